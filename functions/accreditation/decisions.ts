@@ -1,20 +1,21 @@
 import { decideAccreditation } from "#shared/accreditation/accreditation.rules.ts";
 import { saveProposal } from "#shared/accreditation/proposals.repository.ts";
-import { assertCanAccess, toActor } from "#shared/auth/caller.ts";
+import { assertCanAccess, type Caller, toActor } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { type DecisionState, executeCommand } from "#shared/commands/execute-command.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { completeReopening } from "#shared/delegations/complete-reopening.ts";
 import { loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
-import { acceptClash, declineClash } from "#shared/delegations/nomination-clash.rules.ts";
+import { acceptClash, acceptOutsideDelegation, declineClash } from "#shared/delegations/nomination-clash.rules.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import { toProblem } from "#shared/http/problem.ts";
+import { answerStaffIfRegistered } from "#shared/http/registered-person.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
-import { toRegistrationStatusView, toRegistrationView } from "#shared/http/views.ts";
+import { canSeeClash, toRegistrationStatusView, toRegistrationView, type Viewer } from "#shared/http/views.ts";
 import type { AccreditationDecision } from "#shared/model/accreditation.ts";
-import type { Change, CommandContext, RegistrationChange } from "#shared/model/change.ts";
+import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference, Requirement } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -22,7 +23,7 @@ import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { isLive, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { loadCounterparts, loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { listMissingRequirements } from "#shared/registrations/requirements.rules.ts";
-import { addressKey, findConstraintHolders } from "#shared/registrations/uniqueness-constraints.repository.ts";
+import { findConstraintHolders, personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
 
@@ -69,6 +70,10 @@ async function decideOne(
 ) {
   const { caller, now: at, deadline, params, language } = request;
   let missing: Requirement[] = [];
+  const answer = ([change]: readonly RegistrationChange[]) => ({
+    ...(change ? toRegistrationStatusView(maskProtectedIdentity(change.after)) : { registrationId }),
+    ...(missing.length > 0 && { missing }),
+  });
   try {
     return await executeCommand(table, {
       conferenceId: params.conferenceId,
@@ -78,12 +83,10 @@ async function decideOne(
         if (before.conferenceId !== conference.conferenceId) throw new DomainError("not-found");
         if (version !== undefined && version !== before.version) throw new DomainError("changed-meanwhile");
         missing = listMissingRequirements(conference, before);
-        return decideOn(table, { conference, pools }, before, decision, { actor: toActor(caller), at });
+        return decideOn(table, { conference, pools }, before, decision, { caller, at });
       },
-      answer: ([change]: readonly RegistrationChange[]) => ({
-        ...(change ? toRegistrationStatusView(maskProtectedIdentity(change.after)) : { registrationId }),
-        ...(missing.length > 0 && { missing }),
-      }),
+      answer,
+      newPerson: { answerIfRegistered: answerStaffIfRegistered(table, { caller, answer, deadline }) },
     });
   } catch (error) {
     if (error instanceof DomainError) return { registrationId, problem: toProblem(error, language) };
@@ -92,23 +95,33 @@ async function decideOne(
 }
 
 /**
- * A reopened member of a delegation is in its order again.
- * @throws DomainError `already-registered` for a nomination of a registered person, unless it is rejected
+ * A reopened member of a delegation is in its order again. Who may not know that a registration clashes decides on it as on
+ * any other.
+ * @throws DomainError `already-registered` for a registration that clashes, unless it is rejected, or revoked once it is
+ * approved
  */
 async function decideOn(
   table: Table,
   { conference, pools }: Pick<DecisionState, "conference" | "pools">,
   before: Registration,
   decision: AccreditationDecision,
-  context: CommandContext,
-  notify?: boolean,
+  { caller, at, notify }: { readonly caller: Caller; readonly at: string; readonly notify?: boolean | undefined },
 ): Promise<Change> {
-  if (before.clash) {
-    if (decision.decision !== "reject" || !isLive(before)) throw new DomainError("already-registered");
+  const context = { actor: toActor(caller), at };
+  const isRevoked = decision.decision === "revoke" && before.accreditation.state === "approved";
+  if (!isRevoked && (await knowsClash(table, before, { conference, caller }))) {
+    const isOpen = isLive(before) && before.accreditation.state !== "approved";
+    if (decision.decision !== "reject" || !isOpen) throw new DomainError("already-registered");
     return declineClash(before, decision.reason ?? "", context);
   }
   const change = decideAccreditation(conference, pools, before, decision, context, notify);
   return change.action === "reopen" ? completeReopening(table, conference, change) : change;
+}
+
+/** Whether the registration clashes with another one, and the viewer may know. */
+async function knowsClash(table: Table, before: Registration, viewer: Viewer): Promise<boolean> {
+  if (!before.clash) return false;
+  return canSeeClash(before, { ...viewer, counterparts: await loadCounterparts(table, [before]) });
 }
 
 /** Applies a decision of the secretariat to one registration. */
@@ -116,8 +129,8 @@ export const decideRegistration =
   (table: CommandStore): ApiHandler<"decideRegistration"> =>
   (request) => {
     const { notify, ...decision } = request.body;
-    return executeOnRegistration(table, request, (before, state, context) =>
-      decideOn(table, state, before, decision as AccreditationDecision, context, notify),
+    return executeOnRegistration(table, request, (before, state, { at }) =>
+      decideOn(table, state, before, decision as AccreditationDecision, { caller: request.caller, at, notify }),
     );
   };
 
@@ -129,23 +142,24 @@ export const acceptNomination =
   async (request) =>
     executeOnRegistration(table, request, async (before, { conference, pools }, context) => {
       const { clash, delegationId } = before;
-      if (!clash || delegationId === undefined) throw new DomainError("wrong-state");
-      const existing = await findPerson(table, before);
+      const existing = clash && (await findPerson(table, before));
       // As for a nomination that does not clash: that it does would say that the person with this name is protected.
+      if (!clash || !(await knowsClash(table, before, { conference, caller: request.caller })))
+        throw new DomainError("wrong-state");
       if (existing && request.caller.kind === "staff" && !canReadName(existing, request.caller))
         throw new DomainError("wrong-state");
+      if (delegationId === undefined) return acceptOutsideDelegation(conference, before, existing, context);
       const delegation = await loadDelegation(table, delegationId);
       const current = { delegation, members: await loadDelegationMembers(table, delegation) };
       return acceptClash(conference, pools, current, before, existing, context);
     });
 
 /**
- * The registration that holds the address now. The one at the time of the nomination may have been withdrawn since, and
- * the address of the nomination may have been corrected.
+ * The registration that holds the address now, or the name of a member without one. The one at the time of the nomination
+ * may have been withdrawn since, and the address of the nomination may have been corrected.
  */
-async function findPerson(table: Table, { conferenceId, person }: Registration): Promise<Registration | undefined> {
-  if (person.email === undefined) return undefined;
-  const [holder] = await findConstraintHolders(table, [addressKey(conferenceId, person.email)]);
+async function findPerson(table: Table, clashing: Registration): Promise<Registration | undefined> {
+  const [holder] = await findConstraintHolders(table, [personKey(clashing)]);
   return holder === undefined ? undefined : loadRegistration(table, holder);
 }
 

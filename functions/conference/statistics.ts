@@ -57,5 +57,5 @@ async function loadWaitingCandidates(table: Table, conference: Conference): Prom
   if (seatTakenAt !== "approval") return waiting;
   const filter = { accreditation: "pending", seat: "none" } as const;
   const { registrations } = await listRegistrations(table, conferenceId, filter, undefined, maxConsidered);
-  return [...waiting, ...registrations.filter(({ clash }) => !clash)].slice(0, maxConsidered);
+  return [...waiting, ...registrations].slice(0, maxConsidered);
 }

@@ -148,7 +148,7 @@ export const createSubstitution =
     const registrationId = createId();
     const { leaves, ...item } = request.body;
     return executeOnDelegation(table, request, {
-      address: (delegation) => toMemberPerson(delegation, item.person).email,
+      person: (delegation) => toMemberPerson(delegation, item.person),
       rule: async (current, { conference }, context) => {
         const { presence } = await loadScannedHolder(table, conference.conferenceId, leaves, "venue");
         const registration = await loadNamedMember(table, leaves, request.caller);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { QueuedEmail } from "#shared/commands/journal.ts";
 import {
   claimEmail,
@@ -47,6 +48,7 @@ class EmailDelivery {
   async #write() {
     try {
       const written = await this.#sender.write(this.#email);
+      if ("isWithheld" in written) return { settled: await this.#withhold() };
       return "unsent" in written ? { settled: await this.#settle(written.unsent) } : written;
     } catch (error) {
       if (isServiceOutage(error)) throw error;
@@ -54,6 +56,15 @@ class EmailDelivery {
       if (error instanceof DomainError) return { settled: await this.#settle("nothing-to-send") };
       return { settled: await this.#retryLater(error, "poison") };
     }
+  }
+
+  /** Records what staff who may not know of the clash see of a sent email. */
+  async #withhold(): Promise<boolean> {
+    const at = this.#nowText();
+    const messageId = `0102${Date.parse(at).toString(16).padStart(12, "0")}-${randomUUID()}-000000`;
+    await this.#record({ state: "sent", at, messageId, isWithheld: true });
+    log("email.withheld", this.#logFields());
+    return true;
   }
 
   async #send(raw: Uint8Array, to: string): Promise<boolean> {

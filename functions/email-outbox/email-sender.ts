@@ -5,9 +5,10 @@ import type { QueuedEmail } from "#shared/commands/journal.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { EmailFailureReason } from "#shared/model/email.ts";
 
-/** A rendered email and its address, or the reason not to send it. */
+/** A rendered email and its address, or the reason not to send it. A withheld one counts as sent. */
 export type WrittenEmail =
   | { readonly raw: Uint8Array; readonly to: string }
+  | { readonly isWithheld: true }
   | { readonly unsent: Extract<EmailFailureReason, "nothing-to-send" | "suppressed" | "too-many"> };
 
 /** A failed email as the dead-letter queue has it, without address and name. */

@@ -57,12 +57,12 @@ export const createEmailWriter =
       "registrationId" in intent ? await addressPerson(table, email, intent) : await addressDelegation(table, intent);
     if (!addressed) return { unsent: "nothing-to-send" };
     const { recipient, registration } = addressed;
-    // The address is of a person who learns nothing of the nomination before the secretariat has accepted it.
-    if (registration?.clash) return { unsent: "nothing-to-send" };
     if (intent.kind === "visa-letter" && !findValidLetter(registration, intent.number))
       return { unsent: "nothing-to-send" };
     const unsent = await findReasonNotToSend(table, email, recipient);
     if (unsent) return unsent;
+    // The address is of a person who learns nothing of the registration before staff who may know of both have accepted it.
+    if (registration?.clash && intent.kind !== "address-changed") return { isWithheld: true };
     const conference = await loadBrandedConference(table, addressed.conferenceId);
     const parts = await buildOptionalParts(context, intent, conference, registration);
     return renderEmail({ emailId, intent, recipient, conference, siteUrl, from, ...parts });

@@ -12,6 +12,7 @@ import { loadDelegationMembers } from "#shared/delegations/delegations.repositor
 import { createId, type Key, keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import { batchGetItems, getString, type Item } from "#shared/dynamodb/table.ts";
 import { createNominationCommand } from "#shared/http/execute-on-delegation.ts";
+import { findHiddenPeople } from "#shared/http/registered-person.ts";
 import { createSubmissionCommand } from "#shared/http/submission-command.ts";
 import { toRegistrationStatusView } from "#shared/http/views.ts";
 import type { ImportedRow, ImportKind } from "#shared/imports/import.rules.ts";
@@ -60,7 +61,11 @@ export async function createDryRun(context: ImportContext) {
   };
   return async (people: readonly SheetPerson[]): Promise<ImportedRow[]> => {
     const items = await loadExistingItems(context, people);
-    const existing = new Set(items.map(serializeItemKey));
+    const constraints = items.filter((item) => item["entity"]?.S === "person");
+    const { caller } = context.auth;
+    // A person who is protected from the officer is as one who is not registered, as in the import.
+    const hidden = caller.kind === "staff" ? await findHiddenPeople(store, constraints, caller) : new Set<string>();
+    const existing = new Set(items.map(serializeItemKey).filter((key) => !hidden.has(key)));
     const earlier = new Map(items.flatMap((item) => (item["answer"] ? [[serializeItemKey(item), item] as const] : [])));
     const withdrawn = await loadWithdrawnRegistrations(context, [...earlier.values()]);
     await loadReopenedPools(context, state, withdrawn);

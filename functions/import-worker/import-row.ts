@@ -6,6 +6,7 @@ import { completeReopening } from "#shared/delegations/complete-reopening.ts";
 import { computeDigest, deriveId, keys } from "#shared/dynamodb/keys.ts";
 import { batchGetItems, getString, type Item } from "#shared/dynamodb/table.ts";
 import { createNominationCommand, executeOnDelegation } from "#shared/http/execute-on-delegation.ts";
+import { answerStaffIfRegistered } from "#shared/http/registered-person.ts";
 import { createSubmissionCommand, type SubmissionRequest, toReceipt } from "#shared/http/submission-command.ts";
 import type { toRegistrationStatusView } from "#shared/http/views.ts";
 import { toCellErrors } from "#shared/imports/headings.ts";
@@ -123,9 +124,10 @@ async function importWithdrawnRow(
 ): Promise<ImportedRow> {
   const { store, conference, job, auth } = context;
   if (!job.request.reopen) return { row: person.row, outcome: "withdrawn", registrationId };
+  const deadline = Date.now() + rowTimeoutMs;
   const view = await executeCommand(store, {
     conferenceId: conference.conferenceId,
-    deadline: Date.now() + rowTimeoutMs,
+    deadline,
     decide: async (state) => {
       const before = await loadRegistration(store, registrationId);
       assertCanAccess(state.conference, before, auth);
@@ -137,6 +139,9 @@ async function importWithdrawnRow(
       );
     },
     answer: toReceipt,
+    newPerson: {
+      answerIfRegistered: answerStaffIfRegistered(store, { caller: auth.caller, answer: toReceipt, deadline }),
+    },
   });
   return toReopenedOutcome(context, person, view);
 }
@@ -170,7 +175,9 @@ async function submitRow(
     const request = { ...submission, idempotency };
     const command = await createSubmissionCommand(store, digestPassport, request, registrationId);
     const decide = async (state: DecisionState) => decideRow(context, state, await command.decide(state), now);
-    return executeCommand(store, { ...command, decide });
+    const options = { caller: auth.caller, answer: toReceipt, deadline: request.deadline, idempotency };
+    const newPerson = { answerIfRegistered: answerStaffIfRegistered(store, options) };
+    return executeCommand(store, { ...command, decide, newPerson });
   }
   const { delegationId } = delegation;
   const deadline = Date.now() + rowTimeoutMs;

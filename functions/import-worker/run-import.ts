@@ -13,6 +13,7 @@ import { parseSheetRows, type SheetRows } from "#shared/imports/sheet-rows.contr
 import { saveJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { JobChunk, JobChunkRunner } from "#shared/jobs/run-job.ts";
 import { JobFailedError, type JobProgress } from "#shared/model/job.ts";
+import { recordAccess } from "#shared/privacy/access-log.repository.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
 import { log } from "#shared/runtime/lambda.ts";
 import { createDryRun } from "./dry-run.ts";
@@ -33,6 +34,7 @@ export const runImport =
   async (job, chunk) => {
     const { jobId, request } = job;
     const context = await loadImportContext(store, digestPassport, job);
+    await recordDryRun(store, job);
     const people = await readPeople(context, await readSheetFile(store, documents, job));
     if (!people) return "needs-mapping";
     const processRows = request.dryRun ? await createDryRun(context) : createRowImporter(context);
@@ -49,6 +51,15 @@ export const runImport =
     log("import.completed", { jobId, dryRun: request.dryRun, rows: people.length, ...cursor.counts });
     return { ...cursor.counts };
   };
+
+/** A dry run says of each row whether the person is registered, so that it leaves a trace in the access log of the sheet. */
+async function recordDryRun(
+  store: CommandStore,
+  { request: { dryRun, documentId, requestedBy } }: ImportContext["job"],
+) {
+  if (!dryRun) return;
+  await recordAccess(store, { documentId }, { at: new Date().toISOString(), by: requestedBy.id, reason: "dry-run" });
+}
 
 /** A part that an earlier attempt has completed is no progress, so that a dry run that always breaks later on fails. */
 const reportProgress = (

@@ -2,7 +2,7 @@ import { type HistoryEntry, listHistory } from "#shared/commands/journal.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
-import { listVisibleEntries, toHistoryEntryView } from "#shared/http/views.ts";
+import { canSeeClash, listVisibleEntries, toHistoryEntryView } from "#shared/http/views.ts";
 import { type EmailStatus, listEmailIssues } from "#shared/model/email.ts";
 import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
 import { loadCounterparts } from "#shared/registrations/registrations.repository.ts";
@@ -16,8 +16,10 @@ export const getHistory =
     const { caller, language, query } = request;
     const { after, limit } = parsePageQuery(query);
     const { entries, next } = await listHistory(table, registration, after, limit);
+    const counterparts = await loadCounterparts(table, caller.kind === "staff" ? [registration] : []);
+    const viewer = { conference, caller, counterparts };
     const toStaffFields = (entry: HistoryEntry) => ({
-      mails: toEmailViews(entry),
+      mails: toEmailViews(entry, canSeeClash(registration, viewer)),
       ...(entry.journalEntry.towards &&
         !registration.protection && {
           targetReasons: toReasonViews(conference, language, entry.journalEntry.towards),
@@ -30,8 +32,6 @@ export const getHistory =
       const changes = values.get(changeId) ?? [];
       return isMasked ? changes.map(({ path }) => ({ path })) : changes;
     };
-    const counterparts = await loadCounterparts(table, caller.kind === "staff" ? [registration] : []);
-    const viewer = { conference, caller, counterparts };
     const items = listVisibleEntries(entries, caller).map((entry) => ({
       ...toHistoryEntryView(entry, viewer, listChanges(entry), registration),
       ...(caller.kind === "staff" && toStaffFields(entry)),
@@ -39,9 +39,13 @@ export const getHistory =
     return { items, next: encodeCursor(next) };
   };
 
-/** The e-mails of a change to this registration. One that is being sent counts as queued. */
-function toEmailViews({ journalEntry: { at, emails }, change: { registrationId } }: HistoryEntry) {
+/**
+ * The e-mails of a change to this registration. One that is being sent counts as queued. Who sees that the registration
+ * clashes sees none of those that are withheld for it.
+ */
+function toEmailViews({ journalEntry: { at, emails }, change: { registrationId } }: HistoryEntry, seesClash: boolean) {
   return emails
+    .filter(({ status }) => !(seesClash && status.state === "sent" && status.isWithheld))
     .filter(({ intent }) => "registrationId" in intent && intent.registrationId === registrationId)
     .map(({ emailId, intent: { kind }, status }) => ({
       emailId,

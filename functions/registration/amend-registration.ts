@@ -14,7 +14,7 @@ import {
   loadDelegationMembers,
 } from "#shared/delegations/delegations.repository.ts";
 import { addMember } from "#shared/delegations/nomination.rules.ts";
-import { idPattern } from "#shared/dynamodb/keys.ts";
+import { idPattern, serializeKey } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { findSuppression } from "#shared/email/suppressed-addresses.repository.ts";
 import { toMemberPerson } from "#shared/http/execute-on-delegation.ts";
@@ -22,6 +22,7 @@ import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
 import { readChangedAnswers } from "#shared/http/given-answers.ts";
 import { handOverHead } from "#shared/http/head-of-delegation.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
+import { canSeeClash, type Viewer } from "#shared/http/views.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
@@ -29,7 +30,9 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
 import { assertCanChangeFields } from "#shared/registrations/protected-identity.rules.ts";
+import { loadCounterparts } from "#shared/registrations/registrations.repository.ts";
 import { assertRoleCapacity, findRoleMaximum } from "#shared/registrations/roles.rules.ts";
+import { personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
 
 type AmendmentBody = ApiRequest<"amendRegistration">["body"];
 
@@ -57,7 +60,8 @@ export const amendRegistration =
         caller.kind === "staff"
           ? applyAmendment(conference, pools, before, complete, context, body.notify)
           : amendOrRequest(conference, pools, before, complete, context, body.changeRequest === null);
-      const flagged = await flagSuppressedAddress(store, change);
+      const left = await leaveHiddenClash(store, change, { conference, caller });
+      const flagged = await flagSuppressedAddress(store, left);
       const placed = joined
         ? await joinDelegation(store, conference, joined, flagged)
         : await guardRoleCapacity(store, conference, before, flagged);
@@ -141,6 +145,20 @@ async function toAmendment(
 /** The address of a member: none if it is that of a focal point, who then receives the e-mails. */
 const toMemberAddress = (delegation: Delegation, email: string) =>
   toMemberPerson(delegation, { nationality: "", email }).email ?? null;
+
+/**
+ * A registration that gets another address is that of another person. Who may not know that it clashes sees it hold the
+ * new address, as any other registration does.
+ */
+async function leaveHiddenClash(table: Table, change: Change, viewer: Viewer): Promise<Change> {
+  const [amended] = change.registrations;
+  const { before, after } = amended ?? {};
+  if (viewer.caller.kind !== "staff" || !before?.clash || !after) return change;
+  if (serializeKey(personKey(before)) === serializeKey(personKey(after))) return change;
+  if (canSeeClash(before, { ...viewer, counterparts: await loadCounterparts(table, [before]) })) return change;
+  const { clash: _, ...own } = after;
+  return { ...change, registrations: [{ before, after: own }] };
+}
 
 /** E-mails to the new address may bounce too. Then the registration says so. */
 async function flagSuppressedAddress(table: Table, change: Change): Promise<Change> {

@@ -230,8 +230,7 @@ const [statisticsReads, statisticsPauseMs] = [10, 50];
 /**
  * The seated composition, for a waiting list that is ordered by targets. The registrations that caused this pass are
  * counted first, because the stream may not have delivered them to the statistics yet. Others that changed meanwhile are
- * counted within moments: until then the statistics differ from the taken seats. They differ for longer while a
- * nomination that clashes has a seat, which no statistic counts.
+ * counted within moments: until then the statistics differ from the taken seats.
  */
 async function readSeatedComposition(
   table: Table,

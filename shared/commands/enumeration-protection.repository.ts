@@ -21,7 +21,6 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { ShardClaim } from "#shared/model/seat.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
 import { toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
-import { personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import type { CommandStore } from "./command-store.ts";
 import { commit, countSeats, ifSeatFree, returnExisting, writeIdempotencyClaim } from "./commit.repository.ts";
 import { replayResponse } from "./execute-command.ts";
@@ -53,8 +52,6 @@ export async function answerKnownAddressAsNew<Answer>(
   change: Change,
   { constraint, answer, deadline, idempotency }: KnownSubmission<Answer>,
 ): Promise<{ readonly answer: Answer } | undefined> {
-  const [submitted] = change.registrations;
-  if (!submitted) throw new Error("a submission without a registration");
   const decoyWrites = createDecoyWrites(store, snapshot, change);
   if (!decoyWrites) return undefined;
   const body = answer(change.registrations.map(({ after }) => ({ after: { ...after, version: 1 } })));
@@ -72,7 +69,7 @@ export async function answerKnownAddressAsNew<Answer>(
         onConditionFailed: "repeated" as const,
       },
       ...writeIdempotencyClaim(store, idempotency, change.at),
-      recordNotice(store, submitted, constraint, isNoticeDue ? change.at : undefined),
+      recordNotice(store, constraint, { noticedAt: isNoticeDue ? change.at : undefined }),
       ...decoyWrites,
     ],
     deadline,
@@ -83,13 +80,13 @@ export async function answerKnownAddressAsNew<Answer>(
 }
 
 /**
- * Writes a nomination of a person who is registered outside of the delegation: the same response, and a transaction of the
- * same size, as for a new person. The nomination waits for the secretariat.
+ * Writes a registration of a person who is registered already without the caller's knowledge: the same response, and a
+ * transaction of the same size, as for a new person. It waits for those who may know.
  * @param change of a new person, by which the caller is answered
  * @param clash what is written
  * @returns `undefined` if the constraint, a pool or the delegation has changed since, and the rule must decide again
  */
-export async function nominateKnownAddress<Answer>(
+export async function writeClash<Answer>(
   store: CommandStore,
   snapshot: CapacitySnapshot,
   change: Change,
@@ -103,8 +100,7 @@ export async function nominateKnownAddress<Answer>(
     readonly answer: (registrations: readonly RegistrationChange[], delegation: Delegation | undefined) => Answer;
   },
 ): Promise<{ readonly answer: Answer } | undefined> {
-  const nominated = change.registrations.findLast(({ before }) => !before);
-  if (!nominated) throw new Error("a nomination without a registration");
+  const clashIds = clash.registrations.flatMap(({ after }) => (after.clash ? [after.registrationId] : []));
   const told = change.registrations.map(({ before, after }) => ({
     ...(before && { before }),
     after: { ...after, version: (before?.version ?? 0) + 1 },
@@ -114,7 +110,7 @@ export async function nominateKnownAddress<Answer>(
     deadline,
     changeId: idempotency?.changeId ?? createId(),
     ...(idempotency && { idempotency: { ...idempotency, answer: () => body } }),
-    besides: [recordNotice(store, nominated, constraint, undefined)],
+    besides: [recordNotice(store, constraint, { clashIds })],
   });
   switch (result.outcome) {
     case "committed":
@@ -134,22 +130,34 @@ const noNoticeAt = "1970-01-01T00:00:00.000Z";
 
 const getNoticedAt = (constraint: Item): string => constraint["noticedAt"]?.S ?? noNoticeAt;
 
-/** Records the time of the notice on the constraint, if the constraint is as it was read; without a notice, the same time. */
+/** The registrations that clashed with the person, by identifier, as the constraint lists them. */
+export const listClashIds = (constraint: Item): readonly string[] => constraint["clashes"]?.SS ?? [];
+
+/**
+ * Records a notice, or registrations that clash, on the constraint, if the constraint is as it was read; without a notice,
+ * the time of the one before.
+ */
 function recordNotice(
   { name }: Table,
-  { after }: RegistrationChange,
   constraint: Item,
-  noticedAt: string | undefined,
+  { noticedAt, clashIds = [] }: { readonly noticedAt?: string | undefined; readonly clashIds?: readonly string[] },
 ): TransactionWrite<typeof changed> {
-  const before = constraint["noticedAt"];
+  const { PK, SK, noticedAt: before, clashes } = constraint;
+  if (!PK || !SK) throw new Error("a constraint without a key");
+  const isUnchanged = [
+    before ? "noticedAt = :before" : "attribute_exists(PK) AND attribute_not_exists(noticedAt)",
+    clashes ? "clashes = :clashes" : "attribute_not_exists(clashes)",
+  ];
   const Update = {
     TableName: name,
-    Key: toItemKey(personKey(after)),
-    UpdateExpression: "SET noticedAt = :at",
-    ConditionExpression: before ? "noticedAt = :before" : "attribute_exists(PK) AND attribute_not_exists(noticedAt)",
+    Key: { PK, SK },
+    UpdateExpression: `SET noticedAt = :at${clashIds.length > 0 ? " ADD clashes :added" : ""}`,
+    ConditionExpression: isUnchanged.join(" AND "),
     ExpressionAttributeValues: {
       ":at": S(noticedAt ?? getNoticedAt(constraint)),
       ...(before && { ":before": before }),
+      ...(clashes && { ":clashes": clashes }),
+      ...(clashIds.length > 0 && { ":added": { SS: [...clashIds] } }),
     },
   };
   return { item: { Update }, onConditionFailed: changed };

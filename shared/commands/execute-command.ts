@@ -43,7 +43,8 @@ export interface Command<Answer> {
  * before the write, in the same number of calls whether it exists or not, so that timing reveals nothing either.
  */
 interface NewPerson<Answer> {
-  readonly constraintKey: Key;
+  /** Without it, the constraint is read by the write alone. */
+  readonly constraintKey?: Key | undefined;
   /**
    * Responds if the person is registered.
    * @returns `undefined` if the constraint or a pool has changed since, and the rule must decide again

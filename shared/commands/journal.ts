@@ -234,7 +234,8 @@ function parseEmailStatus(email: Item): EmailStatus {
     case "sent": {
       const bounceStatus = email["bounceStatus"]?.S as BounceStatus | undefined;
       const sent = { at: getString(email, "at"), messageId: getString(email, "messageId") };
-      return { state, ...sent, ...(bounceStatus && { bounceStatus }), ...possiblyTwice };
+      const withheld = email["isWithheld"]?.BOOL && { isWithheld: true };
+      return { state, ...sent, ...(bounceStatus && { bounceStatus }), ...withheld, ...possiblyTwice };
     }
     case "failed": {
       const [reason, error] = [getString(email, "reason") as EmailFailureReason, email["error"]?.S];

@@ -6,27 +6,30 @@ import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { noSeat } from "#shared/model/seat.ts";
-import { createChange, isLive } from "#shared/registrations/registration.rules.ts";
+import { createChange, findLiveSerial, isLive } from "#shared/registrations/registration.rules.ts";
 import { assertRoleCapacity } from "#shared/registrations/roles.rules.ts";
 import { addMember, type DelegationWithMembers } from "./nomination.rules.ts";
 
 /**
  * A nomination of a person who is registered already outside of the delegation. It is a member like any other for the
  * focal point, who learns nothing, and waits for the secretariat. It has the seat that a new person would get, taken
- * from the same pools, so that no later answer differs.
- * @param change of the nomination or the substitution
+ * from the same pools, so that no later answer differs. Its emails are queued and not sent. A member of staff who may not
+ * know of the person makes any registration with the address such a one.
+ * @param change of the nomination, or of the registration that gets the address
  * @param holder the registration of the person
+ * @param claimant the registration that would be the person's, if they were not registered; the one that is added by default
  */
-export function createClash(change: Change, holder: string): Change {
-  const added = change.registrations.findLast(({ before }) => !before)?.after;
+export function createClash(change: Change, holder: string, claimant = findAdded(change)): Change {
   const registrations = change.registrations.map((each) =>
-    each.after === added ? { after: { ...each.after, clash: { registrationId: holder } } } : each,
+    each.after.registrationId === claimant
+      ? { ...each, after: { ...each.after, clash: { registrationId: holder } } }
+      : each,
   );
-  const emails = change.emails.filter(
-    (email) => !("registrationId" in email) || email.registrationId !== added?.registrationId,
-  );
-  return { ...change, registrations, emails };
+  return { ...change, registrations };
 }
+
+const findAdded = ({ registrations }: Change): string | undefined =>
+  registrations.findLast(({ before }) => !before)?.after.registrationId;
 
 /** The pools without the seats that a registration gives back. */
 const releaseFrom = (conference: Conference, pools: Pools, registration: Registration): Pools => {
@@ -76,6 +79,22 @@ export function acceptClash(
   };
 }
 
+/**
+ * A registration outside of a delegation stays as it is while the person is registered, because the person's own one has
+ * all that it could give. If the person is not registered any more, it becomes an ordinary one.
+ * @throws DomainError `already-registered`; `wrong-state` for a registration that is not live
+ */
+export function acceptOutsideDelegation(
+  conference: Conference,
+  clashing: Registration,
+  existing: Registration | undefined,
+  context: CommandContext,
+): Change {
+  if (!isLive(clashing)) throw new DomainError("wrong-state");
+  if (existing && isLive(existing)) throw new DomainError("already-registered");
+  return acceptAsNewPerson(conference, clashing, context);
+}
+
 function acceptAsNewPerson(conference: Conference, nomination: Registration, context: CommandContext): Change {
   const { clash: _, ...after } = nomination;
   const { registrationId } = after;
@@ -85,7 +104,10 @@ function acceptAsNewPerson(conference: Conference, nomination: Registration, con
     registrationId,
     ...(after.seat.state === "none" && { unseated: true }),
   } as const;
-  return addConfirmationDeadline(conference, { ...change, emails: [received] });
+  // Staff who may not know of the clash may have approved it.
+  const serial = findLiveSerial(after);
+  const told = serial === undefined ? received : ({ kind: "approved", registrationId, serial } as const);
+  return addConfirmationDeadline(conference, { ...change, emails: [told] });
 }
 
 /** The person's registration as a member, with the seat of the nomination if it has none. */

@@ -1,11 +1,9 @@
-import { type AuthContext, assertCanManageDelegation, toActor } from "#shared/auth/caller.ts";
+import { type AuthContext, assertCanManageDelegation, type Caller, toActor } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import type { NotCommitted } from "#shared/commands/commit.repository.ts";
-import { nominateKnownAddress } from "#shared/commands/enumeration-protection.repository.ts";
 import { type DecisionState, executeCommand } from "#shared/commands/execute-command.ts";
 import { loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
 import { type DelegationWithMembers, type Nomination, nominateMember } from "#shared/delegations/nomination.rules.ts";
-import { createClash } from "#shared/delegations/nomination-clash.rules.ts";
 import { getString, type Table } from "#shared/dynamodb/table.ts";
 import type { Change, CommandContext, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference, Language } from "#shared/model/conference.ts";
@@ -14,12 +12,13 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
 import { getDefaultRole } from "#shared/registrations/roles.rules.ts";
-import { addressKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
+import { personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
 import { readGivenAnswers, toRespondent } from "./given-answers.ts";
 import { handOverHead } from "./head-of-delegation.ts";
+import { answerAsClash, answerStaffIfRegistered } from "./registered-person.ts";
 import type { ApiRequest } from "./request.ts";
-import { toRegistrationStatusView, type Viewer } from "./views.ts";
+import { isHiddenMember, toRegistrationStatusView, type Viewer } from "./views.ts";
 
 type DelegationCommandRequest = Pick<
   ApiRequest<"nominateMembers">,
@@ -28,8 +27,8 @@ type DelegationCommandRequest = Pick<
 
 /** A command of a focal point, or of the secretariat on their behalf. */
 export interface DelegationCommand<Answer> {
-  /** The address of the person whom the command adds, if they have one of their own. */
-  readonly address?: (delegation: Delegation) => string | undefined;
+  /** The person whom the command adds. */
+  readonly person?: (delegation: Delegation) => Registration["person"];
   readonly rule: (
     current: DelegationWithMembers,
     state: DecisionState,
@@ -52,13 +51,14 @@ export interface DelegationCommand<Answer> {
 export async function executeOnDelegation<Answer>(
   store: CommandStore,
   { params: { delegationId }, caller, access, now: at, deadline, version, idempotency }: DelegationCommandRequest,
-  { address, rule, answer, answerRepetition }: DelegationCommand<Answer>,
+  { person, rule, answer, answerRepetition }: DelegationCommand<Answer>,
 ): Promise<Answer> {
   const named = await loadDelegation(store, delegationId);
   // Before anything else is read: another delegation takes as many calls as one that does not exist.
   assertCanManageDelegation({}, named, { caller, access });
   const { conferenceId } = named;
-  const email = address?.(named);
+  const added = person?.(named);
+  const email = added?.email;
   let viewer: Viewer | undefined;
   let members: readonly Registration[] = [];
   return executeCommand(store, {
@@ -71,16 +71,17 @@ export async function executeOnDelegation<Answer>(
       viewer = { conference: state.conference, caller };
       if (version !== undefined && version !== delegation.version) throw new DomainError("changed-meanwhile");
       members = await loadDelegationMembers(store, delegation);
-      if (email !== undefined) assertNotNominated(members, email);
+      if (email !== undefined) assertNotNominated(members, email, caller);
       return rule({ delegation, members }, state, { actor: toActor(caller, delegation), at });
     },
     answer: toAnswer,
     ...(answerRepetition && {
       answerRepetition: async (first: Answer) => (viewer ? answerRepetition(first, viewer) : first),
     }),
-    ...(email !== undefined && {
-      newPerson: { constraintKey: addressKey(conferenceId, email), answerIfRegistered: answerIfRegistered },
-    }),
+    newPerson: {
+      ...(added && { constraintKey: personKey({ conferenceId, delegationId, person: added }) }),
+      answerIfRegistered,
+    },
   });
 
   function toAnswer(registrations: readonly RegistrationChange[], delegation: Delegation | undefined): Answer {
@@ -88,21 +89,27 @@ export async function executeOnDelegation<Answer>(
     return answer(registrations, delegation, viewer);
   }
 
-  /** A focal point learns of their own members that they are registered, and the secretariat of everyone. */
-  async function answerIfRegistered(change: Change, state: DecisionState, { found }: NotCommitted) {
+  /**
+   * A focal point learns of their own members that they are registered, and the secretariat of everyone; neither of them
+   * of a person who is protected from them.
+   */
+  async function answerIfRegistered(change: Change, state: DecisionState, failure: NotCommitted) {
+    const options = { answer: toAnswer, deadline, idempotency };
+    if (caller.kind === "staff") return answerStaffIfRegistered(store, { caller, ...options })(change, state, failure);
+    const { found } = failure;
     const holder = found && getString(found, "registrationId");
-    const isMember = members.some(({ registrationId }) => registrationId === holder);
-    if (caller.kind === "staff" || !found || !holder || isMember) throw new DomainError("already-registered");
-    const known = { constraint: found, answer: toAnswer, deadline, idempotency };
-    return nominateKnownAddress(store, state, change, createClash(change, holder), known);
+    const member = members.find(({ registrationId }) => registrationId === holder);
+    if (!found || (member && !isHiddenMember(member, caller))) throw new DomainError("already-registered");
+    return answerAsClash(store, change, state, found, options);
   }
 }
 
 /** @throws DomainError `already-registered` for the address of a member whose nomination clashes with a registration */
-function assertNotNominated(members: readonly Registration[], email: string): void {
+function assertNotNominated(members: readonly Registration[], email: string, caller: Caller): void {
   const isNominated = ({ clash, person }: Registration) =>
     clash && person.email !== undefined && foldAddress(person.email) === foldAddress(email);
-  if (members.some(isNominated)) throw new DomainError("already-registered");
+  if (members.some((member) => isNominated(member) && !isHiddenMember(member, caller)))
+    throw new DomainError("already-registered");
 }
 
 type NominationItem = ApiRequest<"nominateMembers">["body"]["items"][number];
@@ -158,7 +165,7 @@ export const createNominationCommand = (
   registrationId: string,
   auth: AuthContext & { readonly language?: Language },
 ): DelegationCommand<ReturnType<typeof toRegistrationStatusView>> => ({
-  address: (delegation) => toMemberPerson(delegation, item.person).email,
+  person: (delegation) => toMemberPerson(delegation, item.person),
   rule: async (current, { conference, pools }, context) => {
     const { language = item.language ?? current.delegation.language } = auth;
     const nomination = await toNomination(

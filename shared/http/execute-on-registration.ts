@@ -5,6 +5,7 @@ import type { Change, CommandContext, RegistrationChange } from "#shared/model/c
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadCounterparts, loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import { answerStaffIfRegistered } from "./registered-person.ts";
 import type { ApiRequest } from "./request.ts";
 import { isMasked, toRegistrationView, type Viewer } from "./views.ts";
 
@@ -50,13 +51,16 @@ export async function executeOnRegistration(
       if (version !== undefined && version !== before.version) throw new DomainError("changed-meanwhile");
       return rule(before, state, { actor: toActor(caller, before), at });
     },
-    answer: ([changed]: readonly RegistrationChange[]) => {
-      if (!changed || !viewer) throw new Error("a command without a registration");
-      return toRegistrationView(changed.after, viewer);
-    },
+    answer,
+    newPerson: { answerIfRegistered: answerStaffIfRegistered(store, { caller, answer, deadline, idempotency }) },
     answerRepetition: async (first) => {
       const current = await loadRegistration(store, params.registrationId);
       return viewer && isMasked(current, caller) ? toRegistrationView(current, viewer) : first;
     },
   });
+
+  function answer([changed]: readonly RegistrationChange[]) {
+    if (!changed || !viewer) throw new Error("a command without a registration");
+    return toRegistrationView(changed.after, viewer);
+  }
 }

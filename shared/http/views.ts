@@ -205,7 +205,7 @@ const canCompareWith = (registration: Registration, id: string | undefined, view
 };
 
 /** Whether the caller may learn that the registration clashes with another one, if it does. */
-const canSeeClash = (registration: Registration, viewer: Viewer): boolean =>
+export const canSeeClash = (registration: Registration, viewer: Viewer): boolean =>
   registration.clash !== undefined && canCompareWith(registration, registration.clash.registrationId, viewer);
 
 /** The return without the reason. */

@@ -33,7 +33,8 @@ interface PossibleDuplicate {
 
 /**
  * The delivery state of an e-mail: queued, with the number of failed attempts; claimed by a sender until its lease
- * ends; sent; or failed, with the reason and the name of the error. Times are RFC 3339, UTC.
+ * ends; sent; or failed, with the reason and the name of the error. Times are RFC 3339, UTC. A withheld e-mail was not
+ * sent, because its registration clashes with another one. To those who may not know of it, it is a sent one.
  */
 export type EmailStatus =
   | { readonly state: "queued"; readonly failures?: number }
@@ -43,6 +44,7 @@ export type EmailStatus =
       readonly at: string;
       readonly messageId: string;
       readonly bounceStatus?: BounceStatus;
+      readonly isWithheld?: boolean;
     } & PossibleDuplicate)
   | ({
       readonly state: "failed";

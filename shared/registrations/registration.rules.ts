@@ -23,8 +23,7 @@ export function createChange(
     action,
     ...(reason === undefined ? {} : { reason }),
     registrations: [registration],
-    // The address of a nomination that clashes is of a person who learns nothing before the secretariat has decided.
-    emails: after.clash ? [] : [...deriveEmailIntents(registration), ...deriveMembershipEmails(registration)],
+    emails: [...deriveEmailIntents(registration), ...deriveMembershipEmails(registration)],
     admission: "public",
   };
 }

@@ -91,7 +91,7 @@ async function loadCountChanges(table: Table, ids: readonly string[]): Promise<C
   const counted = new Map(items.map(parseCountMarker).map((row) => [row.registrationId, row]));
   return ids.flatMap((registrationId): CountChange[] => {
     const [before, registration] = [counted.get(registrationId), registrations.get(registrationId)];
-    const isCounted = registration && !registration.erasure?.completedAt && !registration.clash;
+    const isCounted = registration && !registration.erasure?.completedAt;
     if (!isCounted) return before ? [{ registrationId, before }] : [];
     const after = { registrationId, version: registration.version, ...toCountedRegistration(registration) };
     if (before && !isOutdated(before, after)) return [];

@@ -7,6 +7,7 @@ import { deriveMappingWrites, findSheet, saveSheetSummary } from "#shared/import
 import { encodeSheetRows } from "#shared/imports/sheet-rows.contract.ts";
 import { acquireJob, completeJob, createJob, saveJobProgress, saveJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { Job } from "#shared/model/job.ts";
+import { listAccessLog } from "#shared/privacy/access-log.repository.ts";
 import { eraseDocument } from "#shared/privacy/erase-registration.ts";
 import { skipPassportDigest } from "#shared/registrations/passport-digest.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
@@ -94,6 +95,16 @@ test("the mapping of a sheet is deleted with its document, and nothing stores it
   expect(await saveSheetSummary(started.table, job, summary, deadline())).toBe(false);
   await expect(run(job)).rejects.toMatchObject({ failure: { code: "sheet-erased" } });
   expect(await getItem(started.table, keys.jobSheet(job.jobId))).toBeUndefined();
+});
+
+test("a dry run is in the access log of its sheet, and an import is not", async () => {
+  const job = await createImportJob(`${headings}\n${buildRows(1)}`);
+  const { documentId, requestedBy } = job.request;
+  const readLog = async () => (await listAccessLog(started.table, { documentId }, undefined, 10)).entries;
+  await run({ ...job, request: { ...job.request, dryRun: false } });
+  expect(await readLog()).toEqual([]);
+  await run(job);
+  expect(await readLog()).toEqual([{ at: expect.any(String), by: requestedBy.id, reason: "dry-run" }]);
 });
 
 test("a run that finds its sheet erased deletes the mapping that is left of it", async () => {

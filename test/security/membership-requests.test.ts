@@ -174,7 +174,7 @@ describe("a membership request", () => {
     });
     const read = async () => {
       const written = received && (await write(received));
-      if (!written || "unsent" in written) throw new Error("an email that is not sent");
+      if (!written || !("raw" in written)) throw new Error("an email that is not sent");
       return Buffer.from(written.raw).toString();
     };
     const text = "For the delegation that you named";

@@ -3,7 +3,12 @@ import { withdrawAccreditation } from "#shared/accreditation/accreditation.rules
 import { listOccupiedPools } from "#shared/capacity/seats.rules.ts";
 import { serveWaitingList } from "#shared/capacity/waiting-list.rules.ts";
 import { nominateMember, substituteMember } from "#shared/delegations/nomination.rules.ts";
-import { acceptClash, createClash, declineClash } from "#shared/delegations/nomination-clash.rules.ts";
+import {
+  acceptClash,
+  acceptOutsideDelegation,
+  createClash,
+  declineClash,
+} from "#shared/delegations/nomination-clash.rules.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
@@ -55,7 +60,7 @@ const delegationPool = `delegation:${delegationId}` as const;
 const listPools = (row: Registration) => listOccupiedPools(hall, row);
 
 describe("a nomination of a registered person", () => {
-  test("has the seat of a new person, takes it from the same pools, and sends no e-mail", () => {
+  test("has the seat of a new person, and takes it from the same pools", () => {
     const row = createWorld().getRow("s");
     expect([row.seat.state, row.sessions[0]?.seat.state, row.clash, listPools(row)]).toEqual([
       "held",
@@ -112,21 +117,24 @@ describe("a nomination of a registered person", () => {
 });
 
 describe("the secretariat declines it", () => {
-  test.each([false, true])("without an e-mail, and without its seat: a substitute is %s", (isSubstitute) => {
-    const row = {
-      ...createWorld({ isSubstitute }).getRow("s"),
-      sessions: [{ sessionId: "panel", seat: { state: "none" } as const }],
-    };
-    const change = declineClash(row, "Not yours.", bySecretariat);
-    const after = getChangedRegistration(change);
-    expect([change.action, kinds(change), after.accreditation.state, after.seat.state]).toEqual([
-      "reject",
-      [],
-      "rejected",
-      "none",
-    ]);
-    expect(listPools(after)).toEqual([]);
-  });
+  test.each([false, true])(
+    "with an e-mail that is withheld, and without its seat: a substitute is %s",
+    (isSubstitute) => {
+      const row = {
+        ...createWorld({ isSubstitute }).getRow("s"),
+        sessions: [{ sessionId: "panel", seat: { state: "none" } as const }],
+      };
+      const change = declineClash(row, "Not yours.", bySecretariat);
+      const after = getChangedRegistration(change);
+      expect([change.action, kinds(change), after.accreditation.state, after.seat.state]).toEqual([
+        "reject",
+        ["rejected"],
+        "rejected",
+        "none",
+      ]);
+      expect(listPools(after)).toEqual([]);
+    },
+  );
 });
 
 describe("the secretariat accepts it", () => {
@@ -241,6 +249,45 @@ describe("the secretariat accepts it", () => {
     expect(() => act(getChangedRegistration(declineClash(world.getRow("s"), "", bySecretariat)))).toThrow(
       "wrong-state",
     );
+  });
+});
+
+describe("a registration outside of a delegation that clashes", () => {
+  const clashing = { ...existing({ registrationId: "c" }), clash: { registrationId: holder } };
+
+  test("stays as it is while the person is registered, and becomes an ordinary one afterwards", () => {
+    const act = (row: Registration, person?: Registration) => acceptOutsideDelegation(hall, row, person, bySecretariat);
+    expect(() => act(clashing, existing())).toThrow("already-registered");
+    const withdrawn = existing({ accreditation: { state: "withdrawn", at: noon, by: "h" } });
+    for (const person of [undefined, withdrawn]) {
+      const change = act(clashing, person);
+      expect([kinds(change), getChangedRegistration(change)]).toEqual([
+        ["received"],
+        expect.not.objectContaining({ clash: expect.anything() }),
+      ]);
+    }
+    expect(() => act(withdrawn)).toThrow("wrong-state");
+  });
+
+  test("that staff have approved gets the e-mail with the badge", () => {
+    const approved = existing({
+      ...clashing,
+      accreditation: { state: "approved", at: noon, by: "s" },
+      seat: { state: "held", since: noon },
+      badgeSerial: 1,
+    });
+    expect(acceptOutsideDelegation(hall, approved, undefined, bySecretariat).emails).toEqual([
+      { kind: "approved", registrationId: "c", serial: 1 },
+    ]);
+  });
+
+  test("is the one that gets the address of the person", () => {
+    const change = {
+      ...declineClash(clashing, "", bySecretariat),
+      registrations: [{ before: clashing, after: existing() }],
+    };
+    expect(getChangedRegistration(createClash(change, "p", holder)).clash).toEqual({ registrationId: "p" });
+    expect(getChangedRegistration(createClash(change, "p"))).not.toHaveProperty("clash");
   });
 });
 

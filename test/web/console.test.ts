@@ -10,7 +10,7 @@ import { parseLocalInputValue, toLocalInputValue } from "../../web/console/local
 import { forecastDecision } from "../../web/console/queue/decision-forecast.ts";
 import type { ListedRegistration } from "../../web/console/queue/use-queue.ts";
 import { getSeatEffect } from "../../web/console/registration-detail/seat-effect.ts";
-import { listPossibleDecisions } from "../../web/console/registration-detail/use-review.ts";
+import { hasOpenClash, listPossibleDecisions } from "../../web/console/registration-detail/use-review.ts";
 import { formatDifferenceName, formatDifferenceValue } from "../../web/console/setup/difference-text.ts";
 import {
   createSetupCategory,
@@ -84,11 +84,13 @@ describe("what a decision on many would do", () => {
 describe("the nomination of a registered person", () => {
   const nomination = someone("a", { clash: { registrationId: "b" } });
 
-  test("is only rejected as others are", () => {
-    for (const accreditation of ["pending", "rejected", "withdrawn"] as const)
-      expect(listPossibleDecisions({ ...nomination, accreditation })).toEqual(
-        accreditation === "pending" ? ["reject"] : [],
-      );
+  test("is only rejected as others are, and revoked if it is approved", () => {
+    const listDecisions = (accreditation: "pending" | "approved" | "rejected" | "withdrawn") =>
+      listPossibleDecisions({ ...nomination, accreditation });
+    expect(listDecisions("pending")).toEqual(["reject"]);
+    expect(listDecisions("approved")).toEqual(["revoke"]);
+    expect([...listDecisions("rejected"), ...listDecisions("withdrawn")]).toEqual([]);
+    expect(hasOpenClash({ ...nomination, accreditation: "approved" })).toBe(true);
   });
 
   test("is left out of every decision on many except a rejection", () => {

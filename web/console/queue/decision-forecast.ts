@@ -40,9 +40,9 @@ function forecastSeats(applicable: readonly ListedRegistration[], needsSeat: boo
 export const isWaitingForDelegation = ({ accreditation, requestedDelegationId }: ListedRegistration) =>
   accreditation === "pending" && requestedDelegationId !== undefined;
 
-/** Whether the nomination of a registered person can only be rejected, or accepted in its detail. */
+/** Whether the nomination of a registered person can only be rejected or revoked, or accepted in its detail. */
 const isClash = (each: ListedRegistration, decision: AccreditationDecision["decision"]) =>
-  each.clash !== undefined && decision !== "reject";
+  each.clash !== undefined && decision !== "reject" && decision !== "revoke";
 
 /** Forecasts the decisions in order. A pool with a waiting list has no seats for newcomers. */
 export function forecastDecision(

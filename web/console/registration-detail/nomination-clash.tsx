@@ -19,7 +19,7 @@ export function NominationClash({ registration, onChanged }: NominationClashProp
   const { callApi, canDecide } = useConsoleContext();
   const pageLocation = useLocation();
   const { busy, error, run } = useAction();
-  const { registrationId, version, clash } = registration;
+  const { registrationId, delegationId, version, clash } = registration;
   if (!hasOpenClash(registration)) return null;
   const accept = () =>
     run(async () => {
@@ -29,11 +29,11 @@ export function NominationClash({ registration, onChanged }: NominationClashProp
     });
   return (
     <Notice tone="warning">
-      <p>{t("clash.means")}</p>
+      <p>{t(delegationId === undefined ? "clash.meansOutside" : "clash.means")}</p>
       <ProblemNotice error={error} t={t} />
       <div class="row">
         {clash && <a href={buildHref({ ...pageLocation, registration: clash.registrationId })}>{t("clash.open")}</a>}
-        {canDecide && (
+        {canDecide && delegationId !== undefined && (
           <Button kind="secondary" small busy={busy} onPress={accept}>
             {t("clash.accept")}
           </Button>

@@ -31,8 +31,8 @@ export function useOpenRegistration(registrationId: string | undefined) {
 export type DecisionName = AccreditationDecision["decision"];
 
 /**
- * The decisions that apply to a registration in its current state. A nomination of a registered person is only rejected
- * as others are (nomination-clash.tsx).
+ * The decisions that apply to a registration in its current state. One of a registered person is only rejected as others
+ * are (nomination-clash.tsx), or revoked if it was approved by staff who do not know of the person.
  */
 export const listPossibleDecisions = ({
   accreditation,
@@ -41,12 +41,12 @@ export const listPossibleDecisions = ({
   accreditationDecisions.filter(
     (each) =>
       (accreditationTransitions[each].from as readonly string[]).includes(accreditation) &&
-      (clash === undefined || each === "reject"),
+      (clash === undefined || each === "reject" || each === "revoke"),
   );
 
-/** Whether the registration is a nomination of a registered person that the secretariat has not decided on. */
+/** Whether the registration is of a registered person, and the secretariat has not accepted or rejected it. */
 export const hasOpenClash = ({ accreditation, clash }: Pick<StaffRegistration, "accreditation" | "clash">): boolean =>
-  clash !== undefined && (accreditation === "pending" || accreditation === "returned");
+  clash !== undefined && ["pending", "returned", "approved"].includes(accreditation);
 
 /** Decides on the version that was read, so that concurrent changes are not overwritten. */
 export function useReview(

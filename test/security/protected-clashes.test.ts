@@ -1,0 +1,352 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Caller } from "#shared/auth/caller.ts";
+import { parseInput } from "#shared/contracts/validate.ts";
+import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import { listUnsettledChanges } from "#shared/email/outbox.repository.ts";
+import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
+import { rowSchemas } from "#shared/imports/contract.ts";
+import { skipPassportDigest } from "#shared/registrations/passport-digest.ts";
+import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import { countRegistrations, loadConferenceCounts } from "#shared/statistics/statistics.repository.ts";
+import { computeStatistics } from "#shared/statistics/statistics.rules.ts";
+import {
+  createConference,
+  createHandlers,
+  type HandlerAnswer,
+  type Handlers,
+  openTable,
+} from "../../bench/support/handlers.ts";
+import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
+import { createDeliverer } from "../../functions/email-outbox/email-delivery.ts";
+import { createWaitingListPositionFinder } from "../../functions/email-outbox/waiting-list-position.ts";
+import { createEmailWriter } from "../../functions/email-outbox/write-email.ts";
+import { createDryRun } from "../../functions/import-worker/dry-run.ts";
+import { type ImportContext, loadImportContext } from "../../functions/import-worker/import-context.ts";
+import { createRowImporter } from "../../functions/import-worker/import-row.ts";
+import { layOutDeployedFonts } from "../support/badges.ts";
+import { buildFormBody } from "../support/builders.ts";
+import { startTestKms } from "../support/kms.ts";
+import { createTestSigner } from "../support/signer.ts";
+import { startTable, type TestTable } from "../support/table.ts";
+
+let started: TestTable;
+let handlers: Handlers;
+let kms: Awaited<ReturnType<typeof startTestKms>>;
+let write: ReturnType<typeof createEmailWriter>;
+const fonts = layOutDeployedFonts();
+beforeAll(async () => {
+  started = await startTable();
+  handlers = createHandlers(openTable(started.endpoint, 4));
+  kms = await startTestKms();
+  write = createEmailWriter({
+    table: started.table,
+    kms: kms.client,
+    signInKeyId: "link",
+    signer: await createTestSigner(),
+    siteUrl: "https://palais.example",
+    from: "registration@palais.example",
+    findWaitingListPosition: createWaitingListPositionFinder(started.table),
+    documents: connectDocumentsBucket("none"),
+    fonts: fonts.fonts,
+  });
+});
+afterAll(async () => {
+  kms.stop();
+  fonts.remove();
+  await started.stop();
+});
+
+const reader = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] } as const;
+const other = { kind: "staff", id: "other", email: "other@example.org", groups: ["secretariat"] } as const;
+
+let conferenceId = "";
+/** The delegation of a protected member, and another one. */
+let ownDelegationId = "";
+let delegationId = "";
+/** A protected member, and a protected person without a delegation. */
+let memberId = "";
+let aloneId = "";
+
+const toAddress = (name: string) => `${name}.${conferenceId}@example.org`;
+const toPerson = (name: string) => ({
+  givenName: "Amina",
+  familyName: `Family-${name}`,
+  email: toAddress(name),
+  nationality: "SEN",
+});
+
+async function createDelegation(name: string): Promise<string> {
+  const draft = { name: { en: name }, category: "ngo", focalPoints: ["fp@example.org"], quota: 20 };
+  return String((await handlers.call("createDelegation", conferenceId, draft)).body.delegationId);
+}
+
+const asFocalPoint = (id: string): Caller => ({
+  kind: "delegate",
+  conferenceId,
+  registrationIds: [],
+  addressDigest: computeAddressDigest("fp@example.org"),
+  delegationIds: [id],
+});
+
+const nominate = (id: string, person: object, caller: Caller) =>
+  handlers.call("nominateMembers", id, { items: [{ person }] }, { caller });
+const submit = (name: string, caller: Caller) =>
+  handlers.call("submitRegistration", conferenceId, buildFormBody({}, toPerson(name)), { caller });
+const getId = ({ body }: HandlerAnswer) => String(body.items?.[0]?.registrationId ?? body.registrationId);
+const toCode = ({ status, body }: HandlerAnswer) => body.items?.[0]?.problem?.code ?? body.code ?? status;
+
+beforeEach(async () => {
+  conferenceId = `clashes-${createId()}`;
+  await createConference(openTable(started.endpoint, 4), conferenceId, { capacity: 90, arrivalsPerSecond: 1 });
+  [ownDelegationId, delegationId] = [await createDelegation("union"), await createDelegation("mission")];
+  memberId = getId(await nominate(ownDelegationId, toPerson("member"), asFocalPoint(ownDelegationId)));
+  aloneId = getId(await submit("alone", reader));
+  for (const id of [memberId, aloneId]) {
+    const body = { alias: { nameOnBadge: "Speaker Seven" }, readers: [reader.email], reason: "at risk" };
+    expect((await handlers.call("protectRegistration", id, body)).status).toBe(200);
+  }
+});
+
+/** Runs the outbox. @returns the addresses that emails were sent to */
+async function sendEmails(): Promise<string[]> {
+  const sent: string[] = [];
+  const deliver = createDeliverer({
+    table: started.table,
+    write,
+    send: async (_raw, to) => {
+      sent.push(to);
+      return "0102000000000000-00000000-0000-4000-8000-000000000000-000000";
+    },
+    sendToDeadLetterQueue: async () => {
+      throw new Error("an email that could not be sent");
+    },
+  });
+  for (const changeId of await Array.fromAsync(listUnsettledChanges(started.table, "9999")))
+    await deliver(changeId, Date.now() + 60_000);
+  return sent;
+}
+
+/** The answer to staff who are no readers, without what differs between any two people. */
+async function readAs(operation: "getRegistration" | "getHistory" | "getOwnData", id: string, caller: Caller = other) {
+  const { status, body } = await handlers.call(operation, id, "", { caller });
+  const text = JSON.stringify(body)
+    .replaceAll(/[a-z2-7]{24,26}(\.\d+)?/g, "id")
+    .replaceAll(/Family-[a-z]+/g, "name")
+    .replaceAll(/"[^"]*@example.org"/g, '"address"')
+    .replaceAll(/0102[0-9a-f-]{50,}/g, "message")
+    .replaceAll(/20\d\d-[^"]*Z/g, "time");
+  // The emails of a change have no order.
+  const sortEmails = (name: string, value: unknown) =>
+    name === "mails" && Array.isArray(value) ? value.toSorted((a, b) => (a.kind < b.kind ? -1 : 1)) : value;
+  return { status, body: JSON.parse(text, sortEmails) as unknown };
+}
+
+describe("a nomination of a protected person, for staff who are no readers", () => {
+  /** Nominations of a protected person, and of one who is not registered. */
+  async function nominateBoth() {
+    const clash = getId(await nominate(delegationId, toPerson("member"), asFocalPoint(delegationId)));
+    return [clash, getId(await nominate(delegationId, toPerson("free"), asFocalPoint(delegationId)))] as const;
+  }
+
+  async function expectSame(clash: string, ordinary: string): Promise<void> {
+    for (const operation of ["getRegistration", "getHistory", "getOwnData"] as const)
+      expect(await readAs(operation, clash)).toEqual(await readAs(operation, ordinary));
+  }
+
+  test("has the same data, history and emails, before and after they are sent", async () => {
+    const [clash, ordinary] = await nominateBoth();
+    await expectSame(clash, ordinary);
+    const sent = await sendEmails();
+    expect([sent.includes(toAddress("free")), sent.filter((to) => to === toAddress("member"))]).toEqual([
+      true,
+      // Their own nomination.
+      [toAddress("member")],
+    ]);
+    await expectSame(clash, ordinary);
+    expect(JSON.stringify((await handlers.call("getHistory", clash, "", { caller: other })).body)).toContain(
+      '"received"',
+    );
+    // Readers see that none was sent.
+    expect(JSON.stringify((await handlers.call("getHistory", clash, "", { caller: reader })).body)).not.toContain(
+      '"received"',
+    );
+  });
+
+  test.each([
+    ["approve", "revoke", "reopen"],
+    ["reject", "reopen", "approve"],
+    ["return", "approve"],
+  ])("is decided on as any other: %s, %s", async (...decisions) => {
+    const [clash, ordinary] = await nominateBoth();
+    await expectSame(clash, ordinary);
+    for (const decision of decisions) {
+      const fields = decision === "return" ? { fields: ["functionTitle"] } : {};
+      const body = { decision, reason: "because", ...fields };
+      const decide = async (id: string) =>
+        toCode(await handlers.call("decideRegistration", id, body, { caller: other }));
+      expect(await decide(clash)).toBe(await decide(ordinary));
+      await sendEmails();
+      await expectSame(clash, ordinary);
+    }
+    expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
+  });
+
+  test("holds the address that they correct it to", async () => {
+    const both = await nominateBoth();
+    for (const [index, id] of both.entries()) {
+      const body = { person: { email: toAddress(`corrected${index}`) } };
+      const amended = await handlers.call("amendRegistration", id, body, { version: "*", caller: other });
+      expect(toCode(amended)).toBe(200);
+      expect(await loadRegistration(started.table, id)).not.toHaveProperty("clash");
+      expect(toCode(await submit(`corrected${index}`, other))).toBe("already-registered");
+    }
+    expect(toCode(await submit("member", other))).toBe(201);
+    expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
+  });
+
+  test("is decided on in bulk, and accepted by no one who is no reader", async () => {
+    const both = await nominateBoth();
+    for (const id of both)
+      expect(toCode(await handlers.call("acceptNomination", id, {}, { caller: other }))).toBe("wrong-state");
+    const body = { decision: "approve", registrationIds: both };
+    const { body: bulk } = await handlers.call("decideRegistrations", conferenceId, body, { caller: other });
+    expect(bulk.items?.map(({ problem }) => problem)).toEqual([undefined, undefined]);
+    await expectSame(...both);
+  });
+
+  test("counts in the statistics as in the queue", async () => {
+    const both = await nominateBoth();
+    await countRegistrations(started.table, conferenceId, [...both, memberId, aloneId], Date.now() + 60_000);
+    const { total } = computeStatistics((await loadConferenceCounts(started.table, conferenceId)).all);
+    const { body } = await handlers.call("listRegistrations", conferenceId, "", { caller: other });
+    expect([body.items?.length, total.seated]).toEqual([4, 4]);
+  });
+
+  test("waits for a reader, who moves the person into the delegation, also after an approval, or revokes it", async () => {
+    const [clash] = await nominateBoth();
+    expect(toCode(await handlers.call("decideRegistration", clash, { decision: "approve" }, { caller: other }))).toBe(
+      200,
+    );
+    expect(toCode(await handlers.call("decideRegistration", clash, { decision: "reject", reason: "x" }))).toBe(
+      "already-registered",
+    );
+    expect(toCode(await handlers.call("acceptNomination", clash, {}))).toBe(200);
+    expect(await loadRegistration(started.table, memberId)).toMatchObject({ delegationId });
+    expect(await loadRegistration(started.table, clash)).toMatchObject({ accreditation: { state: "withdrawn" } });
+    const second = getId(await nominate(ownDelegationId, toPerson("alone"), asFocalPoint(ownDelegationId)));
+    expect(toCode(await handlers.call("decideRegistration", second, { decision: "approve" }, { caller: other }))).toBe(
+      200,
+    );
+    expect(toCode(await handlers.call("decideRegistration", second, { decision: "revoke", reason: "x" }))).toBe(200);
+    expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
+  });
+});
+
+describe("staff who are no readers learn of no way whether a protected person is registered", () => {
+  /** The codes of two answers in turn about a protected person, and about one who is not registered. */
+  async function askTwice(names: readonly [string, string], ask: (name: string) => Promise<HandlerAnswer>) {
+    const [known, free] = names;
+    const codes = [
+      toCode(await ask(known)),
+      toCode(await ask(known)),
+      toCode(await ask(free)),
+      toCode(await ask(free)),
+    ];
+    expect(codes.slice(0, 2)).toEqual(codes.slice(2));
+    return codes.slice(0, 2);
+  }
+
+  test("a nomination to another delegation", async () => {
+    expect(await askTwice(["member", "free"], (name) => nominate(delegationId, toPerson(name), other))).toEqual([
+      201,
+      "already-registered",
+    ]);
+  });
+
+  test("a nomination to the delegation of the person", async () => {
+    expect(await askTwice(["member", "free"], (name) => nominate(ownDelegationId, toPerson(name), other))).toEqual([
+      201,
+      "already-registered",
+    ]);
+  });
+
+  test("a nomination without an address, by the name of a protected member", async () => {
+    const toNameOnly = (name: string) => ({ ...toPerson(name), email: undefined });
+    const id = getId(await nominate(ownDelegationId, toNameOnly("nameless"), asFocalPoint(ownDelegationId)));
+    const body = { alias: { nameOnBadge: "Speaker" }, readers: [reader.email], reason: "at risk" };
+    expect((await handlers.call("protectRegistration", id, body)).status).toBe(200);
+    expect(
+      await askTwice(["nameless", "unnamed"], (name) => nominate(ownDelegationId, toNameOnly(name), other)),
+    ).toEqual([201, "already-registered"]);
+  });
+
+  test("a submission, of which a reader sees that it clashes, and rejects it", async () => {
+    expect(await askTwice(["alone", "free"], (name) => submit(name, other))).toEqual([201, "already-registered"]);
+    expect(await askTwice(["member", "unknown"], (name) => submit(name, other))).toEqual([201, "already-registered"]);
+    const { body } = await handlers.call("listRegistrations", conferenceId, "");
+    const clash = body.items?.find((item) => "clash" in item && JSON.stringify(item).includes(aloneId));
+    const id = String(clash?.registrationId);
+    expect(toCode(await handlers.call("acceptNomination", id, {}))).toBe("already-registered");
+    expect(toCode(await handlers.decide(id, "reject"))).toBe(200);
+    expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
+  });
+
+  test("a correction of an address, and a reopening", async () => {
+    const people = [getId(await submit("one", other)), getId(await submit("two", other))];
+    const correct = (id = "", name = "") =>
+      handlers.call("amendRegistration", id, { person: { email: toAddress(name) } }, { version: "*", caller: other });
+    const [known, free] = [await correct(people[0], "alone"), await correct(people[1], "free")];
+    expect([known.status, free.status]).toEqual([200, 200]);
+    const [first, second] = people;
+    await sendEmails();
+    for (const operation of ["getRegistration", "getHistory"] as const)
+      expect(await readAs(operation, String(first))).toEqual(await readAs(operation, String(second)));
+    expect(await loadRegistration(started.table, String(first))).toMatchObject({ clash: { registrationId: aloneId } });
+    expect(await loadRegistration(started.table, String(second))).not.toHaveProperty("clash");
+    const withdrawn = getId(await submit("again", reader));
+    await handlers.withdraw(withdrawn);
+    const present = getId(await submit("again", reader));
+    const body = { alias: { nameOnBadge: "Speaker" }, readers: [reader.email], reason: "at risk" };
+    expect((await handlers.call("protectRegistration", present, body)).status).toBe(200);
+    const reopened = await handlers.call("decideRegistration", withdrawn, { decision: "reopen" }, { caller: other });
+    expect(toCode(reopened)).toBe(200);
+    expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
+  });
+
+  test("a dry run of an import, and the import", async () => {
+    const toJob = (requestedBy: typeof reader | typeof other): ImportContext["job"] => ({
+      jobId: createId(),
+      conferenceId,
+      kind: "import",
+      at: new Date().toISOString(),
+      request: { what: "registrations", documentId: "none", dryRun: false, requestedBy },
+      status: { state: "running" },
+      done: 0,
+      total: 1,
+      attempts: 1,
+    });
+    const people = ["alone", "member", "free"].map((name, index) => {
+      const body = parseInput(rowSchemas.registrations, buildFormBody({}, toPerson(name)));
+      return { row: index + 2, columns: [], body };
+    });
+    const run = async (by: typeof reader | typeof other, create: typeof createDryRun | typeof createRowImporter) => {
+      const context = await loadImportContext(started.table, skipPassportDigest, toJob(by));
+      const rows = await (await create(context))(people);
+      return rows.map(({ outcome }) => outcome);
+    };
+    expect(await run(reader, createDryRun)).toEqual(["already-registered", "already-registered", "seated"]);
+    expect(await run(other, createDryRun)).toEqual(["seated", "seated", "seated"]);
+    expect(await run(other, createRowImporter)).toEqual(["seated", "seated", "seated"]);
+    expect(await run(other, createDryRun)).toEqual(["imported-before", "imported-before", "imported-before"]);
+    expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
+  });
+
+  test("readers and the people whom all staff see are answered as before", async () => {
+    expect(toCode(await submit("alone", reader))).toBe("already-registered");
+    expect(toCode(await nominate(delegationId, toPerson("member"), reader))).toBe("already-registered");
+    await submit("seen", reader);
+    expect(toCode(await submit("seen", other))).toBe("already-registered");
+    expect(toCode(await nominate(delegationId, toPerson("seen"), other))).toBe("already-registered");
+  });
+});
