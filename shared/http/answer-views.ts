@@ -41,15 +41,15 @@ export const toStaffOnlyAnswersView = ({ staffAnswers }: Pick<Registration, "sta
 
 /** The answers that the person asks the secretariat to store, also the sensitive ones. */
 export const toRequestedAnswersView = ({ changeRequest }: Pick<Registration, "changeRequest">) =>
-  changeRequest?.answers && { requestedAnswers: toAnswerValues(listRequestedAnswers({ changeRequest })) };
+  changeRequest?.answers && { requestedAnswers: toAnswerValues(pickRequestedAnswers({ changeRequest })) };
 
-const listRequestedAnswers = ({ changeRequest }: { readonly changeRequest: Registration["changeRequest"] }): Answers =>
+const pickRequestedAnswers = ({ changeRequest }: { readonly changeRequest: Registration["changeRequest"] }): Answers =>
   Object.fromEntries(Object.entries(changeRequest?.answers ?? {}).flatMap(([key, { to }]) => (to ? [[key, to]] : [])));
 
 /** The sensitive answers, also those of a request for changes. */
 export function toSensitiveAnswersView({ answers, staffAnswers, changeRequest }: Registration) {
   const all = { ...answers, ...staffAnswers };
-  const requested = listRequestedAnswers({ changeRequest });
+  const requested = pickRequestedAnswers({ changeRequest });
   const isRequested = (key: string) => requested[key]?.sensitive === true;
   return {
     answers: toAnswerValues(all, (key) => all[key]?.sensitive === true),

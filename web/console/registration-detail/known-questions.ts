@@ -25,7 +25,7 @@ export function useConferenceQuestions({ registrationId, version }: StaffRegistr
 export const QuestionsContext = createContext<ConferenceQuestions | undefined>(undefined);
 
 /** The questions around this component. */
-export const useQuestions = (): ConferenceQuestions => useContext(QuestionsContext) ?? noQuestions;
+export const useFormQuestions = (): ConferenceQuestions => useContext(QuestionsContext) ?? noQuestions;
 
-/** As `useQuestions`, with the removed ones, whose answers are kept. */
-export const useKnownQuestions = (): readonly Question[] => listKnownQuestions(useQuestions());
+/** As `useFormQuestions`, with the removed ones, whose answers are kept. */
+export const useKnownQuestions = (): readonly Question[] => listKnownQuestions(useFormQuestions());

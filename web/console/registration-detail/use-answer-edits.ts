@@ -3,7 +3,7 @@ import type { AnswerContext } from "#shared/questions/questions.rules.ts";
 import { readAnswerForm, toAnswerFormValues } from "../../kit/form/answer-values.ts";
 import { type FormValues, getText } from "../../kit/form/form-values.ts";
 import type { StaffRegistration } from "../console-context.ts";
-import { useQuestions } from "./known-questions.ts";
+import { useFormQuestions } from "./known-questions.ts";
 
 /**
  * The questions that staff answer for a person, and their answers as the form has them. Of a protected person there are
@@ -16,7 +16,7 @@ export function useAnswerEdits(
   values: FormValues,
   typed: FormValues,
 ) {
-  const { version, items } = useQuestions();
+  const { version, items } = useFormQuestions();
   const questions = protection ? [] : (items as readonly Question[]);
   const context: AnswerContext = {
     category: getText(values, "category"),

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { Question } from "#shared/model/question.ts";
 import { callApi } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
@@ -8,10 +9,11 @@ import { Notice, ProblemNotice } from "../../kit/components/notices.tsx";
 import { FieldChanges } from "../../kit/form/field-changes.tsx";
 import { formatDateTime } from "../../kit/i18n/format-dates.ts";
 import { useTranslation } from "../translations.ts";
+import type { AskedProps } from "./own-questions.ts";
 import type { OwnRegistrationProps } from "./registration-state.ts";
 
 /** What the person has asked the secretariat to change, until it decides; nothing without a request. */
-export function OpenChangeRequest(props: OwnRegistrationProps) {
+export function OpenChangeRequest({ asked, ...props }: AskedProps) {
   const { registration, conference } = props;
   const reader = useTranslation();
   const { t, language } = reader;
@@ -21,7 +23,12 @@ export function OpenChangeRequest(props: OwnRegistrationProps) {
     <Notice>
       <h2>{t("openRequest.title")}</h2>
       <p>{t("openRequest.since", { date: formatDateTime(changeRequest.at, conference.timeZone, language) })}</p>
-      <FieldChanges caption={t("openRequest.caption")} changes={changeRequest.changes} {...{ conference, reader }} />
+      <FieldChanges
+        caption={t("openRequest.caption")}
+        changes={changeRequest.changes}
+        questions={asked?.items as readonly Question[] | undefined}
+        {...{ conference, reader }}
+      />
       <p class="small soft">{t("openRequest.next")}</p>
       <TakeBack {...props} />
     </Notice>

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type * as z from "zod/mini";
+import type { Question } from "#shared/model/question.ts";
 import type { amendmentRequest } from "#shared/registrations/contract.ts";
 import { callApi } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
@@ -17,6 +18,7 @@ import { type FormValues, personPaths, toFormValues, toNestedBody } from "../../
 import { hasStoredState, useStoredState } from "../../kit/hooks/use-stored-state.ts";
 import { formatDateTime } from "../../kit/i18n/format-dates.ts";
 import { useTranslation } from "../translations.ts";
+import type { AskedProps } from "./own-questions.ts";
 import type { OwnRegistration, OwnRegistrationProps } from "./registration-state.ts";
 
 const editablePaths = [
@@ -53,7 +55,7 @@ const getCorrectionKey = ({ registrationId, version }: OwnRegistrationProps["reg
   `correction.${registrationId}.${version}`;
 
 /** The correction form. For a returned registration: the fields that an officer marked, and the reason. */
-export function CorrectionsSection(props: OwnRegistrationProps & { readonly returned?: ReturnedRequest }) {
+export function CorrectionsSection(props: AskedProps & { readonly returned?: ReturnedRequest }) {
   const { returned, conference, registration } = props;
   const { t, language } = useTranslation();
   const [isOpen, setOpen] = useState(returned !== undefined || hasStoredState(getCorrectionKey(registration)));
@@ -85,13 +87,23 @@ function CorrectionForm({
   registration,
   conference,
   token,
+  asked,
   returned,
   onChange,
   onDone,
-}: OwnRegistrationProps & { readonly returned?: ReturnedRequest; readonly onDone: () => void }) {
+}: AskedProps & { readonly returned?: ReturnedRequest; readonly onDone: () => void }) {
   const reader = useTranslation();
   const { t, find, language } = reader;
   const [changed, setChanged, forget] = useStoredState<FormValues>(getCorrectionKey(registration), {});
+  const [answers, setAnswers, forgetAnswers] = useStoredState<FormValues>(
+    `answers.${getCorrectionKey(registration)}`,
+    {},
+  );
+  const part = asked?.part;
+  const questions = (asked?.items ?? []) as readonly Question[];
+  const form =
+    asked &&
+    part?.readOwnForm(asked, registration, answers, part.selectQuestions(asked, registration, returned?.fields));
   const { showErrors, ...tried } = useFieldErrors();
   const { busy, error, run } = useAction();
   const { registrationId, version } = registration;
@@ -99,12 +111,14 @@ function CorrectionForm({
   const send = () =>
     run(async () => {
       const { validateAmendment } = await loadFormRules();
-      const checked = validateAmendment(toAmendmentBody(changed, registration));
-      if ("fieldErrors" in checked) return showErrors(formatFieldErrors(checked.fieldErrors, find));
-      const body = checked.value as z.input<typeof amendmentRequest>;
+      const body = { ...toAmendmentBody(changed, registration), ...form?.body } as z.input<typeof amendmentRequest>;
+      const checked = validateAmendment(body);
+      const errors = [...("fieldErrors" in checked ? checked.fieldErrors : []), ...((await form?.findErrors()) ?? [])];
+      if (errors.length > 0) return showErrors(formatFieldErrors(errors, find));
       try {
         onChange(await callApi("amendRegistration", { params: { registrationId }, body, token, language, version }));
         forget();
+        forgetAnswers();
         onDone();
       } catch (failure) {
         showErrors(getFieldErrorsOrThrow(failure));
@@ -112,7 +126,11 @@ function CorrectionForm({
     });
   return (
     <form class="stack-wide" noValidate onSubmit={(event) => [event.preventDefault(), send()]}>
-      <ErrorSummary t={t} errors={buildErrorSummary(tried.fieldErrors, find)} attempt={tried.attempt} />
+      <ErrorSummary
+        t={t}
+        errors={buildErrorSummary(tried.fieldErrors, find, (path) => part?.getQuestionLabel(questions, path, language))}
+        attempt={tried.attempt}
+      />
       {listEditablePaths(registration, returned?.fields).map((path) => (
         <FormField
           key={path}
@@ -121,6 +139,15 @@ function CorrectionForm({
           values={{ ...toFormValues(registration), ...changed }}
         />
       ))}
+      {part && form && (
+        <part.AnswerFields
+          questions={form.shown}
+          values={form.values}
+          fieldErrors={tried.fieldErrors}
+          set={(path, value) => setAnswers({ ...answers, [path]: value })}
+          {...{ reader }}
+        />
+      )}
       <ProblemNotice error={error} t={t} />
       <Button type="submit" busy={busy}>
         {t("amend.send")}

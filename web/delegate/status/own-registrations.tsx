@@ -16,6 +16,7 @@ import { CorrectionsSection } from "./corrections.tsx";
 import { MembershipSection } from "./membership.tsx";
 import { OwnDocuments } from "./own-documents.tsx";
 import { OwnPanels } from "./own-panels.tsx";
+import { useAskedQuestions } from "./own-questions.ts";
 import { CalendarDownload, RequestSeatAgain, SeatOffer, WithdrawRegistration } from "./registration-actions.tsx";
 import {
   canRequestSeatAgain,
@@ -108,7 +109,8 @@ function RegistrationCard({ registrationId, token, onSessionOver }: Registration
         <RegistrationSheet
           {...last}
           token={token}
-          onChange={(registration: OwnRegistration) => set({ ...last, registration })}
+          // The response of a change contains no sensitive answers.
+          onChange={(registration: OwnRegistration) => [set({ ...last, registration }), reload()]}
         />
       )}
     </div>
@@ -120,6 +122,8 @@ function RegistrationSheet(props: OwnRegistrationProps) {
   const { t, language } = useTranslation();
   const progress = toRegistrationProgress(registration, conference);
   const { returned, badge } = registration;
+  const { asked, error, reload } = useAskedQuestions(props);
+  const part = asked?.part;
   return (
     <article class="sheet stack-wide" aria-labelledby={`name-${registration.registrationId}`}>
       <header class="stack">
@@ -134,19 +138,23 @@ function RegistrationSheet(props: OwnRegistrationProps) {
           {registration.seat !== "none" && <Tag>{t(`seat.${registration.seat}`)}</Tag>}
         </Tags>
       </header>
+      {part && <part.Acknowledgements {...props} asked={asked} />}
       <ProgressNotice {...props} progress={progress} />
+      {part && <part.LaterQuestions {...props} asked={asked} />}
+      <ProblemNotice error={error} t={t} onRetry={reload} />
       <MembershipSection key={registration.version} {...props} />
       {registration.offer && <SeatOffer {...props} until={registration.offer.until} />}
       {canRequestSeatAgain(progress) && <RequestSeatAgain {...props} />}
-      {returned && <CorrectionsSection {...props} returned={returned} />}
+      {returned && <CorrectionsSection {...props} {...{ asked, returned }} />}
       {badge && <BadgeSection {...props} />}
       <OwnPanels {...props} />
       {progress === "confirmed" && <CalendarDownload {...props} />}
       <OwnDocuments {...props} />
       <SessionSeats {...props} />
-      <OpenChangeRequest {...props} />
+      {part && <part.OwnAnswers {...props} asked={asked} />}
+      <OpenChangeRequest {...props} asked={asked} />
       {(registration.accreditation === "pending" || registration.accreditation === "approved") && (
-        <CorrectionsSection key={registration.version} {...props} />
+        <CorrectionsSection key={registration.version} {...props} asked={asked} />
       )}
       <WithdrawRegistration {...props} />
     </article>

@@ -5,7 +5,11 @@ import { getLocalizedText, type PageTranslator } from "../i18n/translations.tsx"
 
 type AnswerReader = PageTranslator<"common.no" | "common.yes">;
 
-function formatItem({ type, options = [] }: Question, value: string | number | boolean, reader: AnswerReader): string {
+function formatAnswerItem(
+  { type, options = [] }: Question,
+  value: string | number | boolean,
+  reader: AnswerReader,
+): string {
   if (typeof value === "boolean") return reader.t(value ? "common.yes" : "common.no");
   const title = options.find((each) => each.value === value)?.label;
   if (title) return getLocalizedText(title, reader.language);
@@ -16,7 +20,7 @@ function formatItem({ type, options = [] }: Question, value: string | number | b
 export const formatAnswer = (question: Question, answer: AnswerValue | undefined, reader: AnswerReader): string =>
   [answer ?? []]
     .flat()
-    .map((value) => formatItem(question, value, reader))
+    .map((value) => formatAnswerItem(question, value, reader))
     .join("; ");
 
 /** The answers to these questions with their labels, in the order of the questions. */

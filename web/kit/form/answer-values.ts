@@ -48,7 +48,7 @@ export const toAnswerFormValues = (questions: readonly Question[], answers: Answ
   );
 
 /** The stored answers of a person, as a page knows them. */
-export interface KnownAnswers {
+export interface FormerAnswers {
   readonly answers: AnswerValues;
   /** The questions with an answer that the page does not know. */
   readonly hidden?: readonly string[] | undefined;
@@ -76,18 +76,22 @@ export interface AnswerForm {
 /**
  * A form that changes stored answers: what it shows for these values, and what it changes. What a changed answer leaves
  * without a question, the API removes.
+ * @param isIn the questions of this form, of those that are asked; all by default
  */
 export function readAnswerForm(
   questions: readonly Question[],
-  { answers, hidden = [] }: KnownAnswers,
+  { answers, hidden = [] }: FormerAnswers,
   typed: FormValues,
   context: AnswerContext,
+  isIn: (question: Question) => boolean = () => true,
 ): AnswerForm {
   const given = readFormAnswers(questions, { ...toAnswerFormValues(questions, answers), ...typed });
   const unknown = hidden.filter((key) => given[key] === undefined);
   const raised = listRaisedKeys(questions, { ...given, ...assumeAnswers(questions, unknown) }, context);
   const isShown = (question: Question) =>
-    question.type === "section" ? isOpenTo({ ...question, type: "text" }, context) : isOpenTo(question, context);
+    question.type === "section"
+      ? isOpenTo({ ...question, type: "text" }, context)
+      : isOpenTo(question, context) && isIn(question);
   const shown = dropEmptySections(questions.filter((question) => raised.has(question.key) && isShown(question)));
   const changed = shown.filter((question) => {
     const { key, type } = question;
