@@ -4,7 +4,6 @@ import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { createLazyKmsMac, createPassportDigester } from "#shared/registrations/passport-digest.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
-import { amendRegistration, decideChangeRequest } from "./amend-registration.ts";
 import {
   acceptSeatOffer,
   declineSeatOffer,
@@ -26,12 +25,16 @@ const env = parseEnvironment(environmentSchema);
 const table = openCommandStore(env.TABLE_NAME);
 const digestPassportNumber = createPassportDigester(createLazyKmsMac(env.PASSPORT_KEY_ARN));
 
+/** Loaded with the first correction: no submission needs its rules. */
+const loadCorrections = () => import("./amend-registration.ts");
+
 export const handler = createHttpHandler(
   {
     submitRegistration: submitRegistration(table, digestPassportNumber),
     getRegistration: getRegistration(table),
-    amendRegistration: amendRegistration(table, digestPassportNumber),
-    decideChangeRequest: decideChangeRequest(table),
+    amendRegistration: async (request) =>
+      (await loadCorrections()).amendRegistration(table, digestPassportNumber)(request),
+    decideChangeRequest: async (request) => (await loadCorrections()).decideChangeRequest(table)(request),
     withdrawRegistration: withdrawRegistration(table),
     liftSuppression: liftSuppression(table),
     requestMembership: requestMembership(table),

@@ -148,16 +148,6 @@ function toRequestedAmendment({ changes, passportDigest, answers = {} }: ChangeR
   };
 }
 
-/** The requested changes, each from the value that the registration has now. Masked ones have no values. */
-export function listRequestedChanges(registration: Registration): FieldChange[] {
-  const { changes } = registration.changeRequest ?? { changes: [] };
-  return changes.map(({ path, before: former, after }) => {
-    if (former === undefined && after === undefined) return { path };
-    const before = getValueAtPath(registration, path);
-    return { path, ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
-  });
-}
-
 /**
  * A field that the secretariat corrected after the request keeps the correction, unless that is the requested value.
  * @throws DomainError `changed-meanwhile` at each field with another value than the one from which the person asked to

@@ -1,5 +1,4 @@
 import type * as z from "zod/mini";
-import { listRequestedChanges } from "#shared/accreditation/change-request.rules.ts";
 import { type Caller, isHiddenFromFocalPoint } from "#shared/auth/caller.ts";
 import type { HistoryEntry } from "#shared/commands/journal.ts";
 import type { conferenceSettingsResponse } from "#shared/conferences/contract.ts";
@@ -16,6 +15,7 @@ import type {
   registrationResponse,
   submissionResponse,
 } from "#shared/registrations/contract.ts";
+import { listRequestedChanges } from "#shared/registrations/field-changes.rules.ts";
 import { formatFullName, getDisplayName } from "#shared/registrations/names.rules.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { findLiveSerial, isStaffAnswer, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";

@@ -43,3 +43,13 @@ export function listFieldChanges(
     return [isSensitive ? { path } : { path, before: previous, after: current }];
   });
 }
+
+/** The requested changes, each from the value that the registration has now. Masked ones have no values. */
+export function listRequestedChanges(registration: Registration): FieldChange[] {
+  const { changes } = registration.changeRequest ?? { changes: [] };
+  return changes.map(({ path, before: former, after }) => {
+    if (former === undefined && after === undefined) return { path };
+    const before = getValueAtPath(registration, path);
+    return { path, ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
+  });
+}

@@ -5,11 +5,11 @@ import {
   acceptChangeRequest,
   amendOrRequest,
   declineChangeRequest,
-  listRequestedChanges,
 } from "#shared/accreditation/change-request.rules.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { erasePersonalData } from "#shared/privacy/erasure.rules.ts";
+import { listRequestedChanges } from "#shared/registrations/field-changes.rules.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import {
   aConference,
