@@ -4,6 +4,8 @@ import type { ApiHandler } from "#shared/http/request.ts";
 import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
 import { isMasked, toListedRegistrationView } from "#shared/http/views.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { loadQuestions } from "#shared/questions/questions.repository.ts";
+import { listDueKeys } from "#shared/registrations/due-answers.rules.ts";
 import { listRegistrations as list, loadCounterparts } from "#shared/registrations/registrations.repository.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
 
@@ -11,11 +13,15 @@ import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
 export const listRegistrations =
   (table: Table): ApiHandler<"listRegistrations"> =>
   async (request) => {
-    const { params, caller, query } = request;
+    const { params, caller, query, now } = request;
     const conference = await loadConferenceForStaff(table, request);
+    const { unanswered, ...fields } = query;
+    const questions = unanswered ? (await loadQuestions(table, conference)).items : [];
     // A delegation in the filter would tell of a protected person that they belong to it.
-    const isListed = (registration: Registration) => !isMasked(registration, caller);
-    const filter = { ...query, ...(query.delegation !== undefined && { isListed }) };
+    const isListed = (registration: Registration) =>
+      (fields.delegation === undefined || !isMasked(registration, caller)) &&
+      (!unanswered || listDueKeys(questions, registration, now).length > 0);
+    const filter = { ...fields, ...((fields.delegation !== undefined || unanswered) && { isListed }) };
     const page = await list(table, params.conferenceId, filter, decodeCursor(query.cursor), Number(query.limit ?? 50));
     const hints = await loadReviewHints(table, page.registrations);
     const viewer = { conference, caller, counterparts: await loadCounterparts(table, page.registrations) };

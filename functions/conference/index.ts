@@ -6,7 +6,7 @@ import { parseEnvironment, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { getCapacity, getWaitingList } from "./capacity.ts";
 import { getConference, listConferences, putConference } from "./conferences.ts";
 import { listEmails } from "./emails.ts";
-import { getQuestions, putQuestions } from "./questions.ts";
+import { getQuestions, putQuestions, remindOfQuestions } from "./questions.ts";
 import { listStaff, registerStaffMember } from "./staff.ts";
 import { getCompositionAdvice, getStatistics } from "./statistics.ts";
 
@@ -27,6 +27,7 @@ export const handler = createHttpHandler(
     listStaff: listStaff(table),
     getQuestions: getQuestions(table),
     putQuestions: putQuestions(table),
+    remindOfQuestions: remindOfQuestions(table),
     getCapacity: getCapacity(table),
     listEmails: listEmails(table),
     getWaitingList: getWaitingList(table),

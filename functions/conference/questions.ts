@@ -1,14 +1,15 @@
 import { getStaffGroups, toActor } from "#shared/auth/caller.ts";
 import { toJournalItem } from "#shared/commands/journal.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
-import { createId } from "#shared/dynamodb/keys.ts";
-import { type Deadline, putItem, type Table } from "#shared/dynamodb/table.ts";
+import { createId, deriveId } from "#shared/dynamodb/keys.ts";
+import { type Deadline, putItem, putItemIfAbsent, type Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Question, QuestionSet } from "#shared/model/question.ts";
+import { toLocalDay } from "#shared/model/time.ts";
 import {
   type AnswerCounts,
   countAnswers,
@@ -90,6 +91,27 @@ async function tryReplaceQuestions(table: Table, request: ApiRequest<"putQuestio
   const isSaved = await writeConference(table, conference, saved, journal, deadline, besides);
   return isSaved ? toQuestionsView(after, [...retired, ...newlyRetired]) : undefined;
 }
+
+/**
+ * Queues a reminder to everyone who must answer a question and has not. Its identifier follows from the day at the venue,
+ * so that nobody gets two on a day.
+ */
+export const remindOfQuestions =
+  (table: Table): ApiHandler<"remindOfQuestions"> =>
+  async (request) => {
+    const { caller, now: at } = request;
+    const { conferenceId, timeZone } = await loadConferenceForStaff(table, request);
+    const change = {
+      ...questionsChange,
+      action: "remind-of-questions",
+      announcement: { kind: "answers-due" },
+      conferenceId,
+      at,
+      actor: toActor(caller),
+    } as const;
+    const changeId = deriveId("answers-due", conferenceId, toLocalDay(at, timeZone));
+    return { queued: await putItemIfAbsent(table, toJournalItem(change, changeId)) };
+  };
 
 const listKnownNames = (conference: Conference) => ({
   categories: conference.categories.map(({ category }) => category),

@@ -10,7 +10,9 @@ import {
   saveAnnouncementProgress,
 } from "#shared/email/outbox.repository.ts";
 import type { Conference } from "#shared/model/conference.ts";
+import type { Question } from "#shared/model/question.ts";
 import { toLocalDay } from "#shared/model/time.ts";
+import { loadQuestions } from "#shared/questions/questions.repository.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { log } from "#shared/runtime/lambda.ts";
 
@@ -58,14 +60,20 @@ async function queueEmails(
   ids: readonly string[],
   at: string,
 ): Promise<void> {
+  const questions = announcement.kind === "answers-due" ? await loadItems(table, journalEntry.conferenceId) : [];
   const queueEmail = async (registrationId: string, email: ReturnType<typeof toAnnouncementEmail>) => {
     if (!email) return;
     const changeId = deriveId("announcement", journalEntry.changeId, registrationId);
     await putItemIfAbsent(table, toJournalItem(createAnnouncementChange(journalEntry, email, at), changeId));
   };
   const registrations = await loadRegistrations(table, ids);
-  await Promise.all([...registrations].map(([id, each]) => queueEmail(id, toAnnouncementEmail(announcement, each))));
+  await Promise.all(
+    [...registrations].map(([id, each]) => queueEmail(id, toAnnouncementEmail(announcement, each, questions, at))),
+  );
 }
+
+const loadItems = async (table: Table, conferenceId: string): Promise<readonly Question[]> =>
+  (await loadQuestions(table, await loadConference(table, conferenceId))).items;
 
 /** Announces the reminder of each conference that is about to begin. */
 export async function sendDueReminders(table: Table, now: number): Promise<void> {

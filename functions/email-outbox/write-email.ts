@@ -18,6 +18,8 @@ import { type Conference, getTextInLanguage } from "#shared/model/conference.ts"
 import type { Delegation } from "#shared/model/delegation.ts";
 import { hourlyEmailLimits } from "#shared/model/email.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { loadQuestions } from "#shared/questions/questions.repository.ts";
+import { listDueKeys } from "#shared/registrations/due-answers.rules.ts";
 import { findReplacedAddress } from "#shared/registrations/field-changes.repository.ts";
 import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import { hasHiddenRequest, isConfirmed } from "#shared/registrations/registration.rules.ts";
@@ -64,9 +66,17 @@ export const createEmailWriter =
     // The address is of a person who learns nothing of the registration before staff who may know of both have accepted it.
     if (registration?.clash && intent.kind !== "address-changed") return { isWithheld: true };
     const conference = await loadBrandedConference(table, addressed.conferenceId);
+    if (intent.kind === "answers-due" && !(await hasDueAnswers(table, conference, registration)))
+      return { unsent: "nothing-to-send" };
     const parts = await buildOptionalParts(context, intent, conference, registration);
     return renderEmail({ emailId, intent, recipient, conference, siteUrl, from, ...parts });
   };
+
+/** Whether the person still has questions to answer. */
+async function hasDueAnswers(table: Table, conference: Conference, registration?: Registration): Promise<boolean> {
+  const { items } = await loadQuestions(table, conference);
+  return registration !== undefined && listDueKeys(items, registration, new Date().toISOString()).length > 0;
+}
 
 /** The address is suppressed; or it has had too many emails of a kind that another person can cause. */
 async function findReasonNotToSend(

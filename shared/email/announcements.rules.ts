@@ -1,6 +1,8 @@
 import type { Announcement, Change, EmailIntent } from "#shared/model/change.ts";
 import type { Conference, ConferenceSchedule } from "#shared/model/conference.ts";
+import type { Question } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { listDueKeys } from "#shared/registrations/due-answers.rules.ts";
 import { isConfirmed, isLive } from "#shared/registrations/registration.rules.ts";
 
 /** Whether the days and the venue of a conference differ from an earlier schedule. */
@@ -32,9 +34,21 @@ export function createAnnouncement(before: Conference | undefined, after: Confer
   return hasChanged ? { kind: "conference-changed", previous } : undefined;
 }
 
-/** The email of an announcement to one person, or `undefined` if it does not concern the person. */
-export function toAnnouncementEmail(announcement: Announcement, registration: Registration): EmailIntent | undefined {
-  const isConcerned = announcement.kind === "reminder" ? isConfirmed(registration) : isLive(registration);
+/**
+ * The email of an announcement to one person, or `undefined` if it does not concern the person.
+ * @param questions those of the conference now
+ */
+export function toAnnouncementEmail(
+  announcement: Announcement,
+  registration: Registration,
+  questions: readonly Question[],
+  at: string,
+): EmailIntent | undefined {
+  const isConcerned = {
+    reminder: () => isConfirmed(registration),
+    "answers-due": () => listDueKeys(questions, registration, at).length > 0,
+    "conference-changed": () => isLive(registration),
+  }[announcement.kind]();
   return isConcerned ? { ...announcement, registrationId: registration.registrationId } : undefined;
 }
 

@@ -111,6 +111,12 @@ export const conferenceOperations = {
     response: questions.questionsResponse,
     errorCodes: ["not-found"],
   },
+  remindOfQuestions: {
+    summary: "Reminds everyone who must answer a question and has not, by email, at most once a day",
+    body: z.strictObject({}),
+    success: 202,
+    response: questions.questionReminderResponse,
+  },
   putQuestions: {
     summary: "Replaces the questions that the conference adds to the form; answers to a removed one are kept",
     body: questions.questionsDraft,

@@ -35,6 +35,7 @@ export const routes = {
   getConference: { method: "GET", path: "/v1/conferences/{conferenceId}", function: "conference", access: ["public"] },
   putConference: { method: "PUT", path: "/v1/conferences/{conferenceId}", function: "conference", access: ["secretariat"] },
   getQuestions: { method: "GET", path: "/v1/conferences/{conferenceId}/questions", function: "conference", access: ["public"] },
+  remindOfQuestions: { method: "POST", path: "/v1/conferences/{conferenceId}/question-reminders", function: "conference", access: ["secretariat"] },
   putQuestions: { method: "PUT", path: "/v1/conferences/{conferenceId}/questions", function: "conference", access: ["secretariat"] },
   getWaitingList: { method: "GET", path: "/v1/conferences/{conferenceId}/waiting-list", function: "conference", access: ["secretariat", "reviewer"] },
   listEmails: { method: "GET", path: "/v1/conferences/{conferenceId}/mails", function: "conference", access: ["secretariat"] },

@@ -68,6 +68,7 @@ export const actions = [
   "mark-undeliverable",
   "lift-suppression",
   "send-reminder",
+  "remind-of-questions",
   "erase",
   "complete-erasure",
   "delete-documents",
@@ -104,7 +105,7 @@ export type RegistrationEmail = { readonly registrationId: string } & (
   | { readonly kind: "sign-in"; readonly linkId: string }
   | { readonly kind: "substitute" | "membership-confirmed"; readonly unseated?: boolean }
   | { readonly kind: "membership-declined" }
-  | { readonly kind: "reminder" }
+  | { readonly kind: "reminder" | "answers-due" }
   | { readonly kind: "visa-letter"; readonly number: number }
   | { readonly kind: "conference-changed"; readonly previous: ConferenceSchedule }
 );
@@ -120,12 +121,12 @@ export type DelegationEmail = { readonly delegationId: string } & (
 export type EmailKind = EmailIntent["kind"];
 
 /**
- * An e-mail to many recipients: `conference-changed` to every live registration, `reminder` to every confirmed one. A
- * person who registers or is approved after the announcement learns the same facts from that e-mail.
+ * An e-mail to many recipients: `conference-changed` to every live registration, `reminder` to every confirmed one,
+ * `answers-due` to everyone who must answer a question and has not. A person who registers or is approved after the announcement learns the same facts from that e-mail.
  */
 export type Announcement =
   | { readonly kind: "conference-changed"; readonly previous: ConferenceSchedule }
-  | { readonly kind: "reminder" };
+  | { readonly kind: "reminder" | "answers-due" };
 
 /** One registration before and after a change. A new registration has no `before`. */
 export interface RegistrationChange {

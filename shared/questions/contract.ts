@@ -233,6 +233,9 @@ const storedAnswer = z.union([z.string(), z.number(), z.boolean(), z.array(z.str
 
 export const storedAnswers = z.record(z.string(), storedAnswer);
 
+/** Whether emails are queued; not if the conference has sent this reminder on the same day at its venue. */
+export const questionReminderResponse = z.object({ queued: z.boolean() });
+
 /** Why staff open sensitive answers. */
 export const answerAccessRequest = z.strictObject({ reason: singleLine(500) });
 

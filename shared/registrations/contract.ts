@@ -317,6 +317,8 @@ export const queueQuery = z.strictObject({
   delegation: z.optional(z.string()),
   /** Only the registrations with an open request for changes. */
   changeRequested: z.optional(z.literal("yes")),
+  /** Only people who must answer a question of the conference and have not. */
+  unanswered: z.optional(z.literal("yes")),
   /** By time of submission. Without it, by accreditation and then by time of submission. */
   order: z.optional(z.enum(queueOrders)),
   limit: z.optional(z.string().check(z.regex(/^([1-9]\d?|100)$/))),

@@ -45,9 +45,27 @@ describe("whom an announcement concerns", () => {
 
   test("a reminder those who are expected, a change all who still stand", () => {
     const told = (kind: "reminder" | "conference-changed", to: Registration) =>
-      toAnnouncementEmail(kind === "reminder" ? { kind } : { kind, previous: was }, to)?.kind;
+      toAnnouncementEmail(kind === "reminder" ? { kind } : { kind, previous: was }, to, [], noon)?.kind;
     expect([pending, approved, left].map((each) => told("reminder", each))).toEqual([undefined, "reminder", undefined]);
     expect([pending, left].map((each) => told("conference-changed", each))).toEqual(["conference-changed", undefined]);
+  });
+
+  test("a reminder of questions those who must answer one and have not", () => {
+    const flight = {
+      key: "flight",
+      type: "text",
+      label: { en: "Flight" },
+      required: true,
+      askedAt: "approved",
+    } as const;
+    const answered = { ...approved, answers: { flight: { value: "LX 18" } } };
+    const told = (to: Registration) => toAnnouncementEmail({ kind: "answers-due" }, to, [flight], noon);
+    expect([pending, approved, answered, left].map((each) => told(each)?.kind)).toEqual([
+      undefined,
+      "answers-due",
+      undefined,
+      undefined,
+    ]);
   });
 
   test("each gets a change of their own, which moves no seat", () => {

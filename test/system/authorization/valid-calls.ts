@@ -80,6 +80,7 @@ const conferenceCalls: FunctionCalls<"conference"> = {
   getConference: { may: ["public"] },
   putConference: { may: ["secretariat"], body: ({ settings }) => settings },
   getQuestions: { may: ["public"] },
+  remindOfQuestions: { may: ["secretariat"], body: () => ({}) },
   putQuestions: { may: ["secretariat"], body: () => ({ items: [] }) },
   listEmails: { may: ["secretariat"] },
   getWaitingList: { may: ["secretariat", "reviewer"] },

@@ -21,6 +21,7 @@ import {
   useQueueNavigation,
   useShortcuts,
 } from "./keyboard-shortcuts.tsx";
+import { QuestionReminder } from "./question-reminder.tsx";
 import { QueueList } from "./queue-list.tsx";
 import { changeFilter, parseQueueFilter, type QueueFilterValues, useQueue, useSelection } from "./use-queue.ts";
 
@@ -87,6 +88,16 @@ function QueueFilters({ pageLocation, filter, text, onSearch }: QueueFiltersProp
         options={[{ value: "yes", label: t("flag.changeRequested") }]}
         onChange={choose("changeRequested")}
       />
+      {settings.questionsVersion !== undefined && (
+        <SelectField
+          id="unanswered"
+          label={t("queue.questions")}
+          value={filter.unanswered ?? ""}
+          empty={t("queue.any")}
+          options={[{ value: "yes", label: t("queue.unanswered") }]}
+          onChange={choose("unanswered")}
+        />
+      )}
       {filter.accreditation && (
         <SelectField
           id="order"
@@ -161,6 +172,7 @@ export function QueueView() {
         <QueueFilters key={text} {...{ pageLocation, filter, text }} onSearch={setText} />
         {last !== "" && <p class="small last">{last}</p>}
         {chosen.all.length > 0 && <BulkActions {...{ chosen }} onDone={queue.reload} />}
+        {filter.unanswered && canDecide && <QuestionReminder />}
         <QueueList {...{ queue, chosen }} open={pageLocation["registration"]} />
       </section>
       <section class="review-case" aria-label={t("case.title")}>

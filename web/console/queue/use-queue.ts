@@ -13,10 +13,19 @@ export interface QueueFilterValues {
   readonly category?: string;
   readonly delegation?: string;
   readonly changeRequested?: string;
+  readonly unanswered?: string;
   readonly order?: string;
 }
 
-const filterNames = ["accreditation", "seat", "category", "delegation", "changeRequested", "order"] as const;
+const filterNames = [
+  "accreditation",
+  "seat",
+  "category",
+  "delegation",
+  "changeRequested",
+  "unanswered",
+  "order",
+] as const;
 
 export const parseQueueFilter = (pageLocation: PageLocation): QueueFilterValues =>
   Object.fromEntries(filterNames.flatMap((name) => (pageLocation[name] ? [[name, pageLocation[name]]] : [])));
@@ -40,6 +49,8 @@ export type ListedRegistration = ApiAnswer<"searchRegistrations">["items"][numbe
 /** The page size, and the refresh interval in ms. */
 const queuePageSize = 50;
 const queueRefreshMs = 5_000;
+/** This filter reads every registration. */
+const unansweredRefreshMs = 60_000;
 
 /** A loaded page with its filter and cursor. */
 interface LoadedQueuePage {
@@ -71,7 +82,7 @@ export function useQueue(filter: QueueFilterValues, text: string) {
     },
     [query, cursor, callApi],
   );
-  useRefresh(reload, queueRefreshMs);
+  useRefresh(reload, filter.unanswered ? unansweredRefreshMs : queueRefreshMs);
   const page = loaded.state === "ready" ? loaded.value : undefined;
   const items = page?.items ?? noRegistrations;
   /** Shows a changed registration until the next refresh. */
