@@ -7,6 +7,7 @@ interface NominationCellProps {
   /** The id of the input; the error summary links to it. */
   readonly id: string;
   readonly column: string;
+  readonly label: string;
   readonly index: number;
   readonly value: string;
   /** Set for a column with a fixed list. */
@@ -26,6 +27,7 @@ export function useColumnLabel(): (column: string) => string {
 export function NominationCell({
   id,
   column,
+  label,
   index,
   value,
   options,
@@ -34,7 +36,6 @@ export function NominationCell({
   onPaste,
 }: NominationCellProps) {
   const { t } = useTranslation();
-  const label = useColumnLabel()(column);
   const attributes = {
     id,
     class: "input",

@@ -6,12 +6,28 @@ import { callApi, createIdempotencyKey } from "../kit/api/client.ts";
 import { useAction } from "../kit/api/use-loaded.ts";
 import { Button } from "../kit/components/button.tsx";
 import { ErrorSummary, Notice, ProblemNotice } from "../kit/components/notices.tsx";
-import { type FieldErrors, formatFieldErrors, getFieldErrorsOrThrow, useFieldErrors } from "../kit/form/form-errors.ts";
+import { toAnswerPath } from "../kit/form/answer-values.ts";
+import {
+  type FieldErrors,
+  formatFieldErrors,
+  getFieldErrorsOrThrow,
+  loadFormRules,
+  useFieldErrors,
+} from "../kit/form/form-errors.ts";
 import { findHeadText, findHeadTextOfFailure, SecondHeadNotice } from "../kit/form/second-head.tsx";
 import { loadModule } from "../kit/hooks/use-lazy-component.ts";
 import { useStoredState } from "../kit/hooks/use-stored-state.ts";
+import { getLocalizedText } from "../kit/i18n/translations.tsx";
 import { NominationCell, useColumnLabel } from "./nomination-cell.tsx";
 import { listCellOptions, loadCellParsers } from "./nomination-choices.ts";
+import {
+  findAnswerErrors,
+  listNominationQuestions,
+  listQuestionOptions,
+  readRowAnswers,
+  selectShownQuestions,
+  useNominationQuestions,
+} from "./nomination-questions.ts";
 import {
   createNominationRow,
   findMissingCells,
@@ -28,6 +44,25 @@ import type { OwnDelegationProps } from "./own-delegation.ts";
 import { useTranslation } from "./translations.ts";
 
 const toCellId = (row: NominationRow | undefined, column: string) => `cell-${row?.id}-${column.replaceAll(".", "-")}`;
+
+const answerPrefix = /^(?:sensitiveAnswers|answers)\./;
+
+/** The row without the cells of questions, which are read on their own. */
+const withoutAnswers = (row: NominationRow): NominationRow => ({
+  ...row,
+  cells: Object.fromEntries(Object.entries(row.cells).filter(([column]) => !answerPrefix.test(column))),
+});
+
+/** Whether an error is at this column, or at one of several answers in it. */
+function isErrorAt(column: string, path: string): boolean {
+  const field = column.replace(answerPrefix, "answers.");
+  return path === field || (answerPrefix.test(column) && path.startsWith(`${field}.`));
+}
+
+const findCellError = (fieldErrors: FieldErrors, row: number, column: string): string | undefined =>
+  Object.entries(fieldErrors).find(
+    ([path]) => path.startsWith(`items.${row}.`) && isErrorAt(column, path.slice(`items.${row}.`.length)),
+  )?.[1];
 
 /** The nominees who would take over from the present head of delegation. */
 interface SecondHead {
@@ -49,24 +84,58 @@ export function NominationForm({ delegation, conference, token, reload }: OwnDel
   const { busy, error, run } = useAction();
   const getColumnLabel = useColumnLabel();
   const category = conference.categories.find((each) => each.category === delegation.category);
-  const columns = listNominationColumns(category, delegation);
-  const shown = selectShownColumns(columns, rows, tried.fieldErrors);
-  const options = listCellOptions(conference, reader);
-  const headings = new Map(columns.map((column) => [column, getColumnLabel(column)]));
+  const { asked, error: questionsError, reload: reloadQuestions } = useNominationQuestions(conference);
+  const [showsAll, setShowsAll] = useState(false);
+  const questions = listNominationQuestions(asked, delegation);
+  const shownQuestions = selectShownQuestions(questions, rows, showsAll);
+  const byColumn = new Map(questions.map((question) => [toAnswerPath(question), question]));
+  const fields = listNominationColumns(category, delegation);
+  const columns = [...fields, ...byColumn.keys()];
+  const shown = [...selectShownColumns(fields, rows, tried.fieldErrors), ...shownQuestions.map(toAnswerPath)];
+  const options: ReturnType<typeof listCellOptions> = {
+    ...listCellOptions(conference, reader),
+    ...Object.fromEntries(
+      questions
+        .filter(({ type }) => type === "choice" || type === "yes-no")
+        .map((question) => [toAnswerPath(question), listQuestionOptions(question, reader)]),
+    ),
+  };
+  const getLabel = (column: string) => {
+    const question = byColumn.get(column);
+    return question ? getLocalizedText(question.label, language) : getColumnLabel(column);
+  };
+  const headings = new Map(columns.map((column) => [column, getLabel(column)]));
   const filled = rows.filter((row) => !isEmptyRow(row));
 
   const send = (replacing: readonly string[] = []) =>
     run(async () => {
       setDone(0);
       setSecondHead(undefined);
-      const parsed = toNominationsBody(filled, await loadModule(loadCellParsers(conference, reader)));
-      const items = parsed.items.map((item, index) =>
-        replacing.includes(filled[index]?.id ?? "") ? { ...item, replaceHead: true } : item,
-      );
+      const parsers = await loadModule(loadCellParsers(conference, reader));
+      const parsed = toNominationsBody(filled.map(withoutAnswers), parsers);
+      const parseCountry = (text: string) => parsers["person.nationality"]?.(text) ?? text;
+      const items = parsed.items.map((item, index) => {
+        const row = filled[index];
+        const answers = row ? readRowAnswers(questions, row, reader, parseCountry) : {};
+        return {
+          ...item,
+          ...(asked.version > 0 && {
+            answers: answers as NonNullable<typeof item.answers>,
+            questionsVersion: asked.version,
+          }),
+          ...(replacing.includes(row?.id ?? "") && { replaceHead: true }),
+        };
+      });
       const body = { items };
       const checked = validate(nominationsRequest, body);
       const invalid = "fieldErrors" in checked ? checked.fieldErrors : [];
-      const errors = [...findMissingCells(body, category, delegation), ...invalid];
+      const people = items.map(({ role = "", answers = {} }) => ({ role, answers }));
+      const { validateAnswers } = await loadFormRules();
+      const errors = [
+        ...findMissingCells(body, category, delegation),
+        ...invalid,
+        ...findAnswerErrors(validateAnswers, asked, delegation, people),
+      ];
       if (errors.length > 0) return showErrors(formatFieldErrors(errors, find));
       try {
         const idempotencyKey = await createIdempotencyKey([delegationId, filled.map(({ id }) => id)], body);
@@ -108,14 +177,14 @@ export function NominationForm({ delegation, conference, token, reload }: OwnDel
       )}
       <ErrorSummary
         t={t}
-        errors={buildNominationSummary(tried.fieldErrors, filled, t, getColumnLabel)}
+        errors={buildNominationSummary(tried.fieldErrors, filled, t, getLabel, [...byColumn.keys()])}
         attempt={tried.attempt}
       />
       <div class="grid" style={{ "--columns": shown.length }}>
         <div class="grid-head" aria-hidden="true">
           <span />
           {shown.map((column) => (
-            <span key={column}>{getColumnLabel(column)}</span>
+            <span key={column}>{getLabel(column)}</span>
           ))}
         </div>
         {rows.map((row, index) => (
@@ -126,9 +195,10 @@ export function NominationForm({ delegation, conference, token, reload }: OwnDel
                 key={column}
                 id={toCellId(row, column)}
                 {...{ column, index }}
+                label={getLabel(column)}
                 value={getCell(row, column)}
                 options={options[column]}
-                errorText={tried.fieldErrors[`items.${filled.indexOf(row)}.${column}`]}
+                errorText={findCellError(tried.fieldErrors, filled.indexOf(row), column)}
                 onInput={(text) => change(row, column, text)}
                 onPaste={(text) => setRows(pasteCells(rows, index, column, text, headings))}
               />
@@ -148,6 +218,7 @@ export function NominationForm({ delegation, conference, token, reload }: OwnDel
       </div>
       <SecondHeadNotice headText={secondHead?.text} {...{ t, busy }} onHandOver={() => send(secondHead?.rowIds)} />
       <ProblemNotice error={error} t={t} />
+      <ProblemNotice error={questionsError} t={t} onRetry={reloadQuestions} />
       <div class="row">
         <Button type="submit" busy={busy} disabled={filled.length === 0}>
           {t("nominate.send", { count: filled.length })}
@@ -155,6 +226,11 @@ export function NominationForm({ delegation, conference, token, reload }: OwnDel
         <Button kind="secondary" onPress={() => setRows([...rows, createNominationRow()])}>
           {t("nominate.add")}
         </Button>
+        {!showsAll && shownQuestions.length < questions.length && (
+          <Button kind="quiet" onPress={() => setShowsAll(true)}>
+            {t("nominate.moreQuestions", { count: questions.length - shownQuestions.length })}
+          </Button>
+        )}
       </div>
     </form>
   );
@@ -184,11 +260,13 @@ function buildNominationSummary(
   rows: readonly NominationRow[],
   t: ReturnType<typeof useTranslation>["t"],
   getColumnLabel: (column: string) => string,
+  answerColumns: readonly string[],
 ) {
-  return Object.entries(fieldErrors).map(([path, message]) => {
-    const [, index = "0", ...field] = path.split(".");
+  return Object.entries(fieldErrors).map(([at, message]) => {
+    const [, index = "0", ...field] = at.split(".");
     const row = Number(index) + 1;
-    const column = field.join(".");
+    const path = field.join(".");
+    const column = answerColumns.find((each) => isErrorAt(each, path)) ?? path;
     const label =
       column === "" ? t("nominate.row", { row }) : t("nominate.cell", { field: getColumnLabel(column), row });
     return { id: toCellId(rows[Number(index)], column || "person.familyName"), label, message };

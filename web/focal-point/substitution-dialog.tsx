@@ -1,21 +1,27 @@
 import type * as z from "zod/mini";
 import { validate } from "#shared/contracts/validate.ts";
 import { substitutionRequest } from "#shared/delegations/contract.ts";
+import type { AnswerValues, Question } from "#shared/model/question.ts";
 import { formatFullName } from "#shared/registrations/names.rules.ts";
 import { callApi, createIdempotencyKey } from "../kit/api/client.ts";
 import { useAction } from "../kit/api/use-loaded.ts";
 import { FormActions } from "../kit/components/button.tsx";
 import { Dialog } from "../kit/components/dialog.tsx";
 import { ErrorSummary, Notice, ProblemNotice } from "../kit/components/notices.tsx";
+import { AnswerFields } from "../kit/form/answer-fields.tsx";
+import { getQuestionLabel } from "../kit/form/answer-text.ts";
+import { readAnswerForm } from "../kit/form/answer-values.ts";
 import {
   buildErrorSummary,
   formatFieldErrors,
   getFieldErrorsOrThrow,
+  loadFormRules,
   useFieldErrors,
 } from "../kit/form/form-errors.ts";
 import { FormField } from "../kit/form/form-field.tsx";
 import { type FormValues, insertLatinFields, toNestedBody } from "../kit/form/form-values.ts";
 import { useFormState } from "../kit/hooks/use-stored-state.ts";
+import { toNomineeContext, useNominationQuestions } from "./nomination-questions.ts";
 import type { OwnDelegationMember, OwnDelegationProps } from "./own-delegation.ts";
 import { useTranslation } from "./translations.ts";
 
@@ -29,7 +35,7 @@ const substituteFields = [
 
 /** Replaces a member with a substitute, who takes over the rank and the seat. */
 export function SubstitutionDialog({
-  delegation: { delegationId },
+  delegation,
   conference,
   token,
   reload,
@@ -39,13 +45,30 @@ export function SubstitutionDialog({
   const reader = useTranslation();
   const { t, find, language } = reader;
   const [values, setValues] = useFormState<FormValues>(`substitute.${leaving.registrationId}`, {});
+  const { delegationId } = delegation;
+  const { asked, error: questionsError, reload: reloadQuestions } = useNominationQuestions(conference);
+  const context = toNomineeContext(delegation, leaving.role);
+  const { shown, changes } = readAnswerForm(asked.items as readonly Question[], { answers: {} }, values, context);
   const { showErrors, ...tried } = useFieldErrors();
   const { busy, error, run } = useAction();
   const send = () =>
     run(async () => {
-      const draft = { person: {}, ...toNestedBody(values), leaves: leaving.registrationId, role: leaving.role };
+      const fields = Object.fromEntries(Object.entries(values).filter(([path]) => !/nswers\./.test(path)));
+      const given = asked.version > 0 && { answers: changes, questionsVersion: asked.version };
+      const draft = {
+        person: {},
+        ...toNestedBody(fields),
+        ...given,
+        leaves: leaving.registrationId,
+        role: leaving.role,
+      };
       const checked = validate(substitutionRequest, draft);
-      if ("fieldErrors" in checked) return showErrors(formatFieldErrors(checked.fieldErrors, find));
+      const { validateAnswers } = await loadFormRules();
+      const errors = [
+        ...("fieldErrors" in checked ? checked.fieldErrors : []),
+        ...validateAnswers(asked.items, changes as AnswerValues, context),
+      ];
+      if (errors.length > 0) return showErrors(formatFieldErrors(errors, find));
       const body = draft as unknown as z.input<typeof substitutionRequest>;
       try {
         const idempotencyKey = await createIdempotencyKey([delegationId, leaving.registrationId], body);
@@ -62,7 +85,11 @@ export function SubstitutionDialog({
         <Notice tone="warning">
           <p>{t("substitute.means")}</p>
         </Notice>
-        <ErrorSummary t={t} errors={buildErrorSummary(tried.fieldErrors, find)} attempt={tried.attempt} />
+        <ErrorSummary
+          t={t}
+          errors={buildErrorSummary(tried.fieldErrors, find, (path) => getQuestionLabel(shown, path, language))}
+          attempt={tried.attempt}
+        />
         {insertLatinFields(substituteFields, values).map((path) => (
           <FormField
             key={path}
@@ -71,7 +98,14 @@ export function SubstitutionDialog({
             set={(changed, value) => setValues({ ...values, [changed]: value })}
           />
         ))}
+        <AnswerFields
+          questions={shown}
+          {...{ reader, values }}
+          fieldErrors={tried.fieldErrors}
+          set={(path, value) => setValues({ ...values, [path]: value })}
+        />
         <ProblemNotice error={error} t={t} />
+        <ProblemNotice error={questionsError} t={t} onRetry={reloadQuestions} />
         <FormActions submitLabel={t("substitute.do")} cancelLabel={t("common.cancel")} busy={busy} onCancel={onClose} />
       </form>
     </Dialog>
