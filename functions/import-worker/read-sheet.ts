@@ -90,7 +90,7 @@ function readCell(
     return;
   }
   const { value, isUnmatched, rule } = getReader(column)(text);
-  if (isUnmatched) addUnmatched(path, key);
+  if (isUnmatched && !column.isSensitive) addUnmatched(path, key);
   if (rule !== undefined) row.errors.push({ path, rule });
   setAtPath(row.body, path.split("."), value);
 }

@@ -14,6 +14,7 @@ import { saveJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { JobChunk, JobChunkRunner } from "#shared/jobs/run-job.ts";
 import { JobFailedError, type JobProgress } from "#shared/model/job.ts";
 import { recordAccess } from "#shared/privacy/access-log.repository.ts";
+import { loadQuestions } from "#shared/questions/questions.repository.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
 import { log } from "#shared/runtime/lambda.ts";
 import { createDryRun } from "./dry-run.ts";
@@ -81,6 +82,7 @@ async function readPeople(context: ImportContext, sheet: SheetRows): Promise<rea
   const { people, summary, isMapped } = readSheetPeople(sheet, {
     request: job.request,
     conference,
+    questions: (await loadQuestions(store, conference)).items,
     mapping: (await findSheet(store, job.jobId)).mapping,
     identify: (body) => buildPersonConstraintKey(context, body).PK,
   });

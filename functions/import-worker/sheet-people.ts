@@ -15,6 +15,7 @@ import {
 import type { SheetRows } from "#shared/imports/sheet-rows.contract.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { type CellError, JobFailedError } from "#shared/model/job.ts";
+import type { Question } from "#shared/model/question.ts";
 import { findDefaultRole, listRoles } from "#shared/registrations/roles.rules.ts";
 import { numberRows, type ParsedRow, parseSheetRow, type SheetFormat, type SheetRow } from "./read-sheet.ts";
 
@@ -39,6 +40,8 @@ export interface SheetPeople {
 interface ReadOptions {
   readonly request: Pick<ImportRequest, "what">;
   readonly conference: SheetConference;
+  /** Those of the conference. */
+  readonly questions: readonly Question[];
   readonly mapping: SheetMapping | undefined;
   /** Derives the key of a row's person. Two rows with the same key are the same person. */
   readonly identify: (body: ImportRowBody<ImportKind>) => string;
@@ -51,10 +54,10 @@ interface ReadOptions {
  */
 export function readSheetPeople(
   sheet: SheetRows,
-  { request: { what }, conference, mapping, identify }: ReadOptions,
+  { request: { what }, conference, questions, mapping, identify }: ReadOptions,
 ): SheetPeople {
   const [head, ...rows] = numberRows(sheet);
-  const { columns, headings, errors } = matchColumns(what, head?.cells ?? [], mapping);
+  const { columns, headings, errors } = matchColumns(what, head?.cells ?? [], mapping, questions);
   const noHeadings = errors.find(({ rule }) => rule === "noHeadings");
   if (noHeadings) throw new JobFailedError("sheet-columns", [noHeadings]);
   const unmatched = createUnmatchedValues();

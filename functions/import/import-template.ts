@@ -7,8 +7,8 @@ import type { Values } from "#shared/i18n/message.ts";
 import { sheetMessages } from "#shared/i18n/messages.ts";
 import { listSheetColumns, type SheetColumn } from "#shared/imports/contract.ts";
 import { formatHeading } from "#shared/imports/headings.ts";
-import type { ImportKind } from "#shared/imports/import.rules.ts";
-import type { Language } from "#shared/model/conference.ts";
+import { getTextInLanguage, type Language } from "#shared/model/conference.ts";
+import { loadQuestions } from "#shared/questions/questions.repository.ts";
 
 type TemplateFile = Uint8Array<ArrayBuffer>;
 
@@ -16,16 +16,16 @@ type TemplateFile = Uint8Array<ArrayBuffer>;
 export const getImportTemplate =
   (
     table: Table,
-    createTemplate: (what: ImportKind, language: Language) => TemplateFile | Promise<TemplateFile>,
+    createTemplate: (columns: readonly SheetColumn[], language: Language) => TemplateFile | Promise<TemplateFile>,
   ): ApiHandler<"getImportTemplateCsv" | "getImportTemplateXlsx"> =>
   async (request) => {
-    await loadConferenceForStaff(table, request);
-    return createTemplate(request.query.what, request.language);
+    const { items } = await loadQuestions(table, await loadConferenceForStaff(table, request));
+    return createTemplate(listSheetColumns(request.query.what, items), request.language);
   };
 
 /** An empty CSV file with the headings. The byte order mark tells Excel that it is UTF-8. */
-export function createCsvTemplate(what: ImportKind, language: Language): TemplateFile {
-  const headings = listSheetColumns(what).map((column) => formatHeading(column, language));
+export function createCsvTemplate(columns: readonly SheetColumn[], language: Language): TemplateFile {
+  const headings = columns.map((column) => formatHeading(column, language));
   return new TextEncoder().encode(stringify([headings], { bom: true, record_delimiter: "windows" }));
 }
 
@@ -33,8 +33,7 @@ const headingStyle = { fontWeight: "bold", backgroundColor: "#e8eef5" } as const
 const wrappedStyle = { wrap: true, alignVertical: "top" } as const;
 
 /** An empty workbook with the headings, and a sheet that explains each column. */
-export async function createXlsxTemplate(what: ImportKind, language: Language): Promise<TemplateFile> {
-  const columns = listSheetColumns(what);
+export async function createXlsxTemplate(columns: readonly SheetColumn[], language: Language): Promise<TemplateFile> {
   const translate: SheetTranslate = (key, values) => sheetMessages.translate(language, key, values);
   const toHeading = (value: string) => ({ value, ...headingStyle });
   const toNote = (value: string) => ({ value, ...wrappedStyle });
@@ -53,7 +52,7 @@ export async function createXlsxTemplate(what: ImportKind, language: Language): 
         [toHeading(translate("sheet.heading")), toHeading(translate("sheet.value"))],
         ...columns.map((column) => [
           toNote(formatHeading(column, language)),
-          toNote(formatColumnNote(column, translate)),
+          toNote(formatColumnNote(column, language, translate)),
         ]),
       ],
       columns: [{ width: 34 }, { width: 70 }],
@@ -68,12 +67,20 @@ type SheetTranslate = (
 ) => string;
 
 /** Explains the values of a column. */
-function formatColumnNote(column: SheetColumn, translate: SheetTranslate): string {
-  const note = formatColumnKind(column, translate);
+function formatColumnNote(column: SheetColumn, language: Language, translate: SheetTranslate): string {
+  const note = formatColumnKind(column, language, translate);
   return column.isRequired ? `${note} (${translate("sheet.required")})` : note;
 }
 
-function formatColumnKind({ kind, values, format, maxLength }: SheetColumn, translate: SheetTranslate): string {
+function formatColumnKind(
+  { kind, values, options, format, maxLength }: SheetColumn,
+  language: Language,
+  translate: SheetTranslate,
+): string {
+  if (options) {
+    const labels = options.map(({ label }) => getTextInLanguage(label, language)).join("; ");
+    return translate("sheet.oneOf", { values: labels });
+  }
   if (kind === "flag") return translate("sheet.yesOrNo");
   if (kind === "list") return translate("sheet.several");
   if (values) return translate("sheet.oneOf", { values: values.join(", ") });

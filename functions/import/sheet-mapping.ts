@@ -17,6 +17,8 @@ import { deriveMappingWrites, findSheet, type StoredSheet } from "#shared/import
 import { writeJobRestart } from "#shared/jobs/jobs.repository.ts";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import type { Job } from "#shared/model/job.ts";
+import type { Question } from "#shared/model/question.ts";
+import { loadQuestions } from "#shared/questions/questions.repository.ts";
 
 /**
  * Loads an import that the caller could have started.
@@ -32,10 +34,11 @@ async function loadImportJob(table: Table, jobId: string, caller: Caller) {
 export const getSheetMapping =
   (table: Table): ApiHandler<"getSheetMapping"> =>
   async ({ params: { jobId }, caller }) => {
-    const { job } = await loadImportJob(table, jobId, caller);
+    const { job, conference } = await loadImportJob(table, jobId, caller);
     await assertJobNotWithheld(table, job, caller);
     const { what, sendMails = false, approve = false } = job.request;
     const { mapping, summary } = await findSheet(table, jobId);
+    const { items: questions } = await loadQuestions(table, conference);
     const headings = summary?.headings ?? [];
     return {
       jobId,
@@ -45,7 +48,7 @@ export const getSheetMapping =
       ),
       unmatchedColumns: headings.flatMap(({ header, path }) => (header === "" || path !== undefined ? [] : [header])),
       missing: [...(summary?.missing ?? [])],
-      fields: listSheetColumns(what).map(({ path }) => path),
+      fields: listSheetColumns(what, questions).map(({ path }) => path),
       values: copyValues(mapping?.values ?? {}),
       unmatchedValues: (summary?.unmatchedValues ?? []).map((value) => ({ ...value })),
       hasMoreValues: summary?.hasMoreValues ?? false,
@@ -69,10 +72,9 @@ export const putSheetMapping =
     const { sendMails, approve, columns } = body;
     const mapping: SheetMapping = { columns, values: toTexts(body.values) };
     const stored = await findSheet(table, jobId);
-    const errors = [
-      ...findColumnErrors(job.request.what, mapping, stored),
-      ...findValueErrors(conference, job.request.what, mapping),
-    ];
+    const { items: questions } = await loadQuestions(table, conference);
+    const sheet = { what: job.request.what, questions };
+    const errors = [...findColumnErrors(sheet, mapping, stored), ...findValueErrors(conference, sheet, mapping)];
     if (errors.length > 0) throw new DomainError("invalid-request", errors);
     const { isChecked: _isChecked, ...earlier } = job.request;
     const version = getImportVersion(earlier) + 1;
@@ -103,6 +105,13 @@ export const importSheet =
     return { jobId };
   };
 
+/** What the columns of a sheet can be. */
+interface SheetContent {
+  readonly what: ImportKind;
+  /** Those of the conference. */
+  readonly questions: readonly Question[];
+}
+
 /** The values as the sheet would have them. */
 const toTexts = (
   values: Readonly<Record<string, Readonly<Record<string, string | boolean | null>>>>,
@@ -115,8 +124,12 @@ const toTexts = (
   );
 
 /** The errors of the headings: against the sheet, once a run has read it. */
-function findColumnErrors(what: ImportKind, { columns }: SheetMapping, { summary }: StoredSheet): FieldError[] {
-  const paths = new Set(listSheetColumns(what).map(({ path }) => path));
+function findColumnErrors(
+  { what, questions }: SheetContent,
+  { columns }: SheetMapping,
+  { summary }: StoredSheet,
+): FieldError[] {
+  const paths = new Set(listSheetColumns(what, questions).map(({ path }) => path));
   const headers = summary?.headings.map(({ header }) => header);
   const entries = Object.entries(columns);
   const errors = entries.flatMap(([header, path], index): FieldError[] => {
@@ -128,7 +141,7 @@ function findColumnErrors(what: ImportKind, { columns }: SheetMapping, { summary
     return isRepeated ? [{ path: at, rule: "duplicateColumn" }] : [];
   });
   if (errors.length > 0 || !headers) return errors;
-  return matchColumns(what, headers, { columns }).errors.map(({ column, path, rule }) => ({
+  return matchColumns(what, headers, { columns }, questions).errors.map(({ column, path, rule }) => ({
     path: column === undefined ? "columns" : `columns.${column}`,
     rule,
     ...(rule === "missingColumn" && { path: `columns.${path}` }),
@@ -136,9 +149,13 @@ function findColumnErrors(what: ImportKind, { columns }: SheetMapping, { summary
 }
 
 /** The errors of the values: of an unknown field, or that are none of the field. */
-function findValueErrors(conference: SheetConference, what: ImportKind, { values }: SheetMapping): FieldError[] {
+function findValueErrors(
+  conference: SheetConference,
+  { what, questions }: SheetContent,
+  { values }: SheetMapping,
+): FieldError[] {
   const getReader = createCellReaders(conference);
-  const columns = new Map(listSheetColumns(what).map((column) => [column.path, column]));
+  const columns = new Map(listSheetColumns(what, questions).map((column) => [column.path, column]));
   return Object.entries(values).flatMap(([path, cells]): FieldError[] => {
     const column = columns.get(path);
     if (!column) return [{ path: `values.${path}`, rule: "unknownField" }];

@@ -1,6 +1,7 @@
 import { findCountryCodes } from "#shared/countries/country-search.ts";
 import { sheetMessages } from "#shared/i18n/messages.ts";
 import { type Conference, type LocalizedText, languages } from "#shared/model/conference.ts";
+import type { QuestionOption } from "#shared/model/question.ts";
 import { builtInRoles, genders, isBuiltInRole, nameOrders } from "#shared/model/registration.ts";
 import { listRoles } from "#shared/registrations/roles.rules.ts";
 import { createNameFinder, type NamedOption } from "#shared/text/name-finder.ts";
@@ -45,7 +46,12 @@ function rememberReadings(read: CellReader): CellReader {
   };
 }
 
-function createCellReader(conference: SheetConference, { path, kind, values, format }: SheetColumn): CellReader {
+function createCellReader(
+  conference: SheetConference,
+  { path, kind, values, format, options: answers, isNumber }: SheetColumn,
+): CellReader {
+  if (answers) return kind === "list" ? createChoicesReader(answers) : createOptionReader(answers.map(toAnswerOption));
+  if (isNumber) return readNumber;
   if (kind === "flag") return readFlag;
   if (format === "date") return readDate;
   if (format === "country") return createCountryReader(conference, path);
@@ -53,6 +59,28 @@ function createCellReader(conference: SheetConference, { path, kind, values, for
   if (kind === "list") return (cell) => ({ value: cell.split(/[\s,;]+/).filter(Boolean) });
   const options = listFieldOptions(conference, path, values);
   return options ? createOptionReader(options) : (cell) => ({ value: cell });
+}
+
+const toAnswerOption = ({ value, label }: QuestionOption) => toOption(value, listTexts(label));
+
+/** Labels contain blanks and commas, so a cell is divided at its semicolons and lines, and only then at commas. */
+function createChoicesReader(answers: readonly QuestionOption[]): CellReader {
+  const { findExact } = createNameFinder(answers.map(toAnswerOption));
+  const find = (text: string) => {
+    const found = findExact(text);
+    return found.length === 1 ? found[0]?.value : undefined;
+  };
+  return (cell) => {
+    const parts = cell.split(/[;\n]+/).flatMap((part) => (find(part) === undefined ? part.split(",") : [part]));
+    const found = parts.filter((part) => part.trim() !== "").map((part) => ({ part, value: find(part) }));
+    const isUnmatched = found.some(({ value }) => value === undefined);
+    return { value: found.map(({ part, value }) => value ?? part.trim()), ...(isUnmatched && { isUnmatched }) };
+  };
+}
+
+function readNumber(cell: string): CellReading {
+  const number = Number(cell.replace(",", "."));
+  return Number.isFinite(number) ? { value: number } : { value: cell };
 }
 
 function readDate(cell: string): CellReading {

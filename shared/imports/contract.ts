@@ -2,7 +2,10 @@ import * as z from "zod/mini";
 import { id } from "#shared/contracts/fields.ts";
 import { nominationRequest } from "#shared/delegations/contract.ts";
 import { uploadFormFields } from "#shared/documents/contract.ts";
+import type { LocalizedText } from "#shared/model/conference.ts";
+import type { Question, QuestionOption } from "#shared/model/question.ts";
 import { registrationRequest } from "#shared/registrations/contract.ts";
+import { listAnswerColumns } from "./answer-columns.ts";
 import { type ImportKind, importKinds, importSteps } from "./import.rules.ts";
 
 /** Announces a sheet. Nominations require the delegation; registrations may name one in each row. */
@@ -75,6 +78,13 @@ export interface SheetColumn {
   /** The most characters. */
   readonly maxLength?: number;
   readonly format?: "date" | "country";
+  /** Of a question: its key and label, and the answers that it can have. */
+  readonly key?: string;
+  readonly label?: LocalizedText;
+  readonly options?: readonly QuestionOption[];
+  readonly isNumber?: true;
+  /** Whether the cells are in no list of values to map. */
+  readonly isSensitive?: true;
 }
 
 /** Without a column of it, there is no consent. */
@@ -90,19 +100,19 @@ export const rowSchemas = {
       uploads: true,
       replaceHead: true,
       notify: true,
-      answers: true,
       questionsVersion: true,
     }),
     {
       consent: z._default(noConsent, { listOfParticipants: false, photo: false }),
     },
   ),
-  nominations: z.omit(nominationRequest, { replaceHead: true, answers: true, questionsVersion: true }),
+  nominations: z.omit(nominationRequest, { replaceHead: true, questionsVersion: true }),
 } as const satisfies Record<ImportKind, z.ZodMiniType>;
 
-/** The columns of a sheet, derived from the schema of the form. */
-export function listSheetColumns(what: ImportKind): readonly SheetColumn[] {
-  return [...walkSchema(rowSchemas[what], "", true)];
+/** The columns of a sheet, derived from the schema of the form and from the questions of the conference. */
+export function listSheetColumns(what: ImportKind, questions: readonly Question[] = []): readonly SheetColumn[] {
+  const fields = [...walkSchema(rowSchemas[what], "", true)].filter(({ path }) => path !== "answers");
+  return [...fields, ...listAnswerColumns(questions)];
 }
 
 interface SchemaDefinition {

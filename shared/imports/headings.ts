@@ -1,9 +1,10 @@
 import type { OtherNames } from "#shared/countries/country-options.rules.ts";
 import { toFieldKey } from "#shared/i18n/message.ts";
 import { sheetMessages } from "#shared/i18n/messages.ts";
-import { type Language, languages } from "#shared/model/conference.ts";
+import { getTextInLanguage, type Language, languages } from "#shared/model/conference.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
 import type { CellError } from "#shared/model/job.ts";
+import type { Question } from "#shared/model/question.ts";
 import { createNameFinder } from "#shared/text/name-finder.ts";
 import { truncateText } from "#shared/text/text-rules.ts";
 import { listSheetColumns, type SheetColumn } from "./contract.ts";
@@ -16,8 +17,8 @@ export interface MatchedColumn extends SheetColumn {
 }
 
 /** The heading of a column in a language. */
-export const formatHeading = ({ path }: SheetColumn, language: Language): string =>
-  sheetMessages.translate(language, toFieldKey(path) as "field.category");
+export const formatHeading = ({ path, label }: SheetColumn, language: Language): string =>
+  label ? getTextInLanguage(label, language) : sheetMessages.translate(language, toFieldKey(path) as "field.category");
 
 /** What becomes of the cells below a heading. `undefined`: there is no heading, or no field for it yet. */
 export type ColumnMatch = MatchedColumn | "left-out" | undefined;
@@ -39,6 +40,7 @@ function createHeadingFinder(columns: readonly SheetColumn[]): (heading: string)
       label: column.path,
       otherNames: [
         ...languages.map((language) => formatHeading(column, language)),
+        ...(column.key === undefined ? [] : [column.key]),
         ...((otherHeadings as OtherNames)[column.path]?.split("; ") ?? []),
       ],
       column,
@@ -46,7 +48,10 @@ function createHeadingFinder(columns: readonly SheetColumn[]): (heading: string)
   );
   const find = (heading: string) => {
     const found = findExact(heading);
-    return found.length === 1 ? found[0]?.column : undefined;
+    // A question may have the name of a field, which the heading then means.
+    const fields = found.filter(({ column }) => column.key === undefined);
+    const named = fields.length > 0 ? fields : found;
+    return named.length === 1 ? named[0]?.column : undefined;
   };
   // A heading may end with a remark in brackets, such as "(required)".
   return (heading) => find(heading) ?? find(heading.replace(/[(（[].*$/su, ""));
@@ -68,14 +73,15 @@ function toHeaders(headings: readonly string[]): string[] {
 
 /**
  * Matches the headings of a file with the fields of the form: as the officer has mapped them, otherwise by their names in
- * any of the six languages or the paths of fields.
+ * any of the six languages or the paths of fields; a question by its label or key.
  */
 export function matchColumns(
   what: ImportKind,
   headings: readonly string[],
   mapping: Pick<SheetMapping, "columns"> = { columns: {} },
+  questions: readonly Question[] = [],
 ): MatchedHeadings {
-  const columns = listSheetColumns(what);
+  const columns = listSheetColumns(what, questions);
   const findColumn = createHeadingFinder(columns);
   const headers = toHeaders(headings);
   const mapped = headers.map((header) =>

@@ -22,6 +22,7 @@ const conference: Pick<Conference, "categories" | "sessions" | "roles"> = {
 /** Reads a sheet of registrations. */
 const readSheet = async (text: string, mapping?: SheetMapping, more: Partial<typeof conference> = {}) =>
   readSheetPeople(await readCsvRows(new TextEncoder().encode(text)), {
+    questions: [],
     request: { what: "registrations" },
     conference: { ...conference, ...more },
     mapping,

@@ -1,9 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
+import type { Question } from "#shared/model/question.ts";
 import type { ApiAnswer } from "../../kit/api/client.ts";
 import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Checkbox, SelectField } from "../../kit/components/fields.tsx";
 import { LoadNotice, Notice, ProblemNotice } from "../../kit/components/notices.tsx";
+import { findQuestionAtPath, getQuestionLabel } from "../../kit/form/answer-text.ts";
+import type { ConferenceQuestions } from "../../kit/form/answer-values.ts";
 import { getApiFieldErrors, getFieldLabel } from "../../kit/form/form-errors.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { useTranslation } from "../translations.ts";
@@ -22,23 +25,32 @@ interface SheetMappingPanelProps {
 /** What Palais could not match in a sheet, for the officer to map. */
 export function SheetMappingPanel({ jobId, ...events }: SheetMappingPanelProps) {
   const { t } = useTranslation();
-  const { callApi } = useConsoleContext();
+  const { callApi, settings } = useConsoleContext();
+  const { conferenceId, questionsVersion } = settings;
   const { loaded, reload } = useLoaded(
-    (signal) => callApi("getSheetMapping", { params: { jobId }, signal }),
-    [jobId, callApi],
+    async (signal) => ({
+      mapping: await callApi("getSheetMapping", { params: { jobId }, signal }),
+      questions: questionsVersion ? (await callApi("getQuestions", { params: { conferenceId }, signal })).items : [],
+    }),
+    [jobId, callApi, conferenceId, questionsVersion],
   );
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
-  const { unmatchedColumns, missing, unmatchedValues } = loaded.value;
+  const { mapping, questions } = loaded.value;
+  const { unmatchedColumns, missing, unmatchedValues } = mapping;
   if (unmatchedColumns.length + missing.length + unmatchedValues.length === 0) return null;
-  return <SheetMappingForm mapping={loaded.value} {...events} />;
+  return <SheetMappingForm {...{ mapping, questions }} {...events} />;
 }
 
 function SheetMappingForm({
   mapping,
+  questions,
   onEdited,
   onMapped,
-}: Omit<SheetMappingPanelProps, "jobId"> & { readonly mapping: SheetMapping }) {
-  const { t, find } = useTranslation();
+}: Omit<SheetMappingPanelProps, "jobId"> & {
+  readonly mapping: SheetMapping;
+  readonly questions: ConferenceQuestions["items"];
+}) {
+  const { t, find, language } = useTranslation();
   const { callApi } = useConsoleContext();
   const { jobId, unmatchedColumns, missing, unmatchedValues, hasMoreValues } = mapping;
   const [columns, setColumns] = useState<Readonly<Record<string, string>>>(() => toChoices(mapping));
@@ -64,9 +76,11 @@ function SheetMappingForm({
       await callApi("putSheetMapping", { params: { jobId }, body });
       onMapped();
     });
+  const known = questions as readonly Question[];
+  const getLabel = (path: string) => getQuestionLabel(known, path, language) ?? getFieldLabel(path, find);
   const fieldOptions = [
     { value: leftOut, label: t("imports.leaveOut") },
-    ...mapping.fields.map((path) => ({ value: path, label: getFieldLabel(path, find) })),
+    ...mapping.fields.map((path) => ({ value: path, label: getLabel(path) })),
   ];
   return (
     <form class="stack narrow" noValidate onSubmit={(event) => [event.preventDefault(), send()]}>
@@ -76,7 +90,7 @@ function SheetMappingForm({
         <Notice tone="warning">
           {t("imports.missing")}
           {t("common.colon")}
-          {missing.map((path) => getFieldLabel(path, find)).join(", ")}
+          {missing.map((path) => getLabel(path)).join(", ")}
         </Notice>
       )}
       {[...unmatchedColumns, ...(missing.length > 0 ? Object.keys(mapping.columns) : [])].map((header) => (
@@ -93,13 +107,14 @@ function SheetMappingForm({
       ))}
       {shownValues.map(({ path, value, rows }) => {
         const key = JSON.stringify([path, value]);
-        const label = value === "" ? t("imports.emptyValue", { field: getFieldLabel(path, find), rows }) : undefined;
+        const label = value === "" ? t("imports.emptyValue", { field: getLabel(path), rows }) : undefined;
         return (
           <SheetValueField
             key={key}
             id={`value-${path}-${value}`}
-            label={label ?? t("imports.unmatchedValue", { field: getFieldLabel(path, find), value, rows })}
-            path={path}
+            label={label ?? t("imports.unmatchedValue", { field: getLabel(path), value, rows })}
+            {...{ path }}
+            question={findQuestionAtPath(known, path)}
             cell={value}
             value={values.get(key) ?? ""}
             errorText={errors[`values.${path}.${value}`]}

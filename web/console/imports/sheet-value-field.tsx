@@ -1,5 +1,6 @@
 import { parseSheetDate } from "#shared/imports/sheet-dates.rules.ts";
 import { languages } from "#shared/model/conference.ts";
+import type { Question } from "#shared/model/question.ts";
 import { builtInRoles, genders, nameOrders } from "#shared/model/registration.ts";
 import { type FieldProps, SelectField, type SelectOption, TextField } from "../../kit/components/fields.tsx";
 import { CountryField } from "../../kit/form/country-field.tsx";
@@ -14,6 +15,8 @@ export const leftOut = "-";
 
 interface SheetValueFieldProps extends FieldProps {
   readonly path: string;
+  /** Of a column of answers. */
+  readonly question?: Question | undefined;
   /** The cell of the sheet that is none of the field. */
   readonly cell: string;
   readonly value: string;
@@ -21,11 +24,13 @@ interface SheetValueFieldProps extends FieldProps {
 }
 
 /** The value of a field that a cell of a sheet stands for. */
-export function SheetValueField({ path, cell, onChange, ...field }: SheetValueFieldProps) {
+export function SheetValueField({ path, question, cell, onChange, ...field }: SheetValueFieldProps) {
   const reader = useTranslation();
   const { t } = reader;
   const { settings } = useConsoleContext();
   const listOptions = useValueOptions();
+  if (question?.type === "country")
+    return <CountryField {...field} reader={reader} choice="country" onChange={onChange} />;
   if (path === "country" || path === "person.nationality")
     return (
       <CountryField
@@ -35,7 +40,7 @@ export function SheetValueField({ path, cell, onChange, ...field }: SheetValueFi
         onChange={onChange}
       />
     );
-  const options = listOptions(path, cell);
+  const options = question ? listAnswerOptions(question, cell, reader) : listOptions(path, cell);
   if (options.length === 0) return <TextField {...field} onInput={onChange} />;
   return (
     <SelectField
@@ -46,6 +51,20 @@ export function SheetValueField({ path, cell, onChange, ...field }: SheetValueFi
     />
   );
 }
+
+const listAnswerOptions = (
+  { type, options = [] }: Question,
+  cell: string,
+  { t, language }: ReturnType<typeof useTranslation>,
+): readonly SelectOption[] => {
+  if (type === "date") return parseSheetDate(cell).map((value) => ({ value, label: value }));
+  if (type === "yes-no")
+    return [
+      { value: "true", label: t("imports.yes") },
+      { value: "false", label: t("imports.no") },
+    ];
+  return options.map(({ value, label }) => ({ value, label: getLocalizedText(label, language) }));
+};
 
 /** @returns a function that lists the values of a field with their names; none for free text */
 function useValueOptions(): (path: string, cell: string) => readonly SelectOption[] {
