@@ -20,7 +20,7 @@ const outputsOf = (name: string) => outputs.filter(([output]) => nameOf(output) 
 function partsAtStart(name: string): Output[] {
   const parts = new Map(outputsOf(name));
   const wanted = new Set(
-    [...parts].filter(([, { entryPoint }]) => entryPoint?.startsWith("functions/")).map(([key]) => key),
+    [...parts].filter(([, { entryPoint }]) => entryPoint === `functions/${name}/index.ts`).map(([key]) => key),
   );
   for (const key of wanted) {
     const found =
