@@ -78,7 +78,7 @@ export function listQuestionOptions(
 }
 
 /** The value of the form that a typed or pasted cell means. */
-function parseCell(
+function parseAnswerCell(
   question: Question,
   text: string,
   reader: Reader,
@@ -104,7 +104,7 @@ export function readRowAnswers(
   const cells = questions.map((question) => {
     const path = toAnswerPath(question);
     const text = getCell(row, path).trim();
-    return [path, text === "" ? "" : parseCell(question, text, reader, parseCountry)] as const;
+    return [path, text === "" ? "" : parseAnswerCell(question, text, reader, parseCountry)] as const;
   });
   return readFormAnswers(questions, Object.fromEntries(cells));
 }
