@@ -116,3 +116,30 @@ test("the answers of a protected person are in no page of staff until a reader o
   expect(await page.content()).not.toContain("asthma");
   expect(complaints).toEqual([]);
 });
+
+test("an officer registers a person with answers, also those of staff, and may leave required ones open", async () => {
+  const texts = consoleTexts.en;
+  const conferenceId = await createAskingConference(questions);
+  const { page, complaints } = await openStaffVisitor();
+  await page.goto(`/console#conference=${conferenceId}&view=queue`);
+  await page.getByRole("button", { name: texts.addParticipant.open, exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("Member States").first().click();
+  await dialog.getByLabel(texts.field.person_givenName, { exact: true }).fill("Awa");
+  await dialog.getByLabel(texts.field.person_familyName, { exact: true }).fill("Guest");
+  await dialog.getByLabel(texts.field.person_email, { exact: true }).fill(`asked.${Date.now()}@example.org`);
+  await dialog.getByRole("combobox", { name: texts.field.person_nationality }).fill("Senegal");
+  await page.getByRole("option", { name: "Senegal" }).click();
+  expect(await dialog.locator("#f-answers-rules").count()).toBe(0);
+  await dialog.locator("#f-answers-table").fill("7");
+  await dialog.locator("#f-answers-illness").fill("asthma");
+  await expectNoViolations(page);
+  await dialog.getByRole("button", { name: texts.addParticipant.save, exact: true }).click();
+  await page.getByRole("heading", { name: "Awa Guest" }).waitFor();
+  const { items } = await callSuccessfully(`/v1/conferences/${conferenceId}/registrations`, asSecretariat());
+  expect((await fetchRegistration(items[0]?.registrationId ?? "")).body).toMatchObject({
+    answers: { table: 7 },
+    sensitiveAnswers: ["illness"],
+  });
+  expect(complaints).toEqual([]);
+});

@@ -8,6 +8,8 @@ import { Button } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
 import { Checkbox } from "../../kit/components/fields.tsx";
 import { ErrorSummary, ProblemNotice } from "../../kit/components/notices.tsx";
+import { AnswerFields } from "../../kit/form/answer-fields.tsx";
+import { getQuestionLabel } from "../../kit/form/answer-text.ts";
 import {
   buildErrorSummary,
   formatFieldErrors,
@@ -20,7 +22,9 @@ import { SecondHeadNotice, useSecondHead } from "../../kit/form/second-head.tsx"
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { EditField } from "../registration-detail/edit-dialog.tsx";
+import { QuestionsContext, useConferenceQuestions } from "../registration-detail/known-questions.ts";
 import { formPaths } from "../registration-detail/registration-fields.tsx";
+import { useAnswerEdits } from "../registration-detail/use-answer-edits.ts";
 import { useTranslation } from "../translations.ts";
 
 type RegistrationBody = z.input<typeof registrationRequest>;
@@ -40,8 +44,20 @@ export function AddParticipant({ onDone }: AddParticipantProps) {
       <Button kind="secondary" small onPress={() => setOpen(true)}>
         {t("addParticipant.open")}
       </Button>
-      {isOpen && <ParticipantDialog onDone={onDone} onClose={() => setOpen(false)} />}
+      {isOpen && <AskedDialog onDone={onDone} onClose={() => setOpen(false)} />}
     </div>
+  );
+}
+
+type ParticipantDialogProps = AddParticipantProps & { readonly onClose: () => void };
+
+/** The form with the questions of the conference. */
+function AskedDialog(props: ParticipantDialogProps) {
+  const { questions, error } = useConferenceQuestions("new");
+  return (
+    <QuestionsContext.Provider value={questions}>
+      <ParticipantDialog {...props} questionsError={error} />
+    </QuestionsContext.Provider>
   );
 }
 
@@ -51,13 +67,20 @@ const firstValues: FormValues = {
   "consent.photo": false,
 };
 
-function ParticipantDialog({ onDone, onClose }: AddParticipantProps & { readonly onClose: () => void }) {
-  const { t, find } = useTranslation();
+function ParticipantDialog({
+  onDone,
+  onClose,
+  questionsError,
+}: ParticipantDialogProps & { readonly questionsError: unknown }) {
+  const reader = useTranslation();
+  const { t, find, language } = reader;
   const { settings } = useConsoleContext();
   const [values, setValues] = useFormState<FormValues>(`participant.${settings.conferenceId}`, () => ({
     ...firstValues,
     role: getDefaultRole(settings),
   }));
+  const [typedAnswers, setTypedAnswers] = useFormState<FormValues>(`participant-answers.${settings.conferenceId}`, {});
+  const edits = useAnswerEdits({}, values, typedAnswers);
   const [isApproved, setApproved] = useState(false);
   const [notify, setNotify] = useState(true);
   const { headText, askAtSecondHead, forgetHead } = useSecondHead();
@@ -66,12 +89,16 @@ function ParticipantDialog({ onDone, onClose }: AddParticipantProps & { readonly
   const register = useRegisterParticipant();
   const save = (replaceHead = false) =>
     run(async () => {
-      const { validateApplication } = await loadFormRules();
+      const { validateApplication, validateAnswers } = await loadFormRules();
       const { delegation: _, ...applied } = values;
       const options = { ...(!notify && { notify }), ...(replaceHead && { replaceHead }) };
-      const body = { person: {}, ...toNestedBody(applied), ...options };
+      const body = { person: {}, ...toNestedBody(applied), ...edits.body, ...options };
       const checked = validateApplication(body);
-      if ("fieldErrors" in checked) return showErrors(formatFieldErrors(checked.fieldErrors, find));
+      const errors = [
+        ...("fieldErrors" in checked ? checked.fieldErrors : []),
+        ...validateAnswers(edits.questions, edits.answers, edits.context),
+      ];
+      if (errors.length > 0) return showErrors(formatFieldErrors(errors, find));
       const send = async () => {
         const registrationId = await register(body as unknown as RegistrationBody, isApproved);
         const name = [getText(values, "person.givenName"), getText(values, "person.familyName")].join(" ").trim();
@@ -85,7 +112,11 @@ function ParticipantDialog({ onDone, onClose }: AddParticipantProps & { readonly
     <Dialog title={t("addParticipant.title")} onClose={onClose}>
       <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), save()]}>
         <p>{t("addParticipant.means")}</p>
-        <ErrorSummary t={t} errors={buildErrorSummary(tried.fieldErrors, find)} attempt={tried.attempt} />
+        <ErrorSummary
+          t={t}
+          errors={buildErrorSummary(tried.fieldErrors, find, (path) => getQuestionLabel(edits.shown, path, language))}
+          attempt={tried.attempt}
+        />
         {formPaths.map((path) => (
           <EditField
             key={path}
@@ -95,6 +126,14 @@ function ParticipantDialog({ onDone, onClose }: AddParticipantProps & { readonly
             set={(name, value) => [forgetHead(), setValues({ ...values, [name]: value })]}
           />
         ))}
+        <AnswerFields
+          questions={edits.shown}
+          {...{ reader }}
+          values={edits.values}
+          fieldErrors={tried.fieldErrors}
+          set={(path, value) => setTypedAnswers({ ...typedAnswers, [path]: value })}
+        />
+        <ProblemNotice error={questionsError} t={t} />
         <Checkbox id="add-approved" label={t("addParticipant.approved")} checked={isApproved} onChange={setApproved} />
         <Checkbox id="add-notify" label={t("edit.notify")} checked={notify} onChange={setNotify} />
         <SecondHeadNotice {...{ headText, t, busy }} onHandOver={() => save(true)} />

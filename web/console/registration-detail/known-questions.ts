@@ -3,12 +3,15 @@ import { useContext } from "preact/hooks";
 import type { Question } from "#shared/model/question.ts";
 import { useLastLoaded, useLoaded } from "../../kit/api/use-loaded.ts";
 import { type ConferenceQuestions, listKnownQuestions } from "../../kit/form/answer-values.ts";
-import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
+import { useConsoleContext } from "../console-context.ts";
 
 const noQuestions: ConferenceQuestions = { version: 0, items: [] };
 
-/** The questions of the conference, loaded with each registration; `undefined` until they are there. */
-export function useConferenceQuestions({ registrationId, version }: StaffRegistration): {
+/**
+ * The questions of the conference; `undefined` until they are there.
+ * @param subject what they are loaded for, such as a version of a registration: they may have changed since the last one
+ */
+export function useConferenceQuestions(subject: string): {
   readonly questions: ConferenceQuestions | undefined;
   readonly error: unknown;
   readonly reload: () => void;
@@ -17,7 +20,7 @@ export function useConferenceQuestions({ registrationId, version }: StaffRegistr
   const { conferenceId } = settings;
   const { loaded, reload } = useLoaded(
     (signal) => callApi("getQuestions", { params: { conferenceId }, signal }),
-    [conferenceId, registrationId, version, callApi],
+    [conferenceId, subject, callApi],
   );
   return { questions: useLastLoaded(loaded), error: loaded.state === "failed" ? loaded.error : undefined, reload };
 }

@@ -175,7 +175,7 @@ export function RegistrationDetail({ registration, review, onClose, onChanged, r
   const { t } = useTranslation();
   const { canDecide } = useConsoleContext();
   const { registrationId, version, accreditation, seat } = registration;
-  const asked = useConferenceQuestions(registration);
+  const asked = useConferenceQuestions(`${registrationId} ${version}`);
   useEffect(() => {
     document.querySelector(".case")?.scrollTo({ top: 0 });
   }, [registrationId]);

@@ -12,7 +12,7 @@ import { useFormQuestions } from "./known-questions.ts";
  * @param typed the typed answers
  */
 export function useAnswerEdits(
-  { answers = {}, sensitiveAnswers, protection }: StaffRegistration,
+  { answers = {}, sensitiveAnswers, protection }: Partial<StaffRegistration>,
   values: FormValues,
   typed: FormValues,
 ) {
