@@ -3,13 +3,7 @@ import { countItems, type Deadline, getString, type Item, queryPage, S, type Tab
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
-import {
-  buildSearchTerms,
-  listSearchWords,
-  matchesWord,
-  type SearchWord,
-  toQueryWords,
-} from "#shared/search/search-terms.ts";
+import { buildSearchTerms, matchesWord, type SearchWord, toQueryWords } from "#shared/search/search-terms.ts";
 
 /** The most rows that one request reads before it returns an incomplete page. It returns no empty page before the end. */
 const maxRowsPerRequest = 1_000;
@@ -31,6 +25,8 @@ export function parseSearchQuery(text: string): SearchQuery | undefined {
   const terms = [...new Set(words.map(({ term }) => term))].filter(({ length }) => length > 1);
   return terms.length > 0 ? { words, leadTerms: terms.toSorted((a, b) => b.length - a.length) } : undefined;
 }
+
+type ListWords = (registration: Registration) => readonly SearchWord[];
 
 /** Whether each word of the query is the beginning of a word of the registration. */
 const hasAllWords = ({ words }: SearchQuery, ownWords: readonly SearchWord[]) =>
@@ -78,13 +74,14 @@ async function findRarestTerm(table: Table, conferenceId: string, { leadTerms }:
  * Lists the registrations that match a query, in the order of its rarest term. The index selects candidates; each is
  * compared with the registration as it is now, so that an outdated row never discloses a name. A page is empty only at the
  * end of the list.
+ * @param listWords the words of a registration that this caller may find it by
  * @param after the end of the page before. It never names a registration that the caller could not see
  * @throws DomainError `bad-cursor` for the position in another list; `too-busy` at the deadline without a match
  */
 export async function findPeople(
   table: Table,
   conferenceId: string,
-  query: SearchQuery,
+  { listWords, ...query }: SearchQuery & { readonly listWords: ListWords },
   after: string | undefined,
   limit: number,
   deadline: Deadline,
@@ -98,7 +95,7 @@ export async function findPeople(
   let [rowCount, position, lastHit]: [number, string | undefined, string | undefined] = [0, start.position, undefined];
   do {
     const page = await listSearchTermRows(table, conferenceId, leadTerm, position);
-    const hits = await findHits(table, query, leadTerm, page.rows);
+    const hits = await findHits(table, query, listWords, leadTerm, page.rows);
     matches.push(...hits.filter(({ isMatch }) => isMatch));
     lastHit = hits.at(-1)?.position ?? lastHit;
     rowCount += page.rows.length;
@@ -123,6 +120,7 @@ interface SearchHit {
 async function findHits(
   table: Table,
   query: SearchQuery,
+  listWords: ListWords,
   leadTerm: string,
   rows: readonly SearchTermRow[],
 ): Promise<SearchHit[]> {
@@ -132,7 +130,7 @@ async function findHits(
     const registration = registrations.get(row.registrationId);
     const ownTerms = registration ? buildSearchTerms(registration) : [];
     if (!registration || !ownTerms.includes(row.term)) return [];
-    const isMatch = hasAllWords(query, listSearchWords(registration)) && isFirstTermRow(leadTerm, ownTerms, row);
+    const isMatch = hasAllWords(query, listWords(registration)) && isFirstTermRow(leadTerm, ownTerms, row);
     return [{ registration, position: row.position, isMatch }];
   });
 }

@@ -6,9 +6,13 @@ import { toDeskView, toListedRegistrationView } from "#shared/http/views.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
+import { listIdentityWords, listSearchWords } from "#shared/search/search-terms.ts";
 import { findPeople, parseSearchQuery } from "./find-people.repository.ts";
 
-/** Finds people by the words of a name, organization or address. The entry desk receives fewer fields. */
+/**
+ * Finds people by the words of a name, organization or address, or of a text that answers a question. The entry desk
+ * receives fewer fields, and finds no one by answers.
+ */
 export const searchRegistrations =
   (table: Table): ApiHandler<"searchRegistrations"> =>
   async (request) => {
@@ -19,9 +23,10 @@ export const searchRegistrations =
       throw new DomainError("invalid-request", [{ path: "text", rule: "tooShort", values: { minimum: 2 } }]);
     }
     const { after, limit } = parsePageQuery(request.query);
-    const page = await findPeople(table, conference.conferenceId, searchQuery, after, limit, request.deadline);
-    const next = encodeCursor(page.next);
     const isReviewer = getStaffGroups(conference, caller).some((group) => group !== "entry-desk");
+    const query = { ...searchQuery, listWords: isReviewer ? listSearchWords : listIdentityWords };
+    const page = await findPeople(table, conference.conferenceId, query, after, limit, request.deadline);
+    const next = encodeCursor(page.next);
     if (!isReviewer) return { items: page.registrations.map(toDeskView), next };
     const hints = await loadReviewHints(table, page.registrations);
     const toView = (registration: Registration) =>

@@ -18,7 +18,7 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { BounceStatus, EmailFailureReason, EmailStatus } from "#shared/model/email.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { serializeFieldChanges } from "#shared/registrations/field-changes.rules.ts";
-import { listChangedFields } from "#shared/registrations/registration.rules.ts";
+import { listChangedFields, listSearchableAnswers } from "#shared/registrations/registration.rules.ts";
 
 /** The idempotency key of a request: the change it identifies, and the request it belongs to. */
 export interface IdempotencyRecord {
@@ -201,11 +201,14 @@ function searchIndexMarker({ registrations }: Change): Item {
 }
 
 /** Everything of a registration that the search index contains. */
-function searchKey({ person, latinName, organization, protection, passportDigest }: Registration): string {
+function searchKey(registration: Registration): string {
+  const { person, latinName, organization, protection, passportDigest } = registration;
   const { givenName, familyName, nameOnBadge, email, birthDate, nationality } = person;
   const alias = protection?.alias;
   const names = [givenName, familyName, nameOnBadge, organization, alias?.nameOnBadge, alias?.organization];
-  return JSON.stringify([...names, latinName, email, birthDate, nationality, passportDigest, protection !== undefined]);
+  const answers = listSearchableAnswers(registration);
+  const isProtected = protection !== undefined;
+  return JSON.stringify([...names, latinName, email, birthDate, nationality, passportDigest, isProtected, answers]);
 }
 
 // Reading

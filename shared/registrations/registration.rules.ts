@@ -127,6 +127,10 @@ export function getAskedDelegation(registration: Registration | undefined): stri
 export const hasHiddenRequest = (registration: Registration): boolean =>
   isLive(registration) && registration.requestedDelegationId !== undefined && !getAskedDelegation(registration);
 
+/** The texts among the answers of the person, without sensitive ones. */
+export const listSearchableAnswers = ({ answers = {} }: Pick<Registration, "answers">): string[] =>
+  Object.values(answers).flatMap(({ value, sensitive }) => (typeof value === "string" && !sensitive ? [value] : []));
+
 /** The Change without its e-mails to the people whom it is about. Those to focal points stay. */
 export const omitPersonalEmails = (change: Change): Change => ({
   ...change,

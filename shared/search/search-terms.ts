@@ -1,7 +1,7 @@
 import anyAscii from "any-ascii";
 import { computeDigest, type Key, keys } from "#shared/dynamodb/keys.ts";
 import type { Person, Registration } from "#shared/model/registration.ts";
-import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { listSearchableAnswers, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { listNativeWords, removeArabicVowels } from "#shared/text/compare-text.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
 import type { MatchKeys } from "./match-candidates.rules.ts";
@@ -18,10 +18,23 @@ export interface SearchWord {
 }
 
 /**
- * The words by which staff find a registration: of the name, the organization and the address. A protected person is
- * found by the alias alone; the index contains nothing of the real identity.
+ * The words by which staff find a registration: of the name, the organization and the address, then of the texts that
+ * answer questions of the conference. A protected person is found by the alias alone; the index contains nothing of the
+ * real identity, and of no one what is sensitive or what staff answer.
  */
-export function listSearchWords(registration: Registration): SearchWord[] {
+export const listSearchWords = (registration: Registration): SearchWord[] => [
+  ...listIdentityWords(registration),
+  ...toSearchWords(listAnswerTexts(registration).join(" ")),
+];
+
+/** The texts among the answers that the search finds. */
+function listAnswerTexts(registration: Registration): string[] {
+  if (registration.erasure) return [];
+  return listSearchableAnswers(maskProtectedIdentity(registration));
+}
+
+/** The words by which the entry desk, which sees no answers, finds a registration. */
+export function listIdentityWords(registration: Registration): SearchWord[] {
   if (registration.erasure) return [];
   const { person, latinName = {}, organization = "" } = maskProtectedIdentity(registration);
   const { givenName = "", familyName = "", nameOnBadge = "", email } = person;

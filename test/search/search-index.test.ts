@@ -9,6 +9,7 @@ import { changeProtection } from "#shared/registrations/protected-identity.rules
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
 import { indexRegistration, isRegistrationIndexed } from "#shared/search/search-index.repository.ts";
+import { listSearchWords } from "#shared/search/search-terms.ts";
 import { findPeople, parseSearchQuery } from "../../functions/people-search/find-people.repository.ts";
 import { handleSearchIndexEvent } from "../../functions/search-indexer/handle.ts";
 import { secretariatActor } from "../support/builders.ts";
@@ -50,7 +51,7 @@ const search = async (conferenceId: string, text: string, after?: string, limit 
   const { registrations, next } = await findPeople(
     started.table,
     conferenceId,
-    question(text),
+    { ...question(text), listWords: listSearchWords },
     after,
     limit,
     getDeadline(),

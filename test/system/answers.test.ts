@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { createSession } from "./authorization/tokens.ts";
-import { asReviewer } from "./support/people.ts";
+import { asReviewer, searchPeople, toRegistrationIds, waitForSearchResult } from "./support/people.ts";
 import {
   type ApiResponse,
+  asDesk,
   asSecretariat,
   callSuccessfully,
   callSystem,
@@ -297,4 +298,19 @@ test("refuses answers of more than 32 KB at the longest one", async () => {
     "invalid-request",
     "answers.essay4",
   ]);
+});
+
+test("the secretariat finds a person by a text that is not sensitive; the entry desk finds nobody by answers", async () => {
+  const conferenceId = await createAskingConference(text("talk"), illness, text("seatNote", { staffOnly: true }));
+  const { registrationId, token } = await registerAnswering(conferenceId, { talk: "Aquaponics", illness: "asthma" });
+  const other = await registerAnswering(conferenceId, { talk: "Bicycles" });
+  await patch(registrationId, { answers: { seatNote: "Zephyr" } });
+  await waitForSearchResult(conferenceId, "aquapon", [registrationId]);
+  await waitForSearchResult(conferenceId, "bicycles", [other.registrationId]);
+  for (const word of ["asthma", "zephyr"])
+    expect(toRegistrationIds(await searchPeople(conferenceId, word))).toEqual([]);
+  expect(toRegistrationIds(await searchPeople(conferenceId, "aquaponics", asDesk))).toEqual([]);
+  await patch(registrationId, { answers: { talk: "Cities" } }, { token });
+  await waitForSearchResult(conferenceId, "cities", [registrationId]);
+  await waitForSearchResult(conferenceId, "aquaponics", []);
 });
