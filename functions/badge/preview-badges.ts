@@ -4,11 +4,29 @@ import { getBadgeLayout } from "#shared/badges/layouts.ts";
 import { type PrintableBadge, printBadgesPdf } from "#shared/badges/print-badges.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
-import type { LayoutChoice } from "#shared/model/badge-layout.ts";
+import type { BadgeLayout, LayoutChoice } from "#shared/model/badge-layout.ts";
 import { buildSampleBadges } from "./sample-badges.ts";
 
 /** What a preview reads; it signs nothing. */
 export type PreviewSources = Omit<BadgeDataSources, "signer">;
+
+/**
+ * The most texts and pictures that one preview composes, of all its badges together: a few seconds of work. A conference
+ * with more shows the badges of its first categories.
+ */
+const maxPreviewParts = 800;
+
+const countParts = ({ parts }: BadgeLayout): number =>
+  parts.reduce((count, part) => count + (part.kind === "texts" ? part.texts.length : 1), 0);
+
+/** The first badges whose parts are within the limit; at least one. */
+function limitWork(badges: readonly PrintableBadge[]): readonly PrintableBadge[] {
+  let parts = 0;
+  return badges.filter(({ layout }, index) => {
+    parts += countParts(layout);
+    return index === 0 || parts <= maxPreviewParts;
+  });
+}
 
 /** A preview of badges in a layout that the conference need not use yet; otherwise in the layouts of the conference. */
 export const previewBadges =
@@ -22,5 +40,8 @@ export const previewBadges =
       const logo = await getLogo(chosen);
       return { content: { ...content, ...(logo && { logo }) }, layout: chosen };
     });
-    return printBadgesPdf(await Promise.all(badges), createBadgePrintOptions(conference, sources.fonts, paper));
+    return printBadgesPdf(
+      limitWork(await Promise.all(badges)),
+      createBadgePrintOptions(conference, sources.fonts, paper),
+    );
   };

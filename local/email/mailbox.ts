@@ -41,6 +41,10 @@ export function startEmailRecorder(
   onAccepted: RecorderSettings["onAccepted"],
 ): Promise<Server> {
   const server = createServer(async (request, response) => {
+    if (!isOfMailbox(request)) {
+      response.writeHead(403).end("Only pages of the mailbox may change it.");
+      return;
+    }
     try {
       await recordAndForward(request, response, { emulator, folder, onAccepted });
     } catch {
@@ -49,6 +53,13 @@ export function startEmailRecorder(
     }
   });
   return startServer(server, port);
+}
+
+/** Whether a request is from a program, or from a page of the mailbox itself: a browser names the origin of the page. */
+function isOfMailbox({ headers: { origin, host, "sec-fetch-site": site } }: IncomingMessage): boolean {
+  if (origin === undefined) return site === undefined || site === "none" || site === "same-origin";
+  const hosts = [loopback, "localhost"].map((name) => `http://${name}:${host?.split(":").at(-1)}`);
+  return hosts.includes(origin);
 }
 
 const isForwardedToSes = (name: string) => ["authorization", "content-type", "accept"].includes(name);

@@ -91,11 +91,17 @@ export function listEmailIssues(status: EmailStatus): EmailIssue[] {
 }
 
 /**
- * The hourly limit of e-mails to one address, for the kinds that any caller can request. A dropped e-mail does no harm:
- * the recipient received one just before, and can request another, or reads the list on the delegation's page. All other kinds report a change and are not dropped.
+ * The hourly limit of e-mails to one address, for the kinds that any caller, or a focal point by nominations, withdrawals
+ * and substitutions, can cause. A dropped e-mail does no harm: the recipient received one just before, and reads the
+ * present state on the page. All other kinds report a decision and are not dropped.
  * Sign-in links are limited when they are requested, so that the page can say so.
  */
 export const hourlyEmailLimits: { readonly [Kind in EmailKind]?: number } = {
   "delegation-requested": 6,
   "membership-requested": 10,
+  received: 5,
+  waiting: 5,
+  withdrawn: 5,
+  substitute: 5,
+  substituted: 5,
 };

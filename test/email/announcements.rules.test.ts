@@ -121,6 +121,14 @@ describe("what the secretariat is told of a mail", () => {
 
   test("only what can be mended is promised again, and only what anybody can cause is limited", () => {
     expect([...redrivableFailures]).toEqual(["poison", "refused", "outcome-unknown"]);
-    expect(Object.keys(hourlyEmailLimits)).toEqual(["delegation-requested", "membership-requested"]);
+    expect(Object.keys(hourlyEmailLimits)).toEqual([
+      "delegation-requested",
+      "membership-requested",
+      "received",
+      "waiting",
+      "withdrawn",
+      "substitute",
+      "substituted",
+    ]);
   });
 });

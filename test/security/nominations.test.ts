@@ -343,6 +343,27 @@ describe("the owner of the address", () => {
   });
 });
 
+test("emails that a focal point can cause are limited for an address, and not those to the focal point", async () => {
+  const person = { givenName: "Amina", familyName: "Diallo", nationality: "SEN" };
+  for (let round = 0; round < 7; round += 1) {
+    for (const member of [{ ...person, email: "victim@example.org" }, person]) {
+      const body = { items: [{ person: member }] };
+      const id = getNominatedId(await handlers.call("nominateMembers", delegationId, body, asFocalPoint()));
+      expect((await handlers.call("withdrawRegistration", id, {}, asFocalPoint())).status).toBe(200);
+    }
+  }
+  const changes = await Array.fromAsync(listUnsettledChanges(started.table, "9999"));
+  const emails = (await Promise.all(changes.map((id) => loadQueuedEmails(started.table, id)))).flat();
+  const written: string[] = [];
+  for (const email of emails.filter((each) => each.conferenceId === conferenceId)) {
+    const answer = await writeEmail(email);
+    if ("to" in answer) written.push(`${answer.to} ${email.intent.kind}`);
+  }
+  const count = (text: string) => written.filter((each) => each === text).length;
+  expect(["received", "withdrawn"].map((kind) => count(`victim@example.org ${kind}`))).toEqual([5, 5]);
+  expect(["received", "withdrawn"].map((kind) => count(`fp.union@example.org ${kind}`))).toEqual([7, 7]);
+});
+
 describe("the secretariat", () => {
   test("learns that the person is registered, at once or in the nomination, which takes a seat of every pool", async () => {
     const before = await verifyCounters(started.table, conferenceId);
