@@ -24,6 +24,46 @@ export function readPageMessages<Name extends Page>(page: Name, language: Langua
   return merged as PageMessages<Name>;
 }
 
+/** The rules of settings, layouts and sheets. No form of a delegate can break one. */
+const rulesOfStaff: ReadonlySet<string> = new Set([
+  "ambiguousCountry",
+  "ambiguousDate",
+  "badgeLacks",
+  "badgeOutside",
+  "badgeRoom",
+  "badgeSizes",
+  "brokenRow",
+  "categoryInUse",
+  "closesAfterEnd",
+  "duplicateColumn",
+  "duplicateRow",
+  "earlierQuestion",
+  "fixedInUse",
+  "headByAnyone",
+  "missingColumn",
+  "moreThanAll",
+  "noHeadings",
+  "noSecretariat",
+  "noTargets",
+  "notForType",
+  "notStaff",
+  "notYesOrNo",
+  "oneHead",
+  "optionInUse",
+  "questionInUse",
+  "surplusCell",
+  "unknownColumn",
+  "unknownTimeZone",
+]);
+
+/** The messages that a page loads: that of delegates, which must open fast, without the rules that only staff can break. */
+function readLoadedMessages(page: Page, language: Language) {
+  const messages = readPageMessages(page, language);
+  if (page !== "delegate" || !("validation" in messages)) return messages;
+  const validation = Object.entries(messages.validation).filter(([rule]) => !rulesOfStaff.has(rule));
+  return { ...messages, validation: Object.fromEntries(validation) };
+}
+
 const prefix = "virtual:messages/";
 
 /**
@@ -41,7 +81,7 @@ export const pageMessages: Plugin = {
       return `export default { ${loaders.join(", ")} };`;
     }
     for (const file of filesFor(page, language)) this.addWatchFile(file);
-    return `export const messages = ${JSON.stringify(readPageMessages(page, language))};`;
+    return `export const messages = ${JSON.stringify(readLoadedMessages(page, language))};`;
   },
 };
 
