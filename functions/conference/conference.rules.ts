@@ -1,5 +1,5 @@
 import { listPoolLimits } from "#shared/capacity/seats.rules.ts";
-import { findClosingErrors, findWaitingListErrors } from "#shared/conferences/settings.rules.ts";
+import { findClosingErrors, findDeadlineErrors, findWaitingListErrors } from "#shared/conferences/settings.rules.ts";
 import { type Category, type Conference, getCategoryKind } from "#shared/model/conference.ts";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import { isBuiltInRole } from "#shared/model/registration.ts";
@@ -60,7 +60,7 @@ export function updateConference(
     conferenceId,
     version: (before?.version ?? 0) + 1,
   };
-  const invalid = [...findClosingErrors(after), ...findWaitingListErrors(after)];
+  const invalid = [...findClosingErrors(after), ...findDeadlineErrors(after), ...findWaitingListErrors(after)];
   if (invalid.length > 0) throw new DomainError("invalid-request", invalid);
   if (!before) return after;
   const errors = [...findUsedCategories(after, use), ...(use.hasRegistrations ? findFixedSettings(before, after) : [])];

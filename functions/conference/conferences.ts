@@ -18,6 +18,7 @@ import type { Change } from "#shared/model/change.ts";
 import type { Conference, Language } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { getDocumentRetentionDays } from "#shared/model/time.ts";
+import { isOpenFor } from "#shared/registrations/deadlines.rules.ts";
 import { listLiveCategories } from "#shared/registrations/registrations.repository.ts";
 import { listRoles } from "#shared/registrations/roles.rules.ts";
 import { formatTarget } from "#shared/statistics/target-reason-text.ts";
@@ -32,8 +33,15 @@ export const getConference =
   (table: Table): ApiHandler<"getConference"> =>
   async ({ params, now, language }) => {
     const { conference, published } = await loadConferenceWithSeats(table, params.conferenceId);
+    const settings = toConferenceSettingsView(conference);
     return {
-      ...toConferenceSettingsView(conference),
+      ...settings,
+      categories: settings.categories.map((each) => ({
+        ...each,
+        registration: isOpenFor(conference, each.category, "registration", now)
+          ? ("open" as const)
+          : ("closed" as const),
+      })),
       roles: [...listRoles(conference)],
       ...toWaitingListOrderView(conference, language),
       registration: getRegistrationState(conference, now),

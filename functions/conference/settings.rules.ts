@@ -1,10 +1,14 @@
+import type { BadgeAccess } from "#shared/model/badge.ts";
 import {
   type Category,
   type Conference,
   type ConferenceRole,
   type ConferenceSession,
+  type Deadlines,
+  deadlineKinds,
   findKnownCategory,
   getCategoryKind,
+  type Period,
   type Targets,
 } from "#shared/model/conference.ts";
 import { getDefaultRequires } from "#shared/registrations/requirements.rules.ts";
@@ -15,7 +19,13 @@ type PartsDraft<Whole> = { readonly [Name in keyof Whole]?: Whole[Name] | null |
 /** As `PartsDraft`, with those that are never left out. */
 type Draft<Whole, Given extends keyof Whole> = Pick<Whole, Given> & PartsDraft<Omit<Whole, Given>>;
 
-export type CategoryDraft = Draft<Category, "category" | "title" | "colour">;
+/** As `PartsDraft`, also of the values of each value. */
+type GroupsDraft<Whole> = { readonly [Name in keyof Whole]?: PartsDraft<NonNullable<Whole[Name]>> | null | undefined };
+
+export type CategoryDraft = Draft<Omit<Category, "access" | "deadlines">, "category" | "title" | "colour"> & {
+  readonly access?: PartsDraft<BadgeAccess> | null | undefined;
+  readonly deadlines?: GroupsDraft<Deadlines> | null | undefined;
+};
 type SessionDraft = Draft<ConferenceSession, "sessionId" | "title" | "startsAt" | "endsAt">;
 type RoleDraft = Draft<ConferenceRole, "role" | "assignableBy">;
 
@@ -62,7 +72,7 @@ export const categoryDefaults = {
 } as const satisfies Partial<Category>;
 
 /** The values before a change with those that the change names; `null` is the default, and without one takes a value away. */
-function mergeParts<Whole extends object>(
+function mergeDraft<Whole extends object>(
   before: Whole | undefined,
   draft: PartsDraft<Whole>,
   defaults: Partial<Whole> = {},
@@ -81,7 +91,21 @@ function mergeParts<Whole extends object>(
 function mergeCategory(before: Conference | undefined, draft: CategoryDraft): Category {
   const earlier = before && findKnownCategory(before, draft.category);
   const kind = getCategoryKind({ category: draft.category, ...(draft.kind && { kind: draft.kind }) });
-  return mergeParts<Category>(earlier, draft, { ...categoryDefaults, kind, requires: getDefaultRequires(kind) });
+  const { access, deadlines } = draft;
+  const named: PartsDraft<Category> = {
+    ...draft,
+    access: access && mergeDraft<BadgeAccess>(earlier?.access, access),
+    deadlines: deadlines && mergeDeadlines(earlier?.deadlines, deadlines),
+  };
+  return mergeDraft<Category>(earlier, named, { ...categoryDefaults, kind, requires: getDefaultRequires(kind) });
+}
+
+function mergeDeadlines(before: Deadlines | undefined, draft: GroupsDraft<Deadlines>): Deadlines {
+  const periods = deadlineKinds.map((kind) => {
+    const period = draft[kind];
+    return [kind, period && mergeDraft<Period>(before?.[kind], period)];
+  });
+  return mergeDraft<Deadlines>(before, Object.fromEntries(periods));
 }
 
 /**
@@ -95,9 +119,9 @@ export function mergeSettings(before: Conference | undefined, draft: ConferenceD
   const named: PartsDraft<Conference> = {
     ...settings,
     categories: categories.map((each) => mergeCategory(before, each)),
-    sessions: sessions?.map((each) => mergeParts<ConferenceSession>(findSession(each.sessionId), each)),
-    roles: roles ? roles.map((each) => mergeParts<ConferenceRole>(findRole(each.role), each)) : roles,
-    targets: targets && mergeParts<Targets>(before?.targets, targets),
+    sessions: sessions?.map((each) => mergeDraft<ConferenceSession>(findSession(each.sessionId), each)),
+    roles: roles ? roles.map((each) => mergeDraft<ConferenceRole>(findRole(each.role), each)) : roles,
+    targets: targets && mergeDraft<Targets>(before?.targets, targets),
   };
-  return mergeParts<Conference>(before, named, conferenceDefaults);
+  return mergeDraft<Conference>(before, named, conferenceDefaults);
 }

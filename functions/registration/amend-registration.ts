@@ -1,4 +1,4 @@
-import { applyAmendment, type RegistrationAmendment } from "#shared/accreditation/amendment.rules.ts";
+import { applyAmendment, listAmendedPaths, type RegistrationAmendment } from "#shared/accreditation/amendment.rules.ts";
 import {
   acceptChangeRequest,
   amendOrRequest,
@@ -23,11 +23,12 @@ import { readChangedAnswers } from "#shared/http/given-answers.ts";
 import { handOverHead } from "#shared/http/head-of-delegation.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { canSeeClash, type Viewer } from "#shared/http/views.ts";
-import type { Change } from "#shared/model/change.ts";
+import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { assertMayChange } from "#shared/registrations/deadlines.rules.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
 import { assertCanChangeFields } from "#shared/registrations/protected-identity.rules.ts";
 import { loadCounterparts } from "#shared/registrations/registrations.repository.ts";
@@ -45,7 +46,7 @@ export const amendRegistration =
   async (request) => {
     const { body, caller } = request;
     assertCanOmitEmails(caller.kind === "staff", body.notify);
-    if (caller.kind === "staff" && body.changeRequest === null) throw new DomainError("not-allowed");
+    assertMayGive(body, caller);
     return executeOnRegistration(store, request, async (before, { conference, pools }, context) => {
       assertCanRead(before, body, caller);
       const joined = caller.kind === "staff" ? await loadJoinedDelegation(store, before, body) : undefined;
@@ -55,6 +56,7 @@ export const amendRegistration =
         language: request.language,
       });
       const amendment = { ...(await toAmendment(conference.conferenceId, body, digest, delegation)), ...answers };
+      await assertChangesOpen(store, conference, before, amendment, context);
       const complete = joined && body.category === undefined ? { ...amendment, category: joined.category } : amendment;
       const change =
         caller.kind === "staff"
@@ -89,6 +91,11 @@ export const decideChangeRequest =
     });
   };
 
+/** @throws DomainError `not-allowed` for what only the secretariat, or only the owner, gives */
+function assertMayGive({ changeRequest, changesUntil }: AmendmentBody, { kind }: Caller): void {
+  if (kind === "staff" ? changeRequest === null : changesUntil !== undefined) throw new DomainError("not-allowed");
+}
+
 /** @throws DomainError `name-protected` for a field that staff cannot read, because the person appears under an alias */
 function assertCanRead(before: Registration, { person = {}, ...fields }: AmendmentBody, caller: Caller): void {
   if (caller.kind !== "staff") return;
@@ -107,6 +114,19 @@ async function loadJoinedDelegation(
   if (delegation?.conferenceId !== before.conferenceId)
     throw new DomainError("invalid-request", [{ path: "delegation", rule: "unknownDelegation" }]);
   return delegation;
+}
+
+/** @throws DomainError `changes-closed` after the deadline for what the owner or the focal point changes */
+async function assertChangesOpen(
+  table: Table,
+  conference: Conference,
+  before: Registration,
+  amendment: RegistrationAmendment,
+  { actor, at }: CommandContext,
+): Promise<void> {
+  if (actor.kind === "staff") return;
+  const delegation = before.delegationId === undefined ? undefined : await loadDelegation(table, before.delegationId);
+  assertMayChange(conference, before, listAmendedPaths(amendment), delegation, at);
 }
 
 /** The delegation of the person, which is needed only for a new address. */

@@ -17,6 +17,7 @@ import type { LatinName, Person, Registration } from "#shared/model/registration
 import type { PoolName } from "#shared/model/seat.ts";
 import { isConferenceOver } from "#shared/model/time.ts";
 import { type AnswerPatch, mergeAnswers } from "#shared/questions/stored-answers.rules.ts";
+import { isOpenFor } from "#shared/registrations/deadlines.rules.ts";
 import { listFieldChanges } from "#shared/registrations/field-changes.rules.ts";
 import { reissueDocuments } from "#shared/registrations/issued-documents.rules.ts";
 import {
@@ -50,6 +51,8 @@ export type RegistrationAmendment = FieldValues<
     | "consent"
     | "passportDigest"
     | "nameOrder"
+    | "guardian"
+    | "changesUntil"
   >
 > & {
   readonly person?: FieldValues<Person>;
@@ -184,17 +187,21 @@ function assertOwnerMayChange(
   if (errors.length > 0) throw new DomainError("ask-secretariat", errors);
 }
 
-/** @throws DomainError `invalid-request` for a category that the conference does not offer, or a person cannot choose */
+/**
+ * @throws DomainError `invalid-request` for a category that the conference does not offer, or a person cannot choose;
+ * `registration-closed` if it takes no one at present
+ */
 function assertMayChooseCategory(
   conference: Conference,
   before: Registration,
   amended: Registration,
-  { actor }: CommandContext,
+  { actor, at }: CommandContext,
 ): void {
   if (amended.category === before.category) return;
-  const { selfRegistration } = getOfferedCategory(conference, amended.category);
-  if (actor.kind !== "staff" && !selfRegistration)
-    throw new DomainError("invalid-request", [{ path: "category", rule: "notSelfRegistration" }]);
+  const { category, selfRegistration } = getOfferedCategory(conference, amended.category);
+  if (actor.kind === "staff") return;
+  if (!selfRegistration) throw new DomainError("invalid-request", [{ path: "category", rule: "notSelfRegistration" }]);
+  if (!isOpenFor(conference, category, "registration", at)) throw new DomainError("registration-closed");
 }
 
 /** @throws DomainError `invalid-request` for a value that the conference or the actor's rights do not allow */

@@ -5,9 +5,13 @@ import type { Conference } from "#shared/model/conference.ts";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { noSeat } from "#shared/model/seat.ts";
-import { isConferenceOver } from "#shared/model/time.ts";
+import { isOpenFor } from "#shared/registrations/deadlines.rules.ts";
 import { createChange, omitPersonalEmails } from "#shared/registrations/registration.rules.ts";
-import { findImplausibleDates, findMissingFields } from "#shared/registrations/requirements.rules.ts";
+import {
+  findGuardianErrors,
+  findImplausibleDates,
+  findMissingFields,
+} from "#shared/registrations/requirements.rules.ts";
 import { findRoleErrors, getDefaultRole } from "#shared/registrations/roles.rules.ts";
 
 /** The content of the form: the fields of a registration that the person gives. */
@@ -25,6 +29,7 @@ export type RegistrationApplication = Pick<
   | "passportDigest"
   | "latinName"
   | "nameOrder"
+  | "guardian"
   | "answers"
   | "staffAnswers"
 > & {
@@ -68,17 +73,21 @@ export function assertKnownSessions(conference: Conference, sessions: readonly s
   if (errors.length > 0) throw new DomainError("invalid-request", errors);
 }
 
+const findOwnCategory = ({ categories }: Conference, registration: Registration) =>
+  categories.find(({ category }) => category === registration.category);
+
 /** An error at each field that the form's category requires and that is empty. */
-const findMissing = ({ categories }: Conference, registration: Registration): FieldError[] =>
-  findMissingFields(
-    categories.find(({ category }) => category === registration.category),
-    registration,
-  );
+const findMissing = (conference: Conference, registration: Registration): FieldError[] =>
+  findMissingFields(findOwnCategory(conference, registration), registration);
+
+/** An error at each empty field about the guardian whom a young person must name. */
+const findMissingGuardian = (conference: Conference, registration: Registration): FieldError[] =>
+  findGuardianErrors(findOwnCategory(conference, registration), conference.startsOn, registration);
 
 /**
  * Asserts that the fields of a new or changed registration are complete and plausible, and that the actor may assign
  * its role. A change is not rejected for what was so before: a category may have come to require a field since.
- * @throws DomainError `invalid-request` at each field
+ * @throws DomainError `invalid-request` at each field; `guardian-required` for a person below the minimum age
  */
 export function assertFormFields(
   conference: Conference,
@@ -95,6 +104,9 @@ export function assertFormFields(
     ...findRoleErrors(conference, before, after, actor),
   ];
   if (errors.length > 0) throw new DomainError("invalid-request", errors);
+  const unguarded = findMissingGuardian(conference, after);
+  const wasUnguarded = before !== undefined && findMissingGuardian(conference, before).length > 0;
+  if (unguarded.length > 0 && !wasUnguarded) throw new DomainError("guardian-required", unguarded);
 }
 
 /**
@@ -129,13 +141,17 @@ export function createSubmission(
 }
 
 function assertCanRegister(conference: Conference, { category }: RegistrationApplication, at: string): void {
-  if (getRegistrationState(conference, at) === "closed") throw new DomainError("registration-closed");
+  if (!isOpenFor(conference, category, "registration", at)) throw new DomainError("registration-closed");
   if (getOfferedCategory(conference, category).selfRegistration) return;
   throw new DomainError("invalid-request", [{ path: "category", rule: "notSelfRegistration" }]);
 }
 
-/** Whether the form takes registrations at `now` (RFC 3339, UTC): from `opensAt` until just before `closesAt`, and never after the end. */
+/**
+ * Whether the form takes registrations of at least one of its categories at `now` (RFC 3339, UTC); in a conference without
+ * such a category, whether its registration is open.
+ */
 export function getRegistrationState(conference: Conference, now: string): "open" | "closed" {
-  const { opensAt, closesAt } = conference.registration;
-  return opensAt <= now && now < closesAt && !isConferenceOver(conference, now) ? "open" : "closed";
+  const offered = conference.categories.filter(({ selfRegistration }) => selfRegistration);
+  const isOpen = ({ category }: { readonly category: string }) => isOpenFor(conference, category, "registration", now);
+  return (offered.length > 0 ? offered : [{ category: "" }]).some(isOpen) ? "open" : "closed";
 }

@@ -13,10 +13,18 @@ export function reprintBadge(before: Registration, reason: string, context: Comm
   return createChange(before, { ...before, badgeSerial: before.badgeSerial + 1 }, "reprint", context, reason);
 }
 
-/** Limits a badge to days and zones, or lifts the limits. The badge need not be issued yet. */
-export function limitBadgeAccess(before: Registration, { days, zones }: BadgeAccess, context: CommandContext): Change {
+/**
+ * Limits a badge to days and zones, or lifts the limits. The badge need not be issued yet.
+ * @param byDefault the limits of the category, which do not apply once the secretariat has lifted those of the badge
+ */
+export function limitBadgeAccess(
+  before: Registration,
+  { days, zones }: BadgeAccess,
+  context: CommandContext,
+  byDefault?: BadgeAccess,
+): Change {
   const { access: _, ...unlimited } = before;
   const access = { ...(days && { days }), ...(zones && { zones }) };
-  const limited = Object.keys(access).length > 0 ? { ...unlimited, access } : unlimited;
+  const limited = Object.keys(access).length > 0 || byDefault ? { ...unlimited, access } : unlimited;
   return createChange(before, limited, "limit-access", context);
 }

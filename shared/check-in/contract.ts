@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { date, id, multiLine, singleLine, slug, time } from "#shared/contracts/fields.ts";
+import { badgeLimits, id, multiLine, singleLine, slug, time, zone } from "#shared/contracts/fields.ts";
 import { scanRefusalReasons } from "#shared/model/check-in.ts";
 import { pageQuery } from "#shared/registrations/contract.ts";
 
@@ -14,15 +14,10 @@ export const badgeKeysResponse = z.object({
 
 const scanId = z.string().check(z.regex(/^[\x21-\x7e]{1,100}$/));
 
-/** A part of the venue, such as `A` or `plenary`. */
-const zone = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/));
-
-const distinctValues = z.refine<readonly string[]>((all) => new Set(all).size === all.length, { error: "duplicate" });
-
 /** The limits of a badge. Without `days` it is good for every day, without `zones` for every zone. */
 export const badgeAccess = z.strictObject({
-  days: z.optional(z.array(date).check(z.minLength(1), z.maxLength(60), distinctValues)),
-  zones: z.optional(z.array(zone).check(z.minLength(1), z.maxLength(60), distinctValues)),
+  days: z.optional(badgeLimits.days),
+  zones: z.optional(badgeLimits.zones),
 });
 
 const scanItem = z.strictObject({

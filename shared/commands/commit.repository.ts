@@ -21,6 +21,7 @@ import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { ShardClaim } from "#shared/model/seat.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
+import { addDefaultAccess } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations, toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
 import type { CommandStore, DerivedFailure } from "./command-store.ts";
 import { type IdempotencyRecord, toJournalItem } from "./journal.ts";
@@ -98,7 +99,7 @@ export async function commit(
     const { registrations, claims } = allocateSeats(conference, change.registrations, (pool) =>
       chooseClaim(snapshot, pool, change.admission, Math.random(), (of, shard) => avoided.has(shardKey(of, shard))),
     );
-    const next = createNextVersions(store, { ...change, registrations }, options.changeId);
+    const next = createNextVersions(store, conference, { ...change, registrations }, options.changeId);
     written = {
       outcome: "committed",
       registrations: next.registrations,
@@ -137,11 +138,20 @@ async function loadWritten(table: Table, { registrations }: Change): Promise<Reg
   return registrations.map((each) => ({ ...each, after: found.get(each.after.registrationId) ?? each.after }));
 }
 
-/** The change with the next version of its registrations and its delegation. */
-function createNextVersions({ deriveFields }: CommandStore, change: Change, changeId: string): Change {
+/** The change with the next version of its registrations and its delegation, and the limits of the badges that it issues. */
+function createNextVersions(
+  { deriveFields }: CommandStore,
+  conference: Conference,
+  change: Change,
+  changeId: string,
+): Change {
   const registrations = change.registrations.map((each): RegistrationChange => {
     const version = (each.before?.version ?? 0) + 1;
-    return { ...each, after: { ...each.after, ...deriveFields(each, change.at), version, lastChange: changeId } };
+    const { after } = addDefaultAccess(conference, each);
+    return {
+      ...each,
+      after: { ...after, ...deriveFields({ ...each, after }, change.at), version, lastChange: changeId },
+    };
   });
   const { delegation } = change;
   if (!delegation) return { ...change, registrations };

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import {
+  badgeLimits,
   category,
   clockTime,
   country,
@@ -36,6 +37,16 @@ const maxCategories = 60;
 /** Absent: as before, at creation the default. `null`: the default, or none where there is none. */
 const part = <Schema extends z.ZodMiniType>(schema: Schema) => z.optional(z.nullable(schema));
 
+const period = z.strictObject({ opensAt: part(time), closesAt: part(time) });
+
+/** What is left out of it stays, `null` takes it away, also within a period. */
+const deadlines = z.strictObject({
+  registration: part(period),
+  nomination: part(period),
+  substitution: part(period),
+  changes: part(period),
+});
+
 const categoryDraft = z.strictObject({
   category,
   /** Absent: as before; for a new category, the kind with its name, otherwise `other`. */
@@ -51,6 +62,12 @@ const categoryDraft = z.strictObject({
   needs: part(z.array(z.enum(requirements)).check(z.maxLength(requirements.length))),
   /** Absent: as before; for a new category, the fields that its kind requires by default. */
   requires: z.optional(z.array(z.enum(requirableFields)).check(z.maxLength(requirableFields.length), uniqueItems())),
+  /** On the first day; a younger person names a guardian. `null`: none. */
+  minimumAge: part(wholeNumber(1, 99)),
+  /** The days and zones of a badge that is issued without limits of its own. `null`: none. */
+  access: part(z.strictObject({ days: part(badgeLimits.days), zones: part(badgeLimits.zones) })),
+  /** When people of the category register, are nominated, substituted, and change their data. `null`: as the conference. */
+  deadlines: part(deadlines),
 });
 
 const sessionDraft = z
@@ -225,6 +242,15 @@ const targetsResponse = z.object({
   category: z.optional(shares),
 });
 
+const periodResponse = z.object({ opensAt: z.optional(z.string()), closesAt: z.optional(z.string()) });
+
+const deadlinesResponse = z.object({
+  registration: z.optional(periodResponse),
+  nomination: z.optional(periodResponse),
+  substitution: z.optional(periodResponse),
+  changes: z.optional(periodResponse),
+});
+
 const categoryResponse = z.object({
   category,
   /** What protocol and statistics know it as. */
@@ -237,6 +263,10 @@ const categoryResponse = z.object({
   listOrder: z.optional(z.int()),
   /** The fields without which the form is rejected. */
   requires: z.optional(z.array(z.enum(requirableFields))),
+  /** On the first day; a younger person names a guardian. */
+  minimumAge: z.optional(z.int()),
+  /** In place of the period of the conference. */
+  deadlines: z.optional(deadlinesResponse),
 });
 
 const roleResponse = z.object({
@@ -283,6 +313,12 @@ const publicConferenceFields = {
 /** The public data of a conference, without the exact number of free seats. */
 export const conferenceResponse = z.object({
   ...publicConferenceFields,
+  categories: z.array(
+    z.extend(categoryResponse, {
+      /** Whether people of the category can register at present. */
+      registration: z.optional(z.enum(["open", "closed"])),
+    }),
+  ),
   /** When a person receives a seat. */
   seatTakenAt: z.enum(["submission", "approval"]),
   /** The order of the waiting list within a priority: by arrival, or by the effect of a seat on the targets. */
@@ -308,7 +344,13 @@ export const conferenceSettingsResponse = z.object({
   waitingListOrder: z.optional(z.enum(waitingListOrders)),
   offerHours: z.int(),
   confirmWithinHours: z.int(),
-  categories: z.array(z.extend(categoryResponse, { quota: z.optional(z.int()), priority: z.int() })),
+  categories: z.array(
+    z.extend(categoryResponse, {
+      quota: z.optional(z.int()),
+      priority: z.int(),
+      access: z.optional(z.object({ days: z.optional(z.array(z.string())), zones: z.optional(z.array(z.string())) })),
+    }),
+  ),
   sessions: z.array(z.extend(sessionResponse, { capacity: z.optional(z.int()) })),
   registration: z.object({ opensAt: z.string(), closesAt: z.string() }),
   badgeLayout: z.optional(layoutChoice),

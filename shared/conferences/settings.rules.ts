@@ -1,6 +1,7 @@
-import type { Conference, Targets } from "#shared/model/conference.ts";
+import { type Conference, deadlineKinds, type Targets } from "#shared/model/conference.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
 import { getConferenceEnd } from "#shared/model/time.ts";
+import { getPeriod } from "#shared/registrations/deadlines.rules.ts";
 
 /** The error of a registration period that ends after the conference: from then on, no one receives a seat. */
 export function findClosingErrors(
@@ -8,6 +9,20 @@ export function findClosingErrors(
 ): FieldError[] {
   if (conference.registration.closesAt <= getConferenceEnd(conference)) return [];
   return [{ path: "registration.closesAt", rule: "closesAfterEnd" }];
+}
+
+/** The errors of deadlines that end before they begin, or after the conference. */
+export function findDeadlineErrors(conference: Conference): FieldError[] {
+  const end = getConferenceEnd(conference);
+  return conference.categories.flatMap(({ category, deadlines = {} }, index) =>
+    deadlineKinds.flatMap((kind) => {
+      if (!deadlines[kind]) return [];
+      const { opensAt = "", closesAt = "" } = getPeriod(conference, category, kind);
+      const path = `categories.${index}.deadlines.${kind}.closesAt`;
+      if (closesAt > end) return [{ path, rule: "closesAfterEnd" }];
+      return closesAt !== "" && closesAt <= opensAt ? [{ path, rule: "endsBeforeStart" }] : [];
+    }),
+  );
 }
 
 /** What decides the order of the waiting list; `null` is the default. */

@@ -198,6 +198,15 @@ export const category = shortSlug;
 export const uniqueItems = <Item>(toKey: (item: Item) => unknown = (item) => item) =>
   z.refine<readonly Item[]>((items) => new Set(items.map(toKey)).size === items.length, { error: "duplicate" });
 
+/** A part of the venue, such as `A` or `plenary`. */
+export const zone = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/));
+
+/** The limits of a badge: its days and zones, at least one of each. */
+export const badgeLimits = {
+  days: z.array(date).check(z.minLength(1), z.maxLength(60), uniqueItems()),
+  zones: z.array(zone).check(z.minLength(1), z.maxLength(60), uniqueItems()),
+};
+
 /**
  * A rule about several fields of an object. It is checked where these fields are valid, even if others are not, so that
  * all errors are reported together.

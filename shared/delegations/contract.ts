@@ -8,6 +8,7 @@ import {
   page,
   singlePage,
   storedText,
+  time,
   uniqueItems,
   wholeNumber,
 } from "#shared/contracts/fields.ts";
@@ -33,12 +34,25 @@ const delegationLimits = {
 
 export const delegationDraft = z.strictObject({ ...delegationFields, ...delegationLimits });
 
+/** A period in place of that of the category; without a bound, the category's. */
+const exception = z.strictObject({ opensAt: z.optional(time), closesAt: z.optional(time) });
+
+/** What is left out stays as it is; `null`: the deadline of the category. */
+const exceptions = z.strictObject({
+  nomination: z.optional(z.nullable(exception)),
+  substitution: z.optional(z.nullable(exception)),
+  changes: z.optional(z.nullable(exception)),
+});
+
+const shownPeriod = z.object({ opensAt: z.optional(z.string()), closesAt: z.optional(z.string()) });
+
 export const delegationAmendment = z.strictObject({
   name: z.optional(delegationName),
   country: delegationFields.country,
   focalPoints: z.optional(delegationFields.focalPoints),
   language: z.optional(language),
   ...delegationLimits,
+  deadlines: z.optional(z.nullable(exceptions)),
   status: z.optional(z.enum(["accredited", "refused"])),
   reason: z.optional(multiLine(2000)),
 });
@@ -57,6 +71,14 @@ export const delegationResponse = z.object({
   quota: z.optional(z.int()),
   reserve: z.optional(z.int()),
   insideAtOnce: z.optional(z.int()),
+  /** In place of the deadlines of its category. */
+  deadlines: z.optional(
+    z.object({
+      nomination: z.optional(shownPeriod),
+      substitution: z.optional(shownPeriod),
+      changes: z.optional(shownPeriod),
+    }),
+  ),
   reason: z.optional(z.string()),
   /** All versions of the credential letter, the latest last. */
   letters: z.array(z.object({ version: z.int(), documentId: id, at: z.string(), reviewedAt: z.optional(z.string()) })),

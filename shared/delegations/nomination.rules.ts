@@ -2,14 +2,13 @@ import {
   assertFormFields,
   assertKnownSessions,
   createRegistration,
-  getRegistrationState,
   type RegistrationApplication,
 } from "#shared/accreditation/submission.rules.ts";
 import { addConfirmationDeadline, type Pools, releaseSeat, requestSeat } from "#shared/capacity/seats.rules.ts";
 import { assertCanBeRepresented } from "#shared/countries/represented-countries.rules.ts";
 import { getActorId } from "#shared/model/actor.ts";
 import type { Change, CommandContext, DelegationEmail, EmailIntent } from "#shared/model/change.ts";
-import { type Conference, representsState } from "#shared/model/conference.ts";
+import { type Conference, type DeadlineKind, representsState } from "#shared/model/conference.ts";
 import {
   assertAccredited,
   type Delegation,
@@ -20,6 +19,7 @@ import {
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getDayStart, isConferenceOver } from "#shared/model/time.ts";
+import { isOpenFor } from "#shared/registrations/deadlines.rules.ts";
 import { createChange, isLive } from "#shared/registrations/registration.rules.ts";
 import { assertRoleCapacity } from "#shared/registrations/roles.rules.ts";
 
@@ -57,12 +57,17 @@ export function assertNominationCapacity({ delegation, members }: DelegationWith
   if (members.length + more > getNominationLimit(delegation)) throw new DomainError("reserve-full");
 }
 
-/** Focal points may nominate while registration is open, the secretariat at any time. */
-function assertCanNominate(conference: Conference, delegation: Delegation, { actor, at }: CommandContext): void {
+/** Focal points may nominate and substitute until the deadline of the delegation, the secretariat at any time. */
+function assertCanNominate(
+  conference: Conference,
+  delegation: Delegation,
+  { actor, at }: CommandContext,
+  kind: DeadlineKind = "nomination",
+): void {
   assertAccredited(delegation);
-  if (actor.kind !== "staff" && getRegistrationState(conference, at) === "closed") {
+  const { category, deadlines } = delegation;
+  if (actor.kind !== "staff" && !isOpenFor(conference, category, kind, at, deadlines))
     throw new DomainError("registration-closed");
-  }
 }
 
 /** The country that every member of a State's delegation represents; `undefined` for other delegations. */
@@ -306,7 +311,7 @@ export function substituteMember(
   if (departing.delegationId !== delegation.delegationId) throw new DomainError("not-a-member");
   if (!isLive(departing)) throw new DomainError("wrong-state");
   if (isInside) throw new DomainError("inside-already");
-  assertCanNominate(conference, delegation, context);
+  assertCanNominate(conference, delegation, context, "substitution");
   if (isConferenceOver(conference, at)) throw new DomainError("conference-over");
   const { registrationId: departingId, seat, sessions, waitingFor } = departing;
   const { changeRequest: _, ...leaving } = departing;

@@ -69,7 +69,7 @@ export const toRegistrationView = (
   }),
 });
 
-/** A registration in a list: without answers and, for staff, without the needs, which are opened one by one. */
+/** A registration in a list: without answers and, for staff, without needs and guardian, which are opened one by one. */
 export function toListedRegistrationView(
   registration: Registration,
   viewer: Viewer,
@@ -78,7 +78,7 @@ export function toListedRegistrationView(
   const { answers: _a, staffAnswers: _s, ...unanswered } = registration;
   const view = toRegistrationView(unanswered, viewer, hints);
   if (viewer.caller.kind === "delegate") return view;
-  const { needs: _, ...listed } = view;
+  const { needs: _n, guardian: _g, ...listed } = view;
   return listed;
 }
 
@@ -248,11 +248,12 @@ export function toConferenceSettingsView(conference: Conference): z.input<typeof
   return {
     ...rest,
     dayEndsAt: conference.dayEndsAt ?? defaultDayEndsAt,
-    categories: categories.map(({ requires, ...category }) => ({
+    categories: categories.map(({ requires, access, ...category }) => ({
       ...category,
       kind: getCategoryKind(category),
       needs: [...category.needs],
       ...(requires && { requires: [...requires] }),
+      ...(access && { access: toBadgeAccessView(access) }),
     })),
     ...(roles && { roles: [...roles] }),
     sessions: [...sessions],

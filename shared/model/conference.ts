@@ -1,3 +1,4 @@
+import type { BadgeAccess } from "./badge.ts";
 import type { BadgeLayoutRule, LayoutChoice } from "./badge-layout.ts";
 import type { PoolName } from "./seat.ts";
 import type { ConferenceClock } from "./time.ts";
@@ -45,6 +46,18 @@ export type RequirableField = (typeof requirableFields)[number];
 export const requirements = ["letter", "photo"] as const;
 export type Requirement = (typeof requirements)[number];
 
+/** What a category may have deadlines of its own for. */
+export const deadlineKinds = ["registration", "nomination", "substitution", "changes"] as const;
+export type DeadlineKind = (typeof deadlineKinds)[number];
+
+/** From when, and until just before when (RFC 3339, UTC); without a bound, always. */
+export interface Period {
+  readonly opensAt?: string;
+  readonly closesAt?: string;
+}
+
+export type Deadlines = { readonly [Kind in DeadlineKind]?: Period };
+
 export interface Category {
   /** 2 to 40 characters of `a-z`, `0-9` and `-`, which never change. */
   readonly category: string;
@@ -64,6 +77,12 @@ export interface Category {
   readonly needs: readonly Requirement[];
   /** The fields without which the form is rejected. Absent in a conference that was created before they existed. */
   readonly requires?: readonly RequirableField[];
+  /** The age in years on the first day of the conference below which a person names a guardian. */
+  readonly minimumAge?: number;
+  /** The days and zones of a badge that is issued without limits of its own. */
+  readonly access?: BadgeAccess;
+  /** In place of the registration period of the conference; `changes` of participants have no deadline by default. */
+  readonly deadlines?: Deadlines;
 }
 
 /** The kind of a category. */

@@ -1,9 +1,14 @@
-import type { Language, LocalizedText } from "./conference.ts";
+import type { Deadlines, Language, LocalizedText } from "./conference.ts";
 import { DomainError, type FieldError } from "./domain-error.ts";
 
 /** The status of a delegation. A delegation that the secretariat creates is accredited from the start. */
 export const delegationStatuses = ["requested", "accredited", "refused"] as const;
 export type DelegationStatus = (typeof delegationStatuses)[number];
+
+/** What a delegation may have other deadlines for than its category. */
+export const delegationDeadlineKinds = ["nomination", "substitution", "changes"] as const;
+
+export type DelegationDeadlines = Pick<Deadlines, (typeof delegationDeadlineKinds)[number]>;
 
 /** An organization that attends one conference, and its members. */
 export interface Delegation {
@@ -26,6 +31,8 @@ export interface Delegation {
   readonly reserve?: number;
   /** The maximum number of members inside the venue at the same time; all members by default. */
   readonly insideAtOnce?: number;
+  /** In place of the deadlines of its category. */
+  readonly deadlines?: DelegationDeadlines;
   /** Registrations in the order of its focal points. It may still contain members who have left. */
   readonly members: readonly string[];
   /** All versions of its credential letter; the latest is the last one. */
@@ -64,6 +71,8 @@ export type DelegationDraft = Pick<
 
 /** The fields that the secretariat may change. A field that is absent is not changed. */
 export type DelegationAmendment = Partial<Omit<DelegationDraft, "category">> & {
+  /** `null`: those of the category, also for one kind. */
+  readonly deadlines?: { readonly [Kind in keyof DelegationDeadlines]: DelegationDeadlines[Kind] | null } | null;
   readonly status?: "accredited" | "refused";
   readonly reason?: string;
 };
@@ -79,10 +88,18 @@ export function buildDelegation(
 
 /** @throws DomainError `wrong-state` for a decision on a delegation that is accredited already */
 export function amendDelegation(before: Delegation, amendment: DelegationAmendment): Delegation {
-  const { status, ...fields } = amendment;
+  const { status, deadlines, ...fields } = amendment;
   const isDecision = status !== undefined && status !== before.status;
   if (isDecision && before.status === "accredited") throw new DomainError("wrong-state");
-  return { ...before, ...fields, status: status ?? before.status };
+  return { ...amendDeadlines(before, deadlines), ...fields, status: status ?? before.status };
+}
+
+function amendDeadlines(before: Delegation, changed: DelegationAmendment["deadlines"]): Delegation {
+  if (changed === undefined) return before;
+  const { deadlines: earlier, ...rest } = before;
+  const all = Object.entries(changed === null ? {} : { ...earlier, ...changed });
+  const deadlines = Object.fromEntries(all.filter(([, period]) => period !== null)) as DelegationDeadlines;
+  return Object.keys(deadlines).length > 0 ? { ...rest, deadlines } : rest;
 }
 
 /** @throws DomainError `delegation-not-accredited` */

@@ -49,6 +49,13 @@ export interface Person {
   readonly birthDate?: string;
 }
 
+/** Who answers for a person below the minimum age of the category. */
+export interface Guardian {
+  readonly name: string;
+  /** A telephone number or an address. */
+  readonly contact: string;
+}
+
 /** The name as in the passport, in Latin letters. At least one of the two is present. */
 export type LatinName = Pick<Person, "givenName" | "familyName">;
 
@@ -164,6 +171,9 @@ export interface Registration {
   readonly latinName?: LatinName;
   /** The order that the person chose; by default that of the name's own language. */
   readonly nameOrder?: NameOrder;
+  readonly guardian?: Guardian;
+  /** Until when the person may change the data, in place of the deadline of the category (RFC 3339, UTC). */
+  readonly changesUntil?: string;
   /** A keyed hash of the passport number, to find the same person. The number itself is not stored. */
   readonly passportDigest?: string;
   /** Registrations that looked like the same person and that an officer has found to be another person. */

@@ -19,6 +19,7 @@ function removePersonalData(before: Registration): Omit<Registration, "erasure">
   const {
     latinName: _latinName,
     nameOrder: _nameOrder,
+    guardian: _guardian,
     organization: _organization,
     functionTitle: _function,
     needs: _needs,

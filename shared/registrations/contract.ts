@@ -11,6 +11,8 @@ import {
   page,
   representedCountry,
   role,
+  singleLine,
+  time,
   title,
   uniqueItems,
 } from "#shared/contracts/fields.ts";
@@ -72,6 +74,9 @@ const nameFields = {
   nameOrder: z.optional(z.enum(nameOrders)),
 };
 
+/** Who answers for a person below the minimum age of the category. */
+const guardian = z.strictObject({ name: namePart, contact: singleLine(200) });
+
 /** A member of a delegation, who may have no address. */
 export const memberPerson = z
   .strictObject({ ...personFields, email: z.optional(email), passportNumber })
@@ -83,6 +88,7 @@ export const registrationRequest = z.strictObject({
   delegation: z.optional(z.string().check(z.maxLength(64))),
   person: z.strictObject({ ...personFields, email, passportNumber }).check(nameRule),
   ...nameFields,
+  guardian: z.optional(guardian),
   country: z.optional(representedCountry),
   organization: z.optional(title),
   functionTitle: z.optional(title),
@@ -126,6 +132,10 @@ export const amendmentRequest = z.strictObject({
   ),
   latinName: removable(z.strictObject({ givenName: removable(latinPart), familyName: removable(latinPart) })),
   nameOrder: removable(z.enum(nameOrders)),
+  /** Replaced as a whole. */
+  guardian: removable(guardian),
+  /** Until when the person may change the data, whatever the category's deadline. For the secretariat. */
+  changesUntil: removable(time),
   country: removable(representedCountry),
   organization: removable(title),
   functionTitle: removable(title),
@@ -199,6 +209,10 @@ export const registrationResponse = z.object({
   }),
   latinName: z.optional(z.object({ givenName: z.optional(z.string()), familyName: z.optional(z.string()) })),
   nameOrder: z.optional(z.enum(nameOrders)),
+  /** In no list of staff. */
+  guardian: z.optional(z.object({ name: z.string(), contact: z.string() })),
+  /** Until when the person may change the data, in place of the category's deadline. */
+  changesUntil: z.optional(z.string()),
   /** For staff: the given and family name in their order; the alias of a protected person. */
   displayName: z.optional(z.string()),
   country: z.optional(z.string()),

@@ -19,6 +19,7 @@ const readerFields: ReadonlySet<string> = new Set([
   "delegation",
   "documents",
   "functionTitle",
+  "guardian",
   "latinName",
   "nameOrder",
   "needs",
@@ -30,7 +31,7 @@ const readerFields: ReadonlySet<string> = new Set([
 const isReaderField = (path: string): boolean =>
   readerFields.has(path) || readerGroups.some((group) => path.startsWith(group));
 
-const readerGroups = ["person.", "latinName.", "needs.", "answers.", "staffAnswers."] as const;
+const readerGroups = ["person.", "guardian.", "latinName.", "needs.", "answers.", "staffAnswers."] as const;
 
 /** @throws DomainError `name-protected` for a field of a protected person that this member of staff may not change */
 export function assertCanChangeFields(registration: Registration, paths: readonly string[], staff: StaffUser): void {

@@ -1,5 +1,5 @@
 import type { Action, Change, CommandContext, EmailIntent, RegistrationChange } from "#shared/model/change.ts";
-import type { Language } from "#shared/model/conference.ts";
+import type { Conference, Language } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { isDelegationPool } from "#shared/model/seat.ts";
 
@@ -167,6 +167,7 @@ export function maskProtectedIdentity(registration: Registration): Registration 
     person: _person,
     latinName: _latinName,
     nameOrder: _nameOrder,
+    guardian: _guardian,
     organization: _organization,
     functionTitle: _functionTitle,
     country: _country,
@@ -210,6 +211,8 @@ const topLevelFields = [
   "organization",
   "functionTitle",
   "nameOrder",
+  "guardian",
+  "changesUntil",
   "role",
   "language",
   "needs",
@@ -247,3 +250,23 @@ export function listChangedFields(before: Registration, after: Registration): st
 
 /** Whether the path is that of an answer that only staff see. */
 export const isStaffAnswer = (path: string): boolean => path.startsWith("staffAnswers.");
+
+const findDefaultAccess = (conference: Conference, { category }: Pick<Registration, "category">) =>
+  conference.categories.find((each) => each.category === category)?.access;
+
+/**
+ * The change with the limits of the badge that it issues: those of the category, unless the secretariat has set or lifted
+ * them. Limits that a person has from the former category end with it.
+ */
+export function addDefaultAccess(
+  conference: Conference,
+  { before, after, ...change }: RegistrationChange,
+): RegistrationChange {
+  const isIssued = after.badgeSerial > (before?.badgeSerial ?? 0);
+  const former = before && before.category !== after.category ? findDefaultAccess(conference, before) : undefined;
+  const { access, ...unlimited } = after;
+  const isInherited = former !== undefined && !isDifferent(access, former);
+  const own = isInherited ? undefined : access;
+  const limits = own ?? (isIssued ? findDefaultAccess(conference, after) : undefined);
+  return { ...change, ...(before && { before }), after: limits ? { ...unlimited, access: limits } : unlimited };
+}

@@ -1,4 +1,4 @@
-import type { Category, CategoryKind, Conference, RequirableField, Requirement } from "#shared/model/conference.ts";
+import type { CategoryKind, Conference, RequirableField, Requirement } from "#shared/model/conference.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
 import type { Person, Registration } from "#shared/model/registration.ts";
 
@@ -44,18 +44,29 @@ const requirablePaths = {
   birthDate: "person.birthDate",
 } as const satisfies Record<RequirableField, string>;
 
+/** What a category requires of the fields of a form. */
+export interface CategoryRequirements {
+  readonly requires?: readonly RequirableField[] | undefined;
+  readonly minimumAge?: number | undefined;
+}
+
+/** The fields that a category requires. Whether a person is old enough follows from the date of birth. */
+const listRequiredFields = ({ requires = [], minimumAge }: CategoryRequirements): RequirableField[] =>
+  minimumAge === undefined || requires.includes("birthDate") ? [...requires] : [...requires, "birthDate"];
+
 /** The paths of the fields that a category requires. */
-export const listRequiredPaths = (category: { readonly requires?: readonly RequirableField[] | undefined }): string[] =>
-  (category.requires ?? []).map((field) => requirablePaths[field]);
+export const listRequiredPaths = (category: CategoryRequirements): string[] =>
+  listRequiredFields(category).map((field) => requirablePaths[field]);
 
 /** The fields of a form that a category can require. */
-export interface RequirableForm extends Partial<Pick<Registration, "organization" | "country" | "functionTitle">> {
+export interface RequirableForm
+  extends Partial<Pick<Registration, "organization" | "country" | "functionTitle" | "guardian">> {
   readonly person: Partial<Pick<Person, "honorific" | "gender" | "birthDate">>;
 }
 
 /** An error at each field that the category requires and that the form leaves empty. */
 export function findMissingFields(
-  category: { readonly requires?: Category["requires"] | undefined } | undefined,
+  category: CategoryRequirements | undefined,
   { organization, country, functionTitle, person: { honorific, gender, birthDate } }: RequirableForm,
 ): FieldError[] {
   const values: Record<RequirableField, string | undefined> = {
@@ -66,8 +77,30 @@ export function findMissingFields(
     gender,
     birthDate,
   };
-  const missing = (category?.requires ?? []).filter((field) => !values[field]);
+  const missing = listRequiredFields(category ?? {}).filter((field) => !values[field]);
   return missing.map((field) => ({ path: requirablePaths[field], rule: "required" }));
+}
+
+/** Whether a person has not reached the minimum age of a category on a day (`YYYY-MM-DD`). */
+export function isBelowMinimumAge(
+  { minimumAge }: CategoryRequirements,
+  birthDate: string | undefined,
+  day: string,
+): boolean {
+  if (minimumAge === undefined || !birthDate) return false;
+  return `${Number(birthDate.slice(0, 4)) + minimumAge}${birthDate.slice(4)}` > day;
+}
+
+/** An error at each empty field about the guardian of a person below the minimum age. @param startsOn the first day */
+export function findGuardianErrors(
+  category: CategoryRequirements | undefined,
+  startsOn: string,
+  { guardian, person: { birthDate } }: RequirableForm,
+): FieldError[] {
+  if (!category || !isBelowMinimumAge(category, birthDate, startsOn)) return [];
+  const values = { minimum: category.minimumAge ?? 0 };
+  const missing = (["name", "contact"] as const).filter((field) => !guardian?.[field]);
+  return missing.map((field) => ({ path: `guardian.${field}`, rule: "guardianRequired", values }));
 }
 
 /** The greatest age that a date of birth can mean, in years. */

@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
 import { draftBody } from "../support/builders.ts";
-import { asSecretariat, buildOpenPeriod, callSuccessfully, callSystem, createConference } from "./support/system.ts";
+import { getSignInToken, waitForEmails } from "./support/mailbox.ts";
+import {
+  asSecretariat,
+  buildOpenPeriod,
+  callSuccessfully,
+  callSystem,
+  createConference,
+  fetchRegistration,
+  getSharedSystem,
+  postRegistration,
+} from "./support/system.ts";
 
 const named = {
   waitingList: false,
@@ -47,4 +57,75 @@ test("a body that does not name a setting leaves it as it is, and null takes it 
   for (const name of ["contact", "documentRetentionDays", "targets", "badgeLayout", "countries", "staff"])
     expect(cleared).not.toHaveProperty(name);
   expect((await callSystem(`/v1/conferences/${conferenceId}`)).body).not.toHaveProperty("contact");
+});
+
+const ngo = { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32", requires: [] };
+const [hourAgo, inAnHour] = [-1, 1].map((hours) => new Date(Date.now() + hours * 3_600_000).toISOString());
+const closed = { closesAt: hourAgo };
+
+test("deadlines of a category close the form and changes, until the secretariat makes an exception", async () => {
+  const email = `late.${Date.now()}@example.org`;
+  const media = { ...ngo, category: "media", deadlines: { changes: closed, nomination: closed } };
+  const conferenceId = await createConference(9, {
+    categories: [{ ...ngo, deadlines: { registration: closed } }, media],
+  });
+  const { body } = await callSystem(`/v1/conferences/${conferenceId}`);
+  expect(body).toMatchObject({
+    registration: "open",
+    categories: [
+      { registration: "closed", deadlines: { registration: closed } },
+      { registration: "open", deadlines: { changes: closed } },
+    ],
+  });
+  expect((await postRegistration(conferenceId, { category: "ngo" })).body.code).toBe("registration-closed");
+  const { registrationId } = (await postRegistration(conferenceId, { category: "media" }, { email })).body;
+  const path = `/v1/registrations/${registrationId}`;
+  await callSystem("/v1/sign-in-links", { body: { email, conferenceId } });
+  const mails = await waitForEmails(getSharedSystem().home, email, 2);
+  const mail = mails.find(({ kind }) => kind === "sign-in");
+  if (!mail) throw new Error("no email with a link");
+  const { accessToken } = (await callSystem("/v1/sign-ins", { body: { token: getSignInToken(mail) } })).body;
+  const amend = async (token: string | undefined, changed: object) => {
+    const { version } = (await fetchRegistration(registrationId)).body;
+    return callSystem(path, { method: "PATCH", body: changed, token, headers: { "if-match": `"${version}"` } });
+  };
+  expect((await amend(accessToken, { functionTitle: "Editor" })).body.code).toBe("changes-closed");
+  expect((await amend(accessToken, { changesUntil: inAnHour })).body.code).toBe("not-allowed");
+  expect((await amend(accessToken, { language: "fr" })).status).toBe(200);
+  const extended = await amend(asSecretariat().token, { changesUntil: inAnHour, notify: false });
+  expect(extended.body).toMatchObject({ changesUntil: inAnHour });
+  expect((await amend(accessToken, { functionTitle: "Editor" })).status).toBe(200);
+
+  const made = await callSuccessfully(
+    `/v1/conferences/${conferenceId}/delegations`,
+    asSecretariat({ body: { name: { en: "D" }, category: "media", focalPoints: [`f.${email}`], language: "en" } }),
+  );
+  const patched = await callSuccessfully(
+    `/v1/delegations/${made.delegationId}`,
+    asSecretariat({
+      method: "PATCH",
+      body: { deadlines: { nomination: { closesAt: inAnHour } } },
+      headers: { "if-match": `"${made.version}"` },
+    }),
+  );
+  expect(patched).toMatchObject({ deadlines: { nomination: { closesAt: inAnHour } } });
+});
+
+test("a badge of the category has its days and zones, and a young person needs a guardian", async () => {
+  const category = { ...ngo, access: { zones: ["A"] }, minimumAge: 18 };
+  const conferenceId = await createConference(9, { categories: [category] });
+  const young = { birthDate: "2020-01-01" };
+  const refused = await postRegistration(conferenceId, {}, young);
+  expect([refused.status, refused.body.code, refused.body.errors.map(({ path }) => path)]).toEqual([
+    422,
+    "guardian-required",
+    ["guardian.name", "guardian.contact"],
+  ]);
+  const guardian = { name: "Fatou Diallo", contact: "+221 33 000 00 00" };
+  const { registrationId } = (await postRegistration(conferenceId, { guardian }, young)).body;
+  const approved = await callSuccessfully(
+    `/v1/registrations/${registrationId}/decisions`,
+    asSecretariat({ body: { decision: "approve" } }),
+  );
+  expect(approved).toMatchObject({ guardian, access: { zones: ["A"] } });
 });

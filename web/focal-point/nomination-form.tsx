@@ -91,7 +91,10 @@ export function NominationForm({ delegation, conference, token, reload }: OwnDel
   const byColumn = new Map(questions.map((question) => [toAnswerPath(question), question]));
   const fields = listNominationColumns(category, delegation);
   const columns = [...fields, ...byColumn.keys()];
-  const shown = [...selectShownColumns(fields, rows, tried.fieldErrors), ...shownQuestions.map(toAnswerPath)];
+  const shown = [
+    ...selectShownColumns(fields, rows, tried.fieldErrors, category, conference.startsOn),
+    ...shownQuestions.map(toAnswerPath),
+  ];
   const options: ReturnType<typeof listCellOptions> = {
     ...listCellOptions(conference, reader),
     ...Object.fromEntries(
@@ -132,7 +135,7 @@ export function NominationForm({ delegation, conference, token, reload }: OwnDel
       const people = items.map(({ role = "", answers = {} }) => ({ role, answers }));
       const { validateAnswers } = await loadFormRules();
       const errors = [
-        ...findMissingCells(body, category, delegation),
+        ...findMissingCells(body, category, delegation, conference.startsOn),
         ...invalid,
         ...findAnswerErrors(validateAnswers, asked, delegation, people),
       ];

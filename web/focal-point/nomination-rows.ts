@@ -1,10 +1,16 @@
 import type * as z from "zod/mini";
 import type { nominationsRequest } from "#shared/delegations/contract.ts";
-import type { RequirableField } from "#shared/model/conference.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
 import { isNonLatin } from "#shared/registrations/names.rules.ts";
-import { findMissingFields, listRequiredPaths, type RequirableForm } from "#shared/registrations/requirements.rules.ts";
-import { toNestedBody } from "../kit/form/form-values.ts";
+import {
+  type CategoryRequirements,
+  findGuardianErrors,
+  findMissingFields,
+  isBelowMinimumAge,
+  listRequiredPaths,
+  type RequirableForm,
+} from "#shared/registrations/requirements.rules.ts";
+import { guardianPaths, toNestedBody } from "../kit/form/form-values.ts";
 import type { OwnDelegation } from "./own-delegation.ts";
 
 /** The columns of every nomination, by the path of their field. */
@@ -19,7 +25,7 @@ const usualColumns = [
 const latinColumns = ["latinName.givenName", "latinName.familyName"];
 
 /** The category of the delegation, as far as the grid needs it. */
-type NominationCategory = { readonly requires?: readonly RequirableField[] | undefined } | undefined;
+type NominationCategory = CategoryRequirements | undefined;
 
 /** The fields that a nomination takes from the delegation unless it has its own. */
 const toGivenFields = ({ country }: Pick<OwnDelegation, "country">) => ({
@@ -38,7 +44,8 @@ export function listNominationColumns(
   const given = Object.keys(toGivenFields(delegation));
   const known = [...usualColumns, ...given];
   const required = category ? listRequiredPaths(category).filter((path) => !known.includes(path)) : [];
-  return [...usualColumns, ...required, ...latinColumns];
+  const guardian = category?.minimumAge === undefined ? [] : guardianPaths;
+  return [...usualColumns, ...required, ...guardian, ...latinColumns];
 }
 
 /** A person of the grid, with the typed text of each column that is not empty. */
@@ -64,15 +71,29 @@ const needsLatinName = (row: NominationRow) =>
   isNonLatin(getCell(row, "person.givenName") + getCell(row, "person.familyName")) ||
   latinColumns.some((column) => getCell(row, column) !== "");
 
-/** The columns to show: those of the name in Latin letters if a name is in another script. */
-export const selectShownColumns = (
+/** Whether a person of the grid is below the minimum age of the category, or has a guardian already. */
+const hasGuardian = (category: NominationCategory, startsOn: string) => (row: NominationRow) =>
+  isBelowMinimumAge(category ?? {}, getCell(row, "person.birthDate"), startsOn) ||
+  guardianPaths.some((column) => getCell(row, column) !== "");
+
+/**
+ * The columns to show: those of the name in Latin letters if a name is in another script, and those of a guardian if a
+ * person is below the minimum age.
+ */
+export function selectShownColumns(
   columns: readonly string[],
   rows: readonly NominationRow[],
   fieldErrors: object,
-): readonly string[] =>
-  rows.some(needsLatinName) || Object.keys(fieldErrors).some((path) => path.includes("latinName"))
-    ? columns
-    : columns.filter((column) => !latinColumns.includes(column));
+  category: NominationCategory,
+  startsOn: string,
+): readonly string[] {
+  const isFaulty = (group: string) => Object.keys(fieldErrors).some((path) => path.includes(group));
+  const isLatin = rows.some(needsLatinName) || isFaulty("latinName");
+  const isGuarded = rows.some(hasGuardian(category, startsOn)) || isFaulty("guardian");
+  const isShown = (column: string) =>
+    column.startsWith("guardian.") ? isGuarded : isLatin || !latinColumns.includes(column);
+  return columns.filter(isShown);
+}
 
 /** Parses clipboard text of a spreadsheet: one line per row, tabs between cells, quoted if necessary. */
 function parseCells(text: string): string[][] {
@@ -149,10 +170,10 @@ export const findMissingCells = (
   { items }: NominationsBody,
   category: NominationCategory,
   delegation: Pick<OwnDelegation, "country">,
+  startsOn: string,
 ): FieldError[] =>
-  items.flatMap((item, index) =>
-    findMissingFields(category, { ...toGivenFields(delegation), ...item } as RequirableForm).map((error) => ({
-      ...error,
-      path: `items.${index}.${error.path}`,
-    })),
-  );
+  items.flatMap((item, index) => {
+    const form = { ...toGivenFields(delegation), ...item } as RequirableForm;
+    const errors = [...findMissingFields(category, form), ...findGuardianErrors(category, startsOn, form)];
+    return errors.map((error) => ({ ...error, path: `items.${index}.${error.path}` }));
+  });

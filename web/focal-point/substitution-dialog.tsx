@@ -19,7 +19,7 @@ import {
   useFieldErrors,
 } from "../kit/form/form-errors.ts";
 import { FormField } from "../kit/form/form-field.tsx";
-import { type FormValues, insertLatinFields, toNestedBody } from "../kit/form/form-values.ts";
+import { addGuardianFields, type FormValues, insertLatinFields, toNestedBody } from "../kit/form/form-values.ts";
 import { useFormState } from "../kit/hooks/use-stored-state.ts";
 import { toNomineeContext, useNominationQuestions } from "./nomination-questions.ts";
 import type { OwnDelegationMember, OwnDelegationProps } from "./own-delegation.ts";
@@ -32,6 +32,17 @@ const substituteFields = [
   "person.nationality",
   "functionTitle",
 ];
+
+/** The fields of the form, with the date of birth and the guardian where the category has a minimum age. */
+function listSubstituteFields(
+  values: FormValues,
+  { categories, startsOn }: OwnDelegationProps["conference"],
+  name: string,
+): readonly string[] {
+  const category = categories.find((each) => each.category === name);
+  const born = category?.minimumAge === undefined ? [] : ["person.birthDate"];
+  return addGuardianFields(insertLatinFields([...substituteFields, ...born], values), values, category, startsOn);
+}
 
 /** Replaces a member with a substitute, who takes over the rank and the seat. */
 export function SubstitutionDialog({
@@ -90,7 +101,7 @@ export function SubstitutionDialog({
           errors={buildErrorSummary(tried.fieldErrors, find, (path) => getQuestionLabel(shown, path, language))}
           attempt={tried.attempt}
         />
-        {insertLatinFields(substituteFields, values).map((path) => (
+        {listSubstituteFields(values, conference, delegation.category).map((path) => (
           <FormField
             key={path}
             {...{ path, reader, conference, values }}

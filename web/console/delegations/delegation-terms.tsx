@@ -1,13 +1,15 @@
+import { delegationDeadlineKinds } from "#shared/model/delegation.ts";
 import type { ApiAnswer, ApiCallOptions } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
-import { TextArea } from "../../kit/components/fields.tsx";
+import { FieldSet, TextArea, TextField } from "../../kit/components/fields.tsx";
 import { ProblemNotice } from "../../kit/components/notices.tsx";
 import { getApiFieldErrors } from "../../kit/form/form-errors.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { useConsoleContext } from "../console-context.ts";
+import { parseLocalInputValue, toLocalInputValue } from "../local-input-value.ts";
 import { useTranslation } from "../translations.ts";
 import { useReason } from "../use-reason.ts";
 import { DelegationLimitFields, limitFieldNames } from "./delegation-form.tsx";
@@ -22,7 +24,7 @@ type DelegationChangeBody = ApiCallOptions<"updateDelegation">["body"];
 /** Changes the limits of a delegation, and accredits or refuses one that requested accreditation. */
 export function DelegationTerms({ delegation, onChanged }: DelegationTermsProps) {
   const { t } = useTranslation();
-  const { callApi } = useConsoleContext();
+  const { callApi, settings } = useConsoleContext();
   const { delegationId, version, status } = delegation;
   const { quota = "", reserve = "", insideAtOnce = "" } = delegation;
   const [typed, setTyped] = useFormState(`terms.${delegationId}.${version}`, {
@@ -30,6 +32,9 @@ export function DelegationTerms({ delegation, onChanged }: DelegationTermsProps)
     reserve: String(reserve),
     insideAtOnce: String(insideAtOnce),
   });
+  const saved = toInputs(delegation, settings.timeZone);
+  const [until, setUntil] = useFormState(`exceptions.${delegationId}.${version}`, saved);
+  const isChanged = delegationDeadlineKinds.some((kind) => until[kind] !== saved[kind]);
   const [isRefusing, setRefusing] = useFormState(`refuse.${delegationId}`, false);
   const { busy, error, run } = useAction();
   const fieldErrors = getApiFieldErrors(error);
@@ -43,11 +48,34 @@ export function DelegationTerms({ delegation, onChanged }: DelegationTermsProps)
   const numbers = Object.fromEntries(
     limitFieldNames.flatMap((each) => (typed[each].trim() ? [[each, Number(typed[each])]] : [])),
   );
-  const accredit = () => send({ ...numbers, ...(status === "accredited" ? {} : { status: "accredited" as const }) });
+  const deadlines = toDeadlines(until, settings.timeZone);
+  const accredit = () =>
+    send({
+      ...numbers,
+      ...(isChanged && { deadlines }),
+      ...(status === "accredited" ? {} : { status: "accredited" as const }),
+    });
   return (
     <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), accredit()]}>
       <h3>{t("delegations.terms")}</h3>
       <DelegationLimitFields typed={typed} fieldErrors={fieldErrors} onChange={setTyped} />
+      <FieldSet id="exceptions" label={t("delegations.deadlines")} hint={t("delegations.deadlinesHint")}>
+        <div class="trio">
+          {delegationDeadlineKinds.map((kind) => (
+            <TextField
+              key={kind}
+              id={`until-${kind}`}
+              label={t(`delegations.until.${kind}`)}
+              errorText={fieldErrors[`deadlines.${kind}.closesAt`]}
+              type="datetime-local"
+              dir="ltr"
+              short
+              value={until[kind]}
+              onInput={(text) => setUntil({ ...until, [kind]: text })}
+            />
+          ))}
+        </div>
+      </FieldSet>
       {!isRefusing && Object.keys(fieldErrors).length === 0 && <ProblemNotice error={error} t={t} />}
       <div class="row">
         <Button type="submit" busy={busy}>
@@ -69,6 +97,25 @@ export function DelegationTerms({ delegation, onChanged }: DelegationTermsProps)
     </form>
   );
 }
+
+type DeadlineInputs = Readonly<Record<(typeof delegationDeadlineKinds)[number], string>>;
+
+const toInputs = ({ deadlines }: DelegationTermsProps["delegation"], timeZone: string): DeadlineInputs => {
+  const toInput = (kind: keyof DeadlineInputs) => {
+    const closesAt = deadlines?.[kind]?.closesAt;
+    return closesAt === undefined ? "" : toLocalInputValue(closesAt, timeZone);
+  };
+  return { nomination: toInput("nomination"), substitution: toInput("substitution"), changes: toInput("changes") };
+};
+
+/** The exceptions of the body: a time for each kind, or `null` for that of the category. */
+const toDeadlines = (until: DeadlineInputs, timeZone: string) =>
+  Object.fromEntries(
+    delegationDeadlineKinds.map((kind) => [
+      kind,
+      until[kind] === "" ? null : { closesAt: parseLocalInputValue(until[kind], timeZone) },
+    ]),
+  );
 
 interface RefuseDialogProps {
   readonly delegationId: string;

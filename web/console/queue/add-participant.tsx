@@ -21,9 +21,8 @@ import { type FormValues, getText, toNestedBody } from "../../kit/form/form-valu
 import { SecondHeadNotice, useSecondHead } from "../../kit/form/second-head.tsx";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { useConsoleContext } from "../console-context.ts";
-import { EditField } from "../registration-detail/edit-dialog.tsx";
+import { EditField, listEditPaths } from "../registration-detail/edit-dialog.tsx";
 import { QuestionsContext, useConferenceQuestions } from "../registration-detail/known-questions.ts";
-import { formPaths } from "../registration-detail/registration-fields.tsx";
 import { useAnswerEdits } from "../registration-detail/use-answer-edits.ts";
 import { useTranslation } from "../translations.ts";
 
@@ -117,7 +116,7 @@ function ParticipantDialog({
           errors={buildErrorSummary(tried.fieldErrors, find, (path) => getQuestionLabel(edits.shown, path, language))}
           attempt={tried.attempt}
         />
-        {formPaths.map((path) => (
+        {listEditPaths(values, settings).map((path) => (
           <EditField
             key={path}
             {...{ path, values }}

@@ -9,7 +9,8 @@ type CorrectionBody = z.input<typeof amendmentRequest>;
 export function toEditValues(registration: StaffRegistration): FormValues {
   const { category, country, organization, functionTitle, role, language, person, needs, consent } = registration;
   const { latinName, nameOrder } = registration;
-  const names = { person, latinName, nameOrder };
+  const { guardian, changesUntil } = registration;
+  const names = { person, latinName, nameOrder, guardian, changesUntil };
   const fields = { category, country, organization, functionTitle, role, language, ...names, needs, consent };
   const values = toFormValues(JSON.parse(JSON.stringify(fields)) as object);
   const sessions = (registration.sessions ?? []).map(({ sessionId }) => sessionId);
@@ -24,24 +25,25 @@ export function listEditedPaths(before: FormValues, values: FormValues): string[
 }
 
 /**
- * The request that changes the edited fields. An emptied field is taken away; `needs` and `consent` are sent as a
- * whole.
+ * The request that changes the edited fields. An emptied field is taken away; `needs`, `consent` and `guardian` are sent as
+ * a whole.
  */
 export function toCorrectionBody(before: FormValues, values: FormValues, notify: boolean): CorrectionBody {
   const body: Record<string, unknown> = {};
   for (const path of listEditedPaths(before, values)) {
     const [first = "", second] = path.split(".");
     const value = typeof values[path] === "string" && getText(values, path).trim() === "" ? null : values[path];
-    if (first === "needs" || first === "consent") body[first] = collectGroup(values, first);
+    if (first === "needs" || first === "consent" || first === "guardian") body[first] = collectGroup(values, first);
     else if (second === undefined) body[first] = value;
     else body[first] = { ...(body[first] as object | undefined), [second]: value };
   }
   return { ...body, notify } as CorrectionBody;
 }
 
-const collectGroup = (values: FormValues, group: string) =>
-  Object.fromEntries(
-    Object.entries(values).flatMap(([path, value]) =>
-      path.startsWith(`${group}.`) && value !== "" ? [[path.slice(group.length + 1), value]] : [],
-    ),
+/** The values of the group; `null` for a guardian without any. */
+function collectGroup(values: FormValues, group: string) {
+  const entries = Object.entries(values).flatMap(([path, value]) =>
+    path.startsWith(`${group}.`) && value !== "" ? [[path.slice(group.length + 1), value]] : [],
   );
+  return group === "guardian" && entries.length === 0 ? null : Object.fromEntries(entries);
+}

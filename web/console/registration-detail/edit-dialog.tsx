@@ -3,7 +3,7 @@ import { listAssignableRoles, listRoles } from "#shared/registrations/roles.rule
 import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
-import { Checkbox, SelectField } from "../../kit/components/fields.tsx";
+import { Checkbox, SelectField, TextField } from "../../kit/components/fields.tsx";
 import { ErrorSummary, Notice, ProblemNotice, TextList } from "../../kit/components/notices.tsx";
 import { AnswerFields } from "../../kit/form/answer-fields.tsx";
 import { getQuestionLabel } from "../../kit/form/answer-text.ts";
@@ -16,12 +16,21 @@ import {
   useFieldErrors,
 } from "../../kit/form/form-errors.ts";
 import { FormField } from "../../kit/form/form-field.tsx";
-import { type FormValue, type FormValues, getRoleTitle, getText, toFieldId } from "../../kit/form/form-values.ts";
+import {
+  addGuardianFields,
+  type FormValue,
+  type FormValues,
+  getRoleTitle,
+  getText,
+  guardianPaths,
+  toFieldId,
+} from "../../kit/form/form-values.ts";
 import { SecondHeadNotice, useSecondHead } from "../../kit/form/second-head.tsx";
 import { useStoredState } from "../../kit/hooks/use-stored-state.ts";
 import { languageNames } from "../../kit/i18n/languages.ts";
-import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
+import { type ConferenceSettings, type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { useDelegationNames } from "../labels.tsx";
+import { parseLocalInputValue, toLocalInputValue } from "../local-input-value.ts";
 import { useTranslation } from "../translations.ts";
 import { listEditedPaths, toCorrectionBody, toEditValues } from "./correction-body.ts";
 import { formPaths } from "./registration-fields.tsx";
@@ -30,6 +39,7 @@ import { useAnswerEdits } from "./use-answer-edits.ts";
 /** The fields whose values an alias hides, so that the form cannot show them. */
 const isHiddenByAlias = (path: string) =>
   (path.startsWith("person.") && path !== "person.nationality") ||
+  path.startsWith("guardian.") ||
   ["organization", "functionTitle", "country"].includes(path);
 
 interface EditInput {
@@ -37,6 +47,17 @@ interface EditInput {
   readonly answers: FormValues;
   readonly notify: boolean;
 }
+
+/** The fields of the form; those of a guardian for a person who needs or has one. */
+export function listEditPaths(values: FormValues, { categories, startsOn }: ConferenceSettings): readonly string[] {
+  const category = categories.find((each) => each.category === getText(values, "category"));
+  const isGuarded = guardianPaths.some((path) => getText(values, path) !== "");
+  const others = formPaths.filter((path) => isGuarded || !guardianPaths.some((each) => each === path));
+  return isGuarded ? others : addGuardianFields(others, values, category, startsOn);
+}
+
+const toShownTime = (time: string, timeZone: string) =>
+  Number.isNaN(Date.parse(time)) ? time : toLocalInputValue(time, timeZone);
 
 interface EditDialogProps {
   readonly registration: StaffRegistration;
@@ -48,7 +69,7 @@ interface EditDialogProps {
 export function EditDialog({ registration, onDone, onClose }: EditDialogProps) {
   const reader = useTranslation();
   const { t, find, language } = reader;
-  const { callApi } = useConsoleContext();
+  const { callApi, settings } = useConsoleContext();
   const { registrationId, version, protection } = registration;
   const before = toEditValues(registration);
   const [typed, setTyped, forget] = useStoredState<EditInput>(
@@ -89,7 +110,7 @@ export function EditDialog({ registration, onDone, onClose }: EditDialogProps) {
       };
       await askAtSecondHead(send).catch((failure) => showErrors(getFieldErrorsOrThrow(failure)));
     });
-  const paths = formPaths.filter((path) => !(protection && isHiddenByAlias(path)));
+  const paths = listEditPaths(values, settings).filter((path) => !(protection && isHiddenByAlias(path)));
   return (
     <Dialog title={t("edit.title")} onClose={close}>
       <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), save()]}>
@@ -109,6 +130,17 @@ export function EditDialog({ registration, onDone, onClose }: EditDialogProps) {
           fieldErrors={tried.fieldErrors}
           set={changeAnswer}
           getNote={({ key }) => (registration.sensitiveAnswers?.includes(key) ? t("answers.replaces") : undefined)}
+        />
+        <TextField
+          id="f-changesUntil"
+          label={t("field.changesUntil")}
+          optional={t("common.optional")}
+          errorText={tried.fieldErrors["changesUntil"]}
+          type="datetime-local"
+          dir="ltr"
+          short
+          value={toShownTime(getText(values, "changesUntil"), settings.timeZone)}
+          onInput={(text) => change("changesUntil", parseLocalInputValue(text, settings.timeZone))}
         />
         <Checkbox
           id="edit-notify"

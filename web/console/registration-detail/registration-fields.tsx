@@ -1,6 +1,6 @@
 import { FieldChanges } from "../../kit/form/field-changes.tsx";
 import { getFieldLabel } from "../../kit/form/form-errors.ts";
-import { personPaths } from "../../kit/form/form-values.ts";
+import { guardianPaths, personPaths } from "../../kit/form/form-values.ts";
 import { formatRegistrationField } from "../../kit/form/format-field.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { useTimeFormat } from "../labels.tsx";
@@ -15,6 +15,7 @@ export const formPaths = [
   "role",
   "country",
   ...personPaths,
+  ...guardianPaths,
   "sessions",
   "language",
   "needs.accessibility",
@@ -28,6 +29,7 @@ export const formPaths = [
 export function RegistrationFields({ registration }: { readonly registration: StaffRegistration }) {
   const { t, language, find } = useTranslation();
   const { settings } = useConsoleContext();
+  const formatTime = useTimeFormat();
   return (
     <section class="stack">
       <h3>{t("case.form")}</h3>
@@ -44,9 +46,15 @@ export function RegistrationFields({ registration }: { readonly registration: St
             </div>
           );
         })}
+        {registration.changesUntil && (
+          <div>
+            <dt>{getFieldLabel("changesUntil", find)}</dt>
+            <dd>{formatTime(registration.changesUntil)}</dd>
+          </div>
+        )}
         <div>
           <dt>{t("case.submitted")}</dt>
-          <dd>{useTimeFormat()(registration.submittedAt)}</dd>
+          <dd>{formatTime(registration.submittedAt)}</dd>
         </div>
       </dl>
     </section>

@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import type { conferenceDraft } from "#shared/conferences/contract.ts";
-import type { CategoryKind } from "#shared/model/conference.ts";
+import { type CategoryKind, deadlineKinds } from "#shared/model/conference.ts";
 import { defaultDayEndsAt } from "#shared/model/time.ts";
 import { getDefaultRequires } from "#shared/registrations/requirements.rules.ts";
 import type { FieldProps } from "../../kit/components/fields.tsx";
@@ -23,7 +23,16 @@ export interface SetupEditing {
 }
 
 /** The parts of a draft whose own parts may be taken away one by one; `*` is any item of a list. */
-const wholesOfParts = ["", "categories.*", "roles.*", "sessions.*", "targets"];
+const wholesOfParts = [
+  "",
+  "categories.*",
+  "categories.*.access",
+  "categories.*.deadlines",
+  ...deadlineKinds.map((kind) => `categories.*.deadlines.${kind}`),
+  "roles.*",
+  "sessions.*",
+  "targets",
+];
 
 /**
  * The body that makes the saved settings the draft: a part that the draft no longer has is `null`, because a part that a

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../../kit/components/button.tsx";
 import { TextField } from "../../kit/components/fields.tsx";
 import { type TextsDraft, TextsField } from "../../kit/form/texts-field.tsx";
+import { parseLocalInputValue, toLocalInputValue } from "../local-input-value.ts";
 import { useTranslation } from "../translations.ts";
 import type { SetupEditing } from "./setup-draft.ts";
 
@@ -30,6 +31,37 @@ export function NumberField({ path, value, editing, hint, onNumber }: NumberFiel
       onInput={(text) => onNumber(text === "" ? undefined : Number(text))}
     />
   );
+}
+
+interface LocalTimeFieldProps {
+  readonly path: string;
+  readonly value: string | null | undefined;
+  readonly editing: SetupEditing;
+  readonly onTime: (time: string) => void;
+}
+
+/** A time at the venue, or none. */
+export function LocalTimeField({ path, value, editing, onTime }: LocalTimeFieldProps) {
+  const { timeZone } = editing.draft;
+  return (
+    <TextField
+      {...editing.getField(path)}
+      type="datetime-local"
+      dir="ltr"
+      short
+      value={toLocalInputValueOrText(value ?? "", timeZone)}
+      onInput={(text) => onTime(parseLocalInputValue(text, timeZone))}
+    />
+  );
+}
+
+/** While being typed, the value may not be a valid time. */
+function toLocalInputValueOrText(time: string, timeZone: string): string {
+  try {
+    return toLocalInputValue(time, timeZone);
+  } catch {
+    return time;
+  }
 }
 
 interface SetupTextsFieldProps {

@@ -1,10 +1,16 @@
 import type * as z from "zod/mini";
 import type { CategoryKind, Language } from "#shared/model/conference.ts";
 import type { registrationRequest } from "#shared/registrations/contract.ts";
-import { findMissingFields, listRequiredPaths, type RequirableForm } from "#shared/registrations/requirements.rules.ts";
+import {
+  findGuardianErrors,
+  findMissingFields,
+  listRequiredPaths,
+  type RequirableForm,
+} from "#shared/registrations/requirements.rules.ts";
 import { findDefaultRole, listAssignableRoles } from "#shared/registrations/roles.rules.ts";
 import type { FieldErrors } from "../../kit/form/form-errors.ts";
 import {
+  addGuardianFields,
   type FormValue,
   type FormValues,
   getText,
@@ -110,7 +116,9 @@ export function listStepFields(
     );
     const hasRoleChoice = listAssignableRoles(conference?.roles ?? [], "anyone").length > 1;
     const sessions = conference && conference.sessions.length > 0 ? ["sessions"] : [];
-    return ["category", "delegation", ...represented, "functionTitle", ...(hasRoleChoice ? ["role"] : []), ...sessions];
+    const role = hasRoleChoice ? ["role"] : [];
+    const fields = ["category", "delegation", ...represented, "functionTitle", ...role, ...sessions];
+    return addGuardianFields(fields, draft.values, findCategory(draft, conference), conference?.startsOn);
   }
   if (step === "questions") return [];
   if (step === "needs")
@@ -132,7 +140,10 @@ export const findMissingAnswers = (
   draft: ApplicationDraft,
   conference: PublicConference | undefined,
   body: SubmissionBody,
-) => findMissingFields(findCategory(draft, conference), { ...body, person: body.person ?? {} } as RequirableForm);
+) => {
+  const [category, form] = [findCategory(draft, conference), { ...body, person: body.person ?? {} } as RequirableForm];
+  return [...findMissingFields(category, form), ...findGuardianErrors(category, conference?.startsOn ?? "", form)];
+};
 
 /** The documents that the category requires. */
 export function listRequiredDocuments(

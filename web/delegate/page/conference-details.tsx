@@ -1,4 +1,5 @@
 import { useContext } from "preact/hooks";
+import { getPeriod } from "#shared/registrations/deadlines.rules.ts";
 import { type ApiAnswer, callApi, fetchFile, saveFile } from "../../kit/api/client.ts";
 import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { BrandingContext, type ShownBranding } from "../../kit/branding/use-branding.ts";
@@ -84,6 +85,8 @@ function Facts({
   const place = [venue.name, venue.city, getCountryName(venue.country, reader)].join(", ");
   const open = categories.filter(({ selfRegistration }) => selfRegistration);
   const moment = (at: string) => formatDateTime(at, timeZone, language);
+  const formatPeriod = ({ opensAt = "", closesAt = "" }: ReturnType<typeof getPeriod>) =>
+    t("page.period", { opens: moment(opensAt), closes: moment(closesAt) });
   return (
     <section class="sheet stack-wide" aria-labelledby="facts-title">
       <h2 id="facts-title">{t("page.facts")}</h2>
@@ -97,9 +100,17 @@ function Facts({
         <dt>{t("page.who")}</dt>
         <dd>
           <ul class="plain-list">
-            {open.map(({ category, title }) => (
+            {open.map(({ category, title, deadlines }) => (
               <li key={category}>
                 <bdi>{getLocalizedText(title, language)}</bdi>
+                {deadlines?.registration && (
+                  <span class="soft small">
+                    {" "}
+                    {formatPeriod(
+                      getPeriod({ registration: registrationPeriod, categories }, category, "registration"),
+                    )}
+                  </span>
+                )}
               </li>
             ))}
           </ul>

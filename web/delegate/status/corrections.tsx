@@ -14,7 +14,7 @@ import {
   useFieldErrors,
 } from "../../kit/form/form-errors.ts";
 import { FormField } from "../../kit/form/form-field.tsx";
-import { type FormValues, personPaths, toFormValues, toNestedBody } from "../../kit/form/form-values.ts";
+import { type FormValues, guardianPaths, personPaths, toFormValues, toNestedBody } from "../../kit/form/form-values.ts";
 import { hasStoredState, useStoredState } from "../../kit/hooks/use-stored-state.ts";
 import { formatDateTime } from "../../kit/i18n/format-dates.ts";
 import { useTranslation } from "../translations.ts";
@@ -39,7 +39,8 @@ const editablePaths = [
 function listEditablePaths(registration: OwnRegistration, marked: readonly string[] = []): readonly string[] {
   const open = (path: string) =>
     marked.length === 0 || marked.some((each) => path === each || path.startsWith(`${each}.`));
-  return editablePaths.filter(
+  const guardian = registration.guardian || marked.some((each) => each.startsWith("guardian")) ? guardianPaths : [];
+  return [...editablePaths, ...guardian].filter(
     (path) => open(path) && !(path === "category" && registration.delegationId !== undefined),
   );
 }
@@ -156,15 +157,16 @@ function CorrectionForm({
   );
 }
 
-/** The API replaces `consent` and `needs` as a whole, so the body contains their unchanged fields too. */
+/** The API replaces `consent`, `needs` and `guardian` as a whole, so the body contains their unchanged fields too. */
 function toAmendmentBody(
   changed: FormValues,
-  { consent, needs }: OwnRegistrationProps["registration"],
+  { consent, needs, guardian }: OwnRegistrationProps["registration"],
 ): Record<string, unknown> {
   const body = toNestedBody(changed);
   return {
     ...body,
     ...("consent" in body && { consent: { ...consent, ...(body["consent"] as object) } }),
+    ...("guardian" in body && { guardian: { ...guardian, ...(body["guardian"] as object) } }),
     ...("needs" in body && { needs: { ...needs, ...(body["needs"] as object) } }),
   };
 }

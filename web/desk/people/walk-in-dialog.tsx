@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type * as z from "zod/mini";
 import type { registrationRequest } from "#shared/registrations/contract.ts";
 import { formatFullName } from "#shared/registrations/names.rules.ts";
-import { callApi } from "../../kit/api/client.ts";
+import { type ApiAnswer, callApi } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { FormActions } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
@@ -17,6 +17,7 @@ import {
 } from "../../kit/form/form-errors.ts";
 import { FormField } from "../../kit/form/form-field.tsx";
 import {
+  addGuardianFields,
   type FormValues,
   getText,
   insertLatinFields,
@@ -87,8 +88,12 @@ class WalkInRegistration {
 
 const walkInFields = ["person.givenName", "person.familyName", "person.email", "person.nationality"];
 
-/** The fields of the form, with those of the name in Latin letters if the name is in another script. */
-const listWalkInFields = (values: FormValues) => insertLatinFields(walkInFields, values);
+/** The fields of the form, with those of the name in Latin letters if the name is in another script, and of a guardian. */
+function listWalkInFields(values: FormValues, { categories, startsOn }: ApiAnswer<"getConference">) {
+  const category = categories.find((each) => each.category === getText(values, "category"));
+  const born = category?.minimumAge === undefined ? [] : ["person.birthDate"];
+  return addGuardianFields(insertLatinFields([...walkInFields, ...born], values), values, category, startsOn);
+}
 
 /** Registers and approves a person at the entry desk, and prints the badge. For the secretariat. */
 export function WalkInDialog({ gate, onClose }: { readonly gate: GateController; readonly onClose: () => void }) {
@@ -133,7 +138,7 @@ export function WalkInDialog({ gate, onClose }: { readonly gate: GateController;
             </Notice>
           )}
         </div>
-        {listWalkInFields(values).map((path) => (
+        {listWalkInFields(values, conference).map((path) => (
           <FormField key={path} {...{ path, reader, conference, values, set }} fieldErrors={tried.fieldErrors} />
         ))}
         <SelectField

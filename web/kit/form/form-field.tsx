@@ -4,7 +4,7 @@ import { findDefaultRole, listAssignableRoles } from "#shared/registrations/role
 import type { ApiAnswer } from "../api/client.ts";
 import type { ComboboxTextKey } from "../components/combobox.tsx";
 import { Checkbox, FieldSet, RadioField, SelectField, TextArea, TextField } from "../components/fields.tsx";
-import { formatTimeRange } from "../i18n/format-dates.ts";
+import { formatDateTime, formatTimeRange } from "../i18n/format-dates.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
 import { getLocalizedText } from "../i18n/translations.tsx";
 import { CountryField } from "./country-field.tsx";
@@ -26,13 +26,14 @@ export type FormTextKey =
   | `nameOrder.${NameOrder | "usual"}`
   | `common.${"optional" | "choose"}`
   | ComboboxTextKey
-  | `hint.${"email" | "nameOnBadge" | "birthDate"}`;
+  | "deadline.until"
+  | `hint.${"email" | "nameOnBadge" | "birthDate" | "contact"}`;
 
 /** What the fields need of a conference. */
 type FormConference = Pick<ApiAnswer<"getConference">, "sessions" | "timeZone" | "roles"> & {
   readonly categories: readonly Pick<
     ApiAnswer<"getConference">["categories"][number],
-    "category" | "title" | "selfRegistration" | "requires"
+    "category" | "title" | "selfRegistration" | "requires" | "minimumAge" | "deadlines" | "registration"
   >[];
 };
 
@@ -61,6 +62,8 @@ const requiredPaths = new Set([
   "person.email",
   "person.nationality",
   "category",
+  "guardian.name",
+  "guardian.contact",
 ]);
 
 /** Until the conference is loaded, its list of countries is the default one. */
@@ -131,14 +134,21 @@ function toRoleOptions({ reader, conference, values }: FormFieldProps) {
 }
 
 function CategoryField({ reader, conference, values, fieldErrors, set }: FormFieldProps) {
-  const categories = (conference?.categories ?? []).filter(({ selfRegistration }) => selfRegistration);
+  const categories = (conference?.categories ?? []).filter(
+    ({ selfRegistration, registration }) => selfRegistration && registration !== "closed",
+  );
+  const options = toCategoryOptions(categories, reader.language).map(({ value, label }, index) => {
+    const closesAt = categories[index]?.deadlines?.registration?.closesAt;
+    const time = closesAt && formatDateTime(closesAt, conference?.timeZone ?? "UTC", reader.language);
+    return { value, label: time ? `${label} (${reader.t("deadline.until", { time })})` : label };
+  });
   return (
     <RadioField
       id={toFieldId("category")}
       label={getFieldLabel("category", reader.find)}
       errorText={fieldErrors["category"]}
       value={getText(values, "category")}
-      options={toCategoryOptions(categories, reader.language)}
+      options={options}
       boxed
       onChange={(value) => set("category", value)}
     />

@@ -1,4 +1,5 @@
 import { isNonLatin } from "#shared/registrations/names.rules.ts";
+import { type CategoryRequirements, isBelowMinimumAge } from "#shared/registrations/requirements.rules.ts";
 import { getLocalizedText, type PageTranslator } from "../i18n/translations.tsx";
 
 /** The values of a form by field path, such as `person.givenName`. */
@@ -33,6 +34,8 @@ export const personPaths = [
   "person.birthDate",
 ] as const;
 
+export const guardianPaths = ["guardian.name", "guardian.contact"] as const;
+
 /** The fields with those of the name in Latin letters after the family name, if the name is in another script. */
 export function insertLatinFields(paths: readonly string[], values: FormValues): readonly string[] {
   const latinPaths = ["latinName.givenName", "latinName.familyName"];
@@ -40,6 +43,17 @@ export function insertLatinFields(paths: readonly string[], values: FormValues):
     isNonLatin(getText(values, "person.givenName") + getText(values, "person.familyName")) ||
     latinPaths.some((path) => getText(values, path) !== "");
   return paths.flatMap((path) => (path === "person.familyName" && isAsked ? [path, ...latinPaths] : [path]));
+}
+
+/** The fields with those about the guardian at their end, if the person is below the minimum age of the category. */
+export function addGuardianFields(
+  paths: readonly string[],
+  values: FormValues,
+  category: CategoryRequirements | undefined,
+  startsOn: string | undefined,
+): readonly string[] {
+  const isAsked = category && startsOn && isBelowMinimumAge(category, getText(values, "person.birthDate"), startsOn);
+  return isAsked ? [...paths, ...guardianPaths] : paths;
 }
 
 /** The nested request body, without empty fields. */

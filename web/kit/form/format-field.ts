@@ -1,6 +1,7 @@
 import type { Language } from "#shared/model/conference.ts";
 import type { ApiAnswer } from "../api/client.ts";
 import { getCountryName, getRepresentedName } from "../i18n/countries.ts";
+import { formatDateTime } from "../i18n/format-dates.ts";
 import { languageNames } from "../i18n/languages.ts";
 import { getLocalizedText } from "../i18n/translations.tsx";
 import { getFieldLabel } from "./form-errors.ts";
@@ -54,6 +55,7 @@ function formatFieldValue(
   if (path === "category") return formatCategory(conference, value, language);
   if (path === "role") return getRoleTitle(conference.roles, String(value), { find, language });
   if (path === "person.gender" || path === "nameOrder") return find(choiceKey(path, value));
+  if (path === "changesUntil") return `${formatDateTime(value, "UTC", language)} UTC`;
   return path === "language" ? languageNames[value as keyof typeof languageNames] : value;
 }
 

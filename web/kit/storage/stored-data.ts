@@ -20,11 +20,11 @@ const cleaningIntervalMs = 60_000;
  * The fields of the class "sensitive" (docs/security.md): no browser stores them. Protected identities are handled by
  * their forms, because their fields have the names of other fields.
  */
-const sensitivePath = /(?:^|\.)(?:birthDate|passportNumber)$|^needs\.|^sensitiveAnswers\./;
+const sensitivePath = /(?:^|\.)(?:birthDate|passportNumber)$|^(?:guardian|needs)\.|^sensitiveAnswers\./;
 
 /** The needs of a person are an object; the needs of a category are a list of documents. */
 const isSensitive = (key: string, value: unknown): boolean =>
-  sensitivePath.test(key) || (key === "needs" && !Array.isArray(value));
+  sensitivePath.test(key) || key === "guardian" || (key === "needs" && !Array.isArray(value));
 
 /** The JSON of a value without its sensitive fields, whether they are named by a path or by objects in each other. */
 export const stringifyForStorage = (value: unknown): string | undefined =>

@@ -15,6 +15,7 @@ import { useTranslation } from "../../translations.ts";
 import { createSetupCategory, type SetupCategory, type SetupEditing } from "../setup-draft.ts";
 import { NumberField, SetupPart, SetupTextsField } from "../setup-fields.tsx";
 import { getRequirableLabel, getSetupFieldLabel, toSetupFieldId } from "../setup-labels.ts";
+import { CategoryTerms } from "./category-terms.tsx";
 import { loadCategoryTitles } from "./category-titles.ts";
 
 /** Gives new categories the titles of their kinds, unless the officer was faster. */
@@ -201,6 +202,7 @@ function CategoryEditor({ each, index, editing, isSaved, isNew, onChange, ...mov
           onChange={(on) => need(name, on)}
         />
       ))}
+      <CategoryTerms {...{ each, path, editing, onChange }} />
     </SetupPart>
   );
 }

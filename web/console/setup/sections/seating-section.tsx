@@ -1,8 +1,7 @@
-import { Checkbox, RadioField, TextField } from "../../../kit/components/fields.tsx";
-import { parseLocalInputValue, toLocalInputValue } from "../../local-input-value.ts";
+import { Checkbox, RadioField } from "../../../kit/components/fields.tsx";
 import { useTranslation } from "../../translations.ts";
 import type { SetupEditing } from "../setup-draft.ts";
-import { NumberField } from "../setup-fields.tsx";
+import { LocalTimeField, NumberField } from "../setup-fields.tsx";
 
 interface NumberFieldsProps {
   readonly editing: SetupEditing;
@@ -35,21 +34,20 @@ export function SetupNumberFields({ editing, paths }: NumberFieldsProps) {
 }
 
 /** When the public form is open. */
-export function RegistrationPeriod({ draft, patch, getField }: SetupEditing) {
-  const { registration, timeZone } = draft;
-  const time = (path: "opensAt" | "closesAt") => ({
-    ...getField(`registration.${path}`),
-    type: "datetime-local" as const,
-    dir: "ltr" as const,
-    short: true,
-    value: toLocalInputValueOrText(registration[path], timeZone),
-    onInput: (value: string) =>
-      patch({ registration: { ...registration, [path]: parseLocalInputValue(value, timeZone) } }),
-  });
+export function RegistrationPeriod(editing: SetupEditing) {
+  const { draft, patch } = editing;
+  const { registration } = draft;
   return (
     <div class="pair">
-      <TextField {...time("opensAt")} />
-      <TextField {...time("closesAt")} />
+      {(["opensAt", "closesAt"] as const).map((path) => (
+        <LocalTimeField
+          key={path}
+          path={`registration.${path}`}
+          value={registration[path]}
+          editing={editing}
+          onTime={(time) => patch({ registration: { ...registration, [path]: time } })}
+        />
+      ))}
     </div>
   );
 }
@@ -90,13 +88,4 @@ export function SeatingSection(editing: SetupEditing) {
       <SetupNumberFields editing={editing} paths={["offerHours", "expectedArrivalsPerSecond"]} />
     </section>
   );
-}
-
-/** While being typed, the value may not be a valid time. */
-function toLocalInputValueOrText(time: string, timeZone: string): string {
-  try {
-    return toLocalInputValue(time, timeZone);
-  } catch {
-    return time;
-  }
 }
