@@ -37,14 +37,22 @@ export interface ConferenceUse {
   readonly hasRegistrations: boolean;
   /** Those of the replaced categories that have a live registration or a delegation. */
   readonly categories: ReadonlySet<string>;
+  /** Whether a live registration takes part online, where the change no longer allows it. */
+  readonly hasOnline: boolean;
 }
+
+/** Whether a change lets no one take part online any more. */
+export const endsOnlineParticipation = (
+  before: Conference | undefined,
+  { participation }: Pick<ConferenceDraft, "participation">,
+): boolean => before?.participation === "hybrid" && participation !== undefined && participation !== "hybrid";
 
 /**
  * The conference with new settings.
  * @param use from the first registration, `seatTakenAt` is fixed, and a session or a role of its own cannot be removed.
  * A category with live registrations can neither be removed nor change its kind, by which the head of a State is unique
  * @throws DomainError `invalid-request` at the settings that contradict each other; `conference-in-use` with the
- * paths of the changes
+ * paths of the changes; `online-registrations` if people take part online
  */
 export function updateConference(
   before: Conference | undefined,
@@ -63,6 +71,7 @@ export function updateConference(
   const invalid = [...findClosingErrors(after), ...findDeadlineErrors(after), ...findWaitingListErrors(after)];
   if (invalid.length > 0) throw new DomainError("invalid-request", invalid);
   if (!before) return after;
+  if (use.hasOnline && endsOnlineParticipation(before, draft)) throw new DomainError("online-registrations");
   const errors = [...findUsedCategories(after, use), ...(use.hasRegistrations ? findFixedSettings(before, after) : [])];
   if (errors.length > 0) throw new DomainError("conference-in-use", errors);
   return after;

@@ -19,11 +19,16 @@ import type { Conference, Language } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { getDocumentRetentionDays } from "#shared/model/time.ts";
 import { isOpenFor } from "#shared/registrations/deadlines.rules.ts";
-import { listLiveCategories } from "#shared/registrations/registrations.repository.ts";
+import { hasOnlineRegistrations, listLiveCategories } from "#shared/registrations/registrations.repository.ts";
 import { listRoles } from "#shared/registrations/roles.rules.ts";
 import { formatTarget } from "#shared/statistics/target-reason-text.ts";
 import { measureTargets, noSeatedCounts } from "#shared/statistics/targets.rules.ts";
-import { type ConferenceUse, listReplacedCategories, updateConference } from "./conference.rules.ts";
+import {
+  type ConferenceUse,
+  endsOnlineParticipation,
+  listReplacedCategories,
+  updateConference,
+} from "./conference.rules.ts";
 import { saveConference } from "./save-conference.ts";
 import type { ConferenceDraft } from "./settings.rules.ts";
 import { toStaffMembers } from "./staff.ts";
@@ -43,6 +48,7 @@ export const getConference =
           : ("closed" as const),
       })),
       roles: [...listRoles(conference)],
+      onlineLink: undefined,
       ...toWaitingListOrderView(conference, language),
       registration: getRegistrationState(conference, now),
       registrationPeriod: conference.registration,
@@ -114,7 +120,7 @@ async function loadConferenceUse(
   before: Conference | undefined,
   draft: ConferenceDraft,
 ): Promise<ConferenceUse> {
-  if (!before) return { hasRegistrations: false, categories: new Set() };
+  if (!before) return { hasRegistrations: false, categories: new Set(), hasOnline: false };
   const { conferenceId } = before;
   const replaced = listReplacedCategories(before, draft);
   const categories =
@@ -124,7 +130,11 @@ async function loadConferenceUse(
           ...(await listLiveCategories(table, conferenceId, replaced)),
           ...(await listDelegationCategories(table, conferenceId)).filter((category) => replaced.includes(category)),
         ];
-  return { hasRegistrations: await hasRegistrations(table, conferenceId), categories: new Set(categories) };
+  return {
+    hasRegistrations: await hasRegistrations(table, conferenceId),
+    categories: new Set(categories),
+    hasOnline: endsOnlineParticipation(before, draft) && (await hasOnlineRegistrations(table, conferenceId)),
+  };
 }
 
 const createConferenceChange = (conferenceId: string, at: string, actor: Change["actor"]): Change => ({

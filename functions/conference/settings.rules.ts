@@ -53,6 +53,7 @@ export type ConferenceDraft = Draft<
 
 /** The settings of a new conference that the secretariat does not name, and those that `null` sets again. */
 export const conferenceDefaults = {
+  participation: "in-person",
   seatTakenAt: "submission",
   waitingList: true,
   waitingListOrder: "arrival",

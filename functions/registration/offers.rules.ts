@@ -5,7 +5,7 @@ import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { isConferenceOver } from "#shared/model/time.ts";
-import { createChange } from "#shared/registrations/registration.rules.ts";
+import { createChange, isOnline } from "#shared/registrations/registration.rules.ts";
 
 /** Whether the person may request a seat in this state. If seats are taken at approval, only an approved person may. */
 function canRequestSeat(conference: Conference, { accreditation }: Registration): boolean {
@@ -35,7 +35,7 @@ export function acceptOffer(
   }
   assertMembershipDecided(before);
   const hasNoSeat = before.seat.state === "offered" || before.seat.state === "none";
-  if (!hasNoSeat || !canRequestSeat(conference, before)) throw new DomainError("wrong-state");
+  if (!hasNoSeat || isOnline(before) || !canRequestSeat(conference, before)) throw new DomainError("wrong-state");
   // A person whom a delegation declined attends without one.
   const { declinedDelegationId: _, ...alone } = releaseSeat(before);
   return createChange(before, requestSeat(conference, pools, alone, at), "request-seat-again", {

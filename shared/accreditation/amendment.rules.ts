@@ -6,6 +6,7 @@ import {
   listSeatPools,
   occupies,
   type Pools,
+  releaseSeat,
   requestSeat,
 } from "#shared/capacity/seats.rules.ts";
 import { assertCanBeRepresented } from "#shared/countries/represented-countries.rules.ts";
@@ -24,6 +25,7 @@ import {
   createChange,
   isConfirmed,
   isLive,
+  isOnline,
   isStaffAnswer,
   listChangedFields,
   omitPersonalEmails,
@@ -52,6 +54,7 @@ export type RegistrationAmendment = FieldValues<
     | "passportDigest"
     | "nameOrder"
     | "guardian"
+    | "participation"
     | "changesUntil"
   >
 > & {
@@ -111,11 +114,23 @@ export function mergeAmendment(
 const getFullPoolCode = (pool: PoolName): DomainErrorCode =>
   pool.startsWith("category:") ? "category-full" : "delegation-full";
 
+const hasNamedDelegation = ({ requestedDelegationId, declinedDelegationId }: Registration) =>
+  (requestedDelegationId ?? declinedDelegationId) !== undefined;
+
+/** Whether a person without a seat requests one now: the claim to a delegation is settled, or they come in person. */
+function becomesNewcomer({ seatTakenAt }: Conference, before: Registration, amended: Registration): boolean {
+  if (!isOnline(before))
+    return seatTakenAt === "submission" && hasNamedDelegation(before) && !hasNamedDelegation(amended);
+  const isDue = seatTakenAt === "submission" || amended.accreditation.state === "approved";
+  return isDue && amended.requestedDelegationId === undefined;
+}
+
 /**
  * The seat after a change of category or delegation. A held or offered seat is kept: it takes a seat in each new pool, or
  * the amendment is refused. A person who waits keeps the time of joining, or receives a seat if no pool holds them back
- * any more. A person whose claim to a delegation is settled requests a seat.
- * @throws DomainError `category-full`, `delegation-full`
+ * any more. A person whose claim to a delegation is settled requests a seat. So does one who no longer takes part online,
+ * as a newcomer; one who does from now on releases the seat.
+ * @throws DomainError `category-full`, `delegation-full`; `full` for a newcomer if the conference has no waiting list
  */
 function moveSeat(
   conference: Conference,
@@ -124,6 +139,7 @@ function moveSeat(
   amended: Registration,
   at: string,
 ): Registration {
+  if (isOnline(amended)) return isOnline(before) ? amended : releaseSeat(amended);
   const [previous, needed] = [listSeatPools(conference, before), listSeatPools(conference, amended)];
   if (occupies(before.seat)) {
     const [full] = findBlockingPools(
@@ -134,9 +150,7 @@ function moveSeat(
     return amended;
   }
   if (before.seat.state === "none") {
-    const hasNamedOne = (each: Registration) => (each.requestedDelegationId ?? each.declinedDelegationId) !== undefined;
-    const isSettled = hasNamedOne(before) && !hasNamedOne(amended);
-    const requests = isSettled && conference.seatTakenAt === "submission" && !isConferenceOver(conference, at);
+    const requests = becomesNewcomer(conference, before, amended) && !isConferenceOver(conference, at);
     return requests ? requestSeat(conference, pools, amended, at) : amended;
   }
   if (previous.join() === needed.join() || isConferenceOver(conference, at)) return amended;

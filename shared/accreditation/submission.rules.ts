@@ -6,7 +6,7 @@ import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { noSeat } from "#shared/model/seat.ts";
 import { isOpenFor } from "#shared/registrations/deadlines.rules.ts";
-import { createChange, omitPersonalEmails } from "#shared/registrations/registration.rules.ts";
+import { createChange, isOnline, omitPersonalEmails } from "#shared/registrations/registration.rules.ts";
 import {
   findGuardianErrors,
   findImplausibleDates,
@@ -30,6 +30,7 @@ export type RegistrationApplication = Pick<
   | "latinName"
   | "nameOrder"
   | "guardian"
+  | "participation"
   | "answers"
   | "staffAnswers"
 > & {
@@ -98,7 +99,9 @@ export function assertFormFields(
   const isNew = ({ path }: FieldError) => !earlier.some((each) => each.path === path);
   const earlier = before ? findMissing(conference, before) : [];
   const isSameBirthDate = before !== undefined && before.person.birthDate === after.person.birthDate;
-  const errors = [
+  const isOnlineAnew = isOnline(after) && !(before && isOnline(before));
+  const errors: FieldError[] = [
+    ...(isOnlineAnew && conference.participation !== "hybrid" ? [{ path: "participation", rule: "notHybrid" }] : []),
     ...findMissing(conference, after).filter(isNew),
     ...(isSameBirthDate ? [] : findImplausibleDates(after.person, at)),
     ...findRoleErrors(conference, before, after, actor),

@@ -5,7 +5,7 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration, SessionSeat } from "#shared/model/registration.ts";
 import { noSeat, type PoolName, type Seat } from "#shared/model/seat.ts";
 import { addHours, getConferenceEnd, isConferenceOver } from "#shared/model/time.ts";
-import { createChange } from "#shared/registrations/registration.rules.ts";
+import { createChange, isOnline } from "#shared/registrations/registration.rules.ts";
 
 /** Whether the seat counts against its pools: a `held` or `offered` seat does. */
 export function occupies(seat: Seat): boolean {
@@ -144,9 +144,11 @@ export function assertGivesNoSeatAfterEnd(
 
 /**
  * Requests a seat: it is held if every pool admits the public; otherwise the person joins the waiting list at `at`.
+ * A person who takes part online needs none.
  * @throws DomainError `full` if the conference has no waiting list; `conference-over` after its end
  */
 export function requestSeat(conference: Conference, pools: Pools, applicant: Registration, at: string): Registration {
+  if (isOnline(applicant)) return applicant;
   if (isConferenceOver(conference, at)) throw new DomainError("conference-over");
   const waitingFor = findBlockingPools(pools, listSeatPools(conference, applicant));
   if (waitingFor.length === 0) return requestSessionSeats(conference, pools, holdSeat(applicant, at), at);

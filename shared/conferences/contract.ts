@@ -7,6 +7,7 @@ import {
   date,
   email,
   fieldsRule,
+  httpAddress,
   language,
   localizedText,
   printableLine,
@@ -23,6 +24,7 @@ import { participantCodes } from "#shared/countries/countries.ts";
 import { regionalGroups, regions } from "#shared/countries/regions.ts";
 import {
   categoryKinds,
+  participationModes,
   requirableFields,
   requirements,
   roleAssigners,
@@ -168,6 +170,9 @@ export const conferenceDraft = z
     /** When people who are still inside count as out. A time before noon is on the next date. */
     dayEndsAt: part(clockTime),
     venue: z.strictObject({ name: title, city: printableLine(200), country, capacity: wholeNumber(1, 100_000) }),
+    participation: part(z.enum(participationModes)),
+    /** A new one is e-mailed to everyone who is approved to take part online. `null`: no longer published. */
+    onlineLink: part(httpAddress),
     seatTakenAt: part(z.enum(["submission", "approval"])),
     waitingList: part(z.boolean()),
     waitingListOrder: part(z.enum(waitingListOrders)),
@@ -319,6 +324,7 @@ export const conferenceResponse = z.object({
       registration: z.optional(z.enum(["open", "closed"])),
     }),
   ),
+  participation: z.enum(participationModes),
   /** When a person receives a seat. */
   seatTakenAt: z.enum(["submission", "approval"]),
   /** The order of the waiting list within a priority: by arrival, or by the effect of a seat on the targets. */
@@ -339,6 +345,8 @@ export const conferenceSettingsResponse = z.object({
   ...publicConferenceFields,
   dayEndsAt: z.string(),
   venue: z.object({ name: z.string(), city: z.string(), country: z.string(), capacity: z.int() }),
+  participation: z.enum(participationModes),
+  onlineLink: z.optional(z.string()),
   seatTakenAt: z.enum(["submission", "approval"]),
   waitingList: z.boolean(),
   waitingListOrder: z.optional(z.enum(waitingListOrders)),

@@ -319,7 +319,14 @@ export function substituteMember(
   const others = members.filter(({ registrationId: id }) => id !== departingId);
   const member = createMember(conference, delegation, nomination, registrationId, context);
   assertRoleCapacity(conference, others, member.role);
-  const substitute: Registration = { ...member, seat, sessions, waitingFor, substitutes: departingId };
+  const { participation: _p, ...newcomer } = member;
+  const taken = {
+    seat,
+    sessions,
+    waitingFor,
+    ...(departing.participation && { participation: departing.participation }),
+  };
+  const substitute: Registration = { ...newcomer, ...taken, substitutes: departingId };
   const change = createChange(undefined, substitute, "substitute", context);
   const ranking = members.map(({ registrationId: id }) => (id === departingId ? registrationId : id));
   return {

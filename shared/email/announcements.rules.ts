@@ -3,7 +3,7 @@ import type { Conference, ConferenceSchedule } from "#shared/model/conference.ts
 import type { Question } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { listDueKeys } from "#shared/registrations/due-answers.rules.ts";
-import { isConfirmed, isLive } from "#shared/registrations/registration.rules.ts";
+import { isConfirmed, isLive, isOnline } from "#shared/registrations/registration.rules.ts";
 
 /** Whether the days and the venue of a conference differ from an earlier schedule. */
 export function compareSchedules(previous: ConferenceSchedule, conference: Conference) {
@@ -14,7 +14,10 @@ export function compareSchedules(previous: ConferenceSchedule, conference: Confe
   };
 }
 
-/** The announcement of a conference that changes in time or place; `undefined` if neither changes. */
+/**
+ * The announcement of a conference that changes in time or place, otherwise of a new address to take part online;
+ * `undefined` if neither changes.
+ */
 export function createAnnouncement(before: Conference | undefined, after: Conference): Announcement | undefined {
   if (!before) return undefined;
   const { startsOn, endsOn, timeZone, venue } = before;
@@ -31,7 +34,9 @@ export function createAnnouncement(before: Conference | undefined, after: Confer
   };
   const changes = compareSchedules(previous, after);
   const hasChanged = changes.days || changes.venue || sessions.length > 0;
-  return hasChanged ? { kind: "conference-changed", previous } : undefined;
+  if (hasChanged) return { kind: "conference-changed", previous };
+  const isPublished = after.onlineLink !== undefined && after.onlineLink !== before.onlineLink;
+  return isPublished ? { kind: "online-access" } : undefined;
 }
 
 /**
@@ -44,10 +49,12 @@ export function toAnnouncementEmail(
   questions: readonly Question[],
   at: string,
 ): EmailIntent | undefined {
+  const { accreditation } = registration;
   const isConcerned = {
     reminder: () => isConfirmed(registration),
     "answers-due": () => listDueKeys(questions, registration, at).length > 0,
     "conference-changed": () => isLive(registration),
+    "online-access": () => isOnline(registration) && isLive(registration) && accreditation.state === "approved",
   }[announcement.kind]();
   return isConcerned ? { ...announcement, registrationId: registration.registrationId } : undefined;
 }

@@ -36,6 +36,7 @@ const httpStatuses = {
   "not-confirmed": 409,
   "not-found": 404,
   "not-signed-in": 401,
+  "online-registrations": 409,
   "question-in-use": 409,
   "registration-closed": 409,
   "reserve-full": 409,

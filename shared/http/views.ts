@@ -134,7 +134,18 @@ export function toFullRegistrationView(
     ...(serial !== undefined && { badge: { serial } }),
     ...(changeRequest && { changeRequest: { at: changeRequest.at, changes: listRequestedChanges(registration) } }),
     ...(access && { access: toBadgeAccessView(access) }),
+    ...toParticipationView(registration, conference),
   };
+}
+
+/** How the person takes part in a hybrid conference, and where, once that is approved and published. */
+function toParticipationView(
+  { participation = "in-person", accreditation }: Registration,
+  { participation: mode, onlineLink }: Conference,
+) {
+  if (mode !== "hybrid" && participation === "in-person") return {};
+  const isAdmitted = participation === "online" && accreditation.state === "approved";
+  return { participation, ...(isAdmitted && onlineLink !== undefined && { onlineLink }) };
 }
 
 /** What the entry desk needs to find a person and print the badge. */
@@ -247,6 +258,7 @@ export function toConferenceSettingsView(conference: Conference): z.input<typeof
   } = conference;
   return {
     ...rest,
+    participation: conference.participation ?? "in-person",
     dayEndsAt: conference.dayEndsAt ?? defaultDayEndsAt,
     categories: categories.map(({ requires, access, ...category }) => ({
       ...category,

@@ -2,7 +2,7 @@ import { findCountryCodes } from "#shared/countries/country-search.ts";
 import { sheetMessages } from "#shared/i18n/messages.ts";
 import { type Conference, type LocalizedText, languages } from "#shared/model/conference.ts";
 import type { QuestionOption } from "#shared/model/question.ts";
-import { builtInRoles, genders, isBuiltInRole, nameOrders } from "#shared/model/registration.ts";
+import { builtInRoles, genders, isBuiltInRole, nameOrders, participations } from "#shared/model/registration.ts";
 import { listRoles } from "#shared/registrations/roles.rules.ts";
 import { createNameFinder, type NamedOption } from "#shared/text/name-finder.ts";
 import type { SheetColumn } from "./contract.ts";
@@ -151,6 +151,8 @@ function listFieldOptions(
       );
     case "person.gender":
       return genders.map((gender) => toOption(gender, genderNames[gender]));
+    case "participation":
+      return participations.map((each) => toOption(each, translateAll(`participation.${each}`)));
     case "nameOrder":
       return nameOrders.map((order) => toOption(order, translateAll(`nameOrder.${order}`)));
     case "language":

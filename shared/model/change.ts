@@ -92,6 +92,7 @@ export type RegistrationEmail = { readonly registrationId: string } & (
   | { readonly kind: "seat-given"; readonly confirmBy?: string }
   | { readonly kind: "offer"; readonly until: string }
   | { readonly kind: "offer-expired" | "correction-overdue" | "address-unconfirmed" }
+  | { readonly kind: "approved-online" | "online-access" }
   | { readonly kind: "waiting" | "approved-waiting"; readonly waitingFor: readonly PoolName[] }
   | { readonly kind: "approved"; readonly serial: number }
   | { readonly kind: "corrected"; readonly fields: readonly string[] }
@@ -122,11 +123,12 @@ export type EmailKind = EmailIntent["kind"];
 
 /**
  * An e-mail to many recipients: `conference-changed` to every live registration, `reminder` to every confirmed one,
- * `answers-due` to everyone who must answer a question and has not. A person who registers or is approved after the announcement learns the same facts from that e-mail.
+ * `answers-due` to everyone who must answer a question and has not, `online-access` to every approved person who takes
+ * part online. A person who registers or is approved after the announcement learns the same facts from that e-mail.
  */
 export type Announcement =
   | { readonly kind: "conference-changed"; readonly previous: ConferenceSchedule }
-  | { readonly kind: "reminder" | "answers-due" };
+  | { readonly kind: "reminder" | "answers-due" | "online-access" };
 
 /** One registration before and after a change. A new registration has no `before`. */
 export interface RegistrationChange {

@@ -144,6 +144,9 @@ export interface RepresentedCountry {
 export const waitingListOrders = ["arrival", "targets"] as const;
 export type WaitingListOrder = (typeof waitingListOrders)[number];
 
+/** How people take part: `hybrid` also online, without a seat. */
+export const participationModes = ["in-person", "hybrid"] as const;
+
 export interface Conference extends ConferenceClock {
   readonly conferenceId: string;
   /** Increases by 1 with each change; `0` for a conference that is not stored yet. */
@@ -153,6 +156,10 @@ export interface Conference extends ConferenceClock {
   readonly startsOn: string;
   readonly endsOn: string;
   readonly venue: { readonly name: string; readonly city: string; readonly country: string; readonly capacity: number };
+  /** `in-person` by default. */
+  readonly participation?: (typeof participationModes)[number];
+  /** The address at which approved people take part online, once the secretariat has published it. */
+  readonly onlineLink?: string;
   readonly seatTakenAt: "submission" | "approval";
   readonly waitingList: boolean;
   /** The order of the waiting list within a priority; `arrival` by default. `targets` requires the field `targets`. */

@@ -34,6 +34,7 @@ export const domainErrorCodes = [
   "not-confirmed",
   "not-found",
   "not-signed-in",
+  "online-registrations",
   "question-in-use",
   "registration-closed",
   "reserve-full",

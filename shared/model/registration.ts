@@ -31,6 +31,10 @@ export type QueueOrder = (typeof queueOrders)[number];
 export const nameOrders = ["given-first", "family-first"] as const;
 export type NameOrder = (typeof nameOrders)[number];
 
+/** How a person takes part. */
+export const participations = ["in-person", "online"] as const;
+export type Participation = (typeof participations)[number];
+
 export const genders = ["female", "male", "other", "undisclosed"] as const;
 export type Gender = (typeof genders)[number];
 
@@ -199,6 +203,8 @@ export interface Registration {
   readonly staffAnswers?: Answers;
   readonly accreditation: Accreditation;
   readonly seat: Seat;
+  /** `in-person` by default. A person who takes part online has no seat. */
+  readonly participation?: Participation;
   /** The requested sessions, each with a seat of its own. */
   readonly sessions: readonly SessionSeat[];
   /** The pools that were full when the person joined the waiting list. */

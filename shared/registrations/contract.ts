@@ -18,7 +18,7 @@ import {
 } from "#shared/contracts/fields.ts";
 import { accreditationDecisions } from "#shared/model/accreditation.ts";
 import { requirements } from "#shared/model/conference.ts";
-import { accreditationStates, genders, nameOrders, queueOrders } from "#shared/model/registration.ts";
+import { accreditationStates, genders, nameOrders, participations, queueOrders } from "#shared/model/registration.ts";
 import { changedAnswers, givenAnswers, shownVersion, storedAnswers } from "#shared/questions/contract.ts";
 
 const personFields = {
@@ -89,6 +89,8 @@ export const registrationRequest = z.strictObject({
   person: z.strictObject({ ...personFields, email, passportNumber }).check(nameRule),
   ...nameFields,
   guardian: z.optional(guardian),
+  /** In a hybrid conference; `in-person` by default. */
+  participation: z.optional(z.enum(participations)),
   country: z.optional(representedCountry),
   organization: z.optional(title),
   functionTitle: z.optional(title),
@@ -134,6 +136,7 @@ export const amendmentRequest = z.strictObject({
   nameOrder: removable(z.enum(nameOrders)),
   /** Replaced as a whole. */
   guardian: removable(guardian),
+  participation: z.optional(z.enum(participations)),
   /** Until when the person may change the data, whatever the category's deadline. For the secretariat. */
   changesUntil: removable(time),
   country: removable(representedCountry),
@@ -211,6 +214,10 @@ export const registrationResponse = z.object({
   nameOrder: z.optional(z.enum(nameOrders)),
   /** In no list of staff. */
   guardian: z.optional(z.object({ name: z.string(), contact: z.string() })),
+  /** In a hybrid conference. */
+  participation: z.optional(z.enum(participations)),
+  /** Where an approved person takes part online, once it is published. */
+  onlineLink: z.optional(z.string()),
   /** Until when the person may change the data, in place of the category's deadline. */
   changesUntil: z.optional(z.string()),
   /** For staff: the given and family name in their order; the alias of a protected person. */

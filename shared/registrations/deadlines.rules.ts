@@ -32,7 +32,7 @@ export function getPeriod(
 }
 
 /** Whether a period contains a time (RFC 3339, UTC). */
-export const isWithin = ({ opensAt = "", closesAt }: ReadPeriod, now: string): boolean =>
+const isWithin = ({ opensAt = "", closesAt }: ReadPeriod, now: string): boolean =>
   opensAt <= now && (closesAt === undefined || now < closesAt);
 
 /** Whether people of a category may register, be nominated or be substituted, never after the end of the conference. */

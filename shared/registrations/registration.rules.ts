@@ -68,8 +68,11 @@ function deriveStateEmails(change: RegistrationChange): EmailIntent[] {
 
 function deriveSeatEmails(before: Registration, after: Registration): EmailIntent[] {
   const { registrationId, seat } = after;
+  if (isOnline(after) && !isOnline(before) && after.accreditation.state === "approved")
+    return [{ kind: "approved-online", registrationId }];
   const { requestedDelegationId, declinedDelegationId } = before;
-  const isFirstRequest = before.seat.state === "none" && (requestedDelegationId ?? declinedDelegationId) !== undefined;
+  const namedDelegation = requestedDelegationId ?? declinedDelegationId;
+  const isFirstRequest = before.seat.state === "none" && (namedDelegation !== undefined || isOnline(before));
   if (isFirstRequest && seat.state === "waiting")
     return [{ kind: "waiting", registrationId, waitingFor: after.waitingFor }];
   if (before.seat.state !== "waiting" && !isFirstRequest) return [];
@@ -86,6 +89,7 @@ function deriveAccreditationEmails(before: Registration | undefined, after: Regi
       if (before && before.accreditation.state !== "returned") return [{ kind: "reopened", registrationId }];
       return [{ kind: "received", registrationId, ...(after.seat.state === "none" && { unseated: true }) }];
     case "approved":
+      if (isOnline(after)) return [{ kind: "approved-online", registrationId }];
       return [{ kind: "approved-waiting", registrationId, waitingFor }];
     case "rejected":
     case "revoked":
@@ -146,6 +150,9 @@ export function isLive({ accreditation: { state }, erasure }: Registration): boo
 export function isConfirmed(registration: Registration): boolean {
   return registration.accreditation.state === "approved" && registration.seat.state === "held";
 }
+
+/** Whether the person takes part online, without a seat and a badge. */
+export const isOnline = ({ participation }: Pick<Registration, "participation">): boolean => participation === "online";
 
 /** The valid badge serial, or `undefined`. */
 export function findLiveSerial(registration: Registration): number | undefined {
@@ -212,6 +219,7 @@ const topLevelFields = [
   "functionTitle",
   "nameOrder",
   "guardian",
+  "participation",
   "changesUntil",
   "role",
   "language",

@@ -211,6 +211,13 @@ export async function listLiveCategories(
   return found.flat();
 }
 
+/** Whether a live registration takes part online, by the index. */
+export async function hasOnlineRegistrations(table: Table, conferenceId: string): Promise<boolean> {
+  const isListed = (registration: Registration) => isLive(registration) && registration.participation === "online";
+  const { registrations } = await listRegistrations(table, conferenceId, { isListed }, undefined, 1);
+  return registrations.length > 0;
+}
+
 /** Lists the registrations of a conference in one bucket, by the index. */
 export async function* listRegistrationIdsInBucket(
   table: Table,

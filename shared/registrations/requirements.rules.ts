@@ -97,8 +97,9 @@ export function findGuardianErrors(
   startsOn: string,
   { guardian, person: { birthDate } }: RequirableForm,
 ): FieldError[] {
-  if (!category || !isBelowMinimumAge(category, birthDate, startsOn)) return [];
-  const values = { minimum: category.minimumAge ?? 0 };
+  const { minimumAge = 0 } = category ?? {};
+  if (!isBelowMinimumAge(category ?? {}, birthDate, startsOn)) return [];
+  const values = { minimum: minimumAge };
   const missing = (["name", "contact"] as const).filter((field) => !guardian?.[field]);
   return missing.map((field) => ({ path: `guardian.${field}`, rule: "guardianRequired", values }));
 }

@@ -54,6 +54,8 @@ export const statisticsResponse = z.object({
   region: countList,
   subRegion: countList,
   regionalGroup: countList,
+  /** In person or online. */
+  participation: countList,
   gender: countList,
   role: countList,
   language: countList,

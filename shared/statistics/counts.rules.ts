@@ -3,7 +3,7 @@ import type { Seat } from "#shared/model/seat.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /** The dimensions of the counts. Region, sub-region and regional group follow from the country. */
-export const countDimensions = ["category", "country", "gender", "role", "language", "day"] as const;
+export const countDimensions = ["category", "country", "gender", "role", "language", "day", "participation"] as const;
 export type CountDimension = (typeof countDimensions)[number];
 
 /** The accreditation state and the seat state of a registration, such as `approved.held`. */
@@ -22,7 +22,7 @@ export interface CountedRegistration {
 const countedDimensionGroups = [
   ["category", "role"],
   ["language", "day"],
-  ["gender"],
+  ["gender", "participation"],
   ["country"],
 ] as const satisfies CountDimension[][];
 
@@ -41,7 +41,7 @@ export type StatisticsCounts = ReadonlyMap<CountCell, ReadonlyMap<RegistrationSt
  * show them: otherwise the difference would tell their country and gender.
  */
 export function toCountedRegistration(registration: Registration): CountedRegistration {
-  const { category, country, person, role, language, submittedAt, accreditation, seat } =
+  const { category, country, person, role, language, submittedAt, accreditation, seat, participation } =
     maskProtectedIdentity(registration);
   return {
     status: `${accreditation.state}.${seat.state}`,
@@ -52,19 +52,25 @@ export function toCountedRegistration(registration: Registration): CountedRegist
       role,
       language,
       day: submittedAt.slice(0, 10),
+      participation: participation ?? "in-person",
     },
   };
 }
 
+/** A cell names the participation of those online alone: a cell without it is of people who come in person. */
 const listCountCells = ({ values }: CountedRegistration): CountCell[] =>
-  countedDimensionGroups.map(
-    (group): CountCell => `${group.join("+")}#${group.map((dimension) => values[dimension]).join("#")}`,
-  );
+  countedDimensionGroups.map((all): CountCell => {
+    const isOnline = values.participation === "online";
+    const group = all.filter((dimension) => isOnline || dimension !== "participation");
+    return `${group.join("+")}#${group.map((dimension) => values[dimension]).join("#")}`;
+  });
 
 /** The value of a dimension in a cell, or `undefined` if the cell does not contain the dimension. */
 export function findCellValue(cell: CountCell, dimension: CountDimension): string | undefined {
   const [group = "", ...values] = cell.split("#");
-  return values[group.split("+").indexOf(dimension)];
+  const dimensions = group.split("+");
+  if (dimension === "participation" && dimensions.includes("gender")) return values[1] ?? "in-person";
+  return values[dimensions.indexOf(dimension)];
 }
 
 /** The counts of each dimension alone, such as `gender#female`. */

@@ -100,6 +100,7 @@ export function computeStatistics(
     role: listValues("role"),
     language: listValues("language"),
     day: listValues("day"),
+    participation: listValues("participation"),
     region: listValues("region"),
     subRegion: listValues("subRegion"),
     regionalGroup: listValues("regionalGroup"),

@@ -72,6 +72,8 @@ describe("the minimum age of a category", () => {
       { path: "guardian.contact", rule: "guardianRequired", values: { minimum: 18 } },
     ]);
     expect(findGuardianErrors(undefined, "2027-10-26", form)).toEqual([]);
+    expect(findMissingFields(undefined, { person: {} })).toEqual([]);
+    expect(listRequiredPaths({})).toEqual([]);
   });
 
   test("holds for a corrected date of birth, not for people registered before it was set", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { getCategory, getOfferedCategory, listUnlimitedPools } from "#shared/capacity/seats.rules.ts";
 import { conferenceDraft } from "#shared/conferences/contract.ts";
+import { findWaitingListErrors } from "#shared/conferences/settings.rules.ts";
 import { parseInput } from "#shared/contracts/validate.ts";
 import { toConferenceSettingsView } from "#shared/http/views.ts";
 import { type Conference, findCategoryKind, getCategoryKind } from "#shared/model/conference.ts";
@@ -187,6 +188,7 @@ describe("a change by a body that does not name everything", () => {
       expect.objectContaining({ fieldErrors: [{ path: "waitingListOrder", rule: "noTargets" }] }),
     );
     expect(() => put(full, { ...body, targets: { gender: {}, region: null } })).toThrow("invalid-request");
+    expect(findWaitingListErrors({ waitingListOrder: "targets", targets: { gender: null } })).toHaveLength(1);
     expect(put(full, { ...body, ...emptied })).not.toHaveProperty("targets");
   });
 

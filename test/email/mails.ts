@@ -57,6 +57,8 @@ export const promises = {
   "address-changed": { kind: "address-changed", registrationId },
   "head-replaced": { kind: "head-replaced", registrationId, serial: 3 },
   "approved-waiting": { kind: "approved-waiting", registrationId, waitingFor: ["venue"] },
+  "approved-online": { kind: "approved-online", registrationId },
+  "online-access": { kind: "online-access", registrationId },
   returned: {
     kind: "returned",
     registrationId,

@@ -21,6 +21,7 @@ const values = {
   title: "T",
   row: 2,
   values: "a, b",
+  link: "https://meet.example.org",
   minimum: 1,
   maximum: 2,
   megabytes: 10,

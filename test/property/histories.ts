@@ -37,6 +37,7 @@ const correctionArbitrary: fc.Arbitrary<RegistrationAmendment> = fc.record(
     category: anyCategory,
     person: fc.record({ email: fc.nat(6).map(getPersonEmail), familyName: fc.constantFrom("Ba", "Diallo") }),
     organization: fc.constantFrom("IOM", null),
+    participation: fc.constantFrom("in-person" as const, "online" as const),
     consent: fc.record({ listOfParticipants: fc.boolean(), photo: fc.boolean() }),
     sessions: fc.subarray(simulatedSessions.map(({ sessionId }) => sessionId)),
   },

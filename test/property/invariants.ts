@@ -11,7 +11,7 @@ import type { Change } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
-import { isConfirmed, isLive } from "#shared/registrations/registration.rules.ts";
+import { isConfirmed, isLive, isOnline } from "#shared/registrations/registration.rules.ts";
 import { toTargetProfile } from "#shared/statistics/targets.rules.ts";
 import type { ConferenceSimulation } from "./world.ts";
 
@@ -41,14 +41,19 @@ function expectCapacityKept({ rows, pools, before }: CheckedMoment): void {
     expect(taken, `${pool}: taken`).toBe(holders(pool));
     expect(taken, `${pool}: limit`).toBeLessThanOrEqual(Math.max(limit, before.get(pool)?.taken ?? 0));
   }
-  for (const row of rows) if (!isLive(row)) expect([row.seat.state, row.shardAllocations]).toEqual(["none", {}]);
+  for (const row of rows)
+    if (!isLive(row) || isOnline(row)) expect([row.seat.state, row.shardAllocations]).toEqual(["none", {}]);
 }
 
-/** Correcting data changes neither the accreditation nor a seat that a person has, nor since when a person waits. */
+/**
+ * Correcting data changes neither the accreditation nor a seat that a person has, nor since when a person waits, but for
+ * one who takes part in another way.
+ */
 function expectSeatKeptByCorrection({ last }: CheckedMoment): void {
   if (last?.action !== "amend" && last?.action !== "resubmit") return;
   for (const { before, after } of last.registrations) {
     if (!before) continue;
+    if (before.participation !== after.participation) continue;
     if (last.action === "amend") expect(after.accreditation, "the accreditation").toEqual(before.accreditation);
     const isSeated = before.seat.state === "waiting" && after.seat.state === "held";
     if (!isSeated) expect(after.seat, "the seat, or the time of joining").toEqual(before.seat);

@@ -81,6 +81,7 @@ export const simulatedSessions = ["opening", "workshop", "small"].map((sessionId
 
 export const toConferenceBody = ({ capacity, ...rest }: SimulationSetting) => ({
   ...rest,
+  participation: "hybrid",
   sessions: simulatedSessions,
   ...(rest.waitingListOrder === "targets" && { targets: { gender: { female: 0.5 } } }),
   categories: simulatedCategories,

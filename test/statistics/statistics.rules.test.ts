@@ -82,7 +82,7 @@ describe("statistics", () => {
       seat: { held: 2, offered: 1, waiting: 1 },
     });
     const { total: _total, ...dimensions } = statistics;
-    expect(Object.keys(dimensions)).toHaveLength(10);
+    expect(Object.keys(dimensions)).toHaveLength(11);
     for (const counts of Object.values(dimensions))
       expect(counts.reduce((sum, { registrations }) => sum + registrations, 0)).toBe(4);
     expect(statistics.region.map(({ value, registrations }) => [value, registrations])).toEqual([

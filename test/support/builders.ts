@@ -52,8 +52,9 @@ export function aConference(body: Record<string, unknown> = {}, conferenceId = "
 }
 
 /** What the registrations of a conference use, for `updateConference`. */
-export const aConferenceUse = (hasRegistrations: boolean, categories: readonly string[] = []) => ({
+export const aConferenceUse = (hasRegistrations: boolean, categories: readonly string[] = [], hasOnline = false) => ({
   hasRegistrations,
+  hasOnline,
   categories: new Set(categories),
 });
 

@@ -103,9 +103,29 @@ describe("the columns of the grid", () => {
     expect(listNominationColumns(undefined, {})).toEqual([...usual, ...latin]);
   });
 
+  test("ask how a person takes part in a hybrid conference, which alone is no person", () => {
+    expect(listNominationColumns(undefined, {}, true)).toContain("participation");
+    expect(columns).not.toContain("participation");
+    expect(isEmptyRow(buildRow({ participation: "online", role: "delegate" }))).toBe(true);
+  });
+
+  test("have a guardian once a person is below the minimum age", () => {
+    const young = { minimumAge: 18, requires: [] };
+    const all = listNominationColumns(young, {});
+    const cells = { "person.birthDate": "2015-01-01", "person.givenName": "Ana" };
+    const shown = (row: Record<string, string>, fieldErrors = {}) =>
+      selectShownColumns(all, [buildRow(row)], fieldErrors, young, "2027-10-26").includes("guardian.name");
+    expect([shown({}), shown(cells), shown({}, { "items.0.guardian.name": "x" })]).toEqual([false, true, true]);
+    expect(shown({ "guardian.name": "Luz" })).toBe(true);
+    const missing = findMissingCells(toNominationsBody([buildRow(cells)], {}), young, {}, "2027-10-26");
+    expect(missing.map(({ path }) => path)).toEqual(["items.0.guardian.name", "items.0.guardian.contact"]);
+  });
+
   test("have the name in Latin letters once a name is in another script", () => {
     const show = (cells: NominationRow["cells"], fieldErrors = {}) =>
-      selectShownColumns(columns, [buildRow(cells)], fieldErrors).includes("latinName.familyName");
+      selectShownColumns(columns, [buildRow(cells)], fieldErrors, category, "2027-10-26").includes(
+        "latinName.familyName",
+      );
     expect(show({ "person.familyName": "Müller" })).toBe(false);
     expect(show({ "person.familyName": "周" })).toBe(true);
     expect(show({ "latinName.givenName": "Enlai" })).toBe(true);
@@ -114,7 +134,7 @@ describe("the columns of the grid", () => {
 
   test("say at the cell what the category requires", () => {
     const find = (cells: NominationRow["cells"], delegation = {}) =>
-      findMissingCells(toNominationsBody([buildRow({}), buildRow(cells)], {}), category, delegation)
+      findMissingCells(toNominationsBody([buildRow({}), buildRow(cells)], {}), category, delegation, "2027-10-26")
         .map(({ path }) => path)
         .filter((path) => path.startsWith("items.1."));
     expect(find({ functionTitle: "Reporter" })).toEqual(["items.1.country", "items.1.person.birthDate"]);

@@ -1,6 +1,6 @@
 import { listRepresentedCodes } from "#shared/countries/represented-countries.rules.ts";
 import type { Conference } from "#shared/model/conference.ts";
-import { genders } from "#shared/model/registration.ts";
+import { genders, participations } from "#shared/model/registration.ts";
 import { findDefaultRole, listAssignableRoles } from "#shared/registrations/roles.rules.ts";
 import type { SelectOption } from "../kit/components/fields.tsx";
 import { getRoleTitle } from "../kit/form/form-values.ts";
@@ -13,7 +13,7 @@ import type { useTranslation } from "./translations.ts";
 type NominationConference = OwnDelegationProps["conference"];
 type Reader = Pick<ReturnType<typeof useTranslation>, "t" | "find" | "language">;
 
-/** The options of the columns with a fixed list: roles that a focal point may assign, and genders. */
+/** The options of the columns with a fixed list: roles that a focal point may assign, ways to take part, and genders. */
 export function listCellOptions(
   { roles = [] }: NominationConference,
   reader: Reader,
@@ -23,6 +23,7 @@ export function listCellOptions(
   const ordered = [usual, ...assignable.filter((role) => role !== usual)];
   return {
     role: ordered.map((value) => ({ value, label: getRoleTitle(roles, value, reader) })),
+    participation: participations.map((value) => ({ value, label: reader.t(`participation.${value}`) })),
     "person.gender": [
       { value: "", label: "–" },
       ...genders.map((value) => ({ value, label: reader.t(`gender.${value}`) })),

@@ -89,7 +89,7 @@ export function NominationForm({ delegation, conference, token, reload }: OwnDel
   const questions = listNominationQuestions(asked, delegation);
   const shownQuestions = selectShownQuestions(questions, rows, showsAll);
   const byColumn = new Map(questions.map((question) => [toAnswerPath(question), question]));
-  const fields = listNominationColumns(category, delegation);
+  const fields = listNominationColumns(category, delegation, conference.participation === "hybrid");
   const columns = [...fields, ...byColumn.keys()];
   const shown = [
     ...selectShownColumns(fields, rows, tried.fieldErrors, category, conference.startsOn),

@@ -40,12 +40,14 @@ const toGivenFields = ({ country }: Pick<OwnDelegation, "country">) => ({
 export function listNominationColumns(
   category: NominationCategory,
   delegation: Pick<OwnDelegation, "country">,
+  isHybrid = false,
 ): readonly string[] {
   const given = Object.keys(toGivenFields(delegation));
   const known = [...usualColumns, ...given];
   const required = category ? listRequiredPaths(category).filter((path) => !known.includes(path)) : [];
   const guardian = category?.minimumAge === undefined ? [] : guardianPaths;
-  return [...usualColumns, ...required, ...guardian, ...latinColumns];
+  const participation = isHybrid ? ["participation"] : [];
+  return [...usualColumns, ...participation, ...required, ...guardian, ...latinColumns];
 }
 
 /** A person of the grid, with the typed text of each column that is not empty. */
@@ -63,9 +65,9 @@ export const setCell = (row: NominationRow, column: string, text: string): Nomin
   cells: { ...row.cells, [column]: text },
 });
 
-/** A role alone is no person. */
+/** A role or a way to take part alone is no person. */
 export const isEmptyRow = ({ cells }: NominationRow): boolean =>
-  Object.entries(cells).every(([column, text]) => column === "role" || text.trim() === "");
+  Object.entries(cells).every(([column, text]) => ["role", "participation"].includes(column) || text.trim() === "");
 
 const needsLatinName = (row: NominationRow) =>
   isNonLatin(getCell(row, "person.givenName") + getCell(row, "person.familyName")) ||

@@ -70,6 +70,7 @@ export function createEmailContent(intent: EmailIntent, reader: RecipientContext
     ...createContentList(intent, reader),
     ...createBadgeCode(intent, reader),
     paragraphs: [
+      ...listOnlineParagraphs(intent, reader),
       ...listPositionParagraphs(intent, reader),
       ...listDeadlineParagraphs(intent, reader),
       ...(reader.hasHiddenRequest ? [translate(reader, "mailFrame.confirmForDelegation")] : []),
@@ -194,6 +195,13 @@ function listDeadlineParagraphs(intent: EmailIntent, reader: RecipientContext): 
   if (intent.kind === "offer") return format("mail.offer.until", intent.until);
   if (intent.kind === "returned" && intent.until !== undefined) return format("mail.returned.until", intent.until);
   return "confirmBy" in intent && intent.confirmBy !== undefined ? format("mailFrame.confirmBy", intent.confirmBy) : [];
+}
+
+/** The published address to take part online. */
+function listOnlineParagraphs({ kind }: EmailIntent, reader: RecipientContext): string[] {
+  const { onlineLink: link } = reader.conference;
+  if (link === undefined || (kind !== "approved-online" && kind !== "online-access")) return [];
+  return [translate(reader, "mail.online-access.link", { link })];
 }
 
 /** To a person who waits: how many are before them, where that is published, and the order of the waiting list. */

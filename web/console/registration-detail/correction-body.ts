@@ -9,8 +9,8 @@ type CorrectionBody = z.input<typeof amendmentRequest>;
 export function toEditValues(registration: StaffRegistration): FormValues {
   const { category, country, organization, functionTitle, role, language, person, needs, consent } = registration;
   const { latinName, nameOrder } = registration;
-  const { guardian, changesUntil } = registration;
-  const names = { person, latinName, nameOrder, guardian, changesUntil };
+  const { guardian, changesUntil, participation } = registration;
+  const names = { person, latinName, nameOrder, guardian, changesUntil, participation };
   const fields = { category, country, organization, functionTitle, role, language, ...names, needs, consent };
   const values = toFormValues(JSON.parse(JSON.stringify(fields)) as object);
   const sessions = (registration.sessions ?? []).map(({ sessionId }) => sessionId);

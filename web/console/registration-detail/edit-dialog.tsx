@@ -49,10 +49,16 @@ interface EditInput {
 }
 
 /** The fields of the form; those of a guardian for a person who needs or has one. */
-export function listEditPaths(values: FormValues, { categories, startsOn }: ConferenceSettings): readonly string[] {
+export function listEditPaths(
+  values: FormValues,
+  { categories, startsOn, participation }: ConferenceSettings,
+): readonly string[] {
   const category = categories.find((each) => each.category === getText(values, "category"));
   const isGuarded = guardianPaths.some((path) => getText(values, path) !== "");
-  const others = formPaths.filter((path) => isGuarded || !guardianPaths.some((each) => each === path));
+  const isHybrid = participation === "hybrid" || getText(values, "participation") === "online";
+  const others = formPaths.filter(
+    (path) => (isGuarded || !guardianPaths.some((each) => each === path)) && (isHybrid || path !== "participation"),
+  );
   return isGuarded ? others : addGuardianFields(others, values, category, startsOn);
 }
 

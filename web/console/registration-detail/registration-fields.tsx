@@ -10,6 +10,7 @@ import { useKnownQuestions } from "./known-questions.ts";
 /** The fields of the form, in display order. */
 export const formPaths = [
   "category",
+  "participation",
   "organization",
   "functionTitle",
   "role",

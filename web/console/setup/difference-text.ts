@@ -101,6 +101,7 @@ const formats: Readonly<Record<string, (text: string, reader: DifferenceReader) 
   languages: (text) => languageNames[text as Language],
   country: (text, { find, language }) => getCountryName(text, { find, language }),
   seatTakenAt: (text, { find }) => find(text === "approval" ? "setup.atApproval" : "setup.atSubmission"),
+  participation: (text, { find }) => find(`setup.participationModes.${text}`),
   waitingListOrder: (text, { find }) => find(text === "targets" ? "setup.byTargets" : "setup.byArrival"),
   badgeLayout: (text, { find }) => find(`badges.layouts.${text}`),
   startsOn: (text, { language }) => formatDay(text, language),

@@ -30,6 +30,8 @@ const sectionsByField: Readonly<Record<string, SetupSection>> = {
   documentRetentionDays: "privacy",
   expectedArrivalsPerSecond: "capacity",
   offerHours: "capacity",
+  onlineLink: "capacity",
+  participation: "capacity",
   registration: "capacity",
   retentionDays: "privacy",
   roles: "categories",

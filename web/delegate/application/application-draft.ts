@@ -117,7 +117,8 @@ export function listStepFields(
     const hasRoleChoice = listAssignableRoles(conference?.roles ?? [], "anyone").length > 1;
     const sessions = conference && conference.sessions.length > 0 ? ["sessions"] : [];
     const role = hasRoleChoice ? ["role"] : [];
-    const fields = ["category", "delegation", ...represented, "functionTitle", ...role, ...sessions];
+    const participation = conference?.participation === "hybrid" ? ["participation"] : [];
+    const fields = ["category", ...participation, "delegation", ...represented, "functionTitle", ...role, ...sessions];
     return addGuardianFields(fields, draft.values, findCategory(draft, conference), conference?.startsOn);
   }
   if (step === "questions") return [];

@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { Gender, NameOrder } from "#shared/model/registration.ts";
+import type { Gender, NameOrder, Participation } from "#shared/model/registration.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Combobox } from "../../kit/components/combobox.tsx";
 import { SelectField } from "../../kit/components/fields.tsx";
@@ -151,6 +151,7 @@ function useAnswerFormatter(
     delegation: (text) =>
       getLocalizedText(organizations.find(({ delegationId }) => delegationId === text)?.name ?? { en: text }, language),
     role: (text) => getRoleTitle(conference?.roles, text, reader),
+    participation: (text) => t(`participation.${text as Participation}`),
     nameOrder: (text) => t(`nameOrder.${text as NameOrder}`),
     category: (text) => getTitle(conference?.categories.find(({ category }) => category === text)?.title, text),
   };

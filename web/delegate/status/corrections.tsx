@@ -40,7 +40,8 @@ function listEditablePaths(registration: OwnRegistration, marked: readonly strin
   const open = (path: string) =>
     marked.length === 0 || marked.some((each) => path === each || path.startsWith(`${each}.`));
   const guardian = registration.guardian || marked.some((each) => each.startsWith("guardian")) ? guardianPaths : [];
-  return [...editablePaths, ...guardian].filter(
+  const participation = registration.participation ? ["participation"] : [];
+  return [...editablePaths, ...participation, ...guardian].filter(
     (path) => open(path) && !(path === "category" && registration.delegationId !== undefined),
   );
 }

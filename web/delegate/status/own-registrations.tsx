@@ -145,6 +145,11 @@ function RegistrationSheet(props: OwnRegistrationProps) {
       <MembershipSection key={registration.version} {...props} />
       {registration.offer && <SeatOffer {...props} until={registration.offer.until} />}
       {canRequestSeatAgain(progress) && <RequestSeatAgain {...props} />}
+      {registration.onlineLink && (
+        <a href={registration.onlineLink} rel="noopener noreferrer">
+          {t("status.onlineLink")}
+        </a>
+      )}
       {returned && <CorrectionsSection {...props} {...{ asked, returned }} />}
       {badge && <BadgeSection {...props} />}
       <OwnPanels {...props} />

@@ -16,6 +16,7 @@ export interface OwnRegistrationProps {
 export type RegistrationProgress =
   | "confirmed"
   | "offered"
+  | "approvedOnline"
   | "approvedWaiting"
   | "approvedUnseated"
   | "unseated"
@@ -33,24 +34,35 @@ export function toRegistrationProgress(
   {
     accreditation,
     seat,
+    participation,
     requestedDelegationId,
     declinedDelegationId,
-  }: Pick<OwnRegistration, "accreditation" | "seat" | "requestedDelegationId" | "declinedDelegationId">,
+  }: Pick<
+    OwnRegistration,
+    "accreditation" | "seat" | "participation" | "requestedDelegationId" | "declinedDelegationId"
+  >,
   { seatTakenAt }: Pick<PublicConference, "seatTakenAt">,
 ): RegistrationProgress {
   if (accreditation === "returned" || accreditation === "rejected") return accreditation;
   if (accreditation === "revoked" || accreditation === "withdrawn") return accreditation;
   if (seat === "offered") return "offered";
-  if (accreditation === "approved") {
-    if (seat === "held") return "confirmed";
-    return seat === "waiting" ? "approvedWaiting" : "approvedUnseated";
-  }
+  if (accreditation === "approved") return toApprovedProgress({ seat, participation });
+  if (participation === "online") return "received";
   if (seat !== "none") return seat;
   // No seat is requested before a delegation confirms the person, or the person names none.
   if (requestedDelegationId !== undefined) return "unconfirmed";
   if (declinedDelegationId !== undefined) return "declined";
   // If seats are assigned at submission, a person without a seat has lost or declined it.
   return seatTakenAt === "submission" ? "unseated" : "received";
+}
+
+function toApprovedProgress({
+  seat,
+  participation,
+}: Pick<OwnRegistration, "seat" | "participation">): RegistrationProgress {
+  if (participation === "online") return "approvedOnline";
+  if (seat === "held") return "confirmed";
+  return seat === "waiting" ? "approvedWaiting" : "approvedUnseated";
 }
 
 /** Whether the person lost or declined a seat and may request one again. */
@@ -60,6 +72,7 @@ export const canRequestSeatAgain = (progress: RegistrationProgress): boolean =>
 const progressTones: Readonly<Record<RegistrationProgress, Tone>> = {
   confirmed: "success",
   offered: "warning",
+  approvedOnline: "success",
   approvedWaiting: "warning",
   approvedUnseated: "warning",
   unseated: "warning",

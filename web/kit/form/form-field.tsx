@@ -1,4 +1,11 @@
-import { type Gender, genders, type NameOrder, nameOrders } from "#shared/model/registration.ts";
+import {
+  type Gender,
+  genders,
+  type NameOrder,
+  nameOrders,
+  type Participation,
+  participations,
+} from "#shared/model/registration.ts";
 import { listRequiredPaths } from "#shared/registrations/requirements.rules.ts";
 import { findDefaultRole, listAssignableRoles } from "#shared/registrations/roles.rules.ts";
 import type { ApiAnswer } from "../api/client.ts";
@@ -27,10 +34,11 @@ export type FormTextKey =
   | `common.${"optional" | "choose"}`
   | ComboboxTextKey
   | "deadline.until"
+  | `participation.${Participation}`
   | `hint.${"email" | "nameOnBadge" | "birthDate" | "contact"}`;
 
 /** What the fields need of a conference. */
-type FormConference = Pick<ApiAnswer<"getConference">, "sessions" | "timeZone" | "roles"> & {
+type FormConference = Pick<ApiAnswer<"getConference">, "sessions" | "timeZone" | "roles" | "participation"> & {
   readonly categories: readonly Pick<
     ApiAnswer<"getConference">["categories"][number],
     "category" | "title" | "selfRegistration" | "requires" | "minimumAge" | "deadlines" | "registration"
@@ -94,6 +102,16 @@ export function FormField({ path, ...form }: FormFieldProps & { readonly path: s
     return <CountryField {...field} {...choice} reader={reader} choice={conference ?? anyConference} />;
   if (path === "category") return <CategoryField {...form} />;
   if (path === "sessions") return <SessionsField {...form} />;
+  if (path === "participation")
+    return (
+      <RadioField
+        {...field}
+        {...choice}
+        optional={undefined}
+        value={getText(values, path) || "in-person"}
+        options={toOptions(participations, (each) => t(`participation.${each}`))}
+      />
+    );
   const options = listOptions(path, form);
   if (options) return <SelectField {...field} {...choice} {...options} />;
   if (path === "needs.accessibility" || path === "needs.diet") return <TextArea {...field} {...text} />;

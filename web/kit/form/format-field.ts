@@ -36,8 +36,8 @@ export function formatRegistrationField(
   return formatFieldValue(getFieldValue(registration, path), path, context);
 }
 
-const choiceKey = (path: "person.gender" | "nameOrder", value: string): string => {
-  if (path === "nameOrder") return `nameOrder.${value}`;
+const choiceKey = (path: "person.gender" | "nameOrder" | "participation", value: string): string => {
+  if (path !== "person.gender") return `${path}.${value}`;
   return value === "undisclosed" ? "fieldChange.undisclosed" : `gender.${value}`;
 };
 
@@ -54,7 +54,7 @@ function formatFieldValue(
   if (path === "person.nationality") return getCountryName(value, { find, language });
   if (path === "category") return formatCategory(conference, value, language);
   if (path === "role") return getRoleTitle(conference.roles, String(value), { find, language });
-  if (path === "person.gender" || path === "nameOrder") return find(choiceKey(path, value));
+  if (path === "person.gender" || path === "nameOrder" || path === "participation") return find(choiceKey(path, value));
   if (path === "changesUntil") return `${formatDateTime(value, "UTC", language)} UTC`;
   return path === "language" ? languageNames[value as keyof typeof languageNames] : value;
 }

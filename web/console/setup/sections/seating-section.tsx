@@ -1,4 +1,5 @@
-import { Checkbox, RadioField } from "../../../kit/components/fields.tsx";
+import { participationModes } from "#shared/model/conference.ts";
+import { Checkbox, RadioField, TextField } from "../../../kit/components/fields.tsx";
 import { useTranslation } from "../../translations.ts";
 import type { SetupEditing } from "../setup-draft.ts";
 import { LocalTimeField, NumberField } from "../setup-fields.tsx";
@@ -60,6 +61,22 @@ export function SeatingSection(editing: SetupEditing) {
     <section class="stack">
       <h2>{t("setup.seating")}</h2>
       <RegistrationPeriod {...editing} />
+      <RadioField
+        {...getField("participation")}
+        value={draft.participation ?? "in-person"}
+        options={participationModes.map((value) => ({ value, label: t(`setup.participationModes.${value}`) }))}
+        onChange={(value) => patch({ participation: value === "hybrid" ? "hybrid" : "in-person" })}
+      />
+      {draft.participation === "hybrid" && (
+        <TextField
+          {...getField("onlineLink")}
+          hint={t("setup.onlineLinkHint")}
+          optional={t("common.optional")}
+          dir="ltr"
+          value={draft.onlineLink ?? ""}
+          onInput={(onlineLink) => patch({ onlineLink: onlineLink === "" ? undefined : onlineLink })}
+        />
+      )}
       <RadioField
         {...getField("seatTakenAt")}
         value={draft.seatTakenAt ?? "submission"}
