@@ -3,8 +3,15 @@ import { createPageLink } from "#shared/i18n/page-link.ts";
 import type { BrandedConference } from "#shared/model/branding.ts";
 import { getTextInLanguage, type Language, type LocalizedText } from "#shared/model/conference.ts";
 import type { ShownPerson, ShownSession } from "#shared/programme/programme.rules.ts";
-import { createContactLines, createLocationLine } from "./calendar.ts";
-import { formatCalendar, toLine, toStampLine, toTextLine, toTimeLines } from "./icalendar.ts";
+import {
+  createContactLines,
+  createLocationLine,
+  formatCalendar,
+  toLine,
+  toStampLine,
+  toTextLine,
+  toTimeLines,
+} from "./calendar.ts";
 
 interface ProgrammeCalendarRequest {
   readonly conference: BrandedConference;
@@ -24,10 +31,10 @@ export const createProgrammeCalendar = (request: ProgrammeCalendarRequest): stri
     "PUBLISH",
     request.conference.timeZone,
     request.sessions,
-    request.sessions.flatMap((session) => createEvent(request, session)),
+    request.sessions.flatMap((session) => createProgrammeEvent(request, session)),
   );
 
-function createEvent(
+function createProgrammeEvent(
   { conference, version, language, siteUrl, now }: ProgrammeCalendarRequest,
   session: ShownSession,
 ): string[] {
@@ -55,12 +62,16 @@ function describeSession({ description, panels }: ShownSession, language: Langua
   const text = (texts: LocalizedText) => getTextInLanguage(texts, language);
   return [
     ...(description ? [text(description)] : []),
-    ...panels.flatMap((panel) => ["", text(panel.title), ...panel.people.map((person) => describe(person, language))]),
+    ...panels.flatMap((panel) => [
+      "",
+      text(panel.title),
+      ...panel.people.map((person) => describePanelPerson(person, language)),
+    ]),
   ];
 }
 
 /** A person with the function and the organization, and the role. */
-function describe({ role, name, functionTitle, organization }: ShownPerson, language: Language): string {
+function describePanelPerson({ role, name, functionTitle, organization }: ShownPerson, language: Language): string {
   const parts = [name, functionTitle, organization].filter((part) => part !== undefined);
   return `${parts.join(", ")} (${programmeMessages.translate(language, `panelRole.${role}`)})`;
 }

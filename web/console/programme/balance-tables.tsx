@@ -30,7 +30,7 @@ export function BalanceTables({ programme: { balance, sessions } }: BalanceTable
         onChange={setScope}
       />
       {shown.dimensions.map((each) => (
-        <DimensionTable key={each.dimension} people={shown.people} {...each} />
+        <BalanceTable key={each.dimension} people={shown.people} {...each} />
       ))}
     </section>
   );
@@ -38,7 +38,7 @@ export function BalanceTables({ programme: { balance, sessions } }: BalanceTable
 
 type Dimension = NonNullable<ProgrammeAnswer["balance"]>["programme"]["dimensions"][number];
 
-function DimensionTable({ dimension, known, people, values }: Dimension & { readonly people: number }) {
+function BalanceTable({ dimension, known, people, values }: Dimension & { readonly people: number }) {
   const { t, language } = useTranslation();
   const getName = useValueName();
   const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });

@@ -6,6 +6,7 @@ import { Button } from "../../kit/components/button.tsx";
 import { SelectField } from "../../kit/components/fields.tsx";
 import { ProblemNotice, Tag, Tags } from "../../kit/components/notices.tsx";
 import { getRoleTitle } from "../../kit/form/form-values.ts";
+import { focusLater } from "../../kit/hooks/focus-later.ts";
 import { getCountryName } from "../../kit/i18n/countries.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { accreditationTones, RegistrationLink } from "../labels.tsx";
@@ -18,9 +19,6 @@ interface PanelPeopleProps {
   readonly people: readonly PersonDraft[];
   readonly onChange: (people: readonly PersonDraft[]) => void;
 }
-
-/** A button that moves or disappears with its row, or behind a dialog, would lose the focus. */
-const focusLater = (id: string) => setTimeout(() => document.getElementById(id)?.focus());
 
 /** The people of a panel in their order. */
 export function PanelPeople({ panelId, people, onChange }: PanelPeopleProps) {

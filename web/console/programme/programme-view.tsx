@@ -63,7 +63,7 @@ export function ProgrammeView() {
         <ErrorSummary t={t} errors={summary} attempt={attempt} />
         <ProblemNotice error={error} t={t} onRetry={form.discard} />
         {draft.sessions.map((session, index) => (
-          <SessionEditor
+          <ProgrammeSessionEditor
             key={session.sessionId}
             {...{ session, getErrorText }}
             path={`sessions.${index}`}
@@ -106,7 +106,7 @@ function PublicState({ programme: { published, version } }: { readonly programme
   );
 }
 
-interface SessionEditorProps {
+interface ProgrammeSessionEditorProps {
   readonly session: SessionDraft;
   /** Where the errors of the API name the session. */
   readonly path: string;
@@ -115,7 +115,7 @@ interface SessionEditorProps {
   readonly onChange: (changed: Partial<SessionDraft>) => void;
 }
 
-function SessionEditor({ session, path, getErrorText, createNext, onChange }: SessionEditorProps) {
+function ProgrammeSessionEditor({ session, path, getErrorText, createNext, onChange }: ProgrammeSessionEditorProps) {
   const { t, language } = useTranslation();
   const { settings } = useConsoleContext();
   const { sessionId, startsAt, endsAt, room, description, panels } = session;
@@ -173,7 +173,7 @@ function SessionEditor({ session, path, getErrorText, createNext, onChange }: Se
   );
 }
 
-interface PanelEditorProps extends Pick<SessionEditorProps, "path" | "getErrorText"> {
+interface PanelEditorProps extends Pick<ProgrammeSessionEditorProps, "path" | "getErrorText"> {
   readonly panel: PanelDraft;
   readonly onChange: (changed: Partial<PanelDraft>) => void;
   readonly onRemove: () => void;

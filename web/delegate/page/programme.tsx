@@ -1,7 +1,7 @@
 import { type ApiAnswer, callApi } from "../../kit/api/client.ts";
 import { useLoaded } from "../../kit/api/use-loaded.ts";
 import { getCountryName } from "../../kit/i18n/countries.ts";
-import { formatClockTime, formatWeekday, getLocalDay } from "../../kit/i18n/format-dates.ts";
+import { formatTimeOfDay, formatWeekday, getLocalDay } from "../../kit/i18n/format-dates.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useTranslation } from "../translations.ts";
 import type { usePartTranslation } from "./translations.ts";
@@ -88,8 +88,8 @@ function SessionTimes({
   const { language } = useTranslation();
   return (
     <span dir="ltr">
-      <time dateTime={startsAt}>{formatClockTime(startsAt, timeZone, language)}</time>–
-      <time dateTime={endsAt}>{formatClockTime(endsAt, timeZone, language)}</time>
+      <time dateTime={startsAt}>{formatTimeOfDay(startsAt, timeZone, language)}</time>–
+      <time dateTime={endsAt}>{formatTimeOfDay(endsAt, timeZone, language)}</time>
     </span>
   );
 }

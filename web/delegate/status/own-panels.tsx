@@ -8,7 +8,7 @@ import type { OwnRegistrationProps } from "./registration-state.ts";
 
 type Programme = ApiAnswer<"getProgramme">;
 
-const listOwnPanels = ({ sessions }: Programme, registrationId: string) =>
+const findOwnPanels = ({ sessions }: Programme, registrationId: string) =>
   sessions.flatMap((session) =>
     session.panels.flatMap((panel) =>
       panel.people
@@ -25,13 +25,13 @@ export function OwnPanels({ registration, token }: OwnRegistrationProps) {
     (signal) => callApi("getProgramme", { params: { conferenceId }, token, language, signal }),
     [registrationId],
   );
-  const panels = loaded.state === "ready" ? listOwnPanels(loaded.value, registrationId) : [];
+  const panels = loaded.state === "ready" ? findOwnPanels(loaded.value, registrationId) : [];
   if (loaded.state !== "ready" || panels.length === 0) return null;
   return <PanelList panels={panels} timeZone={loaded.value.timeZone} />;
 }
 
 interface PanelListProps {
-  readonly panels: ReturnType<typeof listOwnPanels>;
+  readonly panels: ReturnType<typeof findOwnPanels>;
   readonly timeZone: string;
 }
 

@@ -45,7 +45,7 @@ export const formatWeekday = (date: string, language: string): string =>
   );
 
 /** The hour and minute of a moment in a time zone. */
-export const formatClockTime = (time: string, timeZone: string, language: string): string =>
+export const formatTimeOfDay = (time: string, timeZone: string, language: string): string =>
   new Intl.DateTimeFormat(getLocale(language), {
     hour: "2-digit",
     minute: "2-digit",
