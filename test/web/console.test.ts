@@ -194,6 +194,11 @@ describe("two officers who change the settings at the same time", () => {
 });
 
 describe("the body that saves a draft", () => {
+  test("has only what the contract knows, also of a conference with questions", () => {
+    const draft = toSetupDraft({ ...settings, questionsVersion: 2 });
+    expect(validateConference(draft)).not.toHaveProperty("fieldErrors");
+  });
+
   const role = {
     role: "interpreter",
     title: { en: "Interpreter" },

@@ -29,6 +29,7 @@ import { ImportsView } from "./imports/imports.tsx";
 import { useStaffEmails } from "./labels.tsx";
 import { ParticipantListView } from "./participants/participant-list.tsx";
 import { QueueView } from "./queue/queue.tsx";
+import { CopyConference } from "./setup/copy/copy-conference.tsx";
 import { SettingsView } from "./setup/settings.tsx";
 import { SetupView } from "./setup/setup.tsx";
 import { StatisticsView } from "./statistics.tsx";
@@ -80,6 +81,9 @@ function ConsoleHeader({ view, signOut, onSessionOver }: ConsoleHeaderProps) {
 interface ConferenceListProps {
   readonly all: readonly ConferenceSettings[];
   readonly isNew: boolean;
+  /** The conference that is copied. */
+  readonly copied: ConferenceSettings | undefined;
+  readonly reload: () => void;
   readonly session: SignedInStaff;
   readonly signOut: SignOutHandler;
   readonly onSessionOver: () => void;
@@ -87,16 +91,18 @@ interface ConferenceListProps {
 }
 
 /** The list of conferences, the latest first. */
-function ConferenceList({ all, isNew, session, signOut, onSessionOver, context }: ConferenceListProps) {
+function ConferenceList({ all, isNew, copied, reload, session, signOut, onSessionOver, context }: ConferenceListProps) {
   const { t, language } = useTranslation();
   const sorted = all.toSorted((a, b) => (a.startsOn < b.startsOn ? 1 : -1));
   const canCreate = session.groups.includes("secretariat");
   return (
     <div class="stack-wide">
       <AccountMenu email={session.email} {...{ signOut, onSessionOver }} />
-      {isNew && canCreate ? (
-        <SetupView newConference={context} />
-      ) : (
+      {isNew && canCreate && <SetupView newConference={context} />}
+      {copied && canCreate && (
+        <CopyConference settings={copied} email={session.email} callApi={context.callApi} reload={reload} />
+      )}
+      {!(canCreate && (isNew || copied)) && (
         <div class="sheet stack">
           <h1>{t("console.title")}</h1>
           {all.length === 0 && <p class="soft">{t("console.none")}</p>}
@@ -178,7 +184,11 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
   const context = { callApi, fetchFile, email: session.email, staffEmails, setSettings, reloadSettings: reload };
   if (!settings)
     return (
-      <ConferenceList {...{ all, session, signOut, onSessionOver, context }} isNew={pageLocation["view"] === "new"} />
+      <ConferenceList
+        {...{ all, session, signOut, onSessionOver, context, reload }}
+        isNew={pageLocation["view"] === "new"}
+        copied={all.find(({ conferenceId }) => conferenceId === pageLocation["copy"])}
+      />
     );
   const View = viewComponents[view];
   return (

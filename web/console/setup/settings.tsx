@@ -26,6 +26,11 @@ export function SettingsView() {
               </a>
             </li>
           ))}
+          <li>
+            <a class="settings-link" href={buildHref({ copy: settings.conferenceId })}>
+              {t("copy.open")}
+            </a>
+          </li>
         </ul>
       </nav>
       {isSetupSection(section) ? <SetupView section={section} /> : <OwnSection section={section} />}

@@ -54,8 +54,12 @@ function nameRemovedIn(saved: unknown, draft: unknown, path: readonly string[]):
   );
 }
 
-export const toSetupDraft = ({ conferenceId: _, version: _v, ...draft }: ConferenceSettings): SetupDraft =>
-  structuredClone(draft) as SetupDraft;
+export const toSetupDraft = ({
+  conferenceId: _,
+  version: _v,
+  questionsVersion: _q,
+  ...draft
+}: ConferenceSettings): SetupDraft => structuredClone(draft) as SetupDraft;
 
 /** The defaults of a new conference, half a year ahead. */
 export function createSetupDraft(today: Date): SetupDraft {

@@ -1,5 +1,5 @@
 import { useContext, useEffect, useState } from "preact/hooks";
-import { isChangedMeanwhile, isUnknownConference } from "../../kit/api/client.ts";
+import { isChangedMeanwhile } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
@@ -11,12 +11,13 @@ import { navigate } from "../../kit/hooks/use-location.ts";
 import { useStoredState } from "../../kit/hooks/use-stored-state.ts";
 import { type ApiCaller, type ConferenceSettings, ConsoleContext } from "../console-context.ts";
 import { useTranslation } from "../translations.ts";
+import { isConferenceIdTaken, isConferenceIdValid, suggestConferenceId } from "./conference-id.ts";
 import { nameCategories } from "./sections/categories-section.tsx";
 import { SetupSections } from "./sections/setup-sections.tsx";
 import { findTimeZone } from "./sections/time-zones.ts";
 import { findSetupSection, type SetupSection } from "./settings-sections.ts";
 import { SetupConflict } from "./setup-conflict.tsx";
-import { nameRemovedParts, type SetupDraft, toSetupDraft } from "./setup-draft.ts";
+import { nameRemovedParts, toSetupDraft } from "./setup-draft.ts";
 import { getSetupFieldHelp, getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
 import { SetupPreviewDialog } from "./setup-preview-dialog.tsx";
 import { useSetupDraft } from "./use-setup-draft.ts";
@@ -56,7 +57,7 @@ export function SetupView({ section, newConference }: SetupViewProps) {
       const { validateConference } = await loadModule(import("./setup-rules.ts"));
       const checked = validateConference(draft);
       const fieldErrors = "fieldErrors" in checked ? formatFieldErrors(checked.fieldErrors, find) : {};
-      const isNamed = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/.test(conferenceId);
+      const isNamed = isConferenceIdValid(conferenceId);
       const isTaken = !settings && isNamed && (await isConferenceIdTaken(api?.callApi, conferenceId));
       const all = {
         ...(!isNamed && { conferenceId: t("setup.idHint") }),
@@ -164,28 +165,4 @@ export function SetupView({ section, newConference }: SetupViewProps) {
       )}
     </form>
   );
-}
-
-/** A short name made of the title and the year, such as `dialogue-on-migration-2027`. */
-function suggestConferenceId({ title, startsOn }: SetupDraft): string {
-  const words =
-    title.en
-      .normalize("NFKD")
-      .replaceAll(/\p{M}/gu, "")
-      .toLowerCase()
-      .match(/[a-z0-9]+/g) ?? [];
-  const year = startsOn.slice(0, 4);
-  const named = words.join("-").slice(0, 40).replace(/-+$/, "");
-  if (named === "") return "";
-  return named.endsWith(year) ? named : `${named}-${year}`;
-}
-
-/** Whether a conference with this identifier exists, which a new one would overwrite. @throws NetworkError */
-async function isConferenceIdTaken(callApi: ApiCaller | undefined, conferenceId: string): Promise<boolean> {
-  try {
-    return (await callApi?.("getConference", { params: { conferenceId } })) !== undefined;
-  } catch (error) {
-    if (isUnknownConference(error)) return false;
-    throw error;
-  }
 }
