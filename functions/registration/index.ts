@@ -4,13 +4,6 @@ import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { createLazyKmsMac, createPassportDigester } from "#shared/registrations/passport-digest.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
-import {
-  acceptSeatOffer,
-  declineSeatOffer,
-  liftSuppression,
-  requestMembership,
-  withdrawRegistration,
-} from "./change-registration.ts";
 import { getRegistration } from "./read.ts";
 import { submitRegistration } from "./submit.ts";
 
@@ -25,8 +18,9 @@ const env = parseEnvironment(environmentSchema);
 const table = openCommandStore(env.TABLE_NAME);
 const digestPassportNumber = createPassportDigester(createLazyKmsMac(env.PASSPORT_KEY_ARN));
 
-/** Loaded with the first correction: no submission needs its rules. */
+/** Loaded with the first change of a registration: no submission needs their rules. */
 const loadCorrections = () => import("./amend-registration.ts");
+const loadChanges = () => import("./change-registration.ts");
 
 export const handler = createHttpHandler(
   {
@@ -35,11 +29,11 @@ export const handler = createHttpHandler(
     amendRegistration: async (request) =>
       (await loadCorrections()).amendRegistration(table, digestPassportNumber)(request),
     decideChangeRequest: async (request) => (await loadCorrections()).decideChangeRequest(table)(request),
-    withdrawRegistration: withdrawRegistration(table),
-    liftSuppression: liftSuppression(table),
-    requestMembership: requestMembership(table),
-    acceptOffer: acceptSeatOffer(table),
-    declineOffer: declineSeatOffer(table),
+    withdrawRegistration: async (request) => (await loadChanges()).withdrawRegistration(table)(request),
+    liftSuppression: async (request) => (await loadChanges()).liftSuppression(table)(request),
+    requestMembership: async (request) => (await loadChanges()).requestMembership(table)(request),
+    acceptOffer: async (request) => (await loadChanges()).acceptSeatOffer(table)(request),
+    declineOffer: async (request) => (await loadChanges()).declineSeatOffer(table)(request),
   },
   createLazyAuthorizer(env),
 );

@@ -4,7 +4,7 @@ import type { NotCommitted } from "#shared/commands/commit.repository.ts";
 import { listClashIds, writeClash } from "#shared/commands/enumeration-protection.repository.ts";
 import type { DecisionState } from "#shared/commands/execute-command.ts";
 import type { IdempotencyRecord } from "#shared/commands/journal.ts";
-import { createClash } from "#shared/delegations/nomination-clash.rules.ts";
+import { createClash } from "#shared/delegations/create-clash.rules.ts";
 import { serializeKey } from "#shared/dynamodb/keys.ts";
 import { type Deadline, getString, type Item, type Table } from "#shared/dynamodb/table.ts";
 import type { StaffUser } from "#shared/model/access.ts";

@@ -2,13 +2,9 @@ import { describe, expect, test } from "vitest";
 import { withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
 import { listOccupiedPools } from "#shared/capacity/seats.rules.ts";
 import { serveWaitingList } from "#shared/capacity/waiting-list.rules.ts";
+import { createClash } from "#shared/delegations/create-clash.rules.ts";
 import { nominateMember, substituteMember } from "#shared/delegations/nomination.rules.ts";
-import {
-  acceptClash,
-  acceptOutsideDelegation,
-  createClash,
-  declineClash,
-} from "#shared/delegations/nomination-clash.rules.ts";
+import { acceptClash, acceptOutsideDelegation, declineClash } from "#shared/delegations/nomination-clash.rules.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
