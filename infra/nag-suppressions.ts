@@ -25,7 +25,14 @@ export const nagSuppressions = {
 /** cdk-nag identifies each wildcard by its name, so that any other wildcard is still a finding. */
 const suppressedWildcards = [
   "Resource::*",
-  "Resource::<TableCD117FA1.Arn>/stream/*",
+  // The table of the stack, or the restored one.
+  `Resource::${JSON.stringify({
+    "Fn::If": [
+      "HasRestoredTable",
+      { "Fn::Select": [0, { "Fn::Split": ["/stream/", { Ref: "RestoredTableStreamArn" }] }] },
+      { "Fn::GetAtt": ["TableCD117FA1", "Arn"] },
+    ],
+  })}/stream/*`,
   "Resource::<Documents7E5B2978.Arn>/quarantine/*",
   "Resource::<Documents7E5B2978.Arn>/checked/*",
   "Resource::<Documents7E5B2978.Arn>/lists/*",

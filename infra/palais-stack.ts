@@ -12,7 +12,7 @@ import {
 import { createStaffAccounts } from "./data/identity.ts";
 import { createKmsKeys } from "./data/keys.ts";
 import { createAccessLogsBucket } from "./data/private-bucket.ts";
-import { createTable } from "./data/table.ts";
+import { chooseTable, createTable } from "./data/table.ts";
 import { bundleFunctions } from "./functions/bundle.ts";
 import { createFontLayer } from "./functions/fonts.ts";
 import { createFunctions } from "./functions/functions.ts";
@@ -40,11 +40,11 @@ export class PalaisStack extends Stack {
     this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
     // Changed fonts publish new versions of the functions that print, too.
     this.node.setContext(LAMBDA_RECOGNIZE_LAYER_VERSION, true);
-    const { emailFrom, siteAddress, alarmEmail, keyArns, ...edge } = createParameters(this);
+    const { emailFrom, siteAddress, alarmEmail, keyArns, restoredTableStreamArn, ...edge } = createParameters(this);
     const topicKey = createTopicKey(this, ["ses.amazonaws.com"]);
     const alarms = createAlarmTopic(this, topicKey, alarmEmail);
     const eventDlq = createEventDlq(this, alarms);
-    const table = createTable(this);
+    const table = chooseTable(this, createTable(this), restoredTableStreamArn);
     const keys = createKmsKeys(this, keyArns);
     const email = createEmailResources(this, emailFrom, topicKey, alarms);
     const { pool, client } = createStaffAccounts(this, email);
@@ -55,7 +55,7 @@ export class PalaisStack extends Stack {
     const site = createSite(this, { api, documents, pool, siteAddress, originVerify, logs, ...edge });
     const fonts = createFontLayer(this);
     const resourceArns = {
-      tableArn: table.tableArn,
+      tableArn: table.arn,
       originVerifySecretArn: originVerify.arn,
       signingBadgeKeyArn: keys.signingBadgeKeyArn,
       badgeKeyArns: keys.badgeKeyArnList,
@@ -81,7 +81,7 @@ export class PalaisStack extends Stack {
       siteHost: Fn.select(2, Fn.split("/", site.url)),
     };
     const variables = {
-      TABLE_NAME: table.tableName,
+      TABLE_NAME: table.name,
       SITE_URL: site.url,
       BADGE_KEY_ARNS: keys.badgeKeyArns,
       SIGN_IN_KEY_ARN: keys.signInKeyArn,
@@ -95,7 +95,7 @@ export class PalaisStack extends Stack {
       TOKEN_ISSUER: pool.userPoolProviderUrl,
       TOKEN_AUDIENCE: client.userPoolClientId,
     };
-    const shared = { code: bundleFunctions(this), resourceArns, hostNames, alarms, eventDlq };
+    const shared = { code: bundleFunctions(this), tableMark: table.mark, resourceArns, hostNames, alarms, eventDlq };
     const functions = createFunctions(this, shared, variables, fonts.layer);
     addRoutes(this, api, functions, alarms);
     addConsumers(this, table, functions, alarms);
@@ -113,7 +113,7 @@ export class PalaisStack extends Stack {
       SiteUrl: site.url,
       UserPoolId: pool.userPoolId,
       ClientId: client.userPoolClientId,
-      TableName: table.tableName,
+      TableName: table.name,
       DocumentsBucket: documents.bucketName,
       AccessLogsBucket: logs.bucketName,
       BadgeKeysInUse: keys.badgeKeyArns,

@@ -13,6 +13,8 @@ export interface StackParameters {
   /** The certificate for the site's own address, in us-east-1; empty for none. */
   readonly certificateArn: string;
   readonly keyArns: KeyArnParameters;
+  /** The stream of the restored table that the functions use; empty for the table of the stack. */
+  readonly restoredTableStreamArn: string;
 }
 
 /** Keys that exist already, such as those of a stack that is restored. Empty for the keys that the stack creates. */
@@ -54,6 +56,12 @@ export function createParameters(scope: Construct): StackParameters {
         `|${keyArnPattern}`,
       ),
     },
+    restoredTableStreamArn: parameter(
+      "RestoredTableStreamArn",
+      "The stream of the restored table that the functions use; empty for the table of the stack",
+      "",
+      "|arn:[^,\\s]+:dynamodb:[^,\\s]+:table/[^/\\s]+/stream/[^/\\s]+",
+    ),
   };
 }
 

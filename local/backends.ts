@@ -70,7 +70,13 @@ export async function runBackends(start: StartContext): Promise<Backends> {
   // If a part fails, the others must have started before they can be stopped.
   await Promise.allSettled(parts);
   const [stack] = await Promise.all(parts);
-  const context: LocalContext = { runner, ports, stack, scope: createScope(stack, ports), sources: options.sources };
+  const context: LocalContext = {
+    runner,
+    ports,
+    stack,
+    scope: createScope(stack, ports, options.parameters),
+    sources: options.sources,
+  };
   nameResources(context);
   const documents = await runDocuments(context, s3Url);
   teardown.add(() => stopServer(documents.server, 0));
@@ -116,8 +122,12 @@ export async function loadStack({ home }: RunnerContext, cdkOut: string | undefi
 const describeStack = ({ template }: SynthesizedStack) => `${Object.keys(template.Resources).length} resources`;
 
 /** Creates the scope with the parameters of this deployment. */
-export function createScope({ template }: SynthesizedStack, ports: Ports): TemplateScope {
-  const parameters = { SiteAddress: toApiUrl(ports.api) };
+export function createScope(
+  { template }: SynthesizedStack,
+  ports: Ports,
+  given: Readonly<Record<string, string>> = {},
+): TemplateScope {
+  const parameters = { ...given, SiteAddress: toApiUrl(ports.api) };
   return new TemplateScope(resolveParameters(template, parameters), template.Conditions);
 }
 

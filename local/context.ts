@@ -14,6 +14,8 @@ export interface SystemOptions {
   readonly cdkOut?: string;
   /** The endpoint of a running DynamoDB, or of a proxy before one, which is used instead of the packaged one. */
   readonly dynamodb?: string;
+  /** Values of parameters of the template, besides that of the site's address. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** Whether missing seed conferences are created; true by default. */
   readonly seeds?: boolean;
   /** When the bundle of a function is loaded: at its first call by default. Measurements load bundles at the start. */

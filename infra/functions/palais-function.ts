@@ -36,6 +36,8 @@ export interface SharedResources {
   readonly alarms: Topic;
   /** Receives the events that a function failed to process. */
   readonly eventDlq: Queue;
+  /** What tells the table in use from another one. */
+  readonly tableMark: string;
 }
 
 export interface PalaisFunctionProps<Environment> {
@@ -70,10 +72,13 @@ const parameterVariables = ["BADGE_KEY_ARNS", "PASSPORT_KEY_ARN", "SITE_URL"] as
 /**
  * Versions are kept. The description of a version contains the values of parameters. CloudFormation cannot change a
  * description, so it publishes a new version for a new value; the rest of the version's properties stay the same. AWS
- * allows 256 characters, which is enough for three ARNs of keys.
+ * allows 256 characters, which is enough for three ARNs of keys and the mark of a restored table.
  */
-function describeVersion(environment: Readonly<Record<string, string>>): VersionOptions {
-  const values = parameterVariables.flatMap((name) => environment[name] ?? []);
+function describeVersion(environment: Readonly<Record<string, string>>, tableMark: string): VersionOptions {
+  const values = [
+    ...parameterVariables.flatMap((name) => environment[name] ?? []),
+    ...("TABLE_NAME" in environment ? [tableMark] : []),
+  ];
   return { removalPolicy: RemovalPolicy.RETAIN, ...(values.length > 0 && { description: values.join(" ") }) };
 }
 
@@ -110,7 +115,7 @@ export class PalaisFunction<Environment> extends Construct {
       loggingFormat: LoggingFormat.JSON,
       deadLetterQueue: props.deadLetterQueue ?? shared.eventDlq,
       ...(props.deadLetterQueue && toAsyncInvocation(props.deadLetterQueue)),
-      currentVersionOptions: describeVersion(props.environment),
+      currentVersionOptions: describeVersion(props.environment, shared.tableMark),
       tracing: Tracing.ACTIVE,
     });
     // The local system finds the source and its maps by this metadata. CloudFormation ignores it.

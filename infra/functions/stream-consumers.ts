@@ -1,4 +1,3 @@
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import {
   EventSourceMapping,
@@ -11,13 +10,14 @@ import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
+import type { TableInUse } from "../data/table.ts";
 import { createStreamQueue, lateChanges } from "../messaging/dead-letter-queues.ts";
 import { createAlarm, latestMaximum } from "../monitoring/alarms.ts";
 import type { LambdaFunctions } from "./functions.ts";
 import type { FunctionName, StreamConsumerName } from "./permissions.ts";
 
 interface StreamReaderProps {
-  readonly table: Table;
+  readonly table: TableInUse;
   readonly lambda: LambdaFunction;
   readonly alarms: Topic;
   /**
@@ -45,7 +45,7 @@ class StreamReader extends Construct {
     this.#grantStreamRead(table, lambda);
     new EventSourceMapping(this, "Mapping", {
       target: lambda,
-      eventSourceArn: getStreamArn(table),
+      eventSourceArn: table.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       filters: filterPatterns.map((each) => FilterCriteria.filter(each)),
       batchSize: props.batchSize,
@@ -61,11 +61,11 @@ class StreamReader extends Construct {
   }
 
   /** Lambda lists the streams of the table when it creates the mapping, hence the wildcard. */
-  #grantStreamRead(table: Table, lambda: LambdaFunction): void {
+  #grantStreamRead(table: TableInUse, lambda: LambdaFunction): void {
     const read = ["DescribeStream", "GetRecords", "GetShardIterator"].map((action) => `dynamodb:${action}`);
-    lambda.addToRolePolicy(new PolicyStatement({ actions: read, resources: [getStreamArn(table)] }));
+    lambda.addToRolePolicy(new PolicyStatement({ actions: read, resources: [table.streamArn] }));
     lambda.addToRolePolicy(
-      new PolicyStatement({ actions: ["dynamodb:ListStreams"], resources: [`${table.tableArn}/stream/*`] }),
+      new PolicyStatement({ actions: ["dynamodb:ListStreams"], resources: [`${table.arn}/stream/*`] }),
     );
   }
 }
@@ -88,11 +88,6 @@ const createLagAlarm = (scope: Construct, { topic, lambda, impact, metric }: Lag
     threshold: 60_000,
     periods: 3,
   });
-
-function getStreamArn({ tableStreamArn }: Table): string {
-  if (!tableStreamArn) throw new Error("the table has no stream");
-  return tableStreamArn;
-}
 
 /** Matches a new journal item with these attributes (shared/commands/journal.ts writes them). */
 const matchJournalItem = (attributes: object) => ({
@@ -143,7 +138,7 @@ const dispatched: Readonly<Record<StreamConsumerName, string>> = {
 };
 
 /** Adds the readers of the stream, and the lag alarms of the consumers. */
-export function addConsumers(scope: Construct, table: Table, functions: LambdaFunctions, alarms: Topic): void {
+export function addConsumers(scope: Construct, table: TableInUse, functions: LambdaFunctions, alarms: Topic): void {
   for (const [id, { name, ...settings }] of Object.entries(readers)) {
     new StreamReader(scope, id, { ...settings, table, lambda: functions[name], alarms });
   }

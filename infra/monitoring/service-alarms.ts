@@ -1,11 +1,10 @@
-import { MathExpression, type Metric } from "aws-cdk-lib/aws-cloudwatch";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { FilterPattern, type ILogGroup, MetricFilter } from "aws-cdk-lib/aws-logs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Duration } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
-import { indexNames } from "../data/table.ts";
+import { indexNames, type TableInUse } from "../data/table.ts";
 import type { LambdaFunctions } from "../functions/functions.ts";
 import { type FunctionName, permissions } from "../functions/permissions.ts";
 import { createAlarm } from "./alarms.ts";
@@ -13,11 +12,11 @@ import { createAlarm } from "./alarms.ts";
 const settings = { period: Duration.minutes(5), statistic: "Sum" };
 
 /** Alerts the operator when DynamoDB throttles the table or one of its indexes. The SDK retries single throttles. */
-export function addTableThrottleAlarm(scope: Construct, table: Table, topic: Topic): void {
+export function addTableThrottleAlarm(scope: Construct, table: TableInUse, topic: Topic): void {
   const metrics = [{}, ...indexNames.map((name) => ({ GlobalSecondaryIndexName: name }))].flatMap((index) => {
-    const dimensionsMap = { TableName: table.tableName, ...index };
-    return ["ReadThrottleEvents", "WriteThrottleEvents"].map((name) =>
-      table.metric(name, { ...settings, dimensionsMap }),
+    const dimensionsMap = { TableName: table.name, ...index };
+    return ["ReadThrottleEvents", "WriteThrottleEvents"].map(
+      (metricName) => new Metric({ namespace: "AWS/DynamoDB", metricName, ...settings, dimensionsMap }),
     );
   });
   const usingMetrics: Record<string, Metric> = Object.fromEntries(

@@ -10,15 +10,19 @@ import { scanItems } from "#shared/dynamodb/table.ts";
 import { auditConference } from "../../cli/audit/load-audit.ts";
 import { createLocalBackup, restoreLocalBackup } from "../../cli/backup/copy.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
+import type { SystemOptions } from "../../local/context.ts";
 import { type LocalSystem, startSystem } from "../../local/system.ts";
 import { synthesizeApp } from "../../local/template/synthesized-stack.ts";
 import { buildFormBody, draftBody } from "../support/builders.ts";
 import { buildJpeg } from "../support/files.ts";
 import { findFreePortBlock } from "../support/ports.ts";
+import { startTable } from "../support/table.ts";
 import { getAssembly } from "../support/template.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { postTestFile } from "../system/support/documents.ts";
 import { type ApiResponseBody, buildOpenPeriod, callSystemAt, type RequestOptions } from "../system/support/system.ts";
+import { startRecoverableDynamoDb } from "./support/continuous-backups.ts";
+import { localAws, runCli } from "./support/run-cli.ts";
 
 const conferenceId = "backed-up";
 let folder: string;
@@ -46,13 +50,22 @@ async function must(system: LocalSystem, path: string, options: RequestOptions =
 }
 
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-const tableOf = ({ dynamodb, table }: LocalSystem): Table => ({
+const tableOf = ({ dynamodb, table }: Pick<LocalSystem, "dynamodb" | "table">): Table => ({
   client: new DynamoDBClient({ endpoint: dynamodb, region: "eu-central-1", credentials }),
   name: table,
 });
 
+interface Participant {
+  readonly registrationId: string;
+  readonly photo: string;
+  /** As it is printed. */
+  readonly badge: string;
+}
+/** Those of the backup `running.gz`. */
+const people: Participant[] = [];
+
 /** A confirmed person with a photo. */
-async function aParticipant(system: LocalSystem): Promise<{ registrationId: string; photo: string; badge: string }> {
+async function aParticipant(system: LocalSystem): Promise<Participant> {
   const path = `/v1/conferences/${conferenceId}/registrations`;
   const { registrationId } = await must(system, path, { body: buildFormBody({}, {}), token: undefined });
   const bytes = buildJpeg();
@@ -70,13 +83,13 @@ async function aParticipant(system: LocalSystem): Promise<{ registrationId: stri
 }
 
 /** When everything that follows a change has followed. */
-const atRest = (system: LocalSystem) =>
+const atRest = (table: Table) =>
   waitFor(
     30_000,
     async () => {
-      const { pendingStatistics } = await verifyCounters(tableOf(system), conferenceId);
-      const { pendingEntries } = await auditConference(tableOf(system), conferenceId, Date.now());
-      const items = await Array.fromAsync(scanItems(tableOf(system)));
+      const { pendingStatistics } = await verifyCounters(table, conferenceId);
+      const { pendingEntries } = await auditConference(table, conferenceId, Date.now());
+      const items = await Array.fromAsync(scanItems(table));
       return {
         notYetCounted: pendingStatistics,
         onTheWay: pendingEntries,
@@ -86,13 +99,27 @@ const atRest = (system: LocalSystem) =>
     (open) => Object.values(open).every((count) => count === 0),
   );
 
+/** Every badge of the backup is admitted, and every photo is shown. */
+async function expectOpenGates(system: LocalSystem): Promise<void> {
+  for (const { registrationId, badge, photo } of people) {
+    const scans = [{ scanId: `scan-${registrationId}`, token: badge, at: new Date().toISOString() }];
+    const scanned = await must(system, `/v1/conferences/${conferenceId}/scans`, {
+      body: { gate: "A", direction: "in", scans },
+      token: tokenOf(system, "entry-desk"),
+    });
+    expect(scanned.items[0]?.verdict).toBe("admit");
+    const { url } = await must(system, `/v1/documents/${photo}/access`, { body: {} });
+    expect((await fetch(url)).status).toBe(200);
+  }
+}
+
 test("a system that is lost with everything comes back from its backup: counts equal, history whole, badges and files good", async () => {
   const first = await startSystem({ home: at("first"), port, cdkOut, seeds: false });
   const venue = { ...draftBody.venue, capacity: 3 };
   const settings = { ...draftBody, venue, registration: buildOpenPeriod() };
   await must(first, `/v1/conferences/${conferenceId}`, { method: "PUT", body: settings });
-  const people = [await aParticipant(first), await aParticipant(first)];
-  await atRest(first);
+  people.push(await aParticipant(first), await aParticipant(first));
+  await atRest(tableOf(first));
   const contents = await createLocalBackup({ folder: at("first"), cdkOut }, at("running.gz"));
   await first.kill();
   const stopped = await createLocalBackup({ folder: at("first"), cdkOut }, at("stopped.gz"));
@@ -108,32 +135,65 @@ test("a system that is lost with everything comes back from its backup: counts e
   });
   const second = await startSystem({ home: at("second"), port, cdkOut, seeds: false });
   try {
-    await atRest(second);
+    await atRest(tableOf(second));
     expect((await verifyCounters(tableOf(second), conferenceId)).differences).toEqual([]);
     expect((await auditConference(tableOf(second), conferenceId, Date.now())).differences).toEqual([]);
     const { items: pools } = await must(second, `/v1/conferences/${conferenceId}/capacity`);
     expect(pools).toContainEqual(expect.objectContaining({ pool: "venue", limit: 3, taken: 2 }));
     const { items: keys } = (await must(second, "/v1/badge-keys")) as unknown as { items: PublishedKey[] };
-    for (const { registrationId, badge, photo } of people) {
+    for (const { registrationId, badge } of people)
       expect(await verifyToken(keys, badge)).toMatchObject({ registrationId, serial: 1 });
-      const body = {
-        gate: "A",
-        direction: "in",
-        scans: [{ scanId: `scan-${registrationId}`, token: badge, at: new Date().toISOString() }],
-      };
-      const scanned = await must(second, `/v1/conferences/${conferenceId}/scans`, {
-        body,
-        token: tokenOf(second, "entry-desk"),
-      });
-      expect(scanned.items[0]?.verdict).toBe("admit");
-      const { url } = await must(second, `/v1/documents/${photo}/access`, { body: {} });
-      expect((await fetch(url)).status).toBe(200);
-    }
+    await expectOpenGates(second);
     await expect(restoreLocalBackup({ folder: at("second"), cdkOut }, at("running.gz"))).rejects.toThrow(
       "is a system already",
     );
   } finally {
     await second.stop();
+  }
+}, 240_000);
+
+test("a lost table is restored by the commands for AWS into a table of another name, in which printed badges open gates", async () => {
+  const start = (more: Partial<SystemOptions> = {}) =>
+    startSystem({ home: at("second"), port, cdkOut, seeds: false, ...more });
+  const emulator = await startTable();
+  const dynamodb = await startRecoverableDynamoDb(emulator.endpoint);
+  const name = "palais-restored";
+  try {
+    const before = await start();
+    const environment = {
+      ...localAws,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
+      AWS_ENDPOINT_URL_S3: before.documents.endpoint,
+    };
+    const run = async (command: string, ...args: readonly string[]): Promise<string> => {
+      const { printed, code } = await runCli(command, [...args, "--table", name], environment);
+      expect([code, printed]).toEqual([0, printed]);
+      return printed;
+    };
+    const prepared = await run("prepare-table", "--create");
+    const [, streamArn = ""] = /RestoredTableStreamArn=(\S+)/.exec(prepared) ?? [];
+    const restored = await run("restore", "--from", at("running.gz"), "--bucket", before.documents.bucket);
+    expect(restored).toMatch(/^\d+ items and 2 files are restored\n$/);
+    expect(await run("verify-counters")).toContain("no difference");
+    expect(await run("audit", "--conference", conferenceId)).toContain("history whole");
+    await before.stop();
+
+    // What `npx cdk deploy Palais --parameters RestoredTableStreamArn=…` changes.
+    const after = await start({ dynamodb: dynamodb.endpoint, parameters: { RestoredTableStreamArn: streamArn } });
+    try {
+      await expectOpenGates(after);
+      const path = `/v1/conferences/${conferenceId}/registrations`;
+      await must(after, path, { body: buildFormBody({}, {}), token: undefined });
+      const table = tableOf({ dynamodb: emulator.endpoint, table: name });
+      await atRest(table);
+      const { differences, registrations } = await verifyCounters(table, conferenceId);
+      expect([differences, registrations]).toEqual([[], people.length + 1]);
+    } finally {
+      await after.stop();
+    }
+  } finally {
+    await dynamodb.close();
+    await emulator.stop();
   }
 }, 240_000);
 

@@ -155,7 +155,7 @@ describe("the gateway", () => {
       return description === undefined ? [] : values.map((value) => [id, value, description.includes(value)] as const);
     });
     expect(used.filter(([, , isShown]) => !isShown)).toEqual([]);
-    expect(new Set(used.map(([, value]) => value)).size).toBe(3);
+    expect(new Set(used.map(([, value]) => value)).size).toBe(4);
   });
 
   test("keeps the versions of earlier releases, for a rollback in seconds", () => {
