@@ -3,10 +3,8 @@ import {
   CreateTableCommand,
   type CreateTableCommandInput,
   DescribeContinuousBackupsCommand,
-  DescribeTableCommand,
   DescribeTimeToLiveCommand,
   type DynamoDBClient,
-  ResourceNotFoundException,
   type TableDescription,
   UpdateContinuousBackupsCommand,
   UpdateTableCommand,
@@ -16,6 +14,7 @@ import {
 import { App, Stack } from "aws-cdk-lib/core";
 import { createTemporaryFolder } from "../../infra/build-paths.ts";
 import { createTable } from "../../infra/data/table.ts";
+import { describeTable, waitUntilActive } from "../../local/dynamodb/ensure-table.ts";
 import { runnableResources } from "../../local/template/runnable-resources.ts";
 
 /** What DynamoDB creates a table with, and what is set afterwards. */
@@ -56,7 +55,7 @@ export interface PreparedTable {
   readonly steps: readonly string[];
 }
 
-/** The time between two looks at a table that changes, in ms. */
+/** The time between two tries, in ms. */
 const pollMs = 500;
 
 /**
@@ -90,26 +89,6 @@ export async function prepareTable(client: DynamoDBClient, name: string, isNew: 
   if (!LatestStreamArn || stream?.StreamViewType !== StreamSpecification?.StreamViewType)
     throw new Error(`The stream of ${name} has other images: disable it (aws dynamodb update-table), and repeat.`);
   return { streamArn: LatestStreamArn, steps };
-}
-
-async function describeTable(client: DynamoDBClient, name: string): Promise<TableDescription | undefined> {
-  try {
-    return (await client.send(new DescribeTableCommand({ TableName: name }))).Table;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
-    throw error;
-  }
-}
-
-/** A restore to a point in time may take hours, so there is no deadline. */
-async function waitUntilActive(client: DynamoDBClient, name: string): Promise<TableDescription> {
-  for (;;) {
-    const table = await describeTable(client, name);
-    const states = [table?.TableStatus, ...(table?.GlobalSecondaryIndexes ?? []).map(({ IndexStatus }) => IndexStatus)];
-    // An emulator may not say the state of an index.
-    if (table && states.every((state) => state === "ACTIVE" || state === undefined)) return table;
-    await sleep(pollMs);
-  }
 }
 
 /** @throws Error if the keys or the indexes are not those of the stack's table */

@@ -12,7 +12,7 @@ import type { PoolName, Seat, ShardPlan } from "#shared/model/seat.ts";
 /** The shard plan of form 2, which has the pools without a limit, too. */
 export const upgradeShardPlan = (conference: Conference, plan: ShardPlan): ShardPlan => planShards(conference, plan);
 
-const occupies = ({ state }: Seat): boolean => state === "held" || state === "offered";
+const countsSeat = ({ state }: Seat): boolean => state === "held" || state === "offered";
 
 /** The pools without a limit in which a registration has a seat. Form 1 did not count these. */
 function listUncountedPools(
@@ -22,9 +22,9 @@ function listUncountedPools(
   const hasNoQuota = categories.some((each) => each.category === category && each.quota === undefined);
   const open = new Set(sessions.filter(({ capacity }) => capacity === undefined).map(({ sessionId }) => sessionId));
   return [
-    ...(hasNoQuota && occupies(seat) ? [`category:${category}` as const] : []),
+    ...(hasNoQuota && countsSeat(seat) ? [`category:${category}` as const] : []),
     ...requested
-      .filter((each) => open.has(each.sessionId) && occupies(each.seat))
+      .filter((each) => open.has(each.sessionId) && countsSeat(each.seat))
       .map(({ sessionId }) => `session:${sessionId}` as const),
   ];
 }

@@ -25,14 +25,14 @@ export const upgradeSteps: readonly UpgradeStep[] = [{ from: 1, prepare: upgrade
 
 function upgradeForm1(items: readonly Item[]): (item: Item) => Item {
   const conferences = new Map(
-    items.filter(isOf("conference")).flatMap((item) => {
+    items.filter(hasEntity("conference")).flatMap((item) => {
       const conference = tryParse<Conference>(item);
       return conference ? [[conference.conferenceId, { conference, plan: readPlan(conference, item) }] as const] : [];
     }),
   );
   return (item) => {
-    if (isOf("conference")(item)) return planEveryPool(item);
-    if (!isOf("registration")(item)) return dateHolder(item);
+    if (hasEntity("conference")(item)) return planEveryPool(item);
+    if (!hasEntity("registration")(item)) return dateHolder(item);
     const before = tryParse<Registration>(item);
     const found = before && conferences.get(before.conferenceId);
     if (!found) return item;
@@ -41,7 +41,7 @@ function upgradeForm1(items: readonly Item[]): (item: Item) => Item {
   };
 }
 
-const isOf = (entity: string) => (item: Item) => item["entity"]?.S === entity;
+const hasEntity = (entity: string) => (item: Item) => item["entity"]?.S === entity;
 
 const readPlan = (conference: Conference, item: Item): ShardPlan => upgradeShardPlan(conference, parseShardPlan(item));
 

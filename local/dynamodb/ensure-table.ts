@@ -17,6 +17,9 @@ import type { ResourceProperties } from "../template/resources.ts";
 type TableDefinition = ResourceProperties<"AWS::DynamoDB::Table">;
 type IndexDefinition = TableDefinition["GlobalSecondaryIndexes"][number];
 
+/** The time between two looks at a table that changes, in ms. */
+const pollMs = 100;
+
 /** Creates a table, or updates an existing one. @throws StartError for a difference that DynamoDB can't change */
 export async function ensureTable(
   client: DynamoDBClient,
@@ -30,7 +33,8 @@ export async function ensureTable(
   return waitUntilActive(client, name);
 }
 
-async function describeTable(client: DynamoDBClient, name: string): Promise<TableDescription | undefined> {
+/** @returns `undefined` if there is no such table */
+export async function describeTable(client: DynamoDBClient, name: string): Promise<TableDescription | undefined> {
   try {
     return (await client.send(new DescribeTableCommand({ TableName: name }))).Table;
   } catch (error) {
@@ -39,12 +43,13 @@ async function describeTable(client: DynamoDBClient, name: string): Promise<Tabl
   }
 }
 
-async function waitUntilActive(client: DynamoDBClient, name: string): Promise<TableDescription> {
+/** Waits for the table and its indexes; a restore to a point in time may take hours. */
+export async function waitUntilActive(client: DynamoDBClient, name: string): Promise<TableDescription> {
   for (;;) {
     const table = await describeTable(client, name);
     const states = [table?.TableStatus, ...(table?.GlobalSecondaryIndexes ?? []).map(({ IndexStatus }) => IndexStatus)];
     if (table && states.every((state) => state === "ACTIVE")) return table;
-    await sleep(50);
+    await sleep(pollMs);
   }
 }
 
