@@ -6,25 +6,47 @@ import { canReadName } from "./protected-identity.rules.ts";
 import { loadRegistrations } from "./registrations.repository.ts";
 
 /** Whether a protection begins or ends. */
-export const changesProtection = ({ before, after }: RegistrationChange): boolean =>
+const changesProtection = ({ before, after }: RegistrationChange): boolean =>
   (before?.protection === undefined) !== (after.protection === undefined);
 
-/** Counts each protection that begins, and lists the person until it ends, in the transaction of the change. */
+/** Whether a change alters under which name others see the person: a protection or its alias. */
+export const changesAlias = ({ before, after }: RegistrationChange): boolean =>
+  JSON.stringify(before?.protection?.alias) !== JSON.stringify(after.protection?.alias);
+
+/**
+ * Counts each protection that begins and each change of an alias, and lists the person until the protection ends, in the
+ * transaction of the change.
+ */
 export const deriveProtectionWrites = (
   { name }: Table,
   { conferenceId, registrations }: Change,
 ): TransactionWrite<"changed-meanwhile">[] =>
-  registrations.filter(changesProtection).map(({ after }) => {
-    const people = { ":entity": S("protections"), ":people": { SS: [after.registrationId] } };
-    const begins = after.protection !== undefined;
+  registrations.filter(changesAlias).map((change) => {
+    const { registrationId, protection } = change.after;
+    const isChanged = changesProtection(change);
+    const begins = isChanged && protection !== undefined;
+    const ends = isChanged && protection === undefined;
     const Update = {
       TableName: name,
       Key: toItemKey(keys.protections(conferenceId)),
-      UpdateExpression: `SET entity = :entity ${begins ? "ADD begun :one, people :people" : "DELETE people :people"}`,
-      ExpressionAttributeValues: { ...people, ...(begins && { ":one": N(1) }) },
+      UpdateExpression: `SET entity = :entity ADD aliases :one${begins ? ", begun :one, people :people" : ""}${
+        ends ? " DELETE people :people" : ""
+      }`,
+      ExpressionAttributeValues: {
+        ":entity": S("protections"),
+        ":one": N(1),
+        ...(isChanged && { ":people": { SS: [registrationId] } }),
+      },
     };
     return { item: { Update }, onConditionFailed: "changed-meanwhile" as const };
   });
+
+/**
+ * How often an alias at a conference was given, changed or removed, read consistently. A file that others get may be kept
+ * under a name with this count, read before its people.
+ */
+export const countAliasChanges = async (table: Table, conferenceId: string): Promise<number> =>
+  getNumber((await getItem(table, keys.protections(conferenceId))) ?? {}, "aliases");
 
 /** The number of protections that have begun at a conference, read consistently. It never decreases. */
 export const countProtections = async (table: Table, conferenceId: string): Promise<number> =>

@@ -8,7 +8,7 @@ import { type Item, openTable, type Table } from "#shared/dynamodb/table.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { deriveFieldChangeWrites } from "#shared/registrations/field-changes.repository.ts";
-import { changesProtection, deriveProtectionWrites } from "#shared/registrations/protections.repository.ts";
+import { changesAlias, deriveProtectionWrites } from "#shared/registrations/protections.repository.ts";
 import { getAskedDelegation, isLive, listChangedFields } from "#shared/registrations/registration.rules.ts";
 import { deriveConstraintWrites } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { deriveSessionEnds } from "#shared/sign-in/sign-in.repository.ts";
@@ -63,7 +63,7 @@ const derivedWrites: readonly DeriveWrites[] = [
   ifRegistrationChanges(({ before, after }) => before?.documents !== after.documents, deriveDocumentClaims),
   ifRegistrationChanges(({ before, after }) => before?.visaLetter !== after.visaLetter, deriveVisaLetterWrites),
   ifRegistrationChanges(changesFields, deriveFieldChangeWrites),
-  ifRegistrationChanges(changesProtection, deriveProtectionWrites),
+  ifRegistrationChanges(changesAlias, deriveProtectionWrites),
 ];
 
 /**

@@ -184,6 +184,31 @@ describe("the published list of participants", () => {
     await putPage(id, { list: null });
     expect((await callSystem(path, { token: person })).status).toBe(404);
   });
+
+  test("is rendered anew for the next visitor when a person is protected, and when the alias changes", async () => {
+    const id = await createConference(5);
+    const email = `dissident.${id}@example.org`;
+    const body = buildFormBody({ consent: { listOfParticipants: true, photo: false } }, { email });
+    const { registrationId } = await callSuccessfully(`/v1/conferences/${id}/registrations`, { body });
+    expect((await postDecision(registrationId, "approve")).status).toBe(200);
+    await callSuccessfully(`/v1/conferences/${id}/participants-versions`, asSecretariat({ body: { status: "final" } }));
+    expect((await putPage(id, { list: { audience: "everyone", version: 1 } })).status).toBe(200);
+    const readList = async () => {
+      const { location } = await locate(`/v1/conferences/${id}/published-list.pdf?language=en`);
+      return Buffer.from(await (await fetch(location)).arrayBuffer()).toString("base64");
+    };
+    const protect = async (nameOnBadge: string) => {
+      const protection = { alias: { nameOnBadge }, readers: ["secretariat@palais.local"], reason: "at risk" };
+      const path = `/v1/registrations/${registrationId}/protection`;
+      const headers = { "if-match": "*" };
+      await callSuccessfully(path, asSecretariat({ method: "PUT", body: protection, headers }));
+      return readList();
+    };
+    const named = await readList();
+    expect(await readList()).toBe(named);
+    const [first, second] = [await protect("Speaker Seven"), await protect("Speaker Eight")];
+    expect(new Set([named, first, second]).size).toBe(3);
+  });
 });
 
 test("the public list has the listed conferences, the next one first, and loses them again", async () => {
