@@ -15,6 +15,7 @@ import {
   countAnswers,
   createNextVersion,
   findUsedErrors,
+  listPublicQuestions,
   listRemovedQuestions,
   takesAway,
 } from "#shared/questions/question-changes.rules.ts";
@@ -40,8 +41,15 @@ export const getQuestions =
     if (!questions) throw new DomainError("not-found");
     if (getStaffGroups(conference, caller).length > 0)
       return toQuestionsView(questions, await listRetiredQuestions(table, conferenceId));
-    return toQuestionsView({ ...questions, items: questions.items.filter(({ staffOnly }) => !staffOnly) });
+    const later = version === conference.questionsVersion ? [] : await listLastQuestions(table, conference);
+    return toQuestionsView({ ...questions, items: listPublicQuestions(questions.items, later) });
   };
+
+/** The present questions, and the removed ones as they were at last. */
+async function listLastQuestions(table: Table, conference: Conference): Promise<Question[]> {
+  const { items } = await loadQuestions(table, conference);
+  return [...listRemovedQuestions(await listRetiredQuestions(table, conference.conferenceId), items), ...items];
+}
 
 const toQuestionView = ({ categories, roles, when, options, ...question }: Question) => ({
   ...question,
@@ -127,7 +135,7 @@ const questionsChange = {
 
 /**
  * Asserts that no answer loses its question's type or its option.
- * @returns the removed questions that people have answered
+ * @returns the removed questions, which people have answered or may answer in a form that was opened before
  * @throws DomainError `question-in-use`; `too-busy` if the conference has too many registrations for the time that is left
  */
 async function checkUse(
@@ -142,7 +150,7 @@ async function checkUse(
   const counts = await countStoredAnswers(table, conferenceId, deadline);
   const errors = findUsedErrors(before, items, counts);
   if (errors.length > 0) throw new DomainError("question-in-use", errors);
-  return listRemovedQuestions(current, items).filter(({ key }) => counts.has(key));
+  return listRemovedQuestions(current, items);
 }
 
 const isListed = (questions: readonly Question[], key: string) => questions.some((each) => each.key === key);

@@ -263,6 +263,11 @@ function assertOnlyMarkedFields(amendment: RegistrationAmendment, marked: readon
   if (errors.length > 0) throw new DomainError("invalid-request", errors);
 }
 
+/** The answers of staff are in no amendment of others; one that has them would show them to the person. */
+export function assertOnlyStaffAnswer({ staffAnswers }: RegistrationAmendment, { actor }: CommandContext): void {
+  if (staffAnswers && actor.kind !== "staff") throw new Error("a change of staff answers by others");
+}
+
 /**
  * Changes the data of a live registration. The accreditation stays, and a seat is never lost.
  *
@@ -281,6 +286,7 @@ export function applyAmendment(
   context: CommandContext,
   notify = true,
 ): Change {
+  assertOnlyStaffAnswer(amendment, context);
   if (!isLive(before)) throw new DomainError("wrong-state");
   const { actor, at } = context;
   const merged = mergeAmendment(conference, pools, before, amendment, at);

@@ -8,6 +8,7 @@ import { getValueAtPath, listFieldChanges } from "#shared/registrations/field-ch
 import { createChange, isDifferent, passportPath } from "#shared/registrations/registration.rules.ts";
 import {
   applyAmendment,
+  assertOnlyStaffAnswer,
   assertPlausible,
   freeFields,
   listAmendedPaths,
@@ -72,6 +73,7 @@ export function amendOrRequest(
   context: CommandContext,
   takesBack = false,
 ): Change {
+  assertOnlyStaffAnswer(amendment, context);
   if (takesBack) getChangeRequest(before);
   const { free, reserved } = splitAmendment(conference, before, amendment);
   const requested = mergeAmendment(conference, pools, before, reserved, context.at);

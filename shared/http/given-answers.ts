@@ -6,9 +6,9 @@ import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import type { AnswerValue, AnswerValues, Question, QuestionSet } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { buildAnswersSchema, type KnownAnswers } from "#shared/questions/answers.contract.ts";
-import { isFormValid } from "#shared/questions/question-changes.rules.ts";
+import { isFormValid, listSensitiveKeys, toAcceptedForm } from "#shared/questions/question-changes.rules.ts";
 import { findQuestionSet, loadQuestions } from "#shared/questions/questions.repository.ts";
-import type { AnswerContext } from "#shared/questions/questions.rules.ts";
+import { type AnswerContext, listFollowingKeys } from "#shared/questions/questions.rules.ts";
 import {
   type AnswerGroups,
   type AnswerPatch,
@@ -30,27 +30,35 @@ interface GivenAnswers {
   readonly questionsVersion?: number | undefined;
 }
 
+interface ShownQuestions {
+  readonly questions: QuestionSet;
+  readonly shown: QuestionSet | undefined;
+  /** Those that the form has shown, as they were. */
+  readonly older?: QuestionSet | undefined;
+}
+
 /** Who answers by this actor. */
 export const toRespondent = ({ kind }: Actor): AnswerContext["respondent"] =>
   kind === "staff" || kind === "focal-point" ? kind : "person";
 
-/** The present questions, and those that the form has shown, if they are others and still valid. */
+/** The present questions, and those that the form has shown, if they are others and still valid, as they apply now. */
 async function loadShownQuestions(
   table: Table,
   conference: Conference,
   { questionsVersion }: GivenAnswers,
-  now: string,
-): Promise<{ readonly questions: QuestionSet; readonly shown: QuestionSet | undefined }> {
+  person: Pick<AnswerContext, "respondent" | "now">,
+): Promise<ShownQuestions> {
   const { conferenceId } = conference;
   const questions = await loadQuestions(table, conference);
   if (questionsVersion === undefined || questionsVersion === questions.version) return { questions, shown: undefined };
   // The conference was read a moment before its questions changed.
   const isNewer = questionsVersion > questions.version;
   const named =
-    isNewer || isFormValid(questions, questionsVersion, now)
+    isNewer || isFormValid(questions, questionsVersion, person.now)
       ? await findQuestionSet(table, conferenceId, questionsVersion)
       : undefined;
-  return named && isNewer ? { questions: named, shown: undefined } : { questions, shown: named };
+  if (named && isNewer) return { questions: named, shown: undefined };
+  return { questions, shown: named && toAcceptedForm(named, questions, person), older: named };
 }
 
 /** What an older form may break of the present questions: they ask more, or less, than it has shown. */
@@ -61,7 +69,7 @@ const differencesOfForms: ReadonlySet<string> = new Set(["required", "notAsked",
  * @throws DomainError `invalid-request` or, for an older form, `form-changed`, with an error at each answer
  */
 function checkAnswers(
-  { questions, shown }: { readonly questions: QuestionSet; readonly shown: QuestionSet | undefined },
+  { questions, shown }: ShownQuestions,
   given: GivenAnswers,
   values: AnswerValues,
   toKnown: (items: readonly Question[]) => KnownAnswers,
@@ -104,7 +112,7 @@ export async function readGivenAnswers(
   given: { readonly answers?: AnswerValues | undefined; readonly questionsVersion?: number | undefined },
   { language, ...person }: NewRespondent,
 ): Promise<AnswerGroups> {
-  const sets = await loadShownQuestions(table, conference, given, person.now);
+  const sets = await loadShownQuestions(table, conference, given, person);
   const context = { ...person, askedAt: "registration" } as const;
   const values = checkAnswers(sets, given, given.answers ?? {}, () => ({}), context);
   const groups = toAnswerGroups(sets, values, { language, at: person.now });
@@ -120,17 +128,19 @@ const toAnswerFields = (
 
 /** The answers of the person and of staff, by the questions as they are now. */
 function toAnswerGroups(
-  { questions, shown }: { readonly questions: QuestionSet; readonly shown: QuestionSet | undefined },
+  { questions, shown, older }: ShownQuestions,
   values: Readonly<Record<string, AnswerValue | undefined>>,
   { language, at }: { readonly language: Language; readonly at: string },
 ): { readonly answers: AnswerPatch; readonly staffAnswers: AnswerPatch } {
   const { version } = shown ?? questions;
   const byKey = new Map([...(shown?.items ?? []), ...questions.items].map((question) => [question.key, question]));
+  const sensitiveKeys = listSensitiveKeys(questions, older);
   const stored = Object.entries(values).flatMap(([key, value]) => {
     const question = byKey.get(key);
     if (!question || value === undefined) return [];
+    const stored = { ...question, sensitive: sensitiveKeys.has(key) };
     return [
-      { key, staffOnly: question.staffOnly === true, answer: toAnswer(question, value, { version, language, at }) },
+      { key, staffOnly: question.staffOnly === true, answer: toAnswer(stored, value, { version, language, at }) },
     ];
   });
   const select = (ofStaff: boolean) =>
@@ -164,9 +174,9 @@ export async function readChangedAnswers(
   const isSamePerson = category === before.category && role === before.role;
   const respondent = toRespondent(actor);
   if (body.answers === undefined && (isSamePerson || respondent === "staff")) return {};
-  const sets = await loadShownQuestions(table, conference, body, at);
   const askedAt = before.accreditation.state === "approved" ? "approved" : "registration";
   const person = { askedAt, respondent, now: at } as const;
+  const sets = await loadShownQuestions(table, conference, body, person);
   const earlierContext = { ...person, category: before.category, role: before.role };
   const context = { ...person, category, role };
   const stored = readAnswerValues(before);
@@ -174,13 +184,20 @@ export async function readChangedAnswers(
   const removed = Object.keys(changes).filter((key) => changes[key] === null);
   const existing = Object.fromEntries(Object.entries(stored).filter(([key]) => !(key in changes)));
   assertRemovable(sets.questions, removed, context);
-  const toKnown = (items: readonly Question[]) => ({ existing, open: listOpenKeys(items, stored, earlierContext) });
+  const unread = listUnreadKeys(sets, before, Object.keys(changes), respondent);
+  const toKnown = (items: readonly Question[]) => ({
+    existing,
+    open: listOpenKeys(items, stored, earlierContext),
+    hidden: listFollowingKeys(items, unread),
+  });
   const values = checkAnswers(sets, body, given, toKnown, context);
   const { items } = sets.questions;
   const pointless = listPointlessKeys(items, { before: stored, after: { ...existing, ...given } }, earlierContext);
-  const gone = Object.fromEntries([...removed, ...pointless].map((key) => [key, null]));
   const isOfStaff = (key: string) =>
     before.staffAnswers?.[key] !== undefined || items.some((each) => each.key === key && each.staffOnly === true);
+  // Only staff take an answer of staff away; until then it stays, though its question is not asked any more.
+  const isTaken = (key: string) => respondent === "staff" || !isOfStaff(key);
+  const gone = Object.fromEntries([...removed, ...pointless].filter(isTaken).map((key) => [key, null]));
   const groups = toAnswerGroups(sets, values, { language, at });
   const answers = { ...groups.answers, ...pickAnswers(gone, (key) => !isOfStaff(key)) };
   const staffAnswers = { ...groups.staffAnswers, ...pickAnswers(gone, isOfStaff) };
@@ -196,6 +213,19 @@ export async function readChangedAnswers(
     ...(freeAnswers && { freeAnswers }),
     ...(Object.keys(staffAnswers).length > 0 && { staffAnswers }),
   };
+}
+
+/** The sensitive questions whose answers a focal point neither gives nor may read, answered or not. */
+function listUnreadKeys(
+  { questions, older }: ShownQuestions,
+  { answers = {} }: Registration,
+  changed: readonly string[],
+  respondent: AnswerContext["respondent"],
+): ReadonlySet<string> {
+  if (respondent !== "focal-point") return new Set();
+  const stored = Object.keys(answers).filter((key) => answers[key]?.sensitive);
+  const sensitive = [...listSensitiveKeys(questions, older), ...stored];
+  return new Set(sensitive.filter((key) => !changed.includes(key)));
 }
 
 /** @throws DomainError `invalid-request` at each answer that this respondent may not take away */

@@ -72,6 +72,14 @@ export interface QuestionSet {
   readonly items: readonly Question[];
   /** Earlier versions that a form may still show, and when each was replaced. */
   readonly superseded: readonly { readonly version: number; readonly at: string }[];
+  /** What still applies to the forms of earlier versions. */
+  readonly former?: readonly FormerQuestion[];
+}
+
+/** A question that a form may still show, as it was last: it was removed, or was sensitive at a time. */
+export interface FormerQuestion extends Pick<Question, "key" | "type" | "sensitive" | "staffOnly" | "until"> {
+  /** When the version with it was replaced. */
+  readonly at: string;
 }
 
 export type AnswerValue = string | number | boolean | readonly string[];

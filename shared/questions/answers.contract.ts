@@ -85,6 +85,10 @@ export interface KnownAnswers {
   readonly existing?: AnswerValues;
   /** The questions whose answer may stay open, because it was open before. */
   readonly open?: ReadonlySet<string>;
+  /**
+   * The questions that follow from an answer that the respondent may not read. Their errors are the same whatever it is.
+   */
+  readonly hidden?: ReadonlySet<string>;
 }
 
 /**
@@ -92,10 +96,12 @@ export interface KnownAnswers {
  * other one. Functions and pages validate with it.
  */
 export function buildAnswersSchema(
-  questions: readonly Question[],
+  all: readonly Question[],
   context: AnswerContext,
-  { existing = {}, open = new Set() }: KnownAnswers = {},
+  { existing = {}, open = new Set(), hidden = new Set() }: KnownAnswers = {},
 ) {
+  // To others, a question of staff is as unknown as one that does not exist.
+  const questions = all.filter(({ staffOnly }) => context.respondent === "staff" || !staffOnly);
   const shape = questions.flatMap((question) => {
     const schema = buildAnswerSchema(question);
     return schema ? [[question.key, z.optional(schema)] as const] : [];
@@ -105,13 +111,15 @@ export function buildAnswersSchema(
       const report = (key: string, message: string) =>
         issues.push({ code: "custom", input: given[key], message, path: [key] });
       const isGiven = (key: string) => given[key] !== undefined;
-      const all = { ...existing, ...given } as AnswerValues;
-      const asked = listAskedQuestions(questions, all, context);
+      const asked = listAskedQuestions(questions, { ...existing, ...given } as AnswerValues, context);
       const askedKeys = new Set(asked.map(({ key }) => key));
-      for (const { key } of questions) if (isGiven(key) && !askedKeys.has(key)) report(key, "notAsked");
+      for (const { key } of questions.filter(({ key }) => isGiven(key))) {
+        if (hidden.has(key)) report(key, "onlySecretariat");
+        else if (!askedKeys.has(key)) report(key, "notAsked");
+      }
       for (const question of asked) {
         const { key } = question;
-        const isMissing = !isGiven(key) && existing[key] === undefined && !open.has(key);
+        const isMissing = !isGiven(key) && existing[key] === undefined && !open.has(key) && !hidden.has(key);
         if (isMissing && isRequired(question, context)) report(key, "required");
       }
     },

@@ -1,6 +1,7 @@
 import type { FieldError } from "#shared/model/domain-error.ts";
-import type { Answers, Question, QuestionSet } from "#shared/model/question.ts";
+import type { Answers, FormerQuestion, Question, QuestionSet } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import type { AnswerContext } from "./questions.rules.ts";
 
 /** How long a form may be filled in with the questions of a version after another one has replaced it, in ms. */
 const formLifetimeMs = 86_400_000;
@@ -9,7 +10,65 @@ const formLifetimeMs = 86_400_000;
 export function createNextVersion(before: QuestionSet, items: readonly Question[], at: string): QuestionSet {
   const oldest = new Date(Date.parse(at) - formLifetimeMs).toISOString();
   const superseded = [...before.superseded, { version: before.version, at }].filter((each) => each.at > oldest);
-  return { version: before.version + 1, savedAt: at, items, superseded };
+  const former = listFormerQuestions(before, items, { at, oldest });
+  return { version: before.version + 1, savedAt: at, items, superseded, ...(former.length > 0 && { former }) };
+}
+
+/** A removed question decides on the answers of forms that show it. One that was sensitive stays so for them. */
+function listFormerQuestions(
+  before: QuestionSet,
+  items: readonly Question[],
+  { at, oldest }: { readonly at: string; readonly oldest: string },
+): FormerQuestion[] {
+  const known = new Map((before.former ?? []).filter((each) => each.at > oldest).map((each) => [each.key, each]));
+  for (const { key, type, sensitive: isSensitive, staffOnly, until } of before.items) {
+    const sensitive = isSensitive === true || known.get(key)?.sensitive === true;
+    known.set(key, {
+      key,
+      type,
+      at,
+      ...(sensitive && { sensitive }),
+      ...(staffOnly && { staffOnly }),
+      ...(until && { until }),
+    });
+  }
+  const kept = new Set(items.map(({ key }) => key));
+  return [...known.values()].filter(({ key, sensitive }) => sensitive || !kept.has(key));
+}
+
+/**
+ * The form of an earlier version as its answers are accepted now. Who answers, and until when, is as the question is now
+ * or, if it was removed, was at last. A question that got another type is not in it: its key means something else.
+ */
+export function toAcceptedForm(
+  shown: QuestionSet,
+  present: QuestionSet,
+  { respondent, now }: Pick<AnswerContext, "respondent" | "now">,
+): QuestionSet {
+  const last = new Map([...(present.former ?? []), ...present.items].map((each) => [each.key, each]));
+  const items = shown.items.flatMap((question) => {
+    const { staffOnly: _s, until: _u, ...rest } = question;
+    const { type, staffOnly, until } = last.get(question.key) ?? {};
+    const isOver = respondent !== "staff" && until !== undefined && until <= now;
+    if (type !== question.type || isOver) return [];
+    return [{ ...rest, ...(staffOnly && { staffOnly }), ...(until && { until }) }];
+  });
+  return { ...shown, items };
+}
+
+/** The questions whose answers are sensitive, now or at any time since the form of an earlier version was opened. */
+export const listSensitiveKeys = ({ items, former = [] }: QuestionSet, shown: QuestionSet | undefined) =>
+  new Set(
+    [...items, ...(shown ? [...former, ...shown.items] : [])].filter((each) => each.sensitive).map(({ key }) => key),
+  );
+
+/** The questions that everyone may read of a version: not those that are for staff now, nor what depends on them. */
+export function listPublicQuestions(items: readonly Question[], later: readonly Question[]): Question[] {
+  const hidden = new Set(later.filter(({ staffOnly }) => staffOnly).map(({ key }) => key));
+  return items.filter(({ key, staffOnly, when }) => {
+    if (staffOnly || (when && hidden.has(when.question))) hidden.add(key);
+    return !hidden.has(key);
+  });
 }
 
 /** Whether a form that shows this version may still be submitted. */

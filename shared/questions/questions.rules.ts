@@ -56,6 +56,14 @@ export function listAskedQuestions(
 export const isRequired = ({ type, required = false }: Question, { respondent }: AnswerContext): boolean =>
   respondent !== "staff" && (required || type === "acknowledgement");
 
+/** The questions that are asked, or not, by an answer to one of these, directly or through another question. */
+export function listFollowingKeys(questions: readonly Question[], decisive: ReadonlySet<string>): ReadonlySet<string> {
+  const following = new Set<string>();
+  for (const { key, when } of questions)
+    if (when && (decisive.has(when.question) || following.has(when.question))) following.add(key);
+  return following;
+}
+
 /** An error at each category or role that the conference does not have. */
 export function findForeignNames(
   known: { readonly categories: readonly string[]; readonly roles: readonly string[] },

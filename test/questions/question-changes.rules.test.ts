@@ -6,8 +6,11 @@ import {
   createNextVersion,
   findUsedErrors,
   isFormValid,
+  listPublicQuestions,
   listRemovedQuestions,
+  listSensitiveKeys,
   takesAway,
+  toAcceptedForm,
 } from "#shared/questions/question-changes.rules.ts";
 import { aConference, buildRegistration } from "../support/builders.ts";
 
@@ -103,4 +106,55 @@ test("a form with an earlier version is valid for a day after the version was re
   expect(createNextVersion(third, [], "2027-03-03T06:00:00.000Z").superseded.map(({ version }) => version)).toEqual([
     2, 3,
   ]);
+});
+
+const none: QuestionSet = { version: 0, savedAt: "", items: [], superseded: [] };
+
+/** The set after these versions, an hour apart. */
+const saveAll = (...versions: readonly (readonly Question[])[]) =>
+  versions.reduce((set, items, hour) => createNextVersion(set, items, `2027-03-01T0${hour}:00:00.000Z`), none);
+
+test("knows for a day what removed questions were at last, and which ones were sensitive", () => {
+  const until = "2027-05-01T00:00:00.000Z";
+  const set = saveAll([meal({ sensitive: true }), heading], [meal({ staffOnly: true, until })], []);
+  expect(set.former).toEqual([
+    { key: "meal", type: "choice", at: "2027-03-01T02:00:00.000Z", sensitive: true, staffOnly: true, until },
+    { key: "travel", type: "section", at: "2027-03-01T01:00:00.000Z" },
+  ]);
+  const later = createNextVersion(set, [heading], "2027-03-02T01:30:00.000Z");
+  expect(later.former?.map(({ key }) => key)).toEqual(["meal"]);
+  expect(createNextVersion(later, [], "2027-03-04T00:00:00.000Z").former?.map(({ key }) => key)).toEqual(["travel"]);
+  expect(saveAll([meal()], [meal()])).not.toHaveProperty("former");
+});
+
+test("accepts of an older form what is of the same type, open to the respondent, and not over", () => {
+  const now = "2027-03-01T12:00:00.000Z";
+  const accept = (shown: Question, present: QuestionSet, respondent: "person" | "staff" = "person") =>
+    toAcceptedForm({ ...none, version: 1, items: [shown] }, present, { respondent, now }).items;
+  const over = { until: now };
+  const open = { until: "2027-03-01T12:00:00.001Z" };
+  expect(accept(meal(), saveAll([meal({ staffOnly: true })]))).toEqual([meal({ staffOnly: true })]);
+  expect(accept(meal({ staffOnly: true, ...over }), saveAll([meal()]))).toEqual([meal()]);
+  expect(accept(meal(), saveAll([meal(over)]))).toEqual([]);
+  expect(accept(meal(), saveAll([meal(over)]), "staff")).toEqual([meal(over)]);
+  expect(accept(meal(over), saveAll([meal(open)], []))).toEqual([meal(open)]);
+  expect(accept(meal(), saveAll([meal()], [{ ...meal(), type: "text" }], []))).toEqual([]);
+  expect(accept(meal(), none)).toEqual([]);
+});
+
+test("an answer is sensitive by the present questions, and in an older form by each one since", () => {
+  const shown = { ...none, items: [meal({ key: "first", sensitive: true })] };
+  const present = saveAll([meal({ sensitive: true })], [meal({ key: "last", sensitive: true })]);
+  expect([...listSensitiveKeys(present, undefined)]).toEqual(["last"]);
+  expect([...listSensitiveKeys(present, shown)].toSorted()).toEqual(["first", "last", "meal"]);
+  expect([...listSensitiveKeys(none, none)]).toEqual([]);
+});
+
+test("publishes of a version neither the questions that are for staff now nor what depends on them", () => {
+  const visa = meal({ key: "visa" });
+  const embassy = meal({ key: "embassy", when: { question: "visa", in: ["fish"] } });
+  const city = meal({ key: "city", when: { question: "embassy", in: ["fish"] } });
+  const items = [meal(), visa, embassy, city, meal({ key: "table", staffOnly: true })];
+  expect(listPublicQuestions(items, []).map(({ key }) => key)).toEqual(["meal", "visa", "embassy", "city"]);
+  expect(listPublicQuestions(items, [meal(), { ...visa, staffOnly: true }]).map(({ key }) => key)).toEqual(["meal"]);
 });

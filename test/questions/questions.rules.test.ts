@@ -6,6 +6,7 @@ import {
   isOpenTo,
   isRequired,
   listAskedQuestions,
+  listFollowingKeys,
   listRaisedKeys,
 } from "#shared/questions/questions.rules.ts";
 
@@ -108,4 +109,10 @@ test("reports each category and role that the conference does not have", () => {
     { path: "items.0.categories.1", rule: "unknownCategory" },
     { path: "items.1.roles.0", rule: "notOneOf" },
   ]);
+});
+
+test("lists what follows from an answer, directly and through other questions", () => {
+  const when = (question: string) => ({ when: { question, in: [true] } });
+  const questions = [ask("a"), ask("b", when("a")), ask("c", when("b")), ask("d"), ask("e", when("d"))];
+  expect([...listFollowingKeys(questions, new Set(["a"]))]).toEqual(["b", "c"]);
 });

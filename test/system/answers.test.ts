@@ -282,7 +282,10 @@ test("a question with answers keeps its type and its options in use; a removed o
   expect((await read(registrationId)).answers).toEqual({ meal: "fish" });
   const path = `/v1/conferences/${conferenceId}/questions`;
   const { retired } = (await callSuccessfully(path, asReviewer({ method: "GET" }))) as unknown as { retired: object[] };
-  expect(retired).toMatchObject([{ key: "meal", type: "choice" }]);
+  expect(retired).toMatchObject([
+    { key: "illness", sensitive: false },
+    { key: "meal", type: "choice" },
+  ]);
   expect(await change(text("meal"))).toContain("items.0.type “meal” has answers (people: 1).");
 });
 

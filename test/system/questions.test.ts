@@ -41,6 +41,20 @@ test("the secretariat adds questions in versions; the public sees those of peopl
   expect(await callSuccessfully(`/v1/conferences/${conferenceId}`, {})).toMatchObject({ questionsVersion: 2 });
 });
 
+test("the public reads no former version of a question that is for staff now, or was at last", async () => {
+  const conferenceId = await createConference(5);
+  const clearance = { ...askTable, key: "clearance", staffOnly: false };
+  await putQuestions(conferenceId, [askVisa, clearance]);
+  const listKeys = async (as: object = {}) =>
+    (await getQuestions(conferenceId, as, "?version=1")).items.map(({ key }) => key);
+  expect(await listKeys()).toEqual(["visa", "clearance"]);
+  for (const items of [[askVisa, { ...clearance, staffOnly: true }], [askMeal]]) {
+    expect((await putQuestions(conferenceId, items)).status).toBe(200);
+    expect(await listKeys()).toEqual(["visa"]);
+    expect(await listKeys(asReviewer())).toEqual(["visa", "clearance"]);
+  }
+});
+
 test("a PUT of an outdated version, or with a category that the conference does not have, changes nothing", async () => {
   const conferenceId = await createConference(5);
   await putQuestions(conferenceId, [askVisa]);
