@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decideAccreditation, withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
-import type { RegistrationAmendment } from "#shared/accreditation/amendment.rules.ts";
+import { applyAmendment, type RegistrationAmendment } from "#shared/accreditation/amendment.rules.ts";
 import {
   acceptChangeRequest,
   amendOrRequest,
@@ -243,4 +243,11 @@ describe("a request", () => {
     });
     expect(maskProtectedIdentity({ ...approved(), protection })).not.toHaveProperty("changeRequest");
   });
+});
+
+test("an answer of staff is in no amendment of others, in no state", () => {
+  const amendment = { staffAnswers: { table: null } };
+  for (const before of [pending(), approved()]) expect(() => amend(before, amendment)).toThrow("staff answers");
+  expect(() => applyAmendment(conference, pools, pending(), amendment, owner)).toThrow("staff answers");
+  expect(applyAmendment(conference, pools, pending(), amendment, officer).action).toBe("amend");
 });
