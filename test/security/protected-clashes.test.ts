@@ -142,6 +142,18 @@ async function readAs(operation: "getRegistration" | "getHistory" | "getOwnData"
   return { status, body: JSON.parse(text, sortEmails) as unknown };
 }
 
+test("a focal point who was added after the protection is answered about the member as about anyone else", async () => {
+  const body = { focalPoints: ["fp@example.org", "new@example.org"] };
+  const changed = await handlers.call("updateDelegation", ownDelegationId, body, { version: "*" });
+  expect(changed.status).toBe(200);
+  const added = { ...asFocalPoint(ownDelegationId), addressDigest: computeAddressDigest("new@example.org") } as Caller;
+  for (const name of ["member", "free"])
+    expect(toCode(await nominate(ownDelegationId, toPerson(name), added))).toBe(201);
+  expect(toCode(await nominate(ownDelegationId, toPerson("member"), asFocalPoint(ownDelegationId)))).toBe(
+    "already-registered",
+  );
+});
+
 describe("a nomination of a protected person, for staff who are no readers", () => {
   /** Nominations of a protected person, and of one who is not registered. */
   async function nominateBoth() {
