@@ -153,7 +153,7 @@ export const permissions = {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
     query: ["table", "by-conference", "expiring"],
     quarantine: ["DeleteObject"],
-    checked: ["DeleteObject"],
+    checked: ["GetObject", "DeleteObject"],
     participantLists: ["GetObject", "PutObject", "DeleteObject"],
     madeFiles: ["DeleteObject"],
     bucket: ["ListBucket"],

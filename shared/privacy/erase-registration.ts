@@ -3,16 +3,18 @@ import { eraseOverrideReasons } from "#shared/check-in/check-in.repository.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeIfNeeded } from "#shared/commands/execute-command.ts";
 import { listHistory } from "#shared/commands/journal.ts";
-import { type DocumentsBucket, deleteDocumentFiles } from "#shared/documents/bucket.ts";
+import { type DocumentsBucket, deleteDocumentFiles, findCheckedFile } from "#shared/documents/bucket.ts";
 import { findDocument, listConferenceDocuments, listOwnerDocuments } from "#shared/documents/documents.repository.ts";
 import { deleteMadeFiles } from "#shared/documents/made-files.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import { type Deadline, deleteItem } from "#shared/dynamodb/table.ts";
 import { computeAddressDigest, deleteSuppression } from "#shared/email/suppressed-addresses.repository.ts";
 import { deleteSheetDocument } from "#shared/imports/sheet.repository.ts";
+import { parseSheetRows } from "#shared/imports/sheet-rows.contract.ts";
 import { completeJob } from "#shared/jobs/jobs.repository.ts";
 import type { CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
+import type { StoredDocument } from "#shared/model/document.ts";
 import type { ErasureReason, ErasureReport } from "#shared/model/erasure.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadSnapshot, saveSnapshot } from "#shared/participant-list/list-files.ts";
@@ -92,12 +94,17 @@ async function eraseRemainingData(
 ): Promise<ErasureReport> {
   const { registrationId, conferenceId, erasure } = registration;
   const address = erasure?.remaining?.address;
-  await countErasure(table, conferenceId);
-  await deleteMadeFiles(documents, conferenceId);
-  await deleteSheets({ table, documents }, conferenceId, deadline);
-  const files = await eraseRegistrationFiles({ table, documents }, registration, deadline);
   const former = (await listReplacedAddresses(table, registrationId)).map(computeAddressDigest);
   const addresses = new Set([...(address === undefined ? [] : [address]), ...former]);
+  // Badges and lists are made of confirmed people only, so that a stranger's erasure ends no file of others.
+  if (registration.badgeSerial > 0) {
+    await countErasure(table, conferenceId);
+    await deleteMadeFiles(documents, conferenceId);
+  }
+  const isStranger = await hasOnlyRegisteredThemselves(table, registration);
+  const mayName = (document: StoredDocument) => !isStranger || isSheetWithAddress(documents, document, addresses);
+  await deleteSheets({ table, documents }, conferenceId, mayName, deadline);
+  const files = await eraseRegistrationFiles({ table, documents }, registration, deadline);
   const report = {
     documents: files.documents,
     openings: files.openings + (await eraseAccessReasons(table, { registrationId })),
@@ -204,19 +211,47 @@ async function eraseFromLists({ table, documents }: ErasureContext, registration
   return changed.size;
 }
 
+/** Whether the person sent the form, and was never confirmed: then the secretariat took them from no sheet. */
+async function hasOnlyRegisteredThemselves(table: CommandStore, registration: Registration): Promise<boolean> {
+  if (registration.badgeSerial > 0) return false;
+  const { entries } = await listHistory(table, registration, undefined, Number.MAX_SAFE_INTEGER);
+  const kind = entries.at(-1)?.journalEntry.actor.kind;
+  return kind === "public" || kind === "delegate";
+}
+
+/** Around the addresses in a cell, as in `Amina Diallo <amina@example.org>; office@example.org`. */
+const addressSeparators = /[\s<>()[\],;:"'|]+/;
+
+/** Whether a sheet has one of these addresses. One that is not inspected yet may have. @param addresses their digests */
+async function isSheetWithAddress(
+  documents: DocumentsBucket,
+  { documentId, status }: StoredDocument,
+  addresses: ReadonlySet<string>,
+): Promise<boolean> {
+  if (status.state !== "checked") return true;
+  const bytes = await findCheckedFile(documents, documentId);
+  const cells = bytes ? (parseSheetRows(bytes).rows ?? []).flat() : [];
+  return cells
+    .filter((cell) => cell.includes("@"))
+    .flatMap((cell) => cell.split(addressSeparators))
+    .some((word) => addresses.has(computeAddressDigest(word)));
+}
+
 /**
- * Deletes the sheets of a conference, because any of them may contain the erased person. An import that has not ended
- * fails: one that waits for its upload here, one that runs when it next reads the sheet. Its rows are recognized when the
- * sheet is uploaded again.
+ * Deletes the sheets of a conference that may contain the erased person. Of a person who only sent the form, these are
+ * the sheets with the address: otherwise anyone could end all imports. An import that has not ended fails: one that waits
+ * for its upload here, one that runs when it next reads the sheet. Its rows are recognized when the sheet is uploaded
+ * again.
  */
 async function deleteSheets(
   { table, documents }: ErasureContext,
   conferenceId: string,
+  mayName: (document: StoredDocument) => boolean | Promise<boolean>,
   deadline: Deadline,
 ): Promise<void> {
   for await (const { documentId, ownerId } of listConferenceDocuments(table, conferenceId)) {
     const document = await findDocument(table, documentId);
-    if (document?.kind !== "import") continue;
+    if (document?.kind !== "import" || !(await mayName(document))) continue;
     await completeJob(table, ownerId, { state: "failed", failure: { code: "sheet-erased" } });
     await eraseDocument({ table, documents }, documentId, deadline);
   }

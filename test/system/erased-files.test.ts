@@ -100,6 +100,28 @@ describe("an erasure deletes every file that may hold the person", () => {
   });
 });
 
+describe("the erasure of a visitor who sent the form and was never confirmed", () => {
+  test("deletes the sheets that have the address, and no other file of the conference", async () => {
+    const id = await createConference(20);
+    await approve(id);
+    const printed: BatchJob = await waitForJob(await startBatch(id));
+    const head = "category,person.familyName,person.email,person.nationality,consent.listOfParticipants,consent.photo";
+    const upload = (cell: string) =>
+      uploadSheet(id, encodeSheet(`${head},Remark\nngo,A,a@example.org,SEN,no,no,${cell}`), { dryRun: true });
+    const email = `visitor.${id}@example.org`;
+    const [other, named] = [await upload("someone@example.org"), await upload(`Office <${email.toUpperCase()}>`)];
+    for (const jobId of [other, named]) await waitForJob(jobId);
+    const { body: visitor } = await postRegistration(id, {}, { email });
+    const bucket = openSystemBucket(await announceImport(await createConference(5), {}, 10));
+    const [kept, deleted] = [`checked/${await findSheet(other)}`, `checked/${await findSheet(named)}`];
+    expect(await listBucketKeys(bucket)).toEqual(expect.arrayContaining([kept, deleted]));
+    await erase(visitor.registrationId);
+    const keys = await listBucketKeys(bucket);
+    expect([keys.includes(kept), keys.includes(deleted)]).toEqual([true, false]);
+    expect(await isDownloadable(printed.file?.url)).toBe(true);
+  });
+});
+
 /** The document of an import, from the table. */
 async function findSheet(jobId: string): Promise<string> {
   const job = await findJob(openSystemTable(), jobId);
