@@ -86,7 +86,10 @@ async function decideOne(
         return decideOn(table, { conference, pools }, before, decision, { caller, at });
       },
       answer,
-      newPerson: { answerIfRegistered: answerStaffIfRegistered(table, { caller, answer, deadline }) },
+      newPerson: {
+        answerIfRegistered: (...registered) =>
+          answerStaffIfRegistered(table, ...registered, { caller, answer, deadline }),
+      },
     });
   } catch (error) {
     if (error instanceof DomainError) return { registrationId, problem: toProblem(error, language) };

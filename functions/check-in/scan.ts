@@ -347,7 +347,7 @@ async function toRefusalView(
   const names = members?.map(getDisplayName).toSorted();
   const values = {
     ...rest,
-    ...(since !== undefined && { since: formatClockTime(since, timeZone, language) }),
+    ...(since !== undefined && { since: formatScanTime(since, timeZone, language) }),
     ...(names && { inside: new Intl.ListFormat(localeTags[language]).format(names) }),
   };
   return {
@@ -364,7 +364,7 @@ const detailedReasonKeys: Partial<Record<ScanRefusalReason, Parameters<typeof ga
   "delegation-inside-full": "gate.members-inside",
 };
 
-const formatClockTime = (at: string, timeZone: string, language: Language) =>
+const formatScanTime = (at: string, timeZone: string, language: Language) =>
   new Intl.DateTimeFormat(localeTags[language], { timeZone, hour: "2-digit", minute: "2-digit" }).format(new Date(at));
 
 function toPersonView(registration: Registration) {

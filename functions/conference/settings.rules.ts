@@ -1,3 +1,4 @@
+import { mergeParts } from "#shared/conferences/merge-parts.rules.ts";
 import type { BadgeAccess } from "#shared/model/badge.ts";
 import {
   type Category,
@@ -72,19 +73,6 @@ export const categoryDefaults = {
   needs: [],
 } as const satisfies Partial<Category>;
 
-/** The values before a change with those that the change names; `null` is the default, and without one takes a value away. */
-function mergeDraft<Whole extends object>(
-  before: Whole | undefined,
-  draft: PartsDraft<Whole>,
-  defaults: Partial<Whole> = {},
-): Whole {
-  const given = Object.entries(draft)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [name, value ?? defaults[name as keyof Whole]]);
-  const all = { ...(before ?? defaults), ...Object.fromEntries(given) };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Whole;
-}
-
 /**
  * A category as a change leaves it. One that was created without required fields keeps requiring none. One that comes back
  * is the one that was removed.
@@ -95,18 +83,18 @@ function mergeCategory(before: Conference | undefined, draft: CategoryDraft): Ca
   const { access, deadlines } = draft;
   const named: PartsDraft<Category> = {
     ...draft,
-    access: access && mergeDraft<BadgeAccess>(earlier?.access, access),
+    access: access && mergeParts<BadgeAccess>(earlier?.access, access),
     deadlines: deadlines && mergeDeadlines(earlier?.deadlines, deadlines),
   };
-  return mergeDraft<Category>(earlier, named, { ...categoryDefaults, kind, requires: getDefaultRequires(kind) });
+  return mergeParts<Category>(earlier, named, { ...categoryDefaults, kind, requires: getDefaultRequires(kind) });
 }
 
 function mergeDeadlines(before: Deadlines | undefined, draft: GroupsDraft<Deadlines>): Deadlines {
   const periods = deadlineKinds.map((kind) => {
     const period = draft[kind];
-    return [kind, period && mergeDraft<Period>(before?.[kind], period)];
+    return [kind, period && mergeParts<Period>(before?.[kind], period)];
   });
-  return mergeDraft<Deadlines>(before, Object.fromEntries(periods));
+  return mergeParts<Deadlines>(before, Object.fromEntries(periods));
 }
 
 /**
@@ -120,9 +108,9 @@ export function mergeSettings(before: Conference | undefined, draft: ConferenceD
   const named: PartsDraft<Conference> = {
     ...settings,
     categories: categories.map((each) => mergeCategory(before, each)),
-    sessions: sessions?.map((each) => mergeDraft<ConferenceSession>(findSession(each.sessionId), each)),
-    roles: roles ? roles.map((each) => mergeDraft<ConferenceRole>(findRole(each.role), each)) : roles,
-    targets: targets && mergeDraft<Targets>(before?.targets, targets),
+    sessions: sessions?.map((each) => mergeParts<ConferenceSession>(findSession(each.sessionId), each)),
+    roles: roles ? roles.map((each) => mergeParts<ConferenceRole>(findRole(each.role), each)) : roles,
+    targets: targets && mergeParts<Targets>(before?.targets, targets),
   };
-  return mergeDraft<Conference>(before, named, conferenceDefaults);
+  return mergeParts<Conference>(before, named, conferenceDefaults);
 }

@@ -2,6 +2,7 @@ import { assertStaff, toActor } from "#shared/auth/caller.ts";
 import { loadBranding, saveBranding } from "#shared/branding/branding.repository.ts";
 import { createPalette, mendColour } from "#shared/branding/colours.rules.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
+import { mergeParts } from "#shared/conferences/merge-parts.rules.ts";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { loadPageUpload } from "#shared/documents/documents.repository.ts";
 import { publishLogo, type SiteBucket } from "#shared/documents/public-files.ts";
@@ -10,7 +11,6 @@ import type { ApiHandler } from "#shared/http/request.ts";
 import { type Branding, getLogoPath } from "#shared/model/branding.ts";
 import type { Change } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import { mergeParts } from "./merge-parts.rules.ts";
 
 const toBrandingView = (branding: Branding) => ({
   ...branding,

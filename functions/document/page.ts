@@ -2,6 +2,7 @@ import { getRegistrationState } from "#shared/accreditation/submission.rules.ts"
 import { assertStaff, toActor } from "#shared/auth/caller.ts";
 import { loadBrandings } from "#shared/branding/branding.repository.ts";
 import { loadConference, loadConferences } from "#shared/conferences/conferences.repository.ts";
+import { mergeParts } from "#shared/conferences/merge-parts.rules.ts";
 import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
 import { loadPageUpload } from "#shared/documents/documents.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -21,7 +22,6 @@ import { loadPageReader } from "#shared/pages/page-reader.ts";
 import { listListedConferenceIds, loadPage, loadPages, savePage } from "#shared/pages/pages.repository.ts";
 import { loadParticipantListVersion } from "#shared/participant-list/list-versions.repository.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
-import { mergeParts } from "./merge-parts.rules.ts";
 
 /** The page as a reader may see it: with the files and the list of their audiences. */
 function toPageView(page: ConferencePage, reader: PageReader, language: Language) {

@@ -140,7 +140,8 @@ async function importWithdrawnRow(
     },
     answer: toReceipt,
     newPerson: {
-      answerIfRegistered: answerStaffIfRegistered(store, { caller: auth.caller, answer: toReceipt, deadline }),
+      answerIfRegistered: (...registered) =>
+        answerStaffIfRegistered(store, ...registered, { caller: auth.caller, answer: toReceipt, deadline }),
     },
   });
   return toReopenedOutcome(context, person, view);
@@ -176,8 +177,11 @@ async function submitRow(
     const command = await createSubmissionCommand(store, digestPassport, request, registrationId);
     const decide = async (state: DecisionState) => decideRow(context, state, await command.decide(state), now);
     const options = { caller: auth.caller, answer: toReceipt, deadline: request.deadline, idempotency };
-    const newPerson = { answerIfRegistered: answerStaffIfRegistered(store, options) };
-    return executeCommand(store, { ...command, decide, newPerson });
+    return executeCommand(store, {
+      ...command,
+      decide,
+      newPerson: { answerIfRegistered: (...registered) => answerStaffIfRegistered(store, ...registered, options) },
+    });
   }
   const { delegationId } = delegation;
   const deadline = Date.now() + rowTimeoutMs;

@@ -23,11 +23,12 @@ export const submitRegistration =
         answerIfRegistered: async (change, state, failure) => {
           const { found } = failure;
           if (change.actor.kind === "staff" || !found)
-            return answerStaffIfRegistered(store, { caller, answer: toReceipt, deadline, idempotency })(
-              change,
-              state,
-              failure,
-            );
+            return answerStaffIfRegistered(store, change, state, failure, {
+              caller,
+              answer: toReceipt,
+              deadline,
+              idempotency,
+            });
           const known = { constraint: found, answer: toReceipt, deadline, idempotency };
           return answerKnownAddressAsNew(store, state, change, known);
         },

@@ -95,7 +95,7 @@ export async function executeOnDelegation<Answer>(
    */
   async function answerIfRegistered(change: Change, state: DecisionState, failure: NotCommitted) {
     const options = { answer: toAnswer, deadline, idempotency };
-    if (caller.kind === "staff") return answerStaffIfRegistered(store, { caller, ...options })(change, state, failure);
+    if (caller.kind === "staff") return answerStaffIfRegistered(store, change, state, failure, { caller, ...options });
     const { found } = failure;
     const holder = found && getString(found, "registrationId");
     const member = members.find(({ registrationId }) => registrationId === holder);

@@ -52,7 +52,10 @@ export async function executeOnRegistration(
       return rule(before, state, { actor: toActor(caller, before), at });
     },
     answer,
-    newPerson: { answerIfRegistered: answerStaffIfRegistered(store, { caller, answer, deadline, idempotency }) },
+    newPerson: {
+      answerIfRegistered: (...registered) =>
+        answerStaffIfRegistered(store, ...registered, { caller, answer, deadline, idempotency }),
+    },
     answerRepetition: async (first) => {
       const current = await loadRegistration(store, params.registrationId);
       return viewer && isMasked(current, caller) ? toRegistrationView(current, viewer) : first;

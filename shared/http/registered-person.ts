@@ -70,10 +70,14 @@ export async function answerAsClash<Answer>(
  * from them: then they are answered as for a new person, and the readers decide on the clash.
  * @throws DomainError `already-registered`, also for callers who are no staff
  */
-export const answerStaffIfRegistered =
-  <Answer>(store: CommandStore, { caller, ...options }: AnswerOptions<Answer>) =>
-  async (change: Change, state: DecisionState, { found }: Pick<NotCommitted, "found">) => {
-    const isHidden = found && caller.kind === "staff" && (await findHiddenPeople(store, [found], caller)).size > 0;
-    if (!isHidden) throw new DomainError("already-registered");
-    return answerAsClash(store, change, state, found, options);
-  };
+export async function answerStaffIfRegistered<Answer>(
+  store: CommandStore,
+  change: Change,
+  state: DecisionState,
+  { found }: Pick<NotCommitted, "found">,
+  { caller, ...options }: AnswerOptions<Answer>,
+) {
+  const isHidden = found && caller.kind === "staff" && (await findHiddenPeople(store, [found], caller)).size > 0;
+  if (!isHidden) throw new DomainError("already-registered");
+  return answerAsClash(store, change, state, found, options);
+}

@@ -1,17 +1,10 @@
 import { keys } from "#shared/dynamodb/keys.ts";
 import { getItem, getNumber, N, S, type Table, type TransactionWrite, toItemKey } from "#shared/dynamodb/table.ts";
 import type { StaffUser } from "#shared/model/access.ts";
-import type { Change, RegistrationChange } from "#shared/model/change.ts";
+import type { Change } from "#shared/model/change.ts";
 import { canReadName } from "./protected-identity.rules.ts";
+import { changesProtection } from "./registration.rules.ts";
 import { loadRegistrations } from "./registrations.repository.ts";
-
-/** Whether a protection begins or ends. */
-const changesProtection = ({ before, after }: RegistrationChange): boolean =>
-  (before?.protection === undefined) !== (after.protection === undefined);
-
-/** Whether a change alters under which name others see the person: a protection or its alias. */
-export const changesAlias = ({ before, after }: RegistrationChange): boolean =>
-  JSON.stringify(before?.protection?.alias) !== JSON.stringify(after.protection?.alias);
 
 /**
  * Counts each protection that begins and each change of an alias, and lists the person until the protection ends, in the

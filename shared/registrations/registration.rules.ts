@@ -154,6 +154,14 @@ export function isConfirmed(registration: Registration): boolean {
 /** Whether the person takes part online, without a seat and a badge. */
 export const isOnline = ({ participation }: Pick<Registration, "participation">): boolean => participation === "online";
 
+/** Whether a protection begins or ends. */
+export const changesProtection = ({ before, after }: RegistrationChange): boolean =>
+  (before?.protection === undefined) !== (after.protection === undefined);
+
+/** Whether a change alters under which name others see the person: a protection or its alias. */
+export const changesAlias = ({ before, after }: RegistrationChange): boolean =>
+  JSON.stringify(before?.protection?.alias) !== JSON.stringify(after.protection?.alias);
+
 /** The valid badge serial, or `undefined`. */
 export function findLiveSerial(registration: Registration): number | undefined {
   return isConfirmed(registration) ? registration.badgeSerial : undefined;

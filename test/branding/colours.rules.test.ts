@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { computeContrast, createPalette, mendColour, minimumContrast } from "#shared/branding/colours.rules.ts";
-import { mergeParts } from "../../functions/document/merge-parts.rules.ts";
+import { mergeParts } from "#shared/conferences/merge-parts.rules.ts";
 
 const colours = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, "0")}`);
 

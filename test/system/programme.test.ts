@@ -247,7 +247,7 @@ describe("a person on a panel", () => {
     expect((await putProgramme(id, withPeople(link))).body.errors[0]?.path).toContain("registrationId");
   });
 
-  test("finds their own panels by their link, and nobody else's registration", async () => {
+  test("finds their own panels by their link, and no other registration", async () => {
     const id = await createConference();
     const [amina, other] = [await createPerson(id), await createPerson(id, {}, { givenName: "Berta" })];
     await putProgramme(id, { ...withPeople(amina.link, other.link), published: true });

@@ -80,7 +80,7 @@ function RegistrationSearch({ linked, onChoose }: Pick<PersonDialogProps, "linke
         </div>
       </form>
       <ProblemNotice error={error} t={t} />
-      <div role="status">{found?.length === 0 && <p>{t("speakers.nobody")}</p>}</div>
+      <div role="status">{found?.length === 0 && <p>{t("speakers.notFound")}</p>}</div>
       {found && found.length > 0 && (
         <ul class="plain-list stack-tight">
           {found.map((each) => (
