@@ -16,14 +16,14 @@ export type PreviewSources = Omit<BadgeDataSources, "signer">;
  */
 const maxPreviewParts = 800;
 
-const countParts = ({ parts }: BadgeLayout): number =>
+const countLayoutParts = ({ parts }: BadgeLayout): number =>
   parts.reduce((count, part) => count + (part.kind === "texts" ? part.texts.length : 1), 0);
 
 /** The first badges whose parts are within the limit; at least one. */
 function limitWork(badges: readonly PrintableBadge[]): readonly PrintableBadge[] {
   let parts = 0;
   return badges.filter(({ layout }, index) => {
-    parts += countParts(layout);
+    parts += countLayoutParts(layout);
     return index === 0 || parts <= maxPreviewParts;
   });
 }
