@@ -32,9 +32,9 @@ export function verifyStatistics(
   now: number | undefined,
 ): StatisticsReport {
   const { registrations: all, countMarkers: markers, byKey } = rows;
-  // Erased registrations, and nominations that clash, are not counted. Without a count marker they are counted as removed.
+  // Erased registrations are not counted. Without a count marker they are counted as removed.
   const registrations = all.filter(
-    ({ erasure, clash, registrationId }) => (!erasure?.completedAt && !clash) || markers.has(registrationId),
+    ({ erasure, registrationId }) => !erasure?.completedAt || markers.has(registrationId),
   );
   const counted = registrations.flatMap(({ registrationId }) => markers.get(registrationId) ?? []);
   const wrong = registrations.filter((each) => {

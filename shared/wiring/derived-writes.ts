@@ -9,7 +9,12 @@ import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { deriveFieldChangeWrites } from "#shared/registrations/field-changes.repository.ts";
 import { deriveProtectionWrites } from "#shared/registrations/protections.repository.ts";
-import { changesAlias, getAskedDelegation, isLive, listChangedFields } from "#shared/registrations/registration.rules.ts";
+import {
+  changesAlias,
+  getAskedDelegation,
+  isLive,
+  listChangedFields,
+} from "#shared/registrations/registration.rules.ts";
 import { deriveConstraintWrites } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { deriveSessionEnds } from "#shared/sign-in/sign-in.repository.ts";
 import { deriveVisaLetterWrites } from "#shared/visa-letters/visa-letters.repository.ts";
