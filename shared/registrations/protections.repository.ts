@@ -3,7 +3,7 @@ import { getItem, getNumber, N, S, type Table, type TransactionWrite, toItemKey 
 import type { StaffUser } from "#shared/model/access.ts";
 import type { Change } from "#shared/model/change.ts";
 import { canReadName } from "./protected-identity.rules.ts";
-import { changesProtection } from "./registration.rules.ts";
+import { changesAlias, changesProtection } from "./registration.rules.ts";
 import { loadRegistrations } from "./registrations.repository.ts";
 
 /**
