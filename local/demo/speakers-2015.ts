@@ -12,7 +12,7 @@ export interface DemoSpeaker {
 }
 
 /** As published: 64 speakers, of whom 21 were women. */
-export const speakerCount = 64;
+const speakerCount = 64;
 const womenCount = 21;
 
 /** Common names: a country, a woman's and a man's given name, and two family names. */
@@ -84,7 +84,7 @@ export function listSpeakers(): DemoSpeaker[] {
 }
 
 /** Six sessions, each with one or two panels. The titles are invented, as the sessions' are not published. */
-export const panels2015 = [
+const panels2015 = [
   { sessionId: "session-1", title: { en: "Cities and migrants today", fr: "Les villes et les migrants aujourd’hui" } },
   { sessionId: "session-2", title: { en: "Mobility and urbanization", fr: "Mobilité et urbanisation" } },
   { sessionId: "session-2", title: { en: "Data for local policy", fr: "Des données pour la politique locale" } },
