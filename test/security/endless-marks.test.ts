@@ -13,8 +13,9 @@ import { aConference } from "../support/builders.ts";
 const marks = "\u0301\u0323".repeat(10_000);
 const monsters = { "marks on one letter": `a${marks}`, "letters and marks": "a\u0301".repeat(10_000) };
 
-/** The most characters of a text in the contracts, and of one that only the secretariat writes: a conference's page. */
-const [longestText, longestPageText] = [2_000, 20_000];
+/** The most characters of a text in the contracts, and of those that only the secretariat writes. */
+const longestText = 2_000;
+const longestOfSecretariat: Readonly<Record<string, number>> = { putPage: 20_000, putProgramme: 4_000 };
 
 /** A value with the text at every place where the schema expects a text. */
 function fill(schema: z.ZodMiniType, text: string): unknown {
@@ -60,7 +61,7 @@ describe.each(Object.entries(monsters))("a text of %s is measured before it is n
     // A body of nothing but objects, numbers and flags is valid with any text, or wrong at another place.
     if (JSON.stringify(fill(schema, "")).includes('""')) expect(result).toHaveProperty("fieldErrors");
     // In the units of a decomposed text.
-    expect(longest()).toBeLessThanOrEqual(6 * (id === "putPage" ? longestPageText : longestText));
+    expect(longest()).toBeLessThanOrEqual(6 * (longestOfSecretariat[id] ?? longestText));
   });
 
   test("a heading and a cell of a sheet", () => {
