@@ -102,7 +102,7 @@ async function tryReplaceQuestions(table: Table, request: ApiRequest<"putQuestio
 
 /**
  * Queues a reminder to everyone who must answer a question and has not. Its identifier follows from the day at the venue,
- * so that nobody gets two on a day.
+ * so that no person gets two on a day.
  */
 export const remindOfQuestions =
   (table: Table): ApiHandler<"remindOfQuestions"> =>

@@ -10,7 +10,7 @@ export type BalanceDimension = (typeof balanceDimensions)[number];
 export interface BalanceValue {
   readonly value: string;
   readonly people: number;
-  /** Of the people whose value is known; 0 if it is known of nobody. */
+  /** Of the people whose value is known; 0 if it is known of no one. */
   readonly share: number;
   /** The target of the conference, from 0 to 1. */
   readonly target?: number;

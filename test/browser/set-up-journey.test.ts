@@ -104,7 +104,7 @@ test("an officer makes a conference with three conditional questions, and a pers
   expect(hand.presses).toBeLessThan(40);
 });
 
-test("an officer copies the conference and changes three things; nobody is registered in the copy", async () => {
+test("an officer copies the conference and changes three things; the copy has no registrations", async () => {
   const focalPoints = [`union.${Date.now()}@example.org`];
   const union = { name: { en: "Union of Cities" }, category: "ngo", focalPoints, quota: 3 };
   await callSuccessfully(`/v1/conferences/${conferenceId}/delegations`, asSecretariat({ body: union }));

@@ -58,7 +58,7 @@ describe("the minimum age of a category", () => {
     expect(() => submit({})).toThrow(failure("invalid-request", ["person.birthDate"]));
   });
 
-  test.each([anyone, staff])("asks a younger person for a guardian, whoever registers them", (context) => {
+  test.each([anyone, staff])("asks a younger person for a guardian, also if staff register them", (context) => {
     expect(() => submit({ birthDate: young }, {}, context)).toThrow(
       failure("guardian-required", ["guardian.name", "guardian.contact"]),
     );

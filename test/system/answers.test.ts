@@ -303,7 +303,7 @@ test("refuses answers of more than 32 KB at the longest one", async () => {
   ]);
 });
 
-test("the secretariat finds a person by a text that is not sensitive; the entry desk finds nobody by answers", async () => {
+test("the secretariat finds a person by a text that is not sensitive; the entry desk finds no one by answers", async () => {
   const conferenceId = await createAskingConference(text("talk"), illness, text("seatNote", { staffOnly: true }));
   const { registrationId, token } = await registerAnswering(conferenceId, { talk: "Aquaponics", illness: "asthma" });
   const other = await registerAnswering(conferenceId, { talk: "Bicycles" });

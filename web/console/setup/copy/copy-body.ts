@@ -11,7 +11,7 @@ export interface CopyOptions {
   /** `YYYY-MM-DD`; all dates and times of the settings move with it. */
   readonly startsOn: string;
   readonly parts: readonly CopyPart[];
-  /** Whoever copies keeps access, also without the staff. */
+  /** The officer who copies keeps access, also without the staff. */
   readonly email: string;
 }
 
