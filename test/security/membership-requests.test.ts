@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Caller } from "#shared/auth/caller.ts";
-import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { listUnsettledChanges, loadQueuedEmails } from "#shared/email/outbox.repository.ts";
 import { activateSignInLink } from "#shared/sign-in/sign-in.repository.ts";
 import { createSignInToken } from "#shared/sign-in/sign-in-token.ts";
@@ -13,27 +12,21 @@ import {
   openTable,
 } from "../../bench/support/handlers.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
-import { createWaitingListPositionFinder } from "../../functions/email-outbox/waiting-list-position.ts";
-import { createEmailWriter } from "../../functions/email-outbox/write-email.ts";
 import { signIn } from "../../functions/sign-in/sign-in.ts";
-import { layOutDeployedFonts } from "../support/badges.ts";
 import { buildFormBody } from "../support/builders.ts";
 import { type CountedTable, startCountedTable } from "../support/counted-table.ts";
-import { startTestKms } from "../support/kms.ts";
-import { createTestSigner } from "../support/signer.ts";
+import { startEmailWriter, type TestEmailWriter } from "../support/email-writer.ts";
 
 let started: CountedTable;
 let handlers: Handlers;
-let kms: Awaited<ReturnType<typeof startTestKms>>;
-const fonts = layOutDeployedFonts();
+let emails: TestEmailWriter;
 beforeAll(async () => {
   started = await startCountedTable();
   handlers = createHandlers(openTable(started.endpoint, 4));
-  kms = await startTestKms();
+  emails = await startEmailWriter(started.table);
 });
 afterAll(async () => {
-  kms.stop();
-  fonts.remove();
+  emails.stop();
   await started.stop();
 });
 
@@ -81,8 +74,8 @@ async function openLink(email: string): Promise<void> {
   await handlers.call("requestSignInLink", "", { conferenceId, email });
   const [linkId = ""] = (await listEmails()).flatMap(({ intent }) => (intent.kind === "sign-in" ? intent.linkId : []));
   await activateSignInLink(started.table, linkId, Date.now());
-  const token = await createSignInToken(kms.client, "link", linkId);
-  const handler = signIn(toCommandStore(started.table), kms.client, "link");
+  const token = await createSignInToken(emails.kms, "link", linkId);
+  const handler = signIn(toCommandStore(started.table), emails.kms, "link");
   const request = { body: { token }, now: new Date().toISOString(), deadline: Date.now() + 60_000 };
   await handler(request as unknown as Parameters<typeof handler>[0]);
 }
@@ -161,19 +154,8 @@ describe("a membership request", () => {
     const received = (await listEmails()).find(
       ({ intent }) => intent.kind === "received" && intent.registrationId === registrationId,
     );
-    const write = createEmailWriter({
-      table: started.table,
-      kms: kms.client,
-      signInKeyId: "link",
-      signer: await createTestSigner(),
-      siteUrl: "https://palais.example",
-      from: "registration@palais.example",
-      findWaitingListPosition: createWaitingListPositionFinder(started.table),
-      documents: connectDocumentsBucket("none"),
-      fonts: fonts.fonts,
-    });
     const read = async () => {
-      const written = received && (await write(received));
+      const written = received && (await emails.write(received));
       if (!written || !("raw" in written)) throw new Error("an email that is not sent");
       return Buffer.from(written.raw).toString();
     };

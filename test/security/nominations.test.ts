@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Caller } from "#shared/auth/caller.ts";
-import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { listUnsettledChanges, loadQueuedEmails } from "#shared/email/outbox.repository.ts";
 import type { RegistrationEmail } from "#shared/model/change.ts";
 import {
@@ -11,38 +10,20 @@ import {
   openTable,
 } from "../../bench/support/handlers.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
-import { createWaitingListPositionFinder } from "../../functions/email-outbox/waiting-list-position.ts";
-import { createEmailWriter } from "../../functions/email-outbox/write-email.ts";
-import { layOutDeployedFonts } from "../support/badges.ts";
 import { buildFormBody } from "../support/builders.ts";
 import { type CountedTable, startCountedTable } from "../support/counted-table.ts";
-import { startTestKms } from "../support/kms.ts";
-import { createTestSigner } from "../support/signer.ts";
+import { startEmailWriter, type TestEmailWriter } from "../support/email-writer.ts";
 
 let started: CountedTable;
 let handlers: Handlers;
-let kms: Awaited<ReturnType<typeof startTestKms>>;
-const fonts = layOutDeployedFonts();
-let writeEmail: ReturnType<typeof createEmailWriter>;
+let emails: TestEmailWriter;
 beforeAll(async () => {
   started = await startCountedTable();
   handlers = createHandlers(openTable(started.endpoint, 4));
-  kms = await startTestKms();
-  writeEmail = createEmailWriter({
-    table: started.table,
-    kms: kms.client,
-    signInKeyId: "link",
-    signer: await createTestSigner(),
-    siteUrl: "https://palais.example",
-    from: "registration@palais.example",
-    findWaitingListPosition: createWaitingListPositionFinder(started.table),
-    documents: connectDocumentsBucket("none"),
-    fonts: fonts.fonts,
-  });
+  emails = await startEmailWriter(started.table);
 });
 afterAll(async () => {
-  kms.stop();
-  fonts.remove();
+  emails.stop();
   await started.stop();
 });
 
@@ -301,8 +282,8 @@ describe("the whole conversation of a focal point about a registered person is t
 describe("the owner of the address", () => {
   const listEmails = async (kind: string) => {
     const changes = await Array.fromAsync(listUnsettledChanges(started.table, "9999"));
-    const emails = (await Promise.all(changes.map((id) => loadQueuedEmails(started.table, id)))).flat();
-    return emails.filter((email) => email.conferenceId === conferenceId && email.intent.kind === kind);
+    const queued = (await Promise.all(changes.map((id) => loadQueuedEmails(started.table, id)))).flat();
+    return queued.filter((email) => email.conferenceId === conferenceId && email.intent.kind === kind);
   };
 
   test("receives the notice about a later submission after a nomination, and once in an hour", async () => {
@@ -330,7 +311,7 @@ describe("the owner of the address", () => {
     const written = await Promise.all(
       queued.map(async (email) => {
         const { registrationId } = email.intent as RegistrationEmail;
-        const answer = await writeEmail(email);
+        const answer = await emails.write(email);
         return [registrationId, "to" in answer ? answer.to : Object.keys(answer)[0]] as const;
       }),
     );
@@ -353,10 +334,10 @@ test("emails that a focal point can cause are limited for an address, and not th
     }
   }
   const changes = await Array.fromAsync(listUnsettledChanges(started.table, "9999"));
-  const emails = (await Promise.all(changes.map((id) => loadQueuedEmails(started.table, id)))).flat();
+  const queued = (await Promise.all(changes.map((id) => loadQueuedEmails(started.table, id)))).flat();
   const written: string[] = [];
-  for (const email of emails.filter((each) => each.conferenceId === conferenceId)) {
-    const answer = await writeEmail(email);
+  for (const email of queued.filter((each) => each.conferenceId === conferenceId)) {
+    const answer = await emails.write(email);
     if ("to" in answer) written.push(`${answer.to} ${email.intent.kind}`);
   }
   const count = (text: string) => written.filter((each) => each === text).length;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Caller } from "#shared/auth/caller.ts";
 import { parseInput } from "#shared/contracts/validate.ts";
-import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { listUnsettledChanges } from "#shared/email/outbox.repository.ts";
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
@@ -19,41 +18,23 @@ import {
 } from "../../bench/support/handlers.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { createDeliverer } from "../../functions/email-outbox/email-delivery.ts";
-import { createWaitingListPositionFinder } from "../../functions/email-outbox/waiting-list-position.ts";
-import { createEmailWriter } from "../../functions/email-outbox/write-email.ts";
 import { createDryRun } from "../../functions/import-worker/dry-run.ts";
 import { type ImportContext, loadImportContext } from "../../functions/import-worker/import-context.ts";
 import { createRowImporter } from "../../functions/import-worker/import-row.ts";
-import { layOutDeployedFonts } from "../support/badges.ts";
 import { buildFormBody } from "../support/builders.ts";
-import { startTestKms } from "../support/kms.ts";
-import { createTestSigner } from "../support/signer.ts";
+import { startEmailWriter, type TestEmailWriter } from "../support/email-writer.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 
 let started: TestTable;
 let handlers: Handlers;
-let kms: Awaited<ReturnType<typeof startTestKms>>;
-let write: ReturnType<typeof createEmailWriter>;
-const fonts = layOutDeployedFonts();
+let emails: TestEmailWriter;
 beforeAll(async () => {
   started = await startTable();
   handlers = createHandlers(openTable(started.endpoint, 4));
-  kms = await startTestKms();
-  write = createEmailWriter({
-    table: started.table,
-    kms: kms.client,
-    signInKeyId: "link",
-    signer: await createTestSigner(),
-    siteUrl: "https://palais.example",
-    from: "registration@palais.example",
-    findWaitingListPosition: createWaitingListPositionFinder(started.table),
-    documents: connectDocumentsBucket("none"),
-    fonts: fonts.fonts,
-  });
+  emails = await startEmailWriter(started.table);
 });
 afterAll(async () => {
-  kms.stop();
-  fonts.remove();
+  emails.stop();
   await started.stop();
 });
 
@@ -113,7 +94,7 @@ async function sendEmails(): Promise<string[]> {
   const sent: string[] = [];
   const deliver = createDeliverer({
     table: started.table,
-    write,
+    write: emails.write,
     send: async (_raw, to) => {
       sent.push(to);
       return "0102000000000000-00000000-0000-4000-8000-000000000000-000000";

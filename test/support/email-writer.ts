@@ -1,0 +1,31 @@
+import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { createWaitingListPositionFinder } from "../../functions/email-outbox/waiting-list-position.ts";
+import { createEmailWriter } from "../../functions/email-outbox/write-email.ts";
+import { layOutDeployedFonts } from "./badges.ts";
+import { startTestKms } from "./kms.ts";
+import { createTestSigner } from "./signer.ts";
+
+export type TestEmailWriter = Awaited<ReturnType<typeof startEmailWriter>>;
+
+/** What writes the emails of a table, with a KMS and the fonts of its own. */
+export async function startEmailWriter(table: Table) {
+  const kms = await startTestKms();
+  const fonts = layOutDeployedFonts();
+  const write = createEmailWriter({
+    table,
+    kms: kms.client,
+    signInKeyId: "link",
+    signer: await createTestSigner(),
+    siteUrl: "https://palais.example",
+    from: "registration@palais.example",
+    findWaitingListPosition: createWaitingListPositionFinder(table),
+    documents: connectDocumentsBucket("none"),
+    fonts: fonts.fonts,
+  });
+  const stop = () => {
+    kms.stop();
+    fonts.remove();
+  };
+  return { write, kms: kms.client, stop };
+}
