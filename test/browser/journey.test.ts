@@ -67,7 +67,7 @@ test("the secretariat sets up the conference", async () => {
   await type(texts.set.venue_name, "Palais des Nations");
   await type(texts.set.venue_city, "Geneva");
   await type(texts.set.venue_capacity, "4");
-  await type(texts.set.registration_opensAt, `${formatDay(-1)}T08:00`);
+  await page.locator("#s-registration-opensAt").fill(`${formatDay(-1)}T08:00`);
   // The titles of the kinds are given; these are the conference's own.
   for (const index of [0, 1]) await page.locator(".part > summary").nth(index).click();
   await page.locator("#s-categories-0-title-en").fill("Member States");
