@@ -78,6 +78,9 @@ describe("published vulnerabilities of other systems", () => {
       // What the audience of each part includes the caller in.
       "getPage",
       "getPageFile",
+      // What is published; the draft is for staff.
+      "getProgramme",
+      "getProgrammeCalendar",
       "getPublishedList",
       // Without the questions of staff.
       "getQuestions",
