@@ -26,12 +26,15 @@ test("the delegate's form matches its accessibility trees", async () => {
   const texts = delegateTexts.en;
   const conferenceId = await createConference(5, { ...needs, sessions });
   const { page } = await openVisitor({ locale: "en" });
+  // Other tests announce conferences at any time.
+  await page.route("**/v1/public/conferences", (route) => route.fulfill({ json: { items: [] } }));
   await page.goto("/");
   await page.getByRole("heading", { name: texts.home.title }).waitFor();
   await expectTree(page.locator("body"), "delegate-home");
   await page.goto(`/#conference=${conferenceId}`);
   await page.getByText(texts.conference.when, { exact: true }).waitFor();
   await page.getByRole("heading", { name: "Your data" }).waitFor();
+  await page.getByRole("heading", { name: "Programme" }).waitFor();
   await expectTree(page.locator("body"), "delegate-conference");
   await press(page, texts.request.open);
   await page.getByRole("heading", { name: texts.request.title }).waitFor();
