@@ -48,7 +48,7 @@ export function SetupView({ section, newConference }: SetupViewProps) {
   const api = context ?? newConference;
   useEffect(() => {
     if (settings) return;
-    nameCategories(draft.categories, patch);
+    nameCategories(draft.categories, { draft, patch });
     if (!isChanged) void findTimeZone(draft.venue.country).then((timeZone) => timeZone && patch({ timeZone }));
   }, []);
   const showPreview = () =>

@@ -19,10 +19,13 @@ import { CategoryTerms } from "./category-terms.tsx";
 import { loadCategoryTitles } from "./category-titles.ts";
 
 /** Gives new categories the titles of their kinds, unless the officer was faster. */
-export function nameCategories(added: readonly Pick<SetupCategory, "category">[], patch: SetupEditing["patch"]): void {
+export function nameCategories(
+  added: readonly Pick<SetupCategory, "category">[],
+  { draft, patch }: Pick<SetupEditing, "draft" | "patch">,
+): void {
   const isAdded = ({ category, title }: SetupCategory) =>
     title.en === "" && added.some((each) => each.category === category);
-  loadCategoryTitles().then(
+  loadCategoryTitles(draft.languages ?? []).then(
     (getTitle) =>
       patch(({ categories }) => ({
         categories: categories.map((each) =>
@@ -45,7 +48,7 @@ export function CategoriesSection(editing: SetupEditing) {
     if (!kind) return;
     const category = createSetupCategory(kind, categories);
     patch({ categories: [...categories, category] });
-    nameCategories([category], patch);
+    nameCategories([category], editing);
   };
   const move = (from: number, to: number) => {
     patch({ categories: moveItem(categories, from, to) });
