@@ -5,9 +5,9 @@ import { Dialog } from "../../kit/components/dialog.tsx";
 import { Checkbox, FieldSet, TextArea, TextField } from "../../kit/components/fields.tsx";
 import { ProblemNotice } from "../../kit/components/notices.tsx";
 import { getFieldLabel } from "../../kit/form/form-errors.ts";
-import { toggleItem } from "../../kit/form/form-values.ts";
+import { guardianPaths, toggleItem } from "../../kit/form/form-values.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
-import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
+import { type ConferenceSettings, type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { parseLocalInputValue, toLocalInputValue } from "../local-input-value.ts";
 import { useTranslation } from "../translations.ts";
 import { formPaths } from "./registration-fields.tsx";
@@ -104,6 +104,13 @@ export function DecisionDialog({ title, registration, pending, busy, error, onSe
   );
 }
 
+/** The fields that a person of the conference can correct. */
+function listCorrectablePaths({ participation, categories }: ConferenceSettings): readonly string[] {
+  const hasAges = categories.some(({ minimumAge }) => minimumAge !== undefined);
+  const unasked = [...(participation === "hybrid" ? [] : ["participation"]), ...(hasAges ? [] : guardianPaths)];
+  return formPaths.filter((path) => !uncorrectablePaths.includes(path) && !unasked.includes(path));
+}
+
 function CorrectionFieldPicker({
   fields,
   setFields,
@@ -112,20 +119,19 @@ function CorrectionFieldPicker({
   readonly setFields: (fields: readonly string[]) => void;
 }) {
   const { t, find } = useTranslation();
+  const { settings } = useConsoleContext();
   return (
     <FieldSet id="fields" label={t("decide.fields")} hint={t("decide.fieldsHint")}>
       <div class="marks">
-        {formPaths
-          .filter((path) => !uncorrectablePaths.includes(path))
-          .map((path) => (
-            <Checkbox
-              key={path}
-              id={`mark-${path.replaceAll(".", "-")}`}
-              label={getFieldLabel(path, find)}
-              checked={fields.includes(path)}
-              onChange={(on) => setFields(toggleItem(fields, path, on))}
-            />
-          ))}
+        {listCorrectablePaths(settings).map((path) => (
+          <Checkbox
+            key={path}
+            id={`mark-${path.replaceAll(".", "-")}`}
+            label={getFieldLabel(path, find)}
+            checked={fields.includes(path)}
+            onChange={(on) => setFields(toggleItem(fields, path, on))}
+          />
+        ))}
       </div>
     </FieldSet>
   );
