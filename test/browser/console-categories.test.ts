@@ -32,6 +32,8 @@ test.each(languagesInBrowser)(
     expect(await shortName.inputValue()).toBe("ngo-2");
     await shortName.fill("ngo");
     await getField(page, "categories.1.title.en").fill("Youth");
+    // The title of the kind is given in the languages of the conference.
+    if (language === "fr") await getField(page, "categories.1.title.fr").fill("Youth");
     await getButton(page, words.setup.preview).click();
     await page.getByRole("alert").waitFor();
     await shortName.fill("ngo-youth");
