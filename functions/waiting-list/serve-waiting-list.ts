@@ -224,13 +224,16 @@ const listPoolsWantedByRow = (conference: Conference, row: WaitingListRow): Pool
     ? [listSeatPools(conference, row)]
     : row.waitingFor.map((pool) => (listPoolLimits(conference).has(pool) ? [pool] : []));
 
-/** How often, and after which pauses in ms, the statistics are read until they count the seats that are taken. */
-const [statisticsReads, statisticsPauseMs] = [10, 50];
+/**
+ * How often, and after which pauses in ms, the statistics are read until they count the seats that are taken. Together they
+ * are longer than the second for which the dispatcher of the stream collects records.
+ */
+const [statisticsReads, statisticsPauseMs] = [30, 100];
 
 /**
  * The seated composition, for a waiting list that is ordered by targets. The registrations that caused this pass are
  * counted first, because the stream may not have delivered them to the statistics yet. Others that changed meanwhile are
- * counted within moments: until then the statistics differ from the taken seats.
+ * counted within about a second: until then the statistics differ from the taken seats.
  */
 async function readSeatedComposition(
   table: Table,
