@@ -50,6 +50,18 @@ describe.each(languages)("the files of a mail in %s", (language) => {
     expect(attached.length).toBe(files.length + (withCalendar.has(kind) ? 1 : 0));
   });
 
+  test("an approval to take part online has the link, or says that it is not published", async () => {
+    const [link, unpublished] = [
+      "https://meet.example.org/room",
+      emailMessages.translate(language, "mail.approved-online.unpublished"),
+    ];
+    const approve = async (onlineLink?: string) =>
+      (await mailOf(promises["approved-online"], { language, ...(onlineLink && { conference: { onlineLink } }) })).text;
+    const [before, after] = [await approve(), await approve(link)];
+    expect([before?.includes(unpublished), before?.includes(link)]).toEqual([true, false]);
+    expect([after?.includes(unpublished), after?.includes(link)]).toEqual([false, true]);
+  });
+
   test("an approval without its badge sends the person to the entry desk instead", async () => {
     const [without, attached] = [
       await mailOf(promises.approved, { language }),

@@ -197,11 +197,12 @@ function listDeadlineParagraphs(intent: EmailIntent, reader: RecipientContext): 
   return "confirmBy" in intent && intent.confirmBy !== undefined ? format("mailFrame.confirmBy", intent.confirmBy) : [];
 }
 
-/** The published address to take part online. */
+/** The address to take part online, or that it is not published yet. */
 function listOnlineParagraphs({ kind }: EmailIntent, reader: RecipientContext): string[] {
   const { onlineLink: link } = reader.conference;
-  if (link === undefined || (kind !== "approved-online" && kind !== "online-access")) return [];
-  return [translate(reader, "mail.online-access.link", { link })];
+  if (kind !== "approved-online" && kind !== "online-access") return [];
+  if (link !== undefined) return [translate(reader, "mail.online-access.link", { link })];
+  return kind === "approved-online" ? [translate(reader, "mail.approved-online.unpublished")] : [];
 }
 
 /** To a person who waits: how many are before them, where that is published, and the order of the waiting list. */

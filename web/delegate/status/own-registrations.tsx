@@ -45,7 +45,8 @@ function ProgressNotice({
       {progress === "waiting" && waitingListTargets ? (
         <WaitingListTargets waitingListTargets={waitingListTargets} />
       ) : (
-        <p>{t(`standing.${progress}.next`)}</p>
+        // For those online, this says when the link is published.
+        !registration.onlineLink && <p>{t(`standing.${progress}.next`)}</p>
       )}
       {waitingFor.length > 0 && (
         <>
