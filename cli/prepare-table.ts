@@ -20,7 +20,8 @@ await runCommand(
     const { streamArn, steps } = await prepareTable(new DynamoDBClient(), table, create);
     printLines([
       ...(steps.length > 0 ? steps : ["nothing was left to do"]).map((step) => `${table}: ${step}`),
-      `When its items are complete: npx cdk deploy Palais --parameters RestoredTableStreamArn=${streamArn}`,
+      `When its items are complete: npx cdk deploy Palais --parameters RestoredTableStreamArn=${streamArn} ` +
+        "(of a trial stage, also: -c trial=true)",
     ]);
     return 0;
   },

@@ -58,14 +58,14 @@ export const openLocalTable = ({ dynamodb, table }: Pick<SystemDescription, "dyn
 export async function openOperatorTable(name: string | undefined): Promise<Table> {
   if (name === undefined) return openLocalTable(loadLocalDescription());
   const table = { client: new DynamoDBClient(), name };
-  await assertUsableTable(table);
+  await assertUsableTable(table, `npm run upgrade -- --table ${name}`);
   return table;
 }
 
 /** @throws Error for a table that is half restored, or that another version of Palais has written */
-export async function assertUsableTable(table: Table): Promise<void> {
+export async function assertUsableTable(table: Table, upgradedBy?: string): Promise<void> {
   await assertNotRestoring(table);
-  const fault = await findStoredFormFault(table);
+  const fault = await findStoredFormFault(table, upgradedBy);
   if (fault) throw new Error(`The table ${table.name} can't be used: ${fault}`);
 }
 

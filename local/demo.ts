@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { loadDemo } from "./demo/load-demo.ts";
 import { toHome } from "./home.ts";
+import type { SystemDescription } from "./system.ts";
 
 /**
  * `npm run demo`: gives the conferences of the seeds in the running local system their pages, logos, questions, speakers
@@ -8,15 +9,11 @@ import { toHome } from "./home.ts";
  */
 const { descriptionFile } = toHome(process.env["PALAIS_HOME"] ?? ".palais");
 
-interface Description {
-  readonly api: string;
-  readonly users: readonly { readonly groups: readonly string[]; readonly idToken: string }[];
-}
-
 try {
   const text = await readFile(descriptionFile, "utf8").catch(() => undefined);
-  if (text === undefined) throw new Error("Palais does not run here. Start it with npm start, and call this again.");
-  const { api, users } = JSON.parse(text) as Description;
+  if (text === undefined)
+    throw new Error("The system is not running. Start it with npm start, then run npm run demo again.");
+  const { api, users } = JSON.parse(text) as SystemDescription;
   const idToken = users.find(({ groups }) => groups.includes("secretariat"))?.idToken ?? "";
   const written = await loadDemo({ api, idToken });
   process.stdout.write(written.length > 0 ? `${written.join("\n")}\n` : "Everything is loaded already.\n");

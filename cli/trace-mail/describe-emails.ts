@@ -76,8 +76,7 @@ function describeStatus(status: EmailStatus): string {
     case "claimed":
       return `is being sent until ${status.until}, try ${status.attempts}`;
     case "sent": {
-      if (status.isWithheld)
-        return `withheld ${status.at}: the registration clashes with another one, whose person has the address`;
+      if (status.isWithheld) return `not sent (withheld ${status.at}): another registration has this address`;
       const twice = status.possiblyTwice ? ", possibly twice" : "";
       const bounce = status.bounceStatus ? bounces[status.bounceStatus] : "";
       return `sent ${status.at}${twice}, SES answered with the message ${status.messageId}${bounce}`;

@@ -1,4 +1,3 @@
-import { planShards } from "#shared/capacity/shards.rules.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName, Seat, ShardPlan } from "#shared/model/seat.ts";
@@ -6,11 +5,9 @@ import type { PoolName, Seat, ShardPlan } from "#shared/model/seat.ts";
 /*
  * What changed from form 1 to form 2: every pool counts its seats, also one without a limit
  * (docs/decisions/0116-count-every-pool-from-the-start.md), and an address of staff has the time of the token that bound
- * it. The rules of this file stay as they are when a later form changes again.
+ * it. `countEverySeat` stays as it is when a later form changes. The shard plan is the present one, as a save of the
+ * conference would make it.
  */
-
-/** The shard plan of form 2, which has the pools without a limit, too. */
-export const upgradeShardPlan = (conference: Conference, plan: ShardPlan): ShardPlan => planShards(conference, plan);
 
 const countsSeat = ({ state }: Seat): boolean => state === "held" || state === "offered";
 

@@ -10,7 +10,8 @@ export function printUpgrade(report: UpgradeReport | undefined): number {
   const { from, to, items, results, unreadable } = report;
   const refused = results.filter(({ refusal }) => refusal !== undefined);
   printLines([
-    `upgraded from form ${from} to form ${to}: ${items} rows written, ${results.length - refused.length} others follow`,
+    `upgraded from form ${from} to form ${to}: ${items} rows written, ` +
+      `${results.length - refused.length} corrections of what follows from them`,
     ...unreadable.map(({ text, refusal }) => `UNREADABLE: ${text}: ${refusal}`),
     ...refused.map(({ text, refusal }) => `REFUSED: ${text}: ${refusal}`),
   ]);

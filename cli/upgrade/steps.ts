@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { parseShardPlan } from "#shared/capacity/capacity-snapshot.ts";
+import { planShards } from "#shared/capacity/shards.rules.ts";
 import { hashIdentifier } from "#shared/dynamodb/keys.ts";
 import { type Item, N, parseData, S } from "#shared/dynamodb/table.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { ShardPlan } from "#shared/model/seat.ts";
-import { countEverySeat, upgradeShardPlan } from "./form-1.rules.ts";
+import { countEverySeat } from "./form-1.rules.ts";
 
 /** The change from one stored form to the next. */
 export interface UpgradeStep {
@@ -43,7 +44,7 @@ function upgradeForm1(items: readonly Item[]): (item: Item) => Item {
 
 const hasEntity = (entity: string) => (item: Item) => item["entity"]?.S === entity;
 
-const readPlan = (conference: Conference, item: Item): ShardPlan => upgradeShardPlan(conference, parseShardPlan(item));
+const readPlan = (conference: Conference, item: Item): ShardPlan => planShards(conference, parseShardPlan(item));
 
 function planEveryPool(item: Item): Item {
   const conference = tryParse<Conference>(item);

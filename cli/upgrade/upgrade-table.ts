@@ -44,7 +44,7 @@ export async function upgradeTable(store: CommandStore): Promise<UpgradeReport |
   const first = upgradeSteps.findIndex((step) => step.from === from);
   if (!stored || from === undefined || first < 0) return assertNothingToUpgrade(store);
   if (stored.upgradingFrom === undefined && !(await beginUpgrade(store, from)))
-    throw new Error(`The form of ${store.name} changed meanwhile: another upgrade may run.`);
+    throw new Error(`The form of ${store.name} changed meanwhile: another upgrade may be running. Run it again.`);
   let items = 0;
   for (const step of upgradeSteps.slice(first)) items += await applyStep(store, step);
   const { byConference, unreadable } = sortStoredRows(await Array.fromAsync(scanItems(store)));

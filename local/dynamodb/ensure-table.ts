@@ -43,13 +43,22 @@ export async function describeTable(client: DynamoDBClient, name: string): Promi
   }
 }
 
-/** Waits for the table and its indexes; a restore to a point in time may take hours. */
-export async function waitUntilActive(client: DynamoDBClient, name: string): Promise<TableDescription> {
+/**
+ * Waits for the table and its indexes; a restore to a point in time may take hours.
+ * @param pauseMs the time between two looks
+ * @throws Error if there is no such table
+ */
+export async function waitUntilActive(
+  client: DynamoDBClient,
+  name: string,
+  pauseMs = pollMs,
+): Promise<TableDescription> {
   for (;;) {
     const table = await describeTable(client, name);
-    const states = [table?.TableStatus, ...(table?.GlobalSecondaryIndexes ?? []).map(({ IndexStatus }) => IndexStatus)];
-    if (table && states.every((state) => state === "ACTIVE")) return table;
-    await sleep(pollMs);
+    if (!table) throw new Error(`There is no table ${name}.`);
+    const states = [table.TableStatus, ...(table.GlobalSecondaryIndexes ?? []).map(({ IndexStatus }) => IndexStatus)];
+    if (states.every((state) => state === "ACTIVE")) return table;
+    await sleep(pauseMs);
   }
 }
 

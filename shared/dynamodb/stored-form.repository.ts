@@ -58,11 +58,14 @@ export async function endUpgrade(table: Table): Promise<void> {
   await updateItem(table, keys.storedForm, { expression: "REMOVE upgradingFrom", condition: "attribute_exists(PK)" });
 }
 
-/** Why this release must not work with a table, in one sentence; `undefined` if it may. */
-export async function findStoredFormFault(table: Table): Promise<string | undefined> {
+/**
+ * Why this release must not work with a table, in one sentence; `undefined` if it may.
+ * @param upgradedBy the command that brings the table to the current form
+ */
+export async function findStoredFormFault(table: Table, upgradedBy = "npm run upgrade"): Promise<string | undefined> {
   const item = await getItem(table, keys.storedForm);
   const { items } = await queryPage(table, { partition: conferenceDirectory, limit: 1, isConsistent: true });
-  return describeFormFault(item, items.length > 0, "npm run upgrade");
+  return describeFormFault(item, items.length > 0, upgradedBy);
 }
 
 /** As `findStoredFormFault`, for items that are read one after the other. */

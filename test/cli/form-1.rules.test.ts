@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { listOccupiedPools } from "#shared/capacity/seats.rules.ts";
+import { planShards } from "#shared/capacity/shards.rules.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { Seat } from "#shared/model/seat.ts";
-import { countEverySeat, upgradeShardPlan } from "../../cli/upgrade/form-1.rules.ts";
+import { countEverySeat } from "../../cli/upgrade/form-1.rules.ts";
 import { aConference, buildRegistration, sideEvent } from "../support/builders.ts";
 
 const { capacity: _, ...dinner } = { ...sideEvent, sessionId: "dinner" };
@@ -11,7 +12,7 @@ const categories = [
   { category: "academia", title: { en: "Academia" }, colour: "#2e7d32", requires: [] },
 ];
 const conference = aConference({ categories, sessions: [sideEvent, dinner], expectedArrivalsPerSecond: 200 });
-const plan = upgradeShardPlan(conference, { venue: 3, "category:ngo": 1, "session:side-event": 1 });
+const plan = planShards(conference, { venue: 3, "category:ngo": 1, "session:side-event": 1 });
 
 const held: Seat = { state: "held", since: "2027-03-01T12:00:00.000Z" };
 const none: Seat = { state: "none" };
@@ -29,7 +30,7 @@ test("the plan gets the pools without a limit, and keeps the shards of the other
   expect(plan.venue).toBeGreaterThanOrEqual(3);
   expect(plan["category:academia"]).toBeGreaterThan(1);
   expect(plan["session:dinner"]).toBeGreaterThan(0);
-  expect(upgradeShardPlan(conference, plan)).toEqual(plan);
+  expect(planShards(conference, plan)).toEqual(plan);
 });
 
 test("a seat is counted in every pool without a limit in which it is, in a shard that exists", () => {

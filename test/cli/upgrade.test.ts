@@ -175,7 +175,9 @@ describe("an upgrade of a table", () => {
     await fill();
     const run = () => runCli("upgrade", ["--table", started.table.name], environment());
     expect(await run()).toEqual({
-      printed: expect.stringMatching(/^upgraded from form 1 to form 2: \d+ rows written, \d+ others follow\n$/),
+      printed: expect.stringMatching(
+        /^upgraded from form 1 to form 2: \d+ rows written, \d+ corrections of what follows from them\n$/,
+      ),
       code: 0,
     });
     expectUpgraded(await scan());
