@@ -98,8 +98,8 @@ async function decideOne(
 }
 
 /**
- * A reopened member of a delegation is in its order again. Who may not know that a registration clashes decides on it as on
- * any other.
+ * A reopened member of a delegation is in its order again. Staff who may not know that a registration clashes decide on it
+ * as on any other.
  * @throws DomainError `already-registered` for a registration that clashes, unless it is rejected, or revoked once it is
  * approved
  */
@@ -144,11 +144,11 @@ export const acceptNomination =
   (table: CommandStore): ApiHandler<"acceptNomination"> =>
   async (request) =>
     executeOnRegistration(table, request, async (before, { conference, pools }, context) => {
-      const { clash, delegationId } = before;
-      const existing = clash && (await findPerson(table, before));
-      // As for a nomination that does not clash: that it does would say that the person with this name is protected.
-      if (!clash || !(await knowsClash(table, before, { conference, caller: request.caller })))
+      const { delegationId } = before;
+      // As for a nomination that does not clash: another answer would say that the person with this name is protected.
+      if (!(await knowsClash(table, before, { conference, caller: request.caller })))
         throw new DomainError("wrong-state");
+      const existing = await findPerson(table, before);
       if (existing && request.caller.kind === "staff" && !canReadName(existing, request.caller))
         throw new DomainError("wrong-state");
       if (delegationId === undefined) return acceptOutsideDelegation(conference, before, existing, context);

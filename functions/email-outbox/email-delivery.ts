@@ -58,7 +58,10 @@ class EmailDelivery {
     }
   }
 
-  /** Records what staff who may not know of the clash see of a sent email. */
+  /**
+   * Records the email as sent, with a message id in the form of Amazon SES, so that staff who may not know of the clash see
+   * no difference.
+   */
   async #withhold(): Promise<boolean> {
     const at = this.#nowText();
     const messageId = `0102${Date.parse(at).toString(16).padStart(12, "0")}-${randomUUID()}-000000`;

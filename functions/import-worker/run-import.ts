@@ -35,9 +35,9 @@ export const runImport =
   async (job, chunk) => {
     const { jobId, request } = job;
     const context = await loadImportContext(store, digestPassport, job);
-    await recordDryRun(store, job);
     const people = await readPeople(context, await readSheetFile(store, documents, job));
     if (!people) return "needs-mapping";
+    await recordDryRun(store, job);
     const processRows = request.dryRun ? await createDryRun(context) : createRowImporter(context);
     let cursor = getFirstCursor(job);
     for (const [part, rows] of Map.groupBy(people, ({ row }) => getPart(row))) {
@@ -53,7 +53,7 @@ export const runImport =
     return { ...cursor.counts };
   };
 
-/** A dry run says of each row whether the person is registered, so that it leaves a trace in the access log of the sheet. */
+/** Records a dry run in the access log of the sheet, because it says of each row whether the person is registered. */
 async function recordDryRun(
   store: CommandStore,
   { request: { dryRun, documentId, requestedBy } }: ImportContext["job"],

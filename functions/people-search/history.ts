@@ -40,8 +40,8 @@ export const getHistory =
   };
 
 /**
- * The e-mails of a change to this registration. One that is being sent counts as queued. Who sees that the registration
- * clashes sees none of those that are withheld for it.
+ * The e-mails of a change to this registration. One that is being sent counts as queued. Staff who see that the
+ * registration clashes do not see the withheld ones.
  */
 function toEmailViews({ journalEntry: { at, emails }, change: { registrationId } }: HistoryEntry, seesClash: boolean) {
   return emails

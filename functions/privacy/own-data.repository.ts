@@ -81,10 +81,11 @@ async function loadPersonDocuments(table: Table, { conferenceId, registrationId,
 /** The panels that the programme links the person to, in the draft or in public. */
 async function loadPersonPanels(table: Table, { conferenceId, registrationId }: Registration) {
   const { draft, published } = await loadProgramme(table, conferenceId);
-  const [drafted, shown] = [draft, published].map((programme) => listLinkedPanels(programme, registrationId));
-  const isPublic = (panelId: string) => shown?.some((each) => each.panelId === panelId) ?? false;
-  const gone = shown?.filter(({ panelId }) => !drafted?.some((each) => each.panelId === panelId)) ?? [];
-  return [...(drafted ?? []), ...gone].map((panel) => ({ ...panel, isPublished: isPublic(panel.panelId) }));
+  const drafted = listLinkedPanels(draft, registrationId);
+  const shown = listLinkedPanels(published, registrationId);
+  const isIn = (panels: typeof shown, panelId: string) => panels.some((each) => each.panelId === panelId);
+  const gone = shown.filter(({ panelId }) => !isIn(drafted, panelId));
+  return [...drafted, ...gone].map((panel) => ({ ...panel, isPublished: isIn(shown, panel.panelId) }));
 }
 
 async function loadAccessLog(table: Table, resource: AccessedResource) {

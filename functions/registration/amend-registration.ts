@@ -167,8 +167,8 @@ const toMemberAddress = (delegation: Delegation, email: string) =>
   toMemberPerson(delegation, { nationality: "", email }).email ?? null;
 
 /**
- * A registration that gets another address is that of another person. Who may not know that it clashes sees it hold the
- * new address, as any other registration does.
+ * A registration that gets another address is that of another person. Staff who may not know that it clashes see it with
+ * the new address, as any other registration.
  */
 async function leaveHiddenClash(table: Table, change: Change, viewer: Viewer): Promise<Change> {
   const [amended] = change.registrations;

@@ -26,10 +26,13 @@ export interface CalendarRequest {
   readonly programmeVersion?: number;
 }
 
+/** Begins the part of the UID that names a panel. Identifiers of sessions have no dot. */
+const panelPart = "-panel.";
+
 /**
- * The conference, each session in which the person has a seat, and each panel that they are on, as iCalendar (RFC 5545). An entry keeps its UID, and its
- * SEQUENCE rises with every change of the conference or the registration, so that calendars take it for the newer one. A
- * person who is no longer confirmed gets the same entries, cancelled.
+ * The conference, each session in which the person has a seat, and each panel that they are on, as iCalendar (RFC 5545). An
+ * entry keeps its UID, and its SEQUENCE rises with every change of the conference or the registration, so that calendars
+ * take it for the newer one. A person who is no longer confirmed gets the same entries, cancelled.
  */
 export function createCalendar(request: CalendarRequest): string {
   const { conference, registration, panels = [] } = request;
@@ -88,7 +91,7 @@ function createPanelEvent(request: CalendarRequest, { session, panel, role }: Ow
   ];
   return createEvent(
     request,
-    `-panel-${panel.panelId}`,
+    `${panelPart}${panel.panelId}`,
     [
       ...toTimeLines(conference.timeZone, session),
       toTextLine(`SUMMARY;LANGUAGE=${language}`, text(panel.title)),
@@ -110,7 +113,7 @@ function createEvent(
     // No version ever falls, so their sum does not either. Only entries of the programme change with its version.
     toLine(
       "SEQUENCE",
-      String(conference.version + registration.version + (part.startsWith("-panel-") ? programmeVersion : 0)),
+      String(conference.version + registration.version + (part.startsWith(panelPart) ? programmeVersion : 0)),
     ),
     toStampLine(now),
     toLine("STATUS", isConfirmed(registration) ? "CONFIRMED" : "CANCELLED"),

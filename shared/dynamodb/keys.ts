@@ -151,7 +151,7 @@ export const keys = {
   /** The questions of a registration form in one version, which never changes. */
   questions: (conferenceId: string, version: number) =>
     toKey(`QUESTIONS#${conferenceId}`, `VERSION#${String(version).padStart(9, "0")}`),
-  /** A removed question that people have answered. */
+  /** A removed question. */
   retiredQuestion: (conferenceId: string, key: string) =>
     toKey(`QUESTIONS#${conferenceId}`, `${retiredQuestionPrefix}${key}`),
   /** The organizations of a conference that the secretariat merged. */

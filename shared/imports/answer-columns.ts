@@ -1,7 +1,7 @@
 import type { LocalizedText } from "#shared/model/conference.ts";
 import type { Question, QuestionOption, QuestionType } from "#shared/model/question.ts";
 
-/** What a column of answers has beside its path, which is `answers.` and the key. */
+/** A column of the answers to a question. Its path is `answers.` and the key of the question. */
 interface AnswerColumn {
   readonly path: string;
   readonly kind: "text" | "flag" | "list";

@@ -23,7 +23,7 @@ export interface DimensionBalance {
   readonly values: readonly BalanceValue[];
 }
 
-/** The composition of the people on a podium. */
+/** The composition of the people on panels. */
 export interface Balance {
   /** Each person counts once. */
   readonly people: number;
@@ -86,7 +86,7 @@ function measureDimension(
   return { dimension, known: found.length, values: values.toSorted((a, b) => b.people - a.people) };
 }
 
-/** The composition of people on a podium, without those who do not come. */
+/** The composition of people on panels, without those who do not come. */
 function measureBalance(all: readonly ShownPerson[], conference: BalancedConference): Balance {
   const people = [
     ...new Map(all.filter(({ isGone }) => !isGone).map((person) => [toPersonKey(person), person])).values(),

@@ -23,7 +23,7 @@ export interface NamedPerson {
 /** A person on a panel: a registration, which says who it is, or a person who has not registered yet. */
 export type PanelPerson = { readonly role: PanelRole } & ({ readonly registrationId: string } | NamedPerson);
 
-/** People on a podium. */
+/** A part of a session with its own title and people. */
 export interface Panel {
   readonly panelId: string;
   readonly title: LocalizedText;
@@ -193,7 +193,7 @@ export function showSessions(
 /** Whether the public sees a person: not one who does not come. */
 export const isPublicPerson = ({ isGone }: ShownPerson): boolean => !isGone;
 
-/** A part of a person in a panel. */
+/** A panel that a person is on, with its session and the person's role. */
 export interface OwnPanel {
   readonly session: ShownSession;
   readonly panel: ShownPanel;

@@ -207,7 +207,7 @@ const questionResponse = z.object({
 export const questionsResponse = z.object({
   version: z.int(),
   items: z.array(questionResponse),
-  /** For staff: removed questions that people have answered. */
+  /** For staff: the removed questions. */
   retired: z.optional(z.array(questionResponse)),
 });
 

@@ -134,7 +134,7 @@ export function takesAway(before: readonly Question[], after: readonly Question[
 
 /**
  * An error at each question with answers that changes its type, who may read it, or loses an option in use.
- * @param before the questions until now, and the removed ones that have answers
+ * @param before the questions until now, and the removed ones that are added again
  */
 export function findUsedErrors(
   before: readonly Question[],

@@ -47,14 +47,14 @@ export const toQuestionsItem = (conferenceId: string, questions: QuestionSet): I
   data: S(JSON.stringify(questions)),
 });
 
-/** The item of a removed question that people have answered. */
+/** The item of a removed question. */
 export const toRetiredQuestionItem = (conferenceId: string, question: Question): Item => ({
   ...toItemKey(keys.retiredQuestion(conferenceId, question.key)),
   entity: S("retired-question"),
   data: S(JSON.stringify(question)),
 });
 
-/** The removed questions that people have answered. One of them may have been added again since. */
+/** The removed questions. One of them may have been added again since. */
 export async function listRetiredQuestions(table: Table, conferenceId: string): Promise<Question[]> {
   const { PK: partition } = keys.retiredQuestion(conferenceId, "");
   const items = queryItems(table, { partition, prefix: retiredQuestionPrefix, isConsistent: true });

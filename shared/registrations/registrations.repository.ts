@@ -21,7 +21,7 @@ import {
   type Registration,
 } from "#shared/model/registration.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
-import { isLive } from "./registration.rules.ts";
+import { isLive, isOnline } from "./registration.rules.ts";
 
 type RegistrationData = Omit<Registration, "version">;
 
@@ -211,10 +211,10 @@ export async function listLiveCategories(
   return found.flat();
 }
 
-/** Whether a live registration takes part online, by the index. */
+/** Whether a live registration takes part online, by the index: pages are large, because usually no one does. */
 export async function hasOnlineRegistrations(table: Table, conferenceId: string): Promise<boolean> {
-  const isListed = (registration: Registration) => isLive(registration) && registration.participation === "online";
-  const { registrations } = await listRegistrations(table, conferenceId, { isListed }, undefined, 1);
+  const isListed = (registration: Registration) => isLive(registration) && isOnline(registration);
+  const { registrations } = await listRegistrations(table, conferenceId, { isListed }, undefined, 500);
   return registrations.length > 0;
 }
 
