@@ -148,6 +148,23 @@ describe("a newer entry", () => {
     expect(read(textOf(left)).method).toBe("CANCEL");
   });
 
+  test("a session and a panel never have the same identifier", () => {
+    const [session] = conference.sessions;
+    if (!session) throw new Error("a conference without a session");
+    const named = { ...session, sessionId: "panel-1" };
+    const panel = { panelId: "1", title: session.title, people: [] };
+    const { events } = read(
+      createCalendar({
+        ...{ conference: { ...conference, sessions: [named] }, language: "en", siteUrl, now },
+        registration: expected({ sessions: [{ sessionId: "panel-1", seat: held }] }),
+        panels: [{ session: { ...named, panels: [panel] }, panel, role: "speaker" }],
+        programmeVersion: 3,
+      }),
+    );
+    expect(events).toHaveLength(3);
+    expect(new Set(events.map(({ uid }) => uid)).size).toBe(3);
+  });
+
   test("shows no session in which the seat isn't held", () => {
     const waiting = [{ sessionId: "side-event", seat: { state: "waiting", since: now } }] as const;
     expect(dates(textOf(expected({ sessions: waiting })))).toEqual([["2027-10-26", "2027-10-28"]]);

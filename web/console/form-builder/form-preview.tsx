@@ -89,7 +89,13 @@ function PreviewForm({ items, language, category, role, askedAt }: PreviewFormPr
   const set = (path: string, value: FormValue) => setValues((before) => ({ ...before, [path]: value }));
   if (!reader) return <p aria-busy="true" />;
   return (
-    <div class="preview-form stack-wide" lang={reader.language} dir={getTextDirection(reader.language)}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Enter in a preview must not save the form around it.
+    <div
+      class="preview-form stack-wide"
+      lang={reader.language}
+      dir={getTextDirection(reader.language)}
+      onKeyDown={(event) => event.key === "Enter" && event.target instanceof HTMLInputElement && event.preventDefault()}
+    >
       {shown.length === 0 ? (
         <p class="soft">{t("builder.preview.nothing")}</p>
       ) : (

@@ -1,5 +1,5 @@
 import { Button } from "../../kit/components/button.tsx";
-import { TextList } from "../../kit/components/notices.tsx";
+import { Notice, TextList } from "../../kit/components/notices.tsx";
 import { useTranslation } from "../translations.ts";
 import { useBuilderTexts } from "./builder-texts.ts";
 import { listFormChanges } from "./question-changes.ts";
@@ -76,7 +76,7 @@ export function FormConflict({ base, conflict, merge, discard }: FormConflictPro
   const { t } = useTranslation();
   const getTexts = useChangeTexts();
   return (
-    <div class="notice warning stack" role="alert">
+    <Notice tone="warning" urgent>
       <h2>{t("setup.changedMeanwhile")}</h2>
       <p>{t("setup.changedMeanwhileDetail")}</p>
       <h3>{t("setup.otherChanges")}</h3>
@@ -87,6 +87,6 @@ export function FormConflict({ base, conflict, merge, discard }: FormConflictPro
           {t("setup.takeSaved")}
         </Button>
       </div>
-    </div>
+    </Notice>
   );
 }

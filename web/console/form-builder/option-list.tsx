@@ -3,6 +3,7 @@ import { Button } from "../../kit/components/button.tsx";
 import { FieldSet } from "../../kit/components/fields.tsx";
 import { moveItem } from "../../kit/form/form-values.ts";
 import { TextsField } from "../../kit/form/texts-field.tsx";
+import { focusLater } from "../../kit/hooks/focus-later.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { useTranslation } from "../translations.ts";
 import { useBuilderTexts } from "./builder-texts.ts";
@@ -24,9 +25,7 @@ export function OptionList({ question, fieldErrors, onChange }: QuestionEditing)
   };
   const add = () => {
     put([...options, createOption(options)]);
-    setTimeout(() =>
-      document.getElementById(`${toQuestionFieldId(id, `options.${options.length}.label`)}-en`)?.focus(),
-    );
+    focusLater(toQuestionFieldId(id, `options.${options.length}.label.en`));
   };
   return (
     <FieldSet

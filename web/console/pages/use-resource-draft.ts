@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { type LoadState, useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
 import { getFieldErrorsOrThrow, useFieldErrors } from "../../kit/form/form-errors.ts";
@@ -22,7 +22,9 @@ export function useResourceDraft<Resource extends { readonly version: number }, 
   const { showErrors, fieldErrors, attempt } = useFieldErrors();
   const { busy, error, run } = useAction();
   const resource = loaded.state === "ready" ? loaded.value : undefined;
-  const draft = edited ?? (resource && toDraft(resource));
+  // One draft for each version, because rows of a draft may have keys of their own.
+  const saved = useMemo(() => resource && toDraft(resource), [resource]);
+  const draft = edited ?? saved;
   return {
     loaded: loaded as LoadState<Resource>,
     draft,

@@ -2,17 +2,18 @@ import { useState } from "preact/hooks";
 import { isBuiltInRole } from "#shared/model/registration.ts";
 import { panelRoles } from "#shared/programme/programme.rules.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
+import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { SelectField } from "../../kit/components/fields.tsx";
 import { ProblemNotice, Tag, Tags } from "../../kit/components/notices.tsx";
-import { getRoleTitle } from "../../kit/form/form-values.ts";
+import { getRoleTitle, moveItem } from "../../kit/form/form-values.ts";
 import { focusLater } from "../../kit/hooks/focus-later.ts";
 import { getCountryName } from "../../kit/i18n/countries.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { accreditationTones, RegistrationLink } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 import { PersonDialog } from "./person-dialog.tsx";
-import { isPanelRole, moveItem, type PersonDraft } from "./programme-draft.ts";
+import { isPanelRole, type PersonDraft } from "./programme-draft.ts";
 
 interface PanelPeopleProps {
   readonly panelId: string;
@@ -41,7 +42,9 @@ export function PanelPeople({ panelId, people, onChange }: PanelPeopleProps) {
             onChange={(changed) => onChange(people.with(index, changed))}
             onLink={() => setDialog({ index })}
             onMove={(by) => {
-              onChange(moveItem(people, index, by));
+              if (!people[index + by]) return;
+              onChange(moveItem(people, index, index + by));
+              announce(t("setup.moved", { name: person.name, position: index + by + 1 }));
               focusLater(`${person.key}-${by === 1 ? "down" : "up"}`);
             }}
             onRemove={() => {

@@ -6,7 +6,7 @@ import { Dialog } from "../../kit/components/dialog.tsx";
 import { FieldSet, SelectField, TextField } from "../../kit/components/fields.tsx";
 import { ProblemNotice } from "../../kit/components/notices.tsx";
 import { CountryField } from "../../kit/form/country-field.tsx";
-import { getLocalizedText } from "../../kit/i18n/translations.tsx";
+import { toCategoryOptions } from "../../kit/form/form-values.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { formatPersonName, getCategoryTitle } from "../labels.tsx";
 import type { ListedRegistration } from "../queue/use-queue.ts";
@@ -119,7 +119,12 @@ function NamedPersonForm({ onChoose }: Pick<PersonDialogProps, "onChoose">) {
     const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ""));
     if (values.name.trim() !== "") onChoose(withKey({ role: "speaker", ...given } as unknown as PersonDraft));
   };
-  const optional = t("common.optional");
+  const getField = (name: Exclude<keyof typeof noPerson, "name">) => ({
+    id: `programme-${name}`,
+    label: t(name === "gender" ? "field.person_gender" : `field.${name}`),
+    optional: t("common.optional"),
+    value: values[name],
+  });
   return (
     <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), add()]}>
       <FieldSet id="programme-named" label={t("speakers.addNamed")}>
@@ -130,48 +135,20 @@ function NamedPersonForm({ onChoose }: Pick<PersonDialogProps, "onChoose">) {
           value={values.name}
           onInput={set("name")}
         />
-        <TextField
-          id="programme-function"
-          label={t("field.functionTitle")}
-          optional={optional}
-          value={values.functionTitle}
-          onInput={set("functionTitle")}
-        />
-        <TextField
-          id="programme-organization"
-          label={t("field.organization")}
-          optional={optional}
-          value={values.organization}
-          onInput={set("organization")}
-        />
+        {(["functionTitle", "organization"] as const).map((name) => (
+          <TextField key={name} {...getField(name)} onInput={set(name)} />
+        ))}
         <SelectField
-          id="programme-gender"
-          label={t("field.person_gender")}
-          optional={optional}
+          {...getField("gender")}
           empty="–"
-          value={values.gender}
           options={genders.map((value) => ({ value, label: t(`gender.${value}`) }))}
           onChange={set("gender")}
         />
-        <CountryField
-          id="programme-country"
-          label={t("field.country")}
-          optional={optional}
-          reader={reader}
-          choice="country"
-          value={values.country}
-          onChange={set("country")}
-        />
+        <CountryField {...getField("country")} reader={reader} choice="country" onChange={set("country")} />
         <SelectField
-          id="programme-category"
-          label={t("field.category")}
-          optional={optional}
+          {...getField("category")}
           empty="–"
-          value={values.category}
-          options={settings.categories.map(({ category, title }) => ({
-            value: category,
-            label: getLocalizedText(title, language),
-          }))}
+          options={toCategoryOptions(settings.categories, language)}
           onChange={set("category")}
         />
       </FieldSet>

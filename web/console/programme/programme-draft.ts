@@ -81,12 +81,6 @@ export function createPanel({ sessions }: ProgrammeDraft): PanelDraft {
   return { panelId: `panel-${number}`, title: { en: "" }, people: [] };
 }
 
-/** The list with the item one place further; unchanged at its ends. */
-export function moveItem<Item>(items: readonly Item[], index: number, by: 1 | -1): readonly Item[] {
-  const [moved, other] = [items[index], items[index + by]];
-  return moved === undefined || other === undefined ? items : items.with(index, other).with(index + by, moved);
-}
-
 /** The id of the field that an error of the API names: `sessions.0.room`. */
 export const toProgrammeFieldId = (path: string): string => `programme-${path.replaceAll(".", "-")}`;
 

@@ -44,9 +44,15 @@ export function ProgrammeView() {
   if (!draft || loaded.state !== "ready") return <LoadNotice {...{ loaded, reload: form.discard, t }} />;
   const programme = loaded.value;
   const getErrorText = (path: string) => fieldErrors[path];
+  const getLabel = (path: string) => {
+    if (path.includes(".title.")) return t("speakers.panelTitle");
+    if (path.endsWith(".room")) return t("speakers.room");
+    return t(path.includes(".description.") ? "speakers.description" : "speakers.title");
+  };
   const summary = Object.entries(fieldErrors).map(([path, message]) => ({
-    id: toProgrammeFieldId(path),
-    label: t(path.includes(".title.") ? "speakers.panelTitle" : "speakers.title"),
+    // An error at a person leads to the panel.
+    id: toProgrammeFieldId(path.replace(/\.people\..*$/, "")),
+    label: getLabel(path),
     message,
   }));
   return (

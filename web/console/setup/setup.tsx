@@ -17,7 +17,7 @@ import { SetupSections } from "./sections/setup-sections.tsx";
 import { findTimeZone } from "./sections/time-zones.ts";
 import { findSetupSection, type SetupSection } from "./settings-sections.ts";
 import { SetupConflict } from "./setup-conflict.tsx";
-import { nameRemovedParts, toSetupDraft } from "./setup-draft.ts";
+import { createSetupDraft, nameRemovedParts, type SetupDraft, toSetupDraft } from "./setup-draft.ts";
 import { getSetupFieldHelp, getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
 import { SetupPreviewDialog } from "./setup-preview-dialog.tsx";
 import { useSetupDraft } from "./use-setup-draft.ts";
@@ -46,10 +46,14 @@ export function SetupView({ section, newConference }: SetupViewProps) {
   const [isShown, setShown] = useState(false);
   const { busy, error, run } = useAction();
   const api = context ?? newConference;
+  const completeNew = (begun: SetupDraft) => {
+    nameCategories(begun.categories, { draft: begun, patch });
+    void findTimeZone(begun.venue.country).then((timeZone) => timeZone && patch({ timeZone }));
+  };
   useEffect(() => {
     if (settings) return;
-    nameCategories(draft.categories, { draft, patch });
-    if (!isChanged) void findTimeZone(draft.venue.country).then((timeZone) => timeZone && patch({ timeZone }));
+    if (isChanged) nameCategories(draft.categories, { draft, patch });
+    else completeNew(draft);
   }, []);
   const showPreview = () =>
     run(async () => {
@@ -110,6 +114,7 @@ export function SetupView({ section, newConference }: SetupViewProps) {
     takeSaved();
     setId("");
     showErrors({});
+    if (!settings) completeNew(createSetupDraft(new Date()));
   };
   /** Opens the section of a field with an error. */
   const open = (id: string) => {

@@ -18,7 +18,7 @@ import {
   personPaths,
   toNestedBody,
 } from "../../kit/form/form-values.ts";
-import { draftKeyPrefix, removeExpiredData, stringifyForStorage } from "../../kit/storage/stored-data.ts";
+import { draftKeyPrefix, parseStored, removeExpiredData, stringifyForStorage } from "../../kit/storage/stored-data.ts";
 import type { PublicConference } from "../conference.tsx";
 import type { DraftAnswers } from "./draft-answers.ts";
 
@@ -45,13 +45,13 @@ const createDraft = (now: number): ApplicationDraft => ({
 
 export function readDraft(conferenceId: string, now = Date.now()): ApplicationDraft {
   removeExpiredData(now);
-  const draft = JSON.parse(localStorage.getItem(draftKeyPrefix + conferenceId) ?? "null") as ApplicationDraft | null;
+  const draft = parseStored(localStorage.getItem(draftKeyPrefix + conferenceId) ?? "null") as ApplicationDraft | null;
   return draft ? { ...createDraft(now), ...draft } : createDraft(now);
 }
 
 /** Saves the draft without its sensitive fields. Without them it is another submission, with another key. */
 export function saveDraft(conferenceId: string, draft: ApplicationDraft, now = Date.now()): void {
-  const isWhole = stringifyForStorage(draft) === JSON.stringify(draft);
+  const isWhole = JSON.stringify(parseStored(stringifyForStorage(draft) ?? "null")) === JSON.stringify(draft);
   const { key, ...others } = draft;
   const stored = stringifyForStorage({ ...others, ...(isWhole && { key }), savedAt: now });
   localStorage.setItem(draftKeyPrefix + conferenceId, stored ?? "");

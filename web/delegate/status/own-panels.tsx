@@ -27,22 +27,23 @@ export function OwnPanels({ registration, token }: OwnRegistrationProps) {
   );
   const panels = loaded.state === "ready" ? findOwnPanels(loaded.value, registrationId) : [];
   if (loaded.state !== "ready" || panels.length === 0) return null;
-  return <PanelList panels={panels} timeZone={loaded.value.timeZone} />;
+  return <PanelList id={`own-panels-${registrationId}`} panels={panels} timeZone={loaded.value.timeZone} />;
 }
 
 interface PanelListProps {
+  readonly id: string;
   readonly panels: ReturnType<typeof findOwnPanels>;
   readonly timeZone: string;
 }
 
-function PanelList({ panels, timeZone }: PanelListProps) {
+function PanelList({ id, panels, timeZone }: PanelListProps) {
   const { language } = useTranslation();
   const part = usePartTranslation(language);
   if (!part) return null;
   const { t } = part;
   return (
-    <section class="stack" aria-labelledby="own-panels-title">
-      <h2 id="own-panels-title">{t("programme.own")}</h2>
+    <section class="stack" aria-labelledby={id}>
+      <h2 id={id}>{t("programme.own")}</h2>
       <ul class="plain-list stack">
         {panels.map(({ session, panel, role }) => (
           <li key={`${panel.panelId} ${role}`}>

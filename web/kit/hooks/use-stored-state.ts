@@ -1,12 +1,9 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { formKeyPrefix, stringifyForStorage } from "../storage/stored-data.ts";
-
-/** An empty number field is NaN, which JSON stores as null; forms contain no other null. */
-const reviveNumber = (_: string, value: unknown) => (value === null ? Number.NaN : value);
+import { formKeyPrefix, parseStored, stringifyForStorage } from "../storage/stored-data.ts";
 
 function readStored<T>(name: string): T | undefined {
   const text = sessionStorage.getItem(formKeyPrefix + name);
-  return text === null ? undefined : (JSON.parse(text, reviveNumber) as T);
+  return text === null ? undefined : (parseStored(text) as T);
 }
 
 /** An unchanged value is not stored. */

@@ -26,9 +26,19 @@ const sensitivePath = /(?:^|\.)(?:birthDate|passportNumber)$|^(?:guardian|needs)
 const isSensitive = (key: string, value: unknown): boolean =>
   sensitivePath.test(key) || key === "guardian" || (key === "needs" && !Array.isArray(value));
 
+/** How an empty number field is stored: JSON has no NaN, and `null` is a part that was taken away. */
+const storedNaN = "\u0000NaN";
+
 /** The JSON of a value without its sensitive fields, whether they are named by a path or by objects in each other. */
 export const stringifyForStorage = (value: unknown): string | undefined =>
-  JSON.stringify(value, (key, each: unknown) => (isSensitive(key, each) ? undefined : each));
+  JSON.stringify(value, (key, each: unknown) => {
+    if (isSensitive(key, each)) return undefined;
+    return Number.isNaN(each) ? storedNaN : each;
+  });
+
+/** The value that `stringifyForStorage` has written, without the sensitive fields. */
+export const parseStored = (text: string): unknown =>
+  JSON.parse(text, (_, value: unknown) => (value === storedNaN ? Number.NaN : value));
 
 function removeByPrefix(storage: Storage, prefix: string, isRemoved: (text: string) => boolean = () => true): void {
   for (const name of Object.keys(storage))

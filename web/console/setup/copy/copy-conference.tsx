@@ -84,25 +84,30 @@ export function CopyConference({ settings, email, callApi, reload }: CopyConfere
           <p>{t("copy.partial")}</p>
         </Notice>
       )}
-      <TextsField
-        {...getField("title")}
-        value={title}
-        t={t}
-        languages={settings.languages}
-        getErrorText={(each) => fieldErrors[`title.${each}`]}
-        onTexts={setTitle}
-      />
-      <div class="pair">
-        <TextField {...getField("startsOn")} type="date" dir="ltr" short value={startsOn} onInput={setStartsOn} />
-        <TextField
-          {...getField("conferenceId")}
-          hint={t("setup.idHint")}
-          dir="ltr"
-          short
-          value={conferenceId}
-          onInput={setTypedId}
-        />
-      </div>
+      {/* A copy that has begun goes on into the same conference. */}
+      {!isBegun && (
+        <>
+          <TextsField
+            {...getField("title")}
+            value={title}
+            t={t}
+            languages={settings.languages}
+            getErrorText={(each) => fieldErrors[`title.${each}`]}
+            onTexts={setTitle}
+          />
+          <div class="pair">
+            <TextField {...getField("startsOn")} type="date" dir="ltr" short value={startsOn} onInput={setStartsOn} />
+            <TextField
+              {...getField("conferenceId")}
+              hint={t("setup.idHint")}
+              dir="ltr"
+              short
+              value={conferenceId}
+              onInput={setTypedId}
+            />
+          </div>
+        </>
+      )}
       <FieldSet id="copy-parts" label={t("copy.parts")}>
         {copyParts.map((part) => (
           <Checkbox
