@@ -19,8 +19,8 @@ export const isSameForm = (one: readonly QuestionDraft[], other: readonly Questi
   one.every((each, index) => other[index] !== undefined && isSameQuestion(each, other[index]));
 
 /**
- * Applies the changes from `base` to `own` to the questions that another officer saved. A question that both changed is
- * the own one; new questions of the other come after the question that they follow there.
+ * Applies the changes from `base` to `own` to the questions that another officer saved. If both changed a question, the own
+ * change is kept; new questions of the other come after the question that they follow there.
  */
 export function mergeQuestions(
   base: readonly QuestionDraft[],

@@ -102,7 +102,7 @@ function Flag({
   const { t } = useBuilderTexts();
   const set = (isOn: boolean) => {
     const { editable: _, until: _until, ...others } = question;
-    // What only staff answer, the person does not change.
+    // The person cannot change an answer that only staff give.
     onChange(name === "staffOnly" && isOn ? { ...others, staffOnly: true } : { ...question, [name]: isOn });
   };
   return (

@@ -31,8 +31,8 @@ export function useOpenRegistration(registrationId: string | undefined) {
 export type DecisionName = AccreditationDecision["decision"];
 
 /**
- * The decisions that apply to a registration in its current state. One of a registered person is only rejected as others
- * are (nomination-clash.tsx), or revoked if it was approved by staff who do not know of the person.
+ * The decisions that apply to a registration in its current state. That of a person who is already registered can
+ * only be rejected (nomination-clash.tsx), or revoked if staff approved it without knowing of the other one.
  */
 export const listPossibleDecisions = ({
   accreditation,

@@ -74,8 +74,8 @@ export interface AnswerForm {
 }
 
 /**
- * A form that changes stored answers: what it shows for these values, and what it changes. What a changed answer leaves
- * without a question, the API removes.
+ * A form that changes stored answers: what it shows for these values, and what it changes. The API removes the
+ * answers to questions that a change no longer raises.
  * @param isIn the questions of this form, of those that are asked; all by default
  */
 export function readAnswerForm(

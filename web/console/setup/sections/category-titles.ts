@@ -4,8 +4,8 @@ import { type CategoryKind, type Language, languages } from "#shared/model/confe
 import type { TextsDraft } from "../../../kit/form/texts-field.tsx";
 
 /**
- * The title of a new category of each kind, in English and the languages of the conference: an officer does not see others,
- * and could not keep them right.
+ * The title of a new category of each kind, in English and the languages of the conference: the form shows no
+ * others, so an officer could not correct them.
  * @throws Error without a network
  */
 export async function loadCategoryTitles(used: readonly Language[]): Promise<(kind: CategoryKind) => TextsDraft> {
