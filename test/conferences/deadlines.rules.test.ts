@@ -187,7 +187,7 @@ describe("after the deadline for changes", () => {
   });
 });
 
-test("a conference of today is open by its own period", () => {
+test("a conference whose categories have no deadlines is open in its registration period", () => {
   const conference = aConference();
   expect([
     getRegistrationState(conference, noon),

@@ -239,6 +239,8 @@ describe("the conference", () => {
   });
 });
 
-test("the seat of who was registered in person before a conference became hybrid is a seat", () => {
-  expect(buildRegistration(hybrid).seat.state).toBe("held");
+test("a person who registered before the conference became hybrid takes part in person, with a seat", () => {
+  const registered = buildRegistration(aConference());
+  expect(listOccupiedPools(hybrid, registered)).toContain("venue");
+  expect(toFullRegistrationView(registered, hybrid)).toMatchObject({ participation: "in-person" });
 });

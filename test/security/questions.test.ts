@@ -120,7 +120,7 @@ describe("an answer of staff to a question that the person's answer raised", () 
     expect(JSON.stringify(changed.changeRequest)).not.toContain("TOPSECRET");
   });
 
-  test("is there after the person changed an editable answer, or a pending registration", async () => {
+  test("stays after the person changes an editable answer, before and after the approval", async () => {
     const conference = await createAsking([hotel, hotelNote]);
     for (const before of [answered(conference), decide(conference, answered(conference), "approve")]) {
       const changed = await amend(conference, before, { hotel: false });
@@ -129,7 +129,7 @@ describe("an answer of staff to a question that the person's answer raised", () 
     }
   });
 
-  test("needs no mark of the officer who returned the registration", async () => {
+  test("stays when the person corrects the marked answer of a returned registration", async () => {
     const conference = await createAsking([hotel, hotelNote]);
     const before = decide(conference, answered(conference), "return", ["answers.hotel"]);
     expect(await amend(conference, before, { hotel: false })).toMatchObject({ staffAnswers });
@@ -141,7 +141,7 @@ describe("an answer of staff to a question that the person's answer raised", () 
     expect(changes.staffAnswers).toEqual({ "hotel-note": null });
   });
 
-  test("is refused in the amendment of another actor, whatever gave it", async () => {
+  test("is refused in an amendment by the person, before and after the approval", async () => {
     const conference = await createAsking([hotel, hotelNote]);
     const pending = answered(conference);
     for (const before of [pending, decide(conference, pending, "approve")])
@@ -284,7 +284,7 @@ describe("a focal point, who may not read a sensitive answer", () => {
     expect(await listErrors(one)).toEqual(["invalid-request", "answers.aid onlySecretariat"]);
   });
 
-  test("hears of no question that another category raises by it", async () => {
+  test("gets no error for a question that a new category would ask because of it", async () => {
     const conference = await createAsking(items);
     for (const value of [true, false])
       expect(

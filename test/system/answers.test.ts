@@ -310,10 +310,11 @@ test("the secretariat finds a person by a text that is not sensitive; the entry 
   await patch(registrationId, { answers: { seatNote: "Zephyr" } });
   await waitForSearchResult(conferenceId, "aquapon", [registrationId]);
   await waitForSearchResult(conferenceId, "bicycles", [other.registrationId]);
-  for (const word of ["asthma", "zephyr"])
-    expect(toRegistrationIds(await searchPeople(conferenceId, word))).toEqual([]);
   expect(toRegistrationIds(await searchPeople(conferenceId, "aquaponics", asDesk))).toEqual([]);
   await patch(registrationId, { answers: { talk: "Cities" } }, { token });
   await waitForSearchResult(conferenceId, "cities", [registrationId]);
   await waitForSearchResult(conferenceId, "aquaponics", []);
+  // The index has a version of the registration that came after these answers.
+  for (const word of ["asthma", "zephyr"])
+    expect(toRegistrationIds(await searchPeople(conferenceId, word))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { draftBody } from "../support/builders.ts";
-import { getSignInToken, waitForEmails } from "./support/mailbox.ts";
+import { signInByEmail } from "./support/sign-in.ts";
 import {
   asSecretariat,
   buildOpenPeriod,
@@ -8,7 +8,6 @@ import {
   callSystem,
   createConference,
   fetchRegistration,
-  getSharedSystem,
   postRegistration,
 } from "./support/system.ts";
 
@@ -80,11 +79,7 @@ test("deadlines of a category close the form and changes, until the secretariat 
   expect((await postRegistration(conferenceId, { category: "ngo" })).body.code).toBe("registration-closed");
   const { registrationId } = (await postRegistration(conferenceId, { category: "media" }, { email })).body;
   const path = `/v1/registrations/${registrationId}`;
-  await callSystem("/v1/sign-in-links", { body: { email, conferenceId } });
-  const mails = await waitForEmails(getSharedSystem().home, email, 2);
-  const mail = mails.find(({ kind }) => kind === "sign-in");
-  if (!mail) throw new Error("no email with a link");
-  const { accessToken } = (await callSystem("/v1/sign-ins", { body: { token: getSignInToken(mail) } })).body;
+  const { accessToken } = await signInByEmail(conferenceId, email);
   const amend = async (token: string | undefined, changed: object) => {
     const { version } = (await fetchRegistration(registrationId)).body;
     return callSystem(path, { method: "PATCH", body: changed, token, headers: { "if-match": `"${version}"` } });

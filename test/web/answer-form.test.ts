@@ -29,10 +29,10 @@ const person: AnswerContext = {
   now: "2027-01-01T00:00:00.000Z",
 };
 const staff = { ...person, respondent: "staff" } as const;
-const keysOf = (all: readonly Question[]) => all.map(({ key }) => key);
+const listKeys = (all: readonly Question[]) => all.map(({ key }) => key);
 
 test("a form shows the questions of its respondent and stage, and no heading without a question", () => {
-  const read = (context: AnswerContext) => keysOf(readAnswerForm(questions, { answers: {} }, {}, context).shown);
+  const read = (context: AnswerContext) => listKeys(readAnswerForm(questions, { answers: {} }, {}, context).shown);
   expect(read(person)).toEqual(["travel", "visa", "bags"]);
   expect(read({ ...person, askedAt: "approved" })).toEqual(["travel", "visa", "bags", "after", "flight"]);
   expect(read(staff)).toEqual(["travel", "visa", "bags", "after", "flight", "desk", "table"]);
@@ -41,7 +41,7 @@ test("a form shows the questions of its respondent and stage, and no heading wit
 test("an answer that the page does not know raises what depends on it, and stays as it is until another is typed", () => {
   const known = { answers: { bags: 2 }, hidden: ["visa"] };
   const open = readAnswerForm(questions, known, {}, staff);
-  expect(keysOf(open.shown)).toContain("embassy");
+  expect(listKeys(open.shown)).toContain("embassy");
   expect(open.changes).toEqual({});
   const emptied = readAnswerForm(questions, known, { "sensitiveAnswers.visa": "" }, staff);
   expect(emptied.changes).toEqual({});
@@ -51,7 +51,7 @@ test("an answer that the page does not know raises what depends on it, and stays
     { "sensitiveAnswers.visa": "no", "answers.embassy": "Bern", "answers.bags": "2" },
     staff,
   );
-  expect(keysOf(changed.shown)).not.toContain("embassy");
+  expect(listKeys(changed.shown)).not.toContain("embassy");
   expect(changed.changes).toEqual({ visa: false });
   expect(changed.existing).toEqual({ bags: 2 });
 });
