@@ -47,12 +47,13 @@ test.each(languagesInBrowser)(
     const { builder } = builderTexts[language];
     const conferenceId = await createConference(5, { languages: ["en", "fr", "ar"] });
     const { page, complaints } = await openBuilder(conferenceId, language);
+    const waitForFocus = (id: RegExp) => expect.poll(() => page.evaluate(() => document.activeElement?.id)).toMatch(id);
     await getButton(page, `+ ${templateTexts[language].template.accommodation}`).click();
     await page.locator("#q-hotelNeeded--open").waitFor();
     await page.locator("#add-question").selectOption("choice");
     const form = page.locator(".question-editor");
     // The new question has the focus at its text.
-    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toMatch(/--label-en$/);
+    await waitForFocus(/--label-en$/);
     await page.keyboard.type("Breakfast");
     await form.locator("[id$=--options-0-label-en]").fill("Early");
     await form.locator("[id$=--options-1-label-en]").fill("Late");
@@ -64,14 +65,17 @@ test.each(languagesInBrowser)(
     expect(await page.locator(".question-notes").filter({ hasText: condition }).count()).toBe(4);
     await page.getByText(fill(builder.missing, { languages: "Français · العربية" })).waitFor();
     await getButton(page, builder.done).click();
+    await waitForFocus(/--open$/);
     await page.keyboard.press("Shift+Tab");
+    await waitForFocus(/--move$/);
     await page.keyboard.press("ArrowUp");
     await page
       .getByRole("status")
       .filter({ hasText: fill(words.setup.moved, { name: "Breakfast", position: 5 }) })
       .waitFor({ state: "attached" });
+    await waitForFocus(/--move$/);
     await page.keyboard.press("ArrowUp");
-    expect(await page.evaluate(() => document.activeElement?.id)).toMatch(/--move$/);
+    await waitForFocus(/--move$/);
 
     // The preview is the public form: the question appears with the answer that it depends on.
     const preview = page.locator(".preview-form");
