@@ -215,14 +215,17 @@ export async function readChangedAnswers(
   };
 }
 
-/** The sensitive questions whose answers a focal point neither gives nor may read, answered or not. */
+/**
+ * The sensitive questions whose answers the respondent does not give here, answered or not. A focal point may not read
+ * them; staff read them with a reason, which is recorded.
+ */
 function listUnreadKeys(
   { questions, older }: ShownQuestions,
   { answers = {} }: Registration,
   changed: readonly string[],
   respondent: AnswerContext["respondent"],
 ): ReadonlySet<string> {
-  if (respondent !== "focal-point") return new Set();
+  if (respondent === "person") return new Set();
   const stored = Object.keys(answers).filter((key) => answers[key]?.sensitive);
   const sensitive = [...listSensitiveKeys(questions, older), ...stored];
   return new Set(sensitive.filter((key) => !changed.includes(key)));

@@ -86,7 +86,8 @@ export interface KnownAnswers {
   /** The questions whose answer may stay open, because it was open before. */
   readonly open?: ReadonlySet<string>;
   /**
-   * The questions that follow from an answer that the respondent may not read. Their errors are the same whatever it is.
+   * The questions that follow from an answer that the respondent may not read, or reads only with a reason. Their errors
+   * are the same whatever it is.
    */
   readonly hidden?: ReadonlySet<string>;
 }
@@ -100,6 +101,7 @@ export function buildAnswersSchema(
   context: AnswerContext,
   { existing = {}, open = new Set(), hidden = new Set() }: KnownAnswers = {},
 ) {
+  const hiddenRule = context.respondent === "staff" ? "onlyWithCondition" : "onlySecretariat";
   // To others, a question of staff is as unknown as one that does not exist.
   const questions = all.filter(({ staffOnly }) => context.respondent === "staff" || !staffOnly);
   const shape = questions.flatMap((question) => {
@@ -114,7 +116,7 @@ export function buildAnswersSchema(
       const asked = listAskedQuestions(questions, { ...existing, ...given } as AnswerValues, context);
       const askedKeys = new Set(asked.map(({ key }) => key));
       for (const { key } of questions.filter(({ key }) => isGiven(key))) {
-        if (hidden.has(key)) report(key, "onlySecretariat");
+        if (hidden.has(key)) report(key, hiddenRule);
         else if (!askedKeys.has(key)) report(key, "notAsked");
       }
       for (const question of asked) {

@@ -252,7 +252,7 @@ test("a question of staff is refused as one that does not exist, given or taken 
   await compare((key) => readChanges(conference, before, { [key]: null }));
 });
 
-describe("a focal point, who may not read a sensitive answer", () => {
+describe("a focal point, who may not read a sensitive answer, and staff who have not opened it", () => {
   const disabled = question("disabled", { type: "yes-no", sensitive: true });
   const aid = question("aid", { required: true, ...raisedBy("disabled") });
   const dog = question("dog", { type: "yes-no", ...raisedBy("disabled") });
@@ -265,7 +265,10 @@ describe("a focal point, who may not read a sensitive answer", () => {
     ...(value !== undefined && { answers: { disabled: { value, ...(sensitive && { sensitive }) } } }),
   });
 
-  test("gets the same errors at all that follows from it, whatever it is", async () => {
+  test.each([
+    { actor: focalPoint, rule: "onlySecretariat" },
+    { actor: secretariatActor, rule: "onlyWithCondition" },
+  ])("$actor.kind: the same errors at all that follows from it, whatever it is", async ({ actor, rule }) => {
     const conference = await createAsking(items);
     const asks = [
       { aid: "abc" },
@@ -277,11 +280,11 @@ describe("a focal point, who may not read a sensitive answer", () => {
     for (const answers of asks) {
       const outcomes = [];
       for (const value of [true, false, undefined])
-        outcomes.push(await listErrors(readChanges(conference, withAnswer(conference, value), answers, focalPoint)));
+        outcomes.push(await listErrors(readChanges(conference, withAnswer(conference, value), answers, actor)));
       expect(new Set(outcomes.map((each) => JSON.stringify(each))), JSON.stringify(answers)).toHaveLength(1);
     }
-    const one = readChanges(conference, withAnswer(conference, true), { aid: "abc" }, focalPoint);
-    expect(await listErrors(one)).toEqual(["invalid-request", "answers.aid onlySecretariat"]);
+    const one = readChanges(conference, withAnswer(conference, true), { aid: "abc" }, actor);
+    expect(await listErrors(one)).toEqual(["invalid-request", `answers.aid ${rule}`]);
   });
 
   test("gets no error for a question that a new category would ask because of it", async () => {

@@ -1,5 +1,5 @@
 import type { Question } from "#shared/model/question.ts";
-import type { AnswerContext } from "#shared/questions/questions.rules.ts";
+import { type AnswerContext, listFollowingKeys } from "#shared/questions/questions.rules.ts";
 import { readAnswerForm, toAnswerFormValues } from "../../kit/form/answer-values.ts";
 import { type FormValues, getText } from "../../kit/form/form-values.ts";
 import type { StaffRegistration } from "../console-context.ts";
@@ -25,7 +25,7 @@ export function useAnswerEdits(
     respondent: "staff",
     now: new Date().toISOString(),
   };
-  const { shown, existing, changes } = readAnswerForm(
+  const { shown, existing, changes, unknown } = readAnswerForm(
     questions,
     { answers: answers, hidden: sensitiveAnswers },
     typed,
@@ -42,7 +42,7 @@ export function useAnswerEdits(
     ),
     questions,
     context,
-    known: { existing },
+    known: { existing, hidden: listFollowingKeys(questions, new Set(unknown)) },
     body: Object.keys(changes).length > 0 ? { answers: changes, questionsVersion: version } : {},
   };
 }

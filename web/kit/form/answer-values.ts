@@ -71,6 +71,8 @@ export interface AnswerForm {
   readonly existing: AnswerValues;
   /** The changed answers; `null` takes one away. */
   readonly changes: Readonly<Record<string, AnswerValue | null>>;
+  /** The questions with an answer that the page does not know, and that is not given anew. */
+  readonly unknown: readonly string[];
 }
 
 /**
@@ -100,5 +102,5 @@ export function readAnswerForm(
   });
   const changes = Object.fromEntries(changed.map(({ key }) => [key, given[key] ?? null]));
   const existing = Object.fromEntries(Object.entries(answers).filter(([key]) => !(key in changes)));
-  return { shown, existing, changes };
+  return { shown, existing, changes, unknown };
 }
