@@ -6,13 +6,13 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import { isInAudience } from "#shared/pages/page.rules.ts";
 import { loadPageReader } from "#shared/pages/page-reader.ts";
 import { loadPage } from "#shared/pages/pages.repository.ts";
-import { countAliasChanges } from "#shared/registrations/protections.repository.ts";
+import { countListedNameChanges } from "#shared/registrations/protections.repository.ts";
 import { type ListExportContext, locateListFile, makeListFile } from "./list-export.ts";
 
 /**
  * The version of the list that the page of the conference publishes, as PDF. It is rendered once a day in each language,
- * again after an erasure, which deletes the file, and again after a change of an alias, which names another file: no
- * request after a protection leads to the name of before.
+ * again after an erasure, which deletes the file, and again after a change of an alias or of a consent, which names
+ * another file: no request after a protection, or after a withdrawn consent, leads to the name of before.
  * @throws DomainError `not-found`, also for a reader of another audience
  */
 export const getPublishedList =
@@ -26,8 +26,8 @@ export const getPublishedList =
     if (!list || !isInAudience(list.audience, await loadPageReader(table, conference, caller)))
       throw new DomainError("not-found");
     const version = String(list.version);
-    const aliases = String(await countAliasChanges(table, conferenceId));
-    const fileId = deriveId("published-list", conferenceId, version, language, aliases);
+    const listedNames = String(await countListedNameChanges(table, conferenceId));
+    const fileId = deriveId("published-list", conferenceId, version, language, listedNames);
     const file = { conferenceId, fileId, format: "pdf", language, version, now } as const;
     if (!(await hasMadeFile(documents, conferenceId, fileId))) await makeListFile(context, file);
     return locateListFile(documents, file);

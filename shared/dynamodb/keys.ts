@@ -187,7 +187,7 @@ export const keys = {
   retention: (conferenceId: string) => toKey(`RETENTION#${conferenceId}`, "RETENTION"),
   /** The number of erasures at a conference, by which a file is recognized that was made during one. */
   erasureCount: (conferenceId: string) => toKey(`ERASURES#${conferenceId}`, "COUNT"),
-  /** The protected people of a conference, and the numbers of protections that began there and of changes of aliases. */
+  /** The protected people of a conference, and the numbers of protections that began there and of changes of listed names. */
   protections: (conferenceId: string) => toKey(`PROTECTIONS#${conferenceId}`, "PEOPLE"),
   /** The e-mail address of a member of staff. */
   staff: (id: string) => toKey(staffDirectory, id),

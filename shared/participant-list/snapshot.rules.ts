@@ -116,12 +116,17 @@ function toParticipantEntry(
 }
 
 /**
- * A saved list as it may be read now: people who are protected since are listed by the alias. As in the current list, this
- * also holds for readers, because others get the same files.
+ * A saved list as it may be read now: people who are protected since are listed by the alias, and people who withdrew their
+ * consent are counted but not named. As in the current list, this also holds for readers, because others get the same files.
  * @param current the present registrations of those on the list
  */
 export function maskSnapshot(snapshot: ListSnapshot, current: ReadonlyMap<string, Registration>): ListSnapshot {
-  const entries = snapshot.entries.map((entry): ParticipantEntry => {
+  const mayName = ({ registrationId }: ParticipantEntry) =>
+    current.get(registrationId)?.consent.listOfParticipants !== false;
+  const unnamed = { ...snapshot.unnamed };
+  for (const { category } of snapshot.entries.filter((entry) => !mayName(entry)))
+    unnamed[category] = (unnamed[category] ?? 0) + 1;
+  const entries = snapshot.entries.filter(mayName).map((entry): ParticipantEntry => {
     const registration = current.get(entry.registrationId);
     if (!registration?.protection) return entry;
     const { organization } = maskProtectedIdentity(registration);
@@ -133,5 +138,5 @@ export function maskSnapshot(snapshot: ListSnapshot, current: ReadonlyMap<string
       isHead: false,
     };
   });
-  return { ...snapshot, entries };
+  return { ...snapshot, entries, unnamed };
 }

@@ -3,18 +3,18 @@ import { getItem, getNumber, N, S, type Table, type TransactionWrite, toItemKey 
 import type { StaffUser } from "#shared/model/access.ts";
 import type { Change } from "#shared/model/change.ts";
 import { canReadName } from "./protected-identity.rules.ts";
-import { changesAlias, changesProtection } from "./registration.rules.ts";
+import { changesListedName, changesProtection } from "./registration.rules.ts";
 import { loadRegistrations } from "./registrations.repository.ts";
 
 /**
- * Counts each protection that begins and each change of an alias, and lists the person until the protection ends, in the
- * transaction of the change.
+ * Counts each protection that begins and each change of how lists name a person, and lists a protected person until the
+ * protection ends, in the transaction of the change.
  */
 export const deriveProtectionWrites = (
   { name }: Table,
   { conferenceId, registrations }: Change,
 ): TransactionWrite<"changed-meanwhile">[] =>
-  registrations.filter(changesAlias).map((change) => {
+  registrations.filter(changesListedName).map((change) => {
     const { registrationId, protection } = change.after;
     const isChanged = changesProtection(change);
     const begins = isChanged && protection !== undefined;
@@ -22,7 +22,7 @@ export const deriveProtectionWrites = (
     const Update = {
       TableName: name,
       Key: toItemKey(keys.protections(conferenceId)),
-      UpdateExpression: `SET entity = :entity ADD aliases :one${begins ? ", begun :one, people :people" : ""}${
+      UpdateExpression: `SET entity = :entity ADD listedNames :one${begins ? ", begun :one, people :people" : ""}${
         ends ? " DELETE people :people" : ""
       }`,
       ExpressionAttributeValues: {
@@ -35,11 +35,11 @@ export const deriveProtectionWrites = (
   });
 
 /**
- * How often an alias at a conference was given, changed or removed, read consistently. A file that others get may be kept
- * under a name with this count, read before its people.
+ * How often it changed at a conference how lists name a person, read consistently. A file that others get may be kept under
+ * a name with this count, read before its people.
  */
-export const countAliasChanges = async (table: Table, conferenceId: string): Promise<number> =>
-  getNumber((await getItem(table, keys.protections(conferenceId))) ?? {}, "aliases");
+export const countListedNameChanges = async (table: Table, conferenceId: string): Promise<number> =>
+  getNumber((await getItem(table, keys.protections(conferenceId))) ?? {}, "listedNames");
 
 /** The number of protections that have begun at a conference, read consistently. It never decreases. */
 export const countProtections = async (table: Table, conferenceId: string): Promise<number> =>

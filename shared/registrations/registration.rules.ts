@@ -158,9 +158,13 @@ export const isOnline = ({ participation }: Pick<Registration, "participation">)
 export const changesProtection = ({ before, after }: RegistrationChange): boolean =>
   (before?.protection === undefined) !== (after.protection === undefined);
 
-/** Whether a change alters under which name others see the person: a protection or its alias. */
-export const changesAlias = ({ before, after }: RegistrationChange): boolean =>
-  JSON.stringify(before?.protection?.alias) !== JSON.stringify(after.protection?.alias);
+/**
+ * Whether a change alters how lists name a person who was registered before, or whether they may: a protection, its alias,
+ * or the consent to be named.
+ */
+export const changesListedName = ({ before, after }: RegistrationChange): boolean =>
+  JSON.stringify(before?.protection?.alias) !== JSON.stringify(after.protection?.alias) ||
+  (before !== undefined && before.consent.listOfParticipants !== after.consent.listOfParticipants);
 
 /** The valid badge serial, or `undefined`. */
 export function findLiveSerial(registration: Registration): number | undefined {

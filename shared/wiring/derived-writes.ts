@@ -10,7 +10,7 @@ import type { Conference } from "#shared/model/conference.ts";
 import { deriveFieldChangeWrites } from "#shared/registrations/field-changes.repository.ts";
 import { deriveProtectionWrites } from "#shared/registrations/protections.repository.ts";
 import {
-  changesAlias,
+  changesListedName,
   getAskedDelegation,
   isLive,
   listChangedFields,
@@ -68,7 +68,7 @@ const derivedWrites: readonly DeriveWrites[] = [
   ifRegistrationChanges(({ before, after }) => before?.documents !== after.documents, deriveDocumentClaims),
   ifRegistrationChanges(({ before, after }) => before?.visaLetter !== after.visaLetter, deriveVisaLetterWrites),
   ifRegistrationChanges(changesFields, deriveFieldChangeWrites),
-  ifRegistrationChanges(changesAlias, deriveProtectionWrites),
+  ifRegistrationChanges(changesListedName, deriveProtectionWrites),
 ];
 
 /**

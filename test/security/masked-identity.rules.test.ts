@@ -111,19 +111,24 @@ describe("a saved list", () => {
         unnamed: {},
       },
       new Map(people.map((each) => [each.registrationId, each])),
-    ).entries;
+    );
 
   test("shows a person who is protected since under the alias", () => {
     const { registrationId } = secret;
     const masked = { registrationId, category: "ngo", name: "Speaker Seven", sortName: "Speaker Seven", isHead: false };
-    expect(list(secret)).toEqual([{ ...masked, organization: "A group" }]);
+    expect(list(secret).entries).toEqual([{ ...masked, organization: "A group" }]);
     const alone: Registration = { ...secret, protection: { alias: { nameOnBadge: "Speaker Seven" }, readers: [] } };
-    expect(list(alone)).toEqual([masked]);
+    expect(list(alone).entries).toEqual([masked]);
   });
 
   test("stays as it is for others", () => {
     const { protection: _, ...open } = secret;
-    expect([list(open), list()].map(([entry]) => entry?.name)).toEqual(["Secret", "Secret"]);
+    expect([list(open), list()].map(({ entries }) => entries[0]?.name)).toEqual(["Secret", "Secret"]);
+  });
+
+  test("counts people who withdrew their consent, and does not name them", () => {
+    const silent: Registration = { ...secret, consent: { listOfParticipants: false, photo: false } };
+    expect(list(silent)).toEqual({ asOf: noon, entries: [], unnamed: { ngo: 1 } });
   });
 });
 
