@@ -69,7 +69,8 @@ async function loadPublicView(table: Table, conferenceId: string, caller?: Calle
   const registrations = await loadRegistrations(table, listLinkedIds(published));
   const isOwn = (registration: Registration | undefined) =>
     caller?.kind === "delegate" && registration !== undefined && isOwnedBy(registration, caller);
-  const sessions = showSessions(conference, published, registrations, isPublicPerson);
+  const isShown = (person: ShownPerson) => isPublicPerson(person) || (!person.isGone && isOwn(person.registration));
+  const sessions = showSessions(conference, published, registrations, isShown);
   return {
     version: published.version,
     ...toPublication(published),
@@ -192,14 +193,16 @@ const toStoredPerson = ({ registrationId, ...person }: PersonDraft): PanelPerson
   registrationId === undefined ? (person as PanelPerson) : { role: person.role, registrationId };
 
 /** The published programme as a calendar that anyone may subscribe to. */
-export const getProgrammeCalendar =
-  (table: Table, siteUrl: string): ApiHandler<"getProgrammeCalendar"> =>
-  async ({ params: { conferenceId }, query: { language }, now }) => {
+export function getProgrammeCalendar(table: Table, siteUrl: string): ApiHandler<"getProgrammeCalendar"> {
+  const load = keepBriefly(async (conferenceId) => {
     const [conference, published] = await Promise.all([
       loadBrandedConference(table, conferenceId),
       loadPublishedProgramme(table, conferenceId),
     ]);
     const registrations = await loadRegistrations(table, listLinkedIds(published));
     const sessions = showSessions(conference, published, registrations, isPublicPerson);
-    return createProgrammeCalendar({ conference, sessions, version: published.version, language, siteUrl, now });
-  };
+    return { conference, sessions, version: published.version };
+  });
+  return async ({ params: { conferenceId }, query: { language }, now }) =>
+    createProgrammeCalendar({ ...(await load(conferenceId, Date.parse(now))), language, siteUrl, now });
+}

@@ -190,8 +190,12 @@ export function showSessions(
     });
 }
 
-/** Whether the public sees a person: not one who does not come. */
-export const isPublicPerson = ({ isGone }: ShownPerson): boolean => !isGone;
+/**
+ * Whether the public sees a person: one whom the secretariat named, or whose registration it approved, because a person
+ * changes it alone until then. One who does not come is not shown.
+ */
+export const isPublicPerson = ({ isGone, registration }: ShownPerson): boolean =>
+  !isGone && (registration === undefined || registration.accreditation.state === "approved");
 
 /** A panel that a person is on, with its session and the person's role. */
 export interface OwnPanel {

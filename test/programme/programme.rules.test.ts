@@ -23,11 +23,12 @@ const evening = { ...morning, sessionId: "evening", startsAt: "2027-10-26T18:00:
 const lunch = { ...morning, sessionId: "lunch", endsAt: "2027-10-26T09:00:00Z" };
 const conference = aConference({ sessions: [evening, morning, lunch] });
 
-const person = buildRegistration(
+const pending = buildRegistration(
   conference,
   { organization: "Union of Cities", functionTitle: "Mayor", country: "SEN", role: "delegate" },
   undefined,
 );
+const person: Registration = { ...pending, accreditation: { state: "approved", at: noon, by: "officer" } };
 const plain: Registration = { ...buildRegistration(conference), person: { familyName: "Diallo", nationality: "SEN" } };
 const withdrawn: Registration = {
   ...buildRegistration(conference),
@@ -132,6 +133,11 @@ describe("the sessions", () => {
     expect(shown[1]?.panels[0]?.people.map(({ name }) => name)).toEqual(["Kofi Mensah", "Amina Diallo"]);
     const everyone = showSessions(conference, { sessions }, registrations, () => true);
     expect(everyone[1]?.panels[0]?.people).toHaveLength(3);
+  });
+
+  test("show the public no one whom the secretariat has not approved", () => {
+    const shown = showSessions(conference, { sessions }, new Map([[pending.registrationId, pending]]), isPublicPerson);
+    expect(shown[1]?.panels[0]?.people.map(({ name }) => name)).toEqual(["Kofi Mensah"]);
   });
 
   test("have the panels of one person, with the role", () => {

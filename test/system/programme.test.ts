@@ -196,7 +196,11 @@ describe("a person on a panel", () => {
       },
     ]);
     const shown = await waitForPublic(id, ({ published }) => published !== undefined);
-    expect(getPeople(shown)).toEqual([
+    expect(getPeople(shown)).toEqual([]);
+    expect((await callSystem(`/v1/conferences/${id}/programme.ics`)).body.text).not.toContain("Diallo");
+    expect((await postDecision(registrationId, "approve")).status).toBe(200);
+    const approved = await waitForPublic(id, (view) => getPeople(view).length > 0);
+    expect(getPeople(approved)).toEqual([
       { role: "speaker", name: "Amina Diallo", organization: "Union of Cities", country: "SEN" },
     ]);
     const foreign = await createPerson(await createConference());
@@ -251,6 +255,7 @@ describe("a person on a panel", () => {
   test("finds their own panels by their link, and no other registration", async () => {
     const id = await createConference();
     const [amina, other] = [await createPerson(id), await createPerson(id, {}, { givenName: "Berta" })];
+    expect((await postDecision(other.registrationId, "approve")).status).toBe(200);
     await putProgramme(id, { ...withPeople(amina.link, other.link), published: true });
     const own = getPeople(await readProgramme(id, { token: amina.token }));
     expect(own.map(({ registrationId }) => registrationId)).toEqual([amina.registrationId, undefined]);

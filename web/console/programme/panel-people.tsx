@@ -151,6 +151,7 @@ function PersonTags({ person }: { readonly person: PersonDraft }) {
   return (
     <Tags>
       <Tag {...(tone && { tone })}>{find(`accreditation.${accreditation}`) ?? accreditation}</Tag>
+      {accreditation !== "approved" && !isGone && <Tag>{t("speakers.notPublic")}</Tag>}
       {isGone && <Tag tone="danger">{t("speakers.gone")}</Tag>}
       {isProtected && <Tag tone="warning">{t("speakers.protected")}</Tag>}
     </Tags>
