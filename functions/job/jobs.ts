@@ -1,6 +1,6 @@
 import type { BadgeRow } from "#shared/badges/badge-batch.rules.ts";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
-import { hasMadeFile, presignMadeFile } from "#shared/documents/made-files.ts";
+import { hasMadeFile, presignMadeFile, toFileOfAllId } from "#shared/documents/made-files.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { assertJobNotWithheld, isJobWithheld, loadAccessibleJob } from "#shared/http/load-job.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
@@ -18,6 +18,7 @@ import { iterateJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { Language } from "#shared/model/conference.ts";
 import { type FileRejectionReason, fileRejectionReasons } from "#shared/model/document.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import { type ExportRequest, exportFiles } from "#shared/model/export.ts";
 import type { CellError, Job, JobFailure, JobFailureCode, JobResult } from "#shared/model/job.ts";
 
 /** The progress and the result of a job; without what may name a person whom the caller may not read. */
@@ -51,16 +52,19 @@ const toImportFields = (job: Job<ImportRequest>) => ({
 const fileUrlTtlSeconds = 900;
 
 /** The URL of the file that a job made, until the bucket or an erasure deletes the file. */
-async function presignJobFile(
-  documents: DocumentsBucket,
-  { conferenceId, jobId }: Job,
-  { until }: JobResult,
-  now: string,
-) {
-  if (typeof until !== "string" || until <= now || !(await hasMadeFile(documents, conferenceId, jobId))) return {};
-  const file = { type: "application/pdf", name: "badges.pdf", seconds: fileUrlTtlSeconds };
-  const url = await presignMadeFile(documents, conferenceId, jobId, file);
+async function presignJobFile(documents: DocumentsBucket, job: Job, { until }: JobResult, now: string) {
+  const { conferenceId } = job;
+  const { id, ...file } = toJobFile(job);
+  if (typeof until !== "string" || until <= now || !(await hasMadeFile(documents, conferenceId, id))) return {};
+  const url = await presignMadeFile(documents, conferenceId, id, { ...file, seconds: fileUrlTtlSeconds });
   return { file: { url, expiresAt: new Date(Date.parse(now) + fileUrlTtlSeconds * 1_000).toISOString() } };
+}
+
+/** The identifier, media type and name of a job's file. */
+function toJobFile({ kind, conferenceId, jobId, request }: Job) {
+  if (kind !== "export") return { id: jobId, type: "application/pdf", name: "badges.pdf" };
+  const { what, format } = request as ExportRequest;
+  return { id: toFileOfAllId(jobId), type: exportFiles[format], name: `${what}-${conferenceId}.${format}` };
 }
 
 const isFileRejection = (code: JobFailureCode): code is FileRejectionReason =>

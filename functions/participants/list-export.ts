@@ -8,7 +8,7 @@ import type { ApiHandler } from "#shared/http/request.ts";
 import type { Language } from "#shared/model/conference.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
-import { defuseFormulas } from "#shared/text/formula.rules.ts";
+import { renderCsv } from "./formats/csv.ts";
 import { createPrintedList, type PrintedList, toListTable } from "./formats/printed-list.ts";
 import { loadSnapshotAt } from "./list-versions.ts";
 
@@ -92,11 +92,4 @@ export async function locateListFile(
   return { url, expiresAt: new Date(Date.parse(now) + listUrlSeconds * 1_000).toISOString() };
 }
 
-/** A cell that is text: quoted, with an apostrophe before what would be calculated. */
-const toCsvCell = (text: string) => `"${defuseFormulas(text).replaceAll('"', '""')}"`;
-
-/** The list as CSV (RFC 4180), in UTF-8 with a byte order mark for Excel. */
-export function renderListCsv(list: PrintedList): Uint8Array {
-  const rows = toListTable(list).map((row) => row.map(toCsvCell).join(","));
-  return new TextEncoder().encode(`\uFEFF${rows.join("\r\n")}\r\n`);
-}
+export const renderListCsv = (list: PrintedList): Uint8Array => renderCsv(toListTable(list));

@@ -15,6 +15,9 @@ import type { DocumentsBucket } from "./bucket.ts";
  */
 const toMadeKey = (conferenceId: string, id: string) => `made/${conferenceId}/${id}`;
 
+/** The identifier of a file that holds people who were never confirmed, too: any erasure at its conference deletes it. */
+export const toFileOfAllId = (id: string) => `all/${id}`;
+
 /** Stores a file, in place of the one with the same identifier. */
 export async function saveMadeFile(
   { client, bucket }: DocumentsBucket,
@@ -55,14 +58,18 @@ export async function hasMadeFile({ client, bucket }: DocumentsBucket, conferenc
   }
 }
 
-/** Deletes all files that were made of people of a conference. */
-export async function deleteMadeFiles({ client, bucket }: DocumentsBucket, conferenceId: string): Promise<void> {
+/** Deletes the files that may hold a person of a conference. @param wasConfirmed otherwise, those of `toFileOfAllId` alone */
+export async function deleteMadeFiles(
+  { client, bucket }: DocumentsBucket,
+  conferenceId: string,
+  wasConfirmed: boolean,
+): Promise<void> {
   let ContinuationToken: string | undefined;
   do {
     const page = await client.send(
       new ListObjectsV2Command({
         Bucket: bucket,
-        Prefix: toMadeKey(conferenceId, ""),
+        Prefix: toMadeKey(conferenceId, wasConfirmed ? "" : toFileOfAllId("")),
         ...(ContinuationToken && { ContinuationToken }),
       }),
     );

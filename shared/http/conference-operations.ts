@@ -329,6 +329,13 @@ export const conferenceOperations = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   ),
   getListAsPdf: createListFileOperation("PDF", "application/pdf"),
+  exportAnswers: {
+    summary: "Exports the answers of all registrations; the job names the file. Sensitive answers need a reason",
+    body: questions.exportRequest,
+    success: 202,
+    response: jobs.jobStartedResponse,
+    errorCodes: ["too-busy"],
+  },
   createListVersion: {
     summary: "Saves the present list of participants as a draft or final version",
     body: participantList.listVersionRequest,

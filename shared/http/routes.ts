@@ -137,6 +137,7 @@ export const routes = {
   listOrganizationMerges: { method: "GET", path: "/v1/conferences/{conferenceId}/organization-merges", function: "participants", access: ["secretariat"] },
   mergeOrganizations: { method: "POST", path: "/v1/conferences/{conferenceId}/organization-merges", function: "participants", access: ["secretariat"] },
   separateOrganizations: { method: "DELETE", path: "/v1/conferences/{conferenceId}/organization-merges/{mergeId}", function: "participants", access: ["secretariat"] },
+  exportAnswers: { method: "POST", path: "/v1/conferences/{conferenceId}/exports", function: "participants", access: ["secretariat"] },
   listUnprintablePeople: { method: "GET", path: "/v1/conferences/{conferenceId}/unprintable-people", function: "participants", access: ["secretariat"] },
 
   getOwnData: { method: "GET", path: "/v1/registrations/{registrationId}/data", function: "privacy", access: ["delegate", "secretariat"] },

@@ -41,21 +41,14 @@ const toDueSortKey = (jobId: string, at: number) => `${new Date(at).toISOString(
 /** Creates a job. A waiting job starts with `startJob`; a running job starts at once. */
 export async function createJob<Request>(
   table: Table,
-  { jobId, conferenceId, kind, at, request }: Pick<Job<Request>, "jobId" | "conferenceId" | "kind" | "at" | "request">,
+  job: Pick<Job<Request>, "jobId" | "conferenceId" | "kind" | "at" | "request">,
   state: "waiting" | "running",
 ): Promise<void> {
+  const { jobId, conferenceId, kind, at } = job;
   const protections = await countProtections(table, conferenceId);
   await putItem(table, {
-    ...toItemKey(keys.job(jobId)),
-    entity: S("job"),
-    jobId: S(jobId),
-    conferenceId: S(conferenceId),
-    kind: S(kind),
-    at: S(at),
-    request: S(JSON.stringify(request)),
+    ...toNewJobItem(job, protections),
     jobState: S(state),
-    protections: N(protections),
-    expiresAt: N(toEpochSeconds(Date.parse(at) + jobTtlMs)),
     // The stream delivers items with `dueJobKind` to the kind's function; the sweep finds the others by `dueKey`.
     ...(state === "running" && {
       dueJobKind: S(kind),
@@ -63,6 +56,36 @@ export async function createJob<Request>(
       dueSort: S(toDueSortKey(jobId, Date.parse(at) + jobSweepDelayMs)),
     }),
   });
+}
+
+/** Stores a job whose work is done before the response. @param protections those that had begun before any person was read */
+export async function saveCompletedJob<Request>(
+  table: Table,
+  job: Pick<Job<Request>, "jobId" | "conferenceId" | "kind" | "at" | "request"> & { readonly protections: number },
+  result: JobResult,
+): Promise<void> {
+  await putItem(table, {
+    ...toNewJobItem(job, job.protections),
+    jobState: S("done"),
+    result: S(JSON.stringify(result)),
+  });
+}
+
+function toNewJobItem(
+  { jobId, conferenceId, kind, at, request }: Pick<Job, "jobId" | "conferenceId" | "kind" | "at" | "request">,
+  protections: number,
+): Item {
+  return {
+    ...toItemKey(keys.job(jobId)),
+    entity: S("job"),
+    jobId: S(jobId),
+    conferenceId: S(conferenceId),
+    kind: S(kind),
+    at: S(at),
+    request: S(JSON.stringify(request)),
+    protections: N(protections),
+    expiresAt: N(toEpochSeconds(Date.parse(at) + jobTtlMs)),
+  };
 }
 
 function parseJob<Request, Cursor>(item: Item): Job<Request, Cursor> {

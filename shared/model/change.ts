@@ -69,6 +69,7 @@ export const actions = [
   "lift-suppression",
   "send-reminder",
   "remind-of-questions",
+  "export-answers",
   "erase",
   "complete-erasure",
   "delete-documents",

@@ -1,8 +1,11 @@
 import type { FileRejectionReason } from "./document.ts";
 import type { FieldError } from "./domain-error.ts";
 
-/** The kinds of jobs. A function of its own runs each kind (`functions/<kind>-worker`). */
-export const jobKinds = ["import", "badge"] as const;
+/**
+ * The kinds of jobs. A function of its own runs an import and a badge batch (`functions/<kind>-worker`); an export is
+ * made by the request for it.
+ */
+export const jobKinds = ["import", "badge", "export"] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 /** The member of staff who requested the job, as the authorizer identified them. Their access is checked again in the run. */

@@ -96,11 +96,10 @@ async function eraseRemainingData(
   const address = erasure?.remaining?.address;
   const former = (await listReplacedAddresses(table, registrationId)).map(computeAddressDigest);
   const addresses = new Set([...(address === undefined ? [] : [address]), ...former]);
-  // Badges and lists are made of confirmed people only, so that a stranger's erasure ends no file of others.
-  if (registration.badgeSerial > 0) {
-    await countErasure(table, conferenceId);
-    await deleteMadeFiles(documents, conferenceId);
-  }
+  // Badges and lists are made of confirmed people only, so that a stranger's erasure ends no such file of others.
+  const wasConfirmed = registration.badgeSerial > 0;
+  await countErasure(table, conferenceId, wasConfirmed);
+  await deleteMadeFiles(documents, conferenceId, wasConfirmed);
   const isStranger = await hasOnlyRegisteredThemselves(table, registration);
   const mayName = (document: StoredDocument) => !isStranger || isSheetWithAddress(documents, document, addresses);
   await deleteSheets({ table, documents }, conferenceId, mayName, deadline);

@@ -5,17 +5,23 @@ import { DomainError } from "#shared/model/domain-error.ts";
 /** How often a file is made again because people were erased meanwhile. */
 const maxAttempts = 5;
 
-const readErasureCount = async (table: Table, conferenceId: string): Promise<number> =>
-  getNumber((await getItem(table, keys.erasureCount(conferenceId))) ?? {}, "count");
+/** The erasures that are counted: of people who were confirmed, or of all. */
+export type ErasureCounter = "confirmed" | "all";
+
+/** Before others were counted, `count` was the only counter. */
+const counterNames = { confirmed: "count", all: "countOfAll" } as const satisfies Record<ErasureCounter, string>;
+
+const readErasureCount = async (table: Table, conferenceId: string, counter: ErasureCounter): Promise<number> =>
+  getNumber((await getItem(table, keys.erasureCount(conferenceId))) ?? {}, counterNames[counter]);
 
 /**
  * Counts an erasure at a conference. It must come after the change that removes the person from the registration, and
  * before the files of the conference are deleted: `makeWithoutErased` relies on this order.
  */
-export async function countErasure(table: Table, conferenceId: string): Promise<void> {
+export async function countErasure(table: Table, conferenceId: string, wasConfirmed: boolean): Promise<void> {
   await updateItem(table, keys.erasureCount(conferenceId), {
-    expression: "SET entity = :entity ADD #count :one",
-    names: { "#count": "count" },
+    expression: `SET entity = :entity ADD #all :one${wasConfirmed ? ", #confirmed :one" : ""}`,
+    names: { "#all": counterNames.all, ...(wasConfirmed && { "#confirmed": counterNames.confirmed }) },
     values: { ":entity": S("erasure-count"), ":one": N(1) },
   });
 }
@@ -26,6 +32,7 @@ export async function countErasure(table: Table, conferenceId: string): Promise<
  * and any later file is made again.
  * @param make loads the people, then stores the file, in place of the one that it stored before
  * @param attempts at most; each after the first needs another erasure that began meanwhile
+ * @param counter the people who may be in the file
  * @throws DomainError `too-busy` if people are erased during each attempt
  */
 export async function makeWithoutErased<T>(
@@ -33,11 +40,12 @@ export async function makeWithoutErased<T>(
   conferenceId: string,
   make: () => Promise<T>,
   attempts = maxAttempts,
+  counter: ErasureCounter = "confirmed",
 ): Promise<T> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const before = await readErasureCount(table, conferenceId);
+    const before = await readErasureCount(table, conferenceId, counter);
     const made = await make();
-    if ((await readErasureCount(table, conferenceId)) === before) return made;
+    if ((await readErasureCount(table, conferenceId, counter)) === before) return made;
   }
   throw new DomainError("too-busy");
 }

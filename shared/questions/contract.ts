@@ -3,6 +3,7 @@ import {
   clockTime,
   date,
   inEachLanguage,
+  language,
   localizedText,
   multiLine,
   role,
@@ -13,6 +14,7 @@ import {
   wholeNumber,
 } from "#shared/contracts/fields.ts";
 import { countryCodes } from "#shared/countries/countries.ts";
+import { exportFormats } from "#shared/model/export.ts";
 import {
   decisiveTypes,
   type Question,
@@ -244,4 +246,20 @@ export const sensitiveAnswersResponse = z.object({
   answers: storedAnswers,
   /** Those that the person asks the secretariat to store. */
   requested: z.optional(storedAnswers),
+});
+
+/**
+ * An export of the answers of all registrations: the questions of `columns`, such as `answers.meal`, or all. Sensitive
+ * answers are in it with a reason alone.
+ */
+export const exportRequest = z.strictObject({
+  what: z.enum(["answers"]),
+  format: z.enum(exportFormats),
+  columns: z.optional(
+    z
+      .array(z.string().check(z.regex(/^answers\.[A-Za-z0-9-]{1,40}$/)))
+      .check(z.minLength(1), z.maxLength(200), uniqueItems()),
+  ),
+  language: z._default(language, "en"),
+  reason: z.optional(singleLine(500)),
 });

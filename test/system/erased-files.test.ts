@@ -9,6 +9,7 @@ import { localCredentials } from "../../local/context.ts";
 import { openTestDocuments } from "../support/s3.ts";
 import { openSystemTable } from "./authorization/tokens.ts";
 import { listBucketKeys } from "./support/canaries.ts";
+import { requestAnswerExport } from "./support/exports.ts";
 import {
   announceImport,
   encodeSheet,
@@ -101,7 +102,7 @@ describe("an erasure deletes every file that may hold the person", () => {
 });
 
 describe("the erasure of a visitor who sent the form and was never confirmed", () => {
-  test("deletes the sheets that have the address, and no other file of the conference", async () => {
+  test("deletes the sheets that have the address and the exports of all people, and no other file of the conference", async () => {
     const id = await createConference(20);
     await approve(id);
     const printed: BatchJob = await waitForJob(await startBatch(id));
@@ -112,6 +113,8 @@ describe("the erasure of a visitor who sent the form and was never confirmed", (
     const [other, named] = [await upload("someone@example.org"), await upload(`Office <${email.toUpperCase()}>`)];
     for (const jobId of [other, named]) await waitForJob(jobId);
     const { body: visitor } = await postRegistration(id, {}, { email });
+    const exported = await requestAnswerExport(id, { format: "json" });
+    expect(await (await fetch(exported ?? "")).text()).toContain(visitor.registrationId);
     const bucket = openSystemBucket(await announceImport(await createConference(5), {}, 10));
     const [kept, deleted] = [`checked/${await findSheet(other)}`, `checked/${await findSheet(named)}`];
     expect(await listBucketKeys(bucket)).toEqual(expect.arrayContaining([kept, deleted]));
@@ -119,6 +122,7 @@ describe("the erasure of a visitor who sent the form and was never confirmed", (
     const keys = await listBucketKeys(bucket);
     expect([keys.includes(kept), keys.includes(deleted)]).toEqual([true, false]);
     expect(await isDownloadable(printed.file?.url)).toBe(true);
+    expect(await isDownloadable(exported)).toBe(false);
   });
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
 import { repetitions } from "../support/full-run.ts";
 import { createSession } from "./authorization/tokens.ts";
+import { type ExportedAnswers, exportAnswers, parseCsv } from "./support/exports.ts";
 import { askQuestions, createAskingConference } from "./support/questions.ts";
 import { asSecretariat, callSuccessfully, callSystem, postRegistration } from "./support/system.ts";
 
@@ -52,6 +53,24 @@ test("a question added, one removed and an option renamed after many registratio
     retired: [{ key: "talk", label: { en: "Title of the talk" } }],
   });
 
+  const exported = await exportAnswers(conferenceId, { format: "json", reason: "to plan the meals" });
+  const table = JSON.parse(exported) as ExportedAnswers;
+  expect(table.questions).toMatchObject([
+    { key: "meal", options: [{ label: { en: "Grilled fish" } }, {}] },
+    { key: "illness", sensitive: true },
+    { key: "visa" },
+    { key: "talk", removed: true },
+  ]);
+  const found = new Map(table.items.map((each) => [each.registrationId, each.answers]));
+  expect(ids.map((id) => found.get(id ?? ""))).toEqual(indexes.map(toAnswers));
+  const csv = parseCsv(await exportAnswers(conferenceId, { format: "csv" }));
+  expect(csv[0]?.slice(5)).toEqual(["Meal", "Visa needed", "Title of the talk (removed question)"]);
+  const cells = new Map(csv.slice(1).map(([id = "", ...row]) => [id, row.slice(4)]));
+  for (const index of indexes) {
+    const meal = index % 2 === 0 ? "Grilled fish" : "Rice";
+    expect(cells.get(ids[index] ?? "")).toEqual([meal, "", `Talk ${index}`]);
+  }
+
   // A page from before the change: right for what it showed, or told that the form has changed.
   const former = { questionsVersion: 1 };
   expect((await submit({ ...former, answers: { meal: "fish" } }, toEmail(1_000))).status).toBe(201);
@@ -66,6 +85,9 @@ test("a question added, one removed and an option renamed after many registratio
   const token = await createSession(conferenceId, toEmail(0), [ids[0] ?? ""]);
   const erased = await callSystem(`/v1/registrations/${ids[0]}`, { method: "DELETE", token });
   expect(erased.status).toBeLessThan(300);
-  const left = JSON.stringify([await read(0), await read(0, "/data")]);
+  const after = await exportAnswers(conferenceId, { format: "json", reason: "to plan the meals" });
+  expect(after).not.toContain(ids[0]);
+  expect(after).toContain(ids[1]);
+  const left = JSON.stringify([await read(0), await read(0, "/data"), after]);
   for (const value of Object.values(toAnswers(0))) expect(left).not.toContain(`"${value}"`);
 });

@@ -212,6 +212,7 @@ const participantsCalls: FunctionCalls<"participants"> = {
   getListAsXlsx: secretariatOnly,
   getListAsDocx: secretariatOnly,
   getListAsPdf: secretariatOnly,
+  exportAnswers: { ...secretariatOnly, body: () => ({ what: "answers", format: "csv" }) },
   getPublishedList: { may: ["public"], reaches: "not-found" },
   createListVersion: { ...secretariatOnly, body: () => ({ status: "draft" }) },
   listListVersions: secretariatOnly,

@@ -1,27 +1,19 @@
 import type { Language } from "#shared/model/conference.ts";
 import type { AnswerValue, AnswerValues, Question } from "#shared/model/question.ts";
+import { formatAnswer as formatAnswerIn } from "#shared/questions/answer-text.rules.ts";
 import { getCountryName } from "../i18n/countries.ts";
 import { getLocalizedText, type PageTranslator } from "../i18n/translations.tsx";
 
 type AnswerReader = PageTranslator<"common.no" | "common.yes">;
 
-function formatAnswerItem(
-  { type, options = [] }: Question,
-  value: string | number | boolean,
-  reader: AnswerReader,
-): string {
-  if (typeof value === "boolean") return reader.t(value ? "common.yes" : "common.no");
-  const title = options.find((each) => each.value === value)?.label;
-  if (title) return getLocalizedText(title, reader.language);
-  return type === "country" ? getCountryName(String(value), reader) : String(value);
-}
-
 /** An answer as the reader's language words it; empty without one. */
 export const formatAnswer = (question: Question, answer: AnswerValue | undefined, reader: AnswerReader): string =>
-  [answer ?? []]
-    .flat()
-    .map((value) => formatAnswerItem(question, value, reader))
-    .join("; ");
+  formatAnswerIn(question, answer, {
+    language: reader.language,
+    yes: reader.t("common.yes"),
+    no: reader.t("common.no"),
+    formatCountry: (code) => getCountryName(code, reader),
+  });
 
 /** The answers to these questions with their labels, in the order of the questions. */
 export const listAnswerRows = (questions: readonly Question[], answers: AnswerValues, reader: AnswerReader) =>

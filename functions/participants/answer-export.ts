@@ -1,0 +1,99 @@
+import { toActor } from "#shared/auth/caller.ts";
+import { toJournalItem } from "#shared/commands/journal.ts";
+import { saveMadeFile, toFileOfAllId } from "#shared/documents/made-files.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import { putItem, type Table } from "#shared/dynamodb/table.ts";
+import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
+import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
+import { saveCompletedJob } from "#shared/jobs/jobs.repository.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import { exportFiles } from "#shared/model/export.ts";
+import { recordAccess } from "#shared/privacy/access-log.repository.ts";
+import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
+import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions.repository.ts";
+import { countProtections } from "#shared/registrations/protections.repository.ts";
+import { listRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { mapConcurrent } from "#shared/runtime/lambda.ts";
+import { type AnswerTable, createAnswerTable, listSensitiveRows } from "./answer-table.rules.ts";
+import { renderAnswerTable } from "./formats/answer-file.ts";
+import type { ListExportContext } from "./list-export.ts";
+
+/** How long a job names its file, in ms. The bucket deletes the file later. */
+const fileTtlMs = 900_000;
+
+/** The number of entries of the access log that are written at a time. */
+const entriesPerBatch = 25;
+
+/**
+ * Exports the answers of all registrations of a conference. Nothing is disclosed before it is recorded: that there is an
+ * export, in the journal; that sensitive answers were opened, in the access log of each person.
+ */
+export const exportAnswers =
+  ({ table, documents }: Pick<ListExportContext, "table" | "documents">): ApiHandler<"exportAnswers"> =>
+  async (request) => {
+    const conference = await loadConferenceForStaff(table, request);
+    const { conferenceId } = conference;
+    const { body, caller, now: at } = request;
+    if (caller.kind !== "staff") throw new DomainError("not-allowed");
+    const { what, format, language } = body;
+    const jobId = createId();
+    const protections = await countProtections(table, conferenceId);
+    await putItem(table, toJournalItem(toExportChange(request), jobId));
+    const recorded = new Set<string>();
+    const make = async () => {
+      const answers = await loadAnswerTable(table, conference, request);
+      await recordSensitiveAccess(table, answers, request, recorded);
+      const bytes = await renderAnswerTable(format, conference, answers, language, at);
+      await saveMadeFile(documents, conferenceId, toFileOfAllId(jobId), { bytes, type: exportFiles[format] });
+      return { registrations: answers.rows.length, questions: answers.columns.length };
+    };
+    const count = await makeWithoutErased(table, conferenceId, make, undefined, "all");
+    const until = new Date(Date.parse(at) + fileTtlMs).toISOString();
+    const job = { jobId, conferenceId, kind: "export", at, request: { what, format, requestedBy: caller } } as const;
+    await saveCompletedJob(table, { ...job, protections }, { ...count, until });
+    return { jobId };
+  };
+
+const toExportChange = ({ params: { conferenceId }, caller, now: at }: ApiRequest<"exportAnswers">) =>
+  ({
+    conferenceId,
+    at,
+    actor: toActor(caller),
+    action: "export-answers",
+    registrations: [],
+    emails: [],
+    admission: "public",
+  }) as const;
+
+/** @throws DomainError `invalid-request` for a sensitive column without a reason */
+async function loadAnswerTable(
+  table: Table,
+  conference: Conference,
+  { body: { columns, reason } }: ApiRequest<"exportAnswers">,
+): Promise<AnswerTable> {
+  const { conferenceId } = conference;
+  const { items } = await loadQuestions(table, conference);
+  const retired = await listRetiredQuestions(table, conferenceId);
+  const isNamed = ({ key, sensitive }: (typeof items)[number]) => sensitive && columns?.includes(`answers.${key}`);
+  if (reason === undefined && [...items, ...retired].some(isNamed))
+    throw new DomainError("invalid-request", [{ path: "reason", rule: "required" }]);
+  const all = { order: "oldest" } as const;
+  const { registrations } = await listRegistrations(table, conferenceId, all, undefined, Number.MAX_SAFE_INTEGER);
+  return createAnswerTable(items, retired, registrations, { columns, withSensitive: reason !== undefined });
+}
+
+/** @param recorded the registrations whose entry an earlier attempt has written */
+async function recordSensitiveAccess(
+  table: Table,
+  answers: AnswerTable,
+  { caller, body: { reason = "" }, now: at }: ApiRequest<"exportAnswers">,
+  recorded: Set<string>,
+): Promise<void> {
+  if (caller.kind !== "staff") return;
+  const ids = listSensitiveRows(answers).filter((id) => !recorded.has(id));
+  await mapConcurrent(ids, entriesPerBatch, async (registrationId) => {
+    await recordAccess(table, { registrationId }, { at, by: caller.id, reason, what: "answers" });
+    recorded.add(registrationId);
+  });
+}
