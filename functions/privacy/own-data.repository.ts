@@ -13,6 +13,7 @@ import { type AccessedResource, listAccessLog } from "#shared/privacy/access-log
 import { loadProgramme } from "#shared/programme/programme.repository.ts";
 import { listLinkedPanels } from "#shared/programme/programme.rules.ts";
 import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
+import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { parseSearchKeys } from "#shared/search/review-hints.repository.ts";
 import { listVisaLetters } from "#shared/visa-letters/visa-letters.repository.ts";
 
@@ -49,7 +50,7 @@ export async function loadPersonalData(table: Table, registration: Registration)
     searchTerms: parseSearchKeys(searchEntry).flatMap(({ PK, SK }) =>
       PK.startsWith("TERM#") ? [SK.split("#")[0] ?? ""] : [],
     ),
-    possibleDuplicates: searchEntry?.["matchCandidates"]?.SS?.length ?? 0,
+    matchCandidates: [...(await loadRegistrations(table, searchEntry?.["matchCandidates"]?.SS ?? [])).values()],
     ...(person.email !== undefined && {
       suppression: await findSuppression(table, person.email),
       focalPointOf: await listFocalPointDelegations(table, conferenceId, computeAddressDigest(person.email)),

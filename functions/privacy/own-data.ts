@@ -6,7 +6,13 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { toOwnAnswersView, toRequestedAnswersView, toStaffOnlyAnswersView } from "#shared/http/answer-views.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
-import { listVisibleEntries, toFullRegistrationView, toHistoryEntryView } from "#shared/http/views.ts";
+import {
+  canCompare,
+  listVisibleEntries,
+  toFullRegistrationView,
+  toHistoryEntryView,
+  type Viewer,
+} from "#shared/http/views.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getDocumentRetentionEnd, getPeopleRetentionEnd } from "#shared/model/time.ts";
@@ -35,7 +41,7 @@ export const getOwnData =
       asOf: now,
       retainedUntil: { people: getPeopleRetentionEnd(conference), documents: getDocumentRetentionEnd(conference) },
       registration: { ...toFullRegistrationView(registration, conference), ...toOwnAnswersView(registration) },
-      internal: toInternalView(registration, data, caller),
+      internal: toInternalView(registration, data, { conference, caller }),
       history: listVisibleEntries(data.history, caller).map((entry) =>
         toHistoryEntryView(
           entry,
@@ -58,7 +64,7 @@ export const getOwnData =
     };
   };
 
-const toInternalView = (registration: Registration, data: PersonalData, { kind }: Caller) => ({
+const toInternalView = (registration: Registration, data: PersonalData, viewer: Viewer) => ({
   role: registration.role,
   language: registration.language,
   addressConfirmed: registration.addressConfirmed ?? false,
@@ -69,9 +75,9 @@ const toInternalView = (registration: Registration, data: PersonalData, { kind }
   badges: [...(registration.badgeValidityPeriods ?? [])],
   searchTerms: data.searchTerms,
   focalPointOf: data.focalPointOf ?? [],
-  ...(kind === "staff" && {
+  ...(viewer.caller.kind === "staff" && {
     ...(registration.passportDigest !== undefined && { passportDigest: registration.passportDigest }),
-    possibleDuplicates: data.possibleDuplicates,
+    possibleDuplicates: data.matchCandidates.filter((other) => canCompare(registration, other, viewer)).length,
     dismissedDuplicates: registration.dismissedDuplicates?.length ?? 0,
   }),
 });
