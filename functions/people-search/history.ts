@@ -57,9 +57,12 @@ function toEmailViews({ journalEntry: { at, emails }, change: { registrationId }
     }));
 }
 
-/** The failed tries of an e-mail, and the answer of SES. */
+/**
+ * The failed tries of an e-mail, and the error of SES. The message id of SES is for operators: a withheld e-mail has none
+ * of SES's.
+ */
 function describeTries(status: EmailStatus) {
-  if (status.state === "sent") return { answer: status.messageId };
+  if (status.state === "sent") return {};
   if (status.state === "failed")
     return { reason: status.reason, ...(status.error !== undefined && { answer: status.error }) };
   return status.failures ? { failures: status.failures } : {};

@@ -25,7 +25,7 @@ export const duplicateDismissalRequest = z.strictObject({ registrationId: id });
 
 const stateChange = z.object({ before: z.optional(z.string()), after: z.string() });
 
-/** An e-mail about a registration: its delivery state, since when, its issues, its tries and the answer of SES. */
+/** An e-mail about a registration: its delivery state, since when, its issues, its tries and the error of SES. */
 const historyEmail = z.object({
   emailId: z.string(),
   kind: z.string(),
@@ -36,7 +36,7 @@ const historyEmail = z.object({
   failures: z.optional(z.int()),
   /** Why it was not sent. */
   reason: z.optional(z.enum(emailFailureReasons)),
-  /** The message id of SES, or the name of its error. */
+  /** The name of the error of SES. */
   answer: z.optional(z.string()),
 });
 
