@@ -1,4 +1,4 @@
-import type { ComposedBadge, DrawnItem, DrawnLine } from "#shared/badges/compose-badge.ts";
+import type { Composition, DrawnItem, DrawnLine } from "#shared/printing/composition.ts";
 import type { Rect } from "#shared/printing/page-geometry.ts";
 import { formatPdfNumber } from "#shared/printing/pdf/pdf-writer.ts";
 import { listQrAreas } from "#shared/printing/qr-code.ts";
@@ -8,7 +8,7 @@ import type { ShapedRun } from "#shared/printing/text/shape.ts";
 const photoColour = "#c9ced6";
 
 /** The composition of a badge as an SVG image, in points; the glyphs are outlines, so that it needs no font. */
-export function drawBadgeSvg({ width, height, items }: ComposedBadge): string {
+export function drawBadgeSvg({ width, height, items }: Composition): string {
   const size = `viewBox="0 0 ${formatPdfNumber(width)} ${formatPdfNumber(height)}"`;
   const content = items.map(toSvgElement).join("");
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${toSvgArea({ left: 0, top: 0, width, height }, "#ffffff")}${content}</svg>`;

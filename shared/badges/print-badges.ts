@@ -1,13 +1,11 @@
 import type { BadgeLayout, Paper } from "#shared/model/badge-layout.ts";
-import { toFillColourOperator } from "#shared/printing/color.ts";
-import { pointsPerMillimetre, toRectOperator } from "#shared/printing/page-geometry.ts";
+import { pointsPerMillimetre } from "#shared/printing/page-geometry.ts";
 import { PdfBook } from "#shared/printing/pdf/pdf-book.ts";
 import { formatPdfNumber, type PdfRef } from "#shared/printing/pdf/pdf-writer.ts";
-import { showLine } from "#shared/printing/pdf/show-glyphs.ts";
-import { drawQrCode } from "#shared/printing/qr-code.ts";
+import { printItem } from "#shared/printing/pdf/print-item.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import type { BadgeContent } from "./badge-content.ts";
-import { type ComposedBadge, composeBadge, type DrawnItem } from "./compose-badge.ts";
+import { type ComposedBadge, composeBadge } from "./compose-badge.ts";
 import { createSheetLayout, type SheetLayout } from "./sheet-layout.ts";
 
 /** A badge, and the layout in which it is printed. */
@@ -79,20 +77,6 @@ const isSameSize = (one: BadgeLayout["size"], other: BadgeLayout["size"]) =>
 /** Draws a badge with its lower left corner at this position of the page, in points. */
 function drawBadge(badge: ComposedBadge, book: PdfBook, page: BadgePage, left: number, bottom: number): void {
   page.operators.push(`q 1 0 0 1 ${formatPdfNumber(left)} ${formatPdfNumber(bottom)} cm`);
-  for (const item of badge.items) page.operators.push(printItem(item, badge.height, book, page));
+  for (const item of badge.items) page.operators.push(printItem(item, badge.height, book, page.images));
   page.operators.push("Q");
-}
-
-function printItem(item: DrawnItem, height: number, book: PdfBook, { images }: BadgePage): string {
-  if (item.kind === "line") {
-    const { line, left, baseline, size, colour } = item;
-    return `${toFillColourOperator(colour)} ${showLine(line, left, height - baseline, size, book.getFont)}`;
-  }
-  const { box } = item;
-  if (item.kind === "fill") return `${toFillColourOperator(item.colour)} ${toRectOperator(box, height)} f`;
-  if (item.kind === "code") return drawQrCode(item.modules, box, height);
-  const name = `I${images.size + 1}`;
-  images.set(name, book.addImage(item.jpeg));
-  const corner = `${formatPdfNumber(box.left)} ${formatPdfNumber(height - box.top - box.height)}`;
-  return `q ${formatPdfNumber(box.width)} 0 0 ${formatPdfNumber(box.height)} ${corner} cm /${name} Do Q`;
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { composeBadge, type DrawnLine } from "#shared/badges/compose-badge.ts";
+import { composeBadge } from "#shared/badges/compose-badge.ts";
 import { badgeLayouts } from "#shared/badges/layouts.ts";
-import { type BadgeLayout, layoutNames } from "#shared/model/badge-layout.ts";
+import { type BadgeField, type BadgeLayout, layoutNames } from "#shared/model/badge-layout.ts";
+import type { DrawnLine } from "#shared/printing/composition.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { drawBadgeSvg } from "../../functions/badge/badge-svg.ts";
 import { buildBadge, layOutDeployedFonts } from "../support/badges.ts";
@@ -20,7 +21,7 @@ const compose = (name: (typeof layoutNames)[number], text = "Juan José Gómez")
 test.each(layoutNames)("a drawing of %s has an outline for each glyph, where the composition has it", (name) => {
   const badge = compose(name);
   const svg = drawBadgeSvg(badge);
-  const lines = badge.items.filter((item): item is DrawnLine => item.kind === "line");
+  const lines = badge.items.filter((item): item is DrawnLine<BadgeField> => item.kind === "line");
   const glyphs = lines.flatMap(({ line }) =>
     line.runs.flatMap(({ font, clusters }) =>
       clusters.flatMap((cluster) => cluster.glyphs.filter(({ id }) => font.getInk(id) !== undefined)),

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BadgeContent } from "#shared/badges/badge-content.ts";
 import { createBadgeContent, createBadgeTexts } from "#shared/badges/badge-content.ts";
-import { composeBadge, type DrawnLine } from "#shared/badges/compose-badge.ts";
+import { composeBadge } from "#shared/badges/compose-badge.ts";
 import { badgeLayouts } from "#shared/badges/layouts.ts";
-import { type BadgeLayout, layoutNames } from "#shared/model/badge-layout.ts";
+import { type BadgeField, type BadgeLayout, layoutNames } from "#shared/model/badge-layout.ts";
+import type { DrawnLine } from "#shared/printing/composition.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { itemize } from "#shared/printing/text/itemize.ts";
 import { Paragraph } from "#shared/printing/text/paragraph.ts";
 import { listApplicants2017 } from "../journey/agenda.ts";
-import { buildBadge, buildToken, layOutDeployedFonts, longTitle } from "../support/badges.ts";
+import { buildBadge, buildToken, layOutDeployedFonts, longTitle, measureOverhang } from "../support/badges.ts";
 import { aConference, buildRegistration } from "../support/builders.ts";
 import { allNames } from "./names.ts";
 
@@ -21,29 +22,11 @@ beforeAll(() => {
 afterAll(() => remove());
 
 const linesOf = (facts: BadgeContent, layout = badgeLayouts.a6) =>
-  composeBadge(layout, facts, fonts).items.filter((each): each is DrawnLine => each.kind === "line");
+  composeBadge(layout, facts, fonts).items.filter((each): each is DrawnLine<BadgeField> => each.kind === "line");
 const textOf = (facts: BadgeContent, field: string, layout = badgeLayouts.a6) =>
   linesOf(facts, layout)
     .filter((each) => each.field === field)
     .map(({ line }) => line.text);
-
-/** How far the ink of a line reaches over its box, in points; measured glyph by glyph, not as the setting did. */
-function overhang({ line, left, baseline, size, box }: DrawnLine): number {
-  let pen = left;
-  let most = 0;
-  for (const run of line.runs) {
-    for (const { id, dx, dy, advance } of run.clusters.flatMap(({ glyphs }) => glyphs)) {
-      const ink = run.font.getInk(id);
-      if (ink) {
-        const [x, y] = [pen + dx * size, baseline - dy * size];
-        most = Math.max(most, box.left - (x + ink.left * size), x + ink.right * size - (box.left + box.width));
-        most = Math.max(most, box.top - (y - ink.top * size), y - ink.bottom * size - (box.top + box.height));
-      }
-      pen += advance * size;
-    }
-  }
-  return most;
-}
 
 /** Two names of one text aren't told apart by how they are split into lines. */
 const plain = (text: string) => text.normalize("NFC").replaceAll(/\s/g, "");
@@ -51,7 +34,7 @@ const plain = (text: string) => text.normalize("NFC").replaceAll(/\s/g, "");
 function mustBeSound(facts: BadgeContent): void {
   for (const name of layoutNames) {
     const lines = linesOf(facts, badgeLayouts[name]);
-    for (const line of lines) expect(overhang(line), `${name}: ${line.line.text}`).toBeLessThan(0.01);
+    for (const line of lines) expect(measureOverhang(line), `${name}: ${line.line.text}`).toBeLessThan(0.01);
     const shown = new Set(lines.map(({ field }) => field));
     const asked = badgeLayouts[name].parts.flatMap((part) => (part.kind === "texts" ? part.texts : []));
     for (const { field } of asked)
@@ -136,7 +119,7 @@ describe("a text that is long", () => {
     expect(textOf(buildBadge({ name: many }), "name").join(" ")).toMatch(/^(Wolfeschlegelstein )+Wolfeschlegelstein…$/);
     for (const name of layoutNames) {
       for (const line of linesOf(buildBadge({ name: many, organization: many, conference: many }), badgeLayouts[name]))
-        expect(overhang(line), `${name}: ${line.line.text}`).toBeLessThan(0.01);
+        expect(measureOverhang(line), `${name}: ${line.line.text}`).toBeLessThan(0.01);
     }
   });
 
@@ -144,7 +127,7 @@ describe("a text that is long", () => {
     const name = "நி".repeat(150);
     const lines = textOf(buildBadge({ name }), "name");
     for (const line of lines) expect(line.startsWith("ி")).toBe(false);
-    for (const line of linesOf(buildBadge({ name }))) expect(overhang(line)).toBeLessThan(0.01);
+    for (const line of linesOf(buildBadge({ name }))) expect(measureOverhang(line)).toBeLessThan(0.01);
   });
 
   test("never makes another text vanish", () => {
@@ -186,7 +169,7 @@ describe("the right font", () => {
   });
 
   test("a character that no font has is left out, and no glyph is an empty box", () => {
-    const glyphs = ({ line }: DrawnLine) =>
+    const glyphs = ({ line }: DrawnLine<BadgeField>) =>
       line.runs.flatMap(({ clusters }) => clusters.flatMap((each) => each.glyphs));
     const texts = {
       name: "Amina 🌍",

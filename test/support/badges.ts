@@ -4,6 +4,7 @@ import path from "node:path";
 import type { BadgeContent } from "#shared/badges/badge-content.ts";
 import { type BadgePrintOptions, type PrintableBadge, printBadgesPdf } from "#shared/badges/print-badges.ts";
 import { encodeBase45 } from "#shared/badges/token.ts";
+import type { DrawnLine } from "#shared/printing/composition.ts";
 import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
 import { copyFonts } from "../../infra/functions/fonts.ts";
 
@@ -67,3 +68,21 @@ export const printToFile = (
     badges.map((content) => ({ content, layout })),
     { paper: "single", title: "Badges", ...printing },
   );
+
+/** How far the ink of a line reaches over its box, in points; measured glyph by glyph, not as the setting did. */
+export function measureOverhang({ line, left, baseline, size, box }: DrawnLine): number {
+  let pen = left;
+  let most = 0;
+  for (const run of line.runs) {
+    for (const { id, dx, dy, advance } of run.clusters.flatMap(({ glyphs }) => glyphs)) {
+      const ink = run.font.getInk(id);
+      if (ink) {
+        const [x, y] = [pen + dx * size, baseline - dy * size];
+        most = Math.max(most, box.left - (x + ink.left * size), x + ink.right * size - (box.left + box.width));
+        most = Math.max(most, box.top - (y - ink.top * size), y - ink.bottom * size - (box.top + box.height));
+      }
+      pen += advance * size;
+    }
+  }
+  return most;
+}

@@ -1,11 +1,25 @@
-import type { BadgeField, BadgeText } from "#shared/model/badge-layout.ts";
-import type { FontCollection } from "#shared/printing/text/fonts.ts";
-import type { TextStyle } from "#shared/printing/text/itemize.ts";
-import { Paragraph, type ShapedLine } from "#shared/printing/text/paragraph.ts";
+import type { FontCollection } from "./text/fonts.ts";
+import type { TextStyle } from "./text/itemize.ts";
+import { Paragraph, type ShapedLine } from "./text/paragraph.ts";
+import type { FontWeight } from "./text/scripts.ts";
+
+/** A field with the range of its size, in points. */
+export interface FieldStyle<Field extends string> {
+  readonly field: Field;
+  readonly weight?: FontWeight;
+  readonly largest: number;
+  readonly smallest: number;
+  /** The maximum number of lines; 1 by default. */
+  readonly lines?: number;
+  /** The priority to keep the largest size while other fields shrink, from 0 (none) to 0.9 (almost always). */
+  readonly holds?: number;
+  /** `#rrggbb`; black by default. */
+  readonly colour?: string;
+}
 
 /** A field after layout: its lines at one size, at the distance that the tallest ink needs. */
-export interface LaidOutField {
-  readonly field: BadgeField;
+export interface LaidOutField<Field extends string> {
+  readonly field: Field;
   readonly colour: string;
   /** In points. */
   readonly size: number;
@@ -19,13 +33,13 @@ export interface LaidOutField {
 }
 
 /** The fields of a box after layout, and the gap between them, in points. */
-export interface TextStack {
-  readonly fields: readonly LaidOutField[];
+export interface TextStack<Field extends string> {
+  readonly fields: readonly LaidOutField<Field>[];
   readonly gap: number;
 }
 
-interface RequestedField {
-  readonly text: BadgeText;
+interface RequestedField<Field extends string> {
+  readonly text: FieldStyle<Field>;
   readonly paragraph: Paragraph;
   readonly maxLines: number;
 }
@@ -45,23 +59,23 @@ const lineGap = 0.16;
 /** The number of steps from the largest to the smallest size of a text. */
 const sizeSteps = 24;
 
-export const measureFieldHeight = ({ ascent, leading, descent, lines }: LaidOutField) =>
+export const measureFieldHeight = ({ ascent, leading, descent, lines }: LaidOutField<string>) =>
   ascent + leading * (lines.length - 1) + descent;
 
-export const measureStackHeight = ({ fields, gap }: TextStack) =>
+export const measureStackHeight = ({ fields, gap }: TextStack<string>) =>
   fields.reduce((sum, field) => sum + measureFieldHeight(field), 0) + gap * Math.max(0, fields.length - 1);
 
 /**
  * Lays out fields below each other, as large as all fit, each with as many lines as it may have. If they do not fit at
  * the smallest size, the last field loses lines first; an ellipsis at the end of a word marks a shortened text.
  */
-export function layoutTextStack(
-  fields: readonly { readonly text: BadgeText; readonly value: string }[],
+export function layoutTextStack<Field extends string>(
+  fields: readonly { readonly text: FieldStyle<Field>; readonly value: string }[],
   fonts: FontCollection,
   han: TextStyle["han"],
   room: TextSpace,
-): TextStack {
-  const requested = fields.map(({ text, value }): RequestedField => {
+): TextStack<Field> {
+  const requested = fields.map(({ text, value }): RequestedField<Field> => {
     const paragraph = new Paragraph(value, fonts, { weight: text.weight ?? "regular", han });
     return { text, paragraph, maxLines: text.lines ?? 1 };
   });
@@ -79,13 +93,14 @@ export function layoutTextStack(
 }
 
 /** The share of a field's size at a step, 0 for the smallest and 1 for the largest. A field that holds shrinks later. */
-const getSizeShare = ({ text }: RequestedField, step: number) =>
+const getSizeShare = ({ text }: RequestedField<string>, step: number) =>
   Math.min(1, step / sizeSteps / (1 - (text.holds ?? 0)));
 
-const getFontSize = ({ text }: RequestedField, share: number) => text.smallest + share * (text.largest - text.smallest);
+const getFontSize = ({ text }: RequestedField<string>, share: number) =>
+  text.smallest + share * (text.largest - text.smallest);
 
 /** The largest share that the field's width and lines allow; with fewer lines, if they cost little size. */
-function findLargestShare(field: RequestedField, width: number): number {
+function findLargestShare(field: RequestedField<string>, width: number): number {
   const shares = Array.from({ length: field.maxLines }, (_, index) => findLargestShareInLines(index + 1, field, width));
   const best = getFontSize(field, shares.at(-1) ?? 0);
   return shares.find((share) => getFontSize(field, share) >= best * minSizeRatioPerLine) ?? 0;
@@ -95,7 +110,7 @@ function findLargestShare(field: RequestedField, width: number): number {
 const minSizeRatioPerLine = 0.75;
 
 /** The largest share at which the field fits into so many lines without a cut word. */
-function findLargestShareInLines(lines: number, field: RequestedField, width: number): number {
+function findLargestShareInLines(lines: number, field: RequestedField<string>, width: number): number {
   for (let step = sizeSteps; step > 0; step -= 1) {
     const spans = field.paragraph.breakLines(width / getFontSize(field, step / sizeSteps));
     const isWhole = spans.every(({ end }) => field.paragraph.canEndAt(end));
@@ -104,13 +119,13 @@ function findLargestShareInLines(lines: number, field: RequestedField, width: nu
   return 0;
 }
 
-function layoutField(
-  text: BadgeText,
+function layoutField<Field extends string>(
+  text: FieldStyle<Field>,
   paragraph: Paragraph,
   size: number,
   width: number,
   isShortened: boolean,
-): LaidOutField {
+): LaidOutField<Field> {
   const lines = paragraph.balanceLines(width / size).map((span) => paragraph.shapeLine(span));
   const ascent = size * Math.max(minFieldAscent, ...lines.map(({ ink }) => ink.top));
   const descent = size * Math.max(minFieldDescent, ...lines.map(({ ink }) => -ink.bottom));
@@ -127,9 +142,12 @@ function layoutField(
 }
 
 /** At the smallest sizes, removes lines from the last field up; uses smaller sizes only if single lines do not fit. */
-function shortenStack(requested: readonly RequestedField[], room: TextSpace): TextStack {
+function shortenStack<Field extends string>(
+  requested: readonly RequestedField<Field>[],
+  room: TextSpace,
+): TextStack<Field> {
   const allowed = requested.map(({ maxLines }) => maxLines);
-  const layoutAll = (scale: number): TextStack => ({
+  const layoutAll = (scale: number): TextStack<Field> => ({
     fields: requested.map(({ text, paragraph }, index) => {
       const size = text.smallest * scale;
       const short = paragraph.shorten(room.width / size, allowed[index] ?? 1);
