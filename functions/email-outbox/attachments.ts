@@ -1,5 +1,6 @@
 import { type BadgeDataSources, createBadgePrintOptions, loadBadge } from "#shared/badges/badge-data-loader.ts";
 import { printBadgesPdf } from "#shared/badges/print-badges.ts";
+import { type DocumentsBucket, findCheckedFile } from "#shared/documents/bucket.ts";
 import type { BrandedConference } from "#shared/model/branding.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
@@ -50,4 +51,39 @@ export function createVisaLetterFile(
   const letterId = deriveVisaLetterId(registration.registrationId, letter.number);
   const content = renderVisaLetterPdf({ conference, registration, letter, letterId, siteUrl }, fonts);
   return { filename: emailFiles.visaLetter, contentType: "application/pdf", content };
+}
+
+/** The largest logo that an email carries, in bytes; an email without it is still complete. */
+const maxLogoBytes = 150_000;
+
+/** How many logos are kept in memory. */
+const maxKeptLogos = 20;
+
+/** Finds the logo of a conference's organization, a JPEG, for emails. */
+export type LogoFinder = (conference: BrandedConference) => Promise<Uint8Array | undefined>;
+
+/**
+ * Reads each logo once, because the file of an identifier never changes. A logo that can't be read, or is too large, is
+ * left out.
+ */
+export function createLogoFinder(documents: DocumentsBucket): LogoFinder {
+  const kept = new Map<string, Promise<Uint8Array | undefined>>();
+  const read = async (logo: string) => {
+    try {
+      const bytes = await findCheckedFile(documents, logo);
+      return bytes && bytes.length <= maxLogoBytes ? bytes : undefined;
+    } catch (error) {
+      kept.delete(logo);
+      log("email.logo-omitted", { documentId: logo, ...toErrorFields(error) }, "warn");
+      return undefined;
+    }
+  };
+  return async ({ branding }) => {
+    const logo = branding?.logo;
+    if (logo === undefined) return undefined;
+    if (kept.size >= maxKeptLogos) kept.clear();
+    const reading = kept.get(logo) ?? read(logo);
+    kept.set(logo, reading);
+    return reading;
+  };
 }

@@ -26,7 +26,7 @@ import { hasHiddenRequest, isConfirmed } from "#shared/registrations/registratio
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { activateSignInLink } from "#shared/sign-in/sign-in.repository.ts";
 import { createSignInToken } from "#shared/sign-in/sign-in-token.ts";
-import { createBadgeFile, createVisaLetterFile, findValidLetter } from "./attachments.ts";
+import { createBadgeFile, createLogoFinder, createVisaLetterFile, findValidLetter } from "./attachments.ts";
 import type { EmailSender, WrittenEmail } from "./email-sender.ts";
 import { type EmailRecipient, type EmailRequest, renderEmail } from "./render/render-email.ts";
 
@@ -50,9 +50,9 @@ interface AddressedEmail {
 }
 
 /** Renders a queued email with the person's current data and the tokens that exist only in the email. */
-export const createEmailWriter =
-  (context: EmailWriterContext): EmailSender["write"] =>
-  async (email) => {
+export function createEmailWriter(context: EmailWriterContext): EmailSender["write"] {
+  const findLogo = createLogoFinder(context.documents);
+  return async (email) => {
     const { emailId, intent } = email;
     const { table, siteUrl, from } = context;
     const addressed =
@@ -68,9 +68,13 @@ export const createEmailWriter =
     const conference = await loadBrandedConference(table, addressed.conferenceId);
     if (intent.kind === "answers-due" && !(await hasDueAnswers(table, conference, registration)))
       return { unsent: "nothing-to-send" };
-    const parts = await buildOptionalParts(context, intent, conference, registration);
-    return renderEmail({ emailId, intent, recipient, conference, siteUrl, from, ...parts });
+    const [parts, logo] = await Promise.all([
+      buildOptionalParts(context, intent, conference, registration),
+      findLogo(conference),
+    ]);
+    return renderEmail({ emailId, intent, recipient, conference, siteUrl, from, logo, ...parts });
   };
+}
 
 /** Whether the person still has questions to answer. */
 async function hasDueAnswers(table: Table, conference: Conference, registration?: Registration): Promise<boolean> {

@@ -15,6 +15,9 @@ const surfaces = {
 
 type Mode = keyof typeof surfaces;
 
+/** The colour of an organization without one of its own, in light mode and in dark mode. */
+export const defaultAccents = { light: "#0b5394", dark: "#8fc1f3" } as const;
+
 /** The ratio that WCAG 2.2 AA requires of text. */
 export const minimumContrast = 4.5;
 
@@ -30,7 +33,8 @@ export interface Palette {
   readonly dark: ModePalette;
 }
 
-const parseChannels = (colour: string): Channels => {
+/** Red, green and blue of `#rrggbb`, each from 0 to 255. */
+export const parseColourChannels = (colour: string): Channels => {
   const value = Number.parseInt(colour.slice(1), 16);
   return [value >> 16, (value >> 8) & 255, value & 255];
 };
@@ -54,7 +58,7 @@ const fromLinear = (light: number): number =>
   255 * (light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055);
 
 function computeLuminance(colour: string): number {
-  const [red, green, blue] = parseChannels(colour);
+  const [red, green, blue] = parseColourChannels(colour);
   return 0.2126 * toLinear(red) + 0.7152 * toLinear(green) + 0.0722 * toLinear(blue);
 }
 
@@ -66,7 +70,7 @@ export function computeContrast(one: string, other: string): number {
 
 /** Björn Ottosson, "A perceptual color space for image processing". */
 function toOklab(colour: string): Oklab {
-  const [red, green, blue] = parseChannels(colour).map(toLinear) as unknown as Channels;
+  const [red, green, blue] = parseColourChannels(colour).map(toLinear) as unknown as Channels;
   const l = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
   const m = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
   const s = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
@@ -96,7 +100,7 @@ function withLightness({ lightness, a, b }: Oklab, target: number): string {
 }
 
 const mix = (colour: string, base: string, share: number): string => {
-  const [one, other] = [parseChannels(colour), parseChannels(base)];
+  const [one, other] = [parseColourChannels(colour), parseColourChannels(base)];
   return formatColour(one.map((channel, index) => channel * share + (other[index] as number) * (1 - share)));
 };
 

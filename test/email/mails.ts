@@ -2,6 +2,7 @@ import PostalMime, { type Email } from "postal-mime";
 import { encodeBase45 } from "#shared/badges/token.ts";
 import { createCalendar, getCalendarMethod } from "#shared/calendar/calendar.ts";
 import type { PositionRange } from "#shared/capacity/position-range.rules.ts";
+import type { BrandedConference } from "#shared/model/branding.ts";
 import type { EmailIntent, EmailKind } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -110,7 +111,7 @@ export const kinds = Object.keys(promises) as EmailKind[];
 export interface Case {
   readonly language?: string;
   readonly person?: Partial<Registration["person"]>;
-  readonly conference?: Partial<Conference>;
+  readonly conference?: Partial<BrandedConference>;
   readonly token?: string | undefined;
   readonly badgeToken?: string | undefined;
   readonly position?: PositionRange;
@@ -118,6 +119,8 @@ export interface Case {
   readonly member?: string;
   /** The names of attached PDF files. */
   readonly files?: readonly string[];
+  /** The logo of the organization, a JPEG. */
+  readonly logo?: Uint8Array;
   /** Set for a person who named a delegation and has opened no link. */
   readonly hasHiddenRequest?: boolean;
   /** Set for a person whose address is not confirmed. */
@@ -185,6 +188,7 @@ export async function render(promise: EmailIntent, given: Case = {}): Promise<Re
       content: Buffer.from("%PDF-1.7"),
     })),
     ...(given.hasHiddenRequest && { hasHiddenRequest: true }),
+    ...(given.logo && { logo: given.logo }),
     ...("token" in given && { token: given.token }),
     ...("badgeToken" in given && { badgeToken: given.badgeToken }),
   });

@@ -1,7 +1,8 @@
-import type { Palette } from "#shared/branding/colours.rules.ts";
+import { defaultAccents, type Palette } from "#shared/branding/colours.rules.ts";
 import type { Language } from "#shared/model/conference.ts";
+import { type Html, html } from "#shared/text/html.ts";
 import type { EmailContent } from "./content.ts";
-import { type Html, html, type MixedText, toHtml, toPlainText, toUserText } from "./email-texts.ts";
+import { type MixedText, toHtml, toPlainText, toUserText } from "./email-texts.ts";
 
 /** The texts around the content of an email. */
 export interface EmailFrame {
@@ -9,6 +10,8 @@ export interface EmailFrame {
   readonly conference: string;
   /** The name of the organization that holds the conference. */
   readonly organization?: string;
+  /** The size at which the logo of the organization is shown, in pixels, if the email has it. */
+  readonly logo?: { readonly width: number; readonly height: number };
   /** The colours of the organization. */
   readonly palette?: Palette;
   /** The days of the conference, in the reader's format. */
@@ -22,6 +25,9 @@ export interface EmailFrame {
 /** The content identifier of the attached image of the badge's code. */
 export const codeImageId = "badge-code@palais";
 
+/** The content identifier of the attached logo. */
+export const logoImageId = "logo@palais";
+
 /** The width of a version 6 code with its quiet zone: 49 modules of six pixels, so that its edges stay sharp. */
 const codeImageWidth = "294";
 
@@ -29,8 +35,6 @@ const fontStyle = "font-family:'Segoe UI',Roboto,'Noto Sans',Helvetica,Arial,san
 const textColour = "#1c2733";
 const mutedColour = "#5b6875";
 const borderColour = "#d7dde3";
-/** Of an organization without a colour of its own. */
-const defaultAccents = { light: "#0b5394", dark: "#8fc1f3" };
 
 const getAccent = ({ palette }: EmailFrame) => palette?.light.accent ?? defaultAccents.light;
 
@@ -73,6 +77,14 @@ function renderButton({ button: { label, hint, url } }: EmailContent, accentColo
 <p class="soft" style="margin:0 0 24px;font-size:13px;color:${mutedColour}">${hint}<br><span dir="ltr" style="word-break:break-all">${url}</span></p>`;
 }
 
+/** The logo on a white plate, which stays white in dark mode: its own background is white. */
+function renderLogo({ logo, organization, conference }: EmailFrame): Html {
+  if (!logo) return html``;
+  const [width, height] = [logo.width, logo.height].map(String) as [string, string];
+  return html`<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 12px"><tr><td bgcolor="#ffffff" style="background:#ffffff;padding:6px;border-radius:4px">
+<img src="cid:${logoImageId}" alt="${organization ?? conference}" width="${width}" height="${height}" style="display:block;border:0;max-width:100%;height:auto"></td></tr></table>`;
+}
+
 const renderHead = ({ subject }: EmailContent, frame: EmailFrame) =>
   html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${subject}</title><style>${createDarkModeStyles(frame)}</style></head>`;
@@ -92,7 +104,7 @@ ${renderHead(content, frame)}
 <table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" style="background:#eef1f4"><tr><td align="center" style="padding:24px 12px">
 <table role="presentation" class="sheet" dir="${direction}" width="600" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px;background:#ffffff;border-radius:8px;border-top:4px solid ${accentColour}">
 <tr><td class="ink" style="padding:28px 32px 12px;${fontStyle};font-size:16px;line-height:1.55;color:${textColour}">
-${renderHeading(frame, accentColour)}
+${renderLogo(frame)}${renderHeading(frame, accentColour)}
 ${renderParagraph(toHtml(frame.greeting))}
 ${content.about ? renderParagraph(toHtml(content.about)) : html``}
 ${renderParagraph(content.lead)}

@@ -7,12 +7,13 @@ import type { BrandedConference } from "#shared/model/branding.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
 import type { Language } from "#shared/model/conference.ts";
 import { getTextInLanguage } from "#shared/model/conference.ts";
+import { parseJpegHeader } from "#shared/printing/pdf/jpeg.ts";
 import { renderQrPng } from "#shared/printing/qr-code.ts";
 import { findTextViolation, normalizeEmail } from "#shared/text/text-rules.ts";
 import { createEmailContent, type EmailContent } from "./content.ts";
 import { emailFiles } from "./email-files.ts";
 import { toUserText } from "./email-texts.ts";
-import { codeImageId, type EmailFrame, renderHtmlEmail, renderPlainTextEmail } from "./render-content.ts";
+import { codeImageId, type EmailFrame, logoImageId, renderHtmlEmail, renderPlainTextEmail } from "./render-content.ts";
 
 /** The recipient of an email: a person, or a delegation through its focal point. */
 export interface EmailRecipient {
@@ -46,6 +47,8 @@ export interface EmailRequest {
   readonly hasHiddenRequest?: boolean | undefined;
   /** The calendar entry, as iCalendar, and its method. */
   readonly calendar?: { readonly method: "PUBLISH" | "CANCEL"; readonly text: string } | undefined;
+  /** The logo of the organization, a JPEG. */
+  readonly logo?: Uint8Array | undefined;
   /** Such as the badge or a visa letter. */
   readonly attachments?: readonly EmailAttachment[];
 }
@@ -70,13 +73,13 @@ export interface RenderedEmail {
  *   which the contract rejects in the request
  */
 export async function renderEmail(request: EmailRequest): Promise<RenderedEmail> {
-  const { intent, recipient, conference, siteUrl, token, position, calendar, hasHiddenRequest } = request;
+  const { intent, recipient, conference, siteUrl, token, position, calendar, hasHiddenRequest, logo } = request;
   const { language } = recipient;
   const hasBadge = request.attachments?.some(({ filename }) => filename === emailFiles.badge) ?? false;
   const { member } = recipient;
   const reader = { conference, language, position, calendar: calendar?.method, hasBadge, member, hasHiddenRequest };
   const content = createEmailContent(intent, reader, { siteUrl, token });
-  const frame = createEmailFrame(recipient, conference, language);
+  const frame = { ...createEmailFrame(recipient, conference, language), ...(logo && { logo: fitLogo(logo) }) };
   const raw = await composeMimeMessage(request, content, frame);
   return { raw, to: recipient.address, subject: content.subject };
 }
@@ -101,6 +104,16 @@ function createEmailFrame({ name }: EmailRecipient, conference: BrandedConferenc
         ? emailMessages.translate(language, "mailFrame.automatic")
         : emailMessages.translate(language, "mailFrame.replies", { contact }),
   };
+}
+
+/** The largest logo in an email, in pixels. */
+const maxLogo = { width: 240, height: 72 };
+
+/** The size at which a JPEG is shown; a small one is not enlarged. */
+function fitLogo(jpeg: Uint8Array) {
+  const { width, height } = parseJpegHeader(jpeg);
+  const scale = Math.min(1, maxLogo.width / width, maxLogo.height / height);
+  return { width: Math.round(width * scale), height: Math.round(height * scale) };
 }
 
 async function composeMimeMessage(
@@ -145,14 +158,17 @@ function createThreadHeaders({ emailId, recipient, from }: EmailRequest) {
   return { messageId: `<${emailId}@${domain}>`, inReplyTo: thread, references: thread };
 }
 
-/** The badge's code as an inline attachment, because clients block remote images and `data:` URLs. */
-async function createInlineImages({ intent, badgeToken }: EmailRequest) {
-  if (!("serial" in intent)) return [];
+/** The logo and the badge's code as inline attachments, because clients block remote images and `data:` URLs. */
+async function createInlineImages({ intent, badgeToken, logo }: EmailRequest) {
+  const images = logo ? [createInlineImage("logo.jpg", "image/jpeg", logoImageId, logo)] : [];
+  if (!("serial" in intent)) return images;
   if (badgeToken === undefined) throw new Error("an email without a badge token");
-  const content = Buffer.from(await renderQrPng(badgeToken));
-  const file = { filename: "badge.png", contentType: "image/png", contentDisposition: "inline" } as const;
-  return [{ ...file, cid: codeImageId, content }];
+  const code = await renderQrPng(badgeToken);
+  return [...images, createInlineImage("badge.png", "image/png", codeImageId, code)];
 }
+
+const createInlineImage = (filename: string, contentType: string, cid: string, content: Uint8Array) =>
+  ({ filename, contentType, contentDisposition: "inline", cid, content: Buffer.from(content) }) as const;
 
 /** A part that names its method, so that clients offer to add it to the calendar. */
 function createCalendarParts({ calendar }: EmailRequest) {
