@@ -9,7 +9,9 @@ import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/ru
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
 import { collectBadge, listUncollectedBadges } from "./collections.ts";
 import { drawBadges } from "./draw-badges.ts";
+import { getLinkPicture } from "./link-picture.ts";
 import { getBadgeCode, getBadgePdf, issueBadge, listBadgeKeys } from "./live-badge.ts";
+import { getPoster } from "./poster.ts";
 import { previewBadges } from "./preview-badges.ts";
 import { startBadgeBatch } from "./start-badge-batch.ts";
 
@@ -19,6 +21,7 @@ const environmentSchema = z.object({
   BADGE_KEY_ARNS: requiredVariable,
   DOCUMENTS_BUCKET: requiredVariable,
   FONTS_DIR: requiredVariable,
+  SITE_URL: requiredVariable,
 });
 export type BadgeEnvironment = z.infer<typeof environmentSchema>;
 
@@ -33,6 +36,8 @@ export const handler = createHttpHandler(
   {
     issueBadge: issueBadge(table, signer),
     getBadgePdf: getBadgePdf({ ...sources, signer }),
+    getLinkPicture: getLinkPicture(sources),
+    getPoster: getPoster(sources, env.SITE_URL),
     previewBadges: previewBadges(sources),
     drawBadges: drawBadges(sources),
     getBadgeCode: getBadgeCode(table, signer),

@@ -6,6 +6,7 @@ import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { getBranding, putBranding } from "./branding.ts";
 import { getCalendar } from "./calendar.ts";
+import { getLinkPreview } from "./link-preview.ts";
 import { getDocument, listDocumentAccess, openDocument } from "./open-document.ts";
 import { getPage, getPageFile, listPublicConferences, putPage } from "./page.ts";
 import { getProgramme, getProgrammeCalendar, putProgramme } from "./programme.ts";
@@ -36,6 +37,7 @@ export const handler = createHttpHandler(
     listDocumentAccess: listDocumentAccess(table),
     verifyVisaLetter: verifyVisaLetter(table),
     getCalendar: getCalendar(table, env.SITE_URL),
+    getLinkPreview: getLinkPreview(table, env.SITE_URL),
     getPage: getPage(table),
     putPage: putPage(table),
     getPageFile: getPageFile(table, documents),

@@ -191,7 +191,7 @@ export function createFunctions(
       impact: "people can't be found by name, also at the entry desk",
     }),
     badge: create<Badge>("badge", {
-      environment: { TABLE_NAME, BADGE_KEY_ARNS, DOCUMENTS_BUCKET, FONTS_DIR, AUTHORIZER_FUNCTION },
+      environment: { TABLE_NAME, BADGE_KEY_ARNS, DOCUMENTS_BUCKET, FONTS_DIR, SITE_URL, AUTHORIZER_FUNCTION },
       layers,
       impact: "the entry desk can't print badges",
       // The Chinese fonts have 10 MB each, and are in memory twice: in the font reader and in HarfBuzz.

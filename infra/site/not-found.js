@@ -1,6 +1,7 @@
 /*
  * The function that CloudFront runs for each request of a page or file: an address that the site does not have receives
- * a page that says so, in place of the XML of the bucket. The deployment fills in the paths and the texts
+ * a page that says so, in place of the XML of the bucket. A service that shows links receives the page of the API that
+ * link previews are made from, because it runs no scripts. The deployment fills in the paths and the texts
  * (infra/site/not-found.ts). The runtime is cloudfront-js-2.0, and the code must be smaller than 10 KB.
  */
 const paths = [];
@@ -9,6 +10,13 @@ const texts = {};
 // biome-ignore lint/correctness/noUnusedVariables: CloudFront calls it.
 function handler(event) {
   const request = event.request;
+  const conference = request.querystring.conference;
+  if (conference && isHomePage(request.uri) && isLinkPreview(request.headers["user-agent"])) {
+    // The bucket has no such file, so the API answers.
+    request.uri = `PREVIEW_PATH/${encodeURIComponent(conference.value)}/${selectLanguage(request)}`;
+    request.querystring = {};
+    return request;
+  }
   if (paths.includes(request.uri) || request.uri.startsWith("/assets/")) return request;
   const language = selectLanguage(request);
   return {
@@ -26,8 +34,18 @@ function handler(event) {
   };
 }
 
+const previewServices =
+  /facebookexternalhit|facebot|twitterbot|linkedinbot|slackbot|whatsapp|telegrambot|discordbot|skypeuripreview|mastodon|bluesky|cardyb|pinterest|redditbot|vkshare|viber|embedly|iframely|line-poker/i;
+
+/** Whether a service asks that shows links with their title and picture, such as a messenger. */
+const isLinkPreview = (agent) => agent !== undefined && previewServices.test(agent.value);
+
+/** Whether this is the page of delegates, in any language. */
+const isHomePage = (uri) => uri === "/" || uri === "/index.html" || hasTexts(uri.slice(1));
+
 /** The language of the address, otherwise of the browser, otherwise English. */
 function selectLanguage(request) {
+  if (hasTexts(request.uri.slice(1))) return request.uri.slice(1);
   const linked = request.querystring.lang;
   if (linked && hasTexts(linked.value)) return linked.value;
   const accepted = request.headers["accept-language"];

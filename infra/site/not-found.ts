@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Function as EdgeFunction, FunctionCode, FunctionRuntime } from "aws-cdk-lib/aws-cloudfront";
 import type { Construct } from "constructs";
+import { linkPreviewPath } from "#shared/pages/link-preview.ts";
 import { repositoryRoot } from "../build-paths.ts";
 
 const web = path.join(repositoryRoot, "web");
@@ -38,14 +39,15 @@ const contentSecurityPolicy =
   "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
- * Creates the function that answers addresses without a page
- * (docs/decisions/0066-answer-unknown-addresses-at-the-edge.md).
+ * Creates the function that answers addresses without a page, and leads services that show links to their page
+ * (docs/decisions/0066-answer-unknown-addresses-at-the-edge.md, 0132-make-link-previews-on-request.md).
  */
 export function createNotFoundFunction(scope: Construct): EdgeFunction {
   const source = readFileSync(path.join(import.meta.dirname, "not-found.js"), "utf8");
   const code = source
     .replace("const paths = [];", `const paths = ${JSON.stringify(listSitePaths())};`)
     .replace("const texts = {};", `const texts = ${JSON.stringify(readTexts())};`)
+    .replace("PREVIEW_PATH", linkPreviewPath)
     .replace("CONTENT_SECURITY_POLICY", contentSecurityPolicy);
   return new EdgeFunction(scope, "NotFound", {
     comment: "Palais: the page of an unknown address",

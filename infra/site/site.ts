@@ -22,6 +22,7 @@ import { Aws, Duration, Fn, Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { originVerifyHeader } from "#shared/model/access.ts";
 import { brandingFolder } from "#shared/model/branding.ts";
+import { linkPreviewPath } from "#shared/pages/link-preview.ts";
 import { createPrivateBucket } from "../data/private-bucket.ts";
 import { createIsSetCondition } from "../parameters.ts";
 import { createNotFoundFunction } from "./not-found.ts";
@@ -79,6 +80,15 @@ export function createSite(
       functionAssociations: [{ function: createNotFoundFunction(scope), eventType: FunctionEventType.VIEWER_REQUEST }],
     },
     additionalBehaviors: {
+      // The first match wins: these answers of the API are cached as long as they say.
+      [`${linkPreviewPath}/*`]: {
+        origin: apiBehavior.origin,
+        allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+        viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+        cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+        compress: true,
+        responseHeadersPolicy: headers.api,
+      },
       "/v1/*": { ...apiBehavior, responseHeadersPolicy: headers.api },
       "/assets/qr-reader-*": { ...files, responseHeadersPolicy: headers.qrReader },
       // Pictures that the secretariat uploads. Opened directly, they have the policy of the API: nothing is loaded.

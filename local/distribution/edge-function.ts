@@ -21,14 +21,17 @@ type EdgeHandler = (event: { readonly version: "1.0"; readonly request: EdgeRequ
 
 /**
  * Runs the code of a CloudFront function before each request with an allowed method: the function answers, or the
- * request goes on to the origin. A changed request is not supported.
+ * request goes on to the origin, with the address that the function gives it. Other changes are not supported.
  */
 export function runEdgeFunction(code: string, methods: readonly string[], origin: RequestListener): RequestListener {
   const handler = runInNewContext(`${code}\n;handler`, {}) as EdgeHandler;
   return (request, response) => {
     const { method = "GET" } = request;
     const answer = methods.includes(method) ? handler({ version: "1.0", request: toEdgeRequest(request) }) : undefined;
-    if (!answer || !("statusCode" in answer)) return origin(request, response);
+    if (!answer || !("statusCode" in answer)) {
+      if (answer && answer.uri !== toPath(request)) request.url = formatUrl(answer);
+      return origin(request, response);
+    }
     request.resume();
     for (const [name, { value }] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
     response.writeHead(answer.statusCode).end(method === "HEAD" ? undefined : answer.body?.data);
@@ -41,9 +44,18 @@ function toEdgeRequest({ method = "GET", url = "/", headers }: IncomingMessage):
     Object.fromEntries([...entries].map(([name, value]) => [name, { value }]));
   return {
     method,
-    uri: url.split("?")[0] ?? "/",
+    uri: toPath({ url }),
     querystring: toValues(searchParams),
     headers: toValues(Object.entries(headers).map(([name, value]) => [name, String(value)] as const)),
     cookies: {},
   };
+}
+
+const toPath = ({ url = "/" }: Pick<IncomingMessage, "url">): string => url.split("?")[0] ?? "/";
+
+function formatUrl({ uri, querystring }: EdgeRequest): string {
+  const query = new URLSearchParams(
+    Object.entries(querystring).map(([name, { value }]): [string, string] => [name, value]),
+  );
+  return query.size === 0 ? uri : `${uri}?${query}`;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { email, httpAddress, id, localizedLine, storedText } from "#shared/contracts/fields.ts";
+import { email, httpAddress, id, language, localizedLine, storedText } from "#shared/contracts/fields.ts";
+import { posterPapers } from "#shared/model/branding.ts";
 
 /** What a request leaves out stays as it is; `null` takes a part away. */
 export const brandingRequest = z.strictObject({
@@ -25,4 +26,10 @@ export const brandingResponse = z.object({
   name: z.optional(storedText),
   contact: z.optional(z.string()),
   website: z.optional(z.string()),
+});
+
+/** The language and the paper of a poster. */
+export const posterQuery = z.strictObject({
+  language: z._default(language, "en"),
+  paper: z._default(z.enum(posterPapers), "a4"),
 });

@@ -56,6 +56,12 @@ export const conferenceOperations = {
     file: { type: "application/pdf", name: "badge.pdf" },
     errorCodes: ["not-confirmed"],
   },
+  getPoster: {
+    summary: "Returns a poster with the public address of the conference, as a PDF in A4 or A3",
+    query: branding.posterQuery,
+    response: fileBytes,
+    file: { type: "application/pdf", name: "poster.pdf" },
+  },
   previewBadges: {
     summary: "Returns badges of sample people in a layout; their codes are invalid at every gate",
     body: badges.badgePreviewRequest,
@@ -200,6 +206,19 @@ export const conferenceOperations = {
     query: programme.programmeCalendarQuery,
     response: z.string(),
     contentType: "text/calendar",
+  },
+  getLinkPreview: {
+    summary: "Returns the page that services read to show a link to a listed conference",
+    response: z.string(),
+    maxAgeSeconds: 600,
+    errorCodes: ["not-found"],
+  },
+  getLinkPicture: {
+    summary: "Returns the picture of a link to a listed conference; another picture has another address",
+    response: fileBytes,
+    file: { type: "image/png", name: "conference.png", isInline: true },
+    maxAgeSeconds: 86_400,
+    errorCodes: ["not-found"],
   },
   listPublicConferences: {
     summary: "Lists the conferences whose pages are listed",

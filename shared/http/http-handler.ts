@@ -40,8 +40,11 @@ type HttpMiddleware = MiddlewareObj<GatewayEvent, APIGatewayProxyStructuredResul
 /** The time that the response needs to reach the gateway before its time-out, in ms. */
 const shutdownBufferMs = 1_000;
 
-/** The headers of every response: no cache stores it, and no browser guesses its content type. */
+/** The headers of every response: no cache stores it unless its operation says so, and no browser guesses its content type. */
 const securityHeaders = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+
+const toCacheHeader = ({ maxAgeSeconds }: Operation) =>
+  maxAgeSeconds === undefined ? {} : { "cache-control": `public, max-age=${maxAgeSeconds}` };
 
 const operationIdsByRouteKey = new Map(
   Object.entries(routes).map(([id, { method, path }]) => [`${method} ${path}`, id as OperationId]),
@@ -154,6 +157,7 @@ function toHttpResponse(operation: Operation, value: unknown, listTag: string): 
   const headers = {
     "content-type": type,
     ...securityHeaders,
+    ...toCacheHeader(operation),
     ...toEntityTag(result),
     ...(statusCode === 303 && toLocationHeader(result)),
   };
@@ -172,9 +176,15 @@ const versionedResult = z.object({ version: z.int() });
 function toFileResponse(operation: Operation, bytes: Uint8Array): APIGatewayProxyStructuredResultV2 {
   const { success: statusCode = 200, file } = operation;
   if (!file) throw new Error("a file response without a content type in the contract");
-  const headers = { "content-type": file.type, "content-disposition": `attachment; filename="${file.name}"` };
+  const disposition = `${file.isInline ? "inline" : "attachment"}; filename="${file.name}"`;
+  const headers = { "content-type": file.type, "content-disposition": disposition };
   const body = Buffer.from(bytes).toString("base64");
-  return { statusCode, headers: { ...headers, ...securityHeaders }, body, isBase64Encoded: true };
+  return {
+    statusCode,
+    headers: { ...headers, ...securityHeaders, ...toCacheHeader(operation) },
+    body,
+    isBase64Encoded: true,
+  };
 }
 
 const toLocationHeader = (result: unknown) => ({ location: z.parse(z.object({ url: z.string() }), result).url });

@@ -14,8 +14,10 @@ export interface Operation {
   readonly response: z.ZodMiniType;
   /** The content type of a text response; `text/html` by default. */
   readonly contentType?: string;
-  /** Set if the response is a file, in bytes: its content type, and the name under which it is saved. */
-  readonly file?: { readonly type: string; readonly name: string };
+  /** Set if the response is a file, in bytes: its content type, the name under which it is saved, and whether it is shown. */
+  readonly file?: { readonly type: string; readonly name: string; readonly isInline?: true };
+  /** How long any cache may keep the response, in seconds; no cache stores one without it. */
+  readonly maxAgeSeconds?: number;
   /** With 303: the content type of the file at the location. */
   readonly fileContentType?: string;
   /** Whether `If-Match` is read. `required` for a change of data that the caller has read. */

@@ -3,7 +3,7 @@ import type { Caller } from "#shared/auth/caller.ts";
 import type { IdempotencyRecord } from "#shared/commands/journal.ts";
 import { computeDigest, deriveId, idPattern } from "#shared/dynamodb/keys.ts";
 import type { Access } from "#shared/model/access.ts";
-import { findSupportedLanguage, type Language } from "#shared/model/conference.ts";
+import { findSupportedLanguage, type Language, languages } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { GatewayEvent } from "#shared/runtime/lambda.ts";
 import { type Operation, requiresBody } from "./operation.ts";
@@ -56,6 +56,8 @@ const identifierRules = {
   letterId: generatedId,
   jobId: generatedId,
   mergeId: generatedId,
+  pictureId: generatedId,
+  language: { pattern: new RegExp(`^(?:${languages.join("|")})$`), errorCode: "not-found" },
 } as const;
 
 export type PathIdentifiers = Readonly<Record<keyof typeof identifierRules, string>>;

@@ -86,6 +86,8 @@ export const routes = {
   getProgramme: { method: "GET", path: "/v1/conferences/{conferenceId}/programme", function: "document", access: ["public", "delegate", ...staffGroups] },
   putProgramme: { method: "PUT", path: "/v1/conferences/{conferenceId}/programme", function: "document", access: ["secretariat"] },
   getProgrammeCalendar: { method: "GET", path: "/v1/conferences/{conferenceId}/programme.ics", function: "document", access: ["public"] },
+  getLinkPreview: { method: "GET", path: "/v1/public/previews/{conferenceId}/{language}", function: "document", access: ["public"] },
+  getLinkPicture: { method: "GET", path: "/v1/public/previews/{conferenceId}/{language}/{pictureId}", function: "badge", access: ["public"] },
   listPublicConferences: { method: "GET", path: "/v1/public/conferences", function: "document", access: ["public"] },
 
   startImport: { method: "POST", path: "/v1/conferences/{conferenceId}/imports", function: "import", access: ["secretariat"] },
@@ -145,6 +147,7 @@ export const routes = {
 
   issueBadge: { method: "POST", path: "/v1/registrations/{registrationId}/badges", function: "badge", access: ["secretariat", "entry-desk"] },
   getBadgePdf: { method: "GET", path: "/v1/registrations/{registrationId}/badge.pdf", function: "badge", access: ["delegate", "focal-point", "secretariat", "entry-desk"] },
+  getPoster: { method: "GET", path: "/v1/conferences/{conferenceId}/poster.pdf", function: "badge", access: ["secretariat"] },
   previewBadges: { method: "POST", path: "/v1/conferences/{conferenceId}/badge-preview", function: "badge", access: ["secretariat"] },
   drawBadges: { method: "POST", path: "/v1/conferences/{conferenceId}/badge-drawings", function: "badge", access: ["secretariat"] },
   getBadgeCode: { method: "GET", path: "/v1/registrations/{registrationId}/badge-code", function: "badge", access: ["delegate", "focal-point", "secretariat", "entry-desk"] },

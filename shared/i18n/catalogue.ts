@@ -4,6 +4,7 @@ import fileAr from "#locales/ar/file.json" with { type: "json" };
 import gateAr from "#locales/ar/gate.json" with { type: "json" };
 import mailAr from "#locales/ar/mail.json" with { type: "json" };
 import participantsAr from "#locales/ar/participants.json" with { type: "json" };
+import posterAr from "#locales/ar/poster.json" with { type: "json" };
 import problemAr from "#locales/ar/problem.json" with { type: "json" };
 import programmeAr from "#locales/ar/programme.json" with { type: "json" };
 import registrationAr from "#locales/ar/registration.json" with { type: "json" };
@@ -17,6 +18,7 @@ import fileEn from "#locales/en/file.json" with { type: "json" };
 import gateEn from "#locales/en/gate.json" with { type: "json" };
 import mailEn from "#locales/en/mail.json" with { type: "json" };
 import participantsEn from "#locales/en/participants.json" with { type: "json" };
+import posterEn from "#locales/en/poster.json" with { type: "json" };
 import problemEn from "#locales/en/problem.json" with { type: "json" };
 import programmeEn from "#locales/en/programme.json" with { type: "json" };
 import registrationEn from "#locales/en/registration.json" with { type: "json" };
@@ -30,6 +32,7 @@ import fileEs from "#locales/es/file.json" with { type: "json" };
 import gateEs from "#locales/es/gate.json" with { type: "json" };
 import mailEs from "#locales/es/mail.json" with { type: "json" };
 import participantsEs from "#locales/es/participants.json" with { type: "json" };
+import posterEs from "#locales/es/poster.json" with { type: "json" };
 import problemEs from "#locales/es/problem.json" with { type: "json" };
 import programmeEs from "#locales/es/programme.json" with { type: "json" };
 import registrationEs from "#locales/es/registration.json" with { type: "json" };
@@ -43,6 +46,7 @@ import fileFr from "#locales/fr/file.json" with { type: "json" };
 import gateFr from "#locales/fr/gate.json" with { type: "json" };
 import mailFr from "#locales/fr/mail.json" with { type: "json" };
 import participantsFr from "#locales/fr/participants.json" with { type: "json" };
+import posterFr from "#locales/fr/poster.json" with { type: "json" };
 import problemFr from "#locales/fr/problem.json" with { type: "json" };
 import programmeFr from "#locales/fr/programme.json" with { type: "json" };
 import registrationFr from "#locales/fr/registration.json" with { type: "json" };
@@ -56,6 +60,7 @@ import fileRu from "#locales/ru/file.json" with { type: "json" };
 import gateRu from "#locales/ru/gate.json" with { type: "json" };
 import mailRu from "#locales/ru/mail.json" with { type: "json" };
 import participantsRu from "#locales/ru/participants.json" with { type: "json" };
+import posterRu from "#locales/ru/poster.json" with { type: "json" };
 import problemRu from "#locales/ru/problem.json" with { type: "json" };
 import programmeRu from "#locales/ru/programme.json" with { type: "json" };
 import registrationRu from "#locales/ru/registration.json" with { type: "json" };
@@ -69,6 +74,7 @@ import fileZh from "#locales/zh/file.json" with { type: "json" };
 import gateZh from "#locales/zh/gate.json" with { type: "json" };
 import mailZh from "#locales/zh/mail.json" with { type: "json" };
 import participantsZh from "#locales/zh/participants.json" with { type: "json" };
+import posterZh from "#locales/zh/poster.json" with { type: "json" };
 import problemZh from "#locales/zh/problem.json" with { type: "json" };
 import programmeZh from "#locales/zh/programme.json" with { type: "json" };
 import registrationZh from "#locales/zh/registration.json" with { type: "json" };
@@ -111,6 +117,7 @@ export const participants = /* @__PURE__ */ inAllLanguages(
   participantsZh,
   participantsRu,
 );
+export const poster = /* @__PURE__ */ inAllLanguages(posterEn, posterFr, posterEs, posterAr, posterZh, posterRu);
 export const problem = /* @__PURE__ */ inAllLanguages(problemEn, problemFr, problemEs, problemAr, problemZh, problemRu);
 export const programme = /* @__PURE__ */ inAllLanguages(
   programmeEn,

@@ -6,6 +6,7 @@ import {
   gate,
   mail,
   participants,
+  poster,
   problem,
   programme,
   registration,
@@ -31,6 +32,9 @@ export const emailMessages = /* @__PURE__ */ createTranslator(mail, registration
 
 /** The texts of badges and visa letters. */
 export const documentMessages = /* @__PURE__ */ createTranslator(badge, visaLetter);
+
+/** The texts of posters. */
+export const posterMessages = /* @__PURE__ */ createTranslator(poster);
 
 export const participantMessages = /* @__PURE__ */ createTranslator(participants);
 

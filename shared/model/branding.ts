@@ -28,6 +28,10 @@ export const brandConference = (conference: Conference, branding: Branding): Bra
   branding,
 });
 
+/** The papers of a poster. */
+export const posterPapers = ["a4", "a3"] as const;
+export type PosterPaper = (typeof posterPapers)[number];
+
 /** The public files of the site that are not part of a deployment. Their names never get other content. */
 export const brandingFolder = "branding";
 

@@ -4,10 +4,10 @@ import { type Rect, toRectOperator } from "./page-geometry.ts";
 /** The largest version that a gate's camera reads at arm's length: at most 45 modules a side. */
 const maxQrVersion = 7;
 
-/** @throws Error for a text that needs a version above 7 */
-function createQrCode(text: string): QRCode {
+/** @throws Error for a text that needs a higher version */
+function createQrCode(text: string, maxVersion: number): QRCode {
   const code = create(text, { errorCorrectionLevel: "M" });
-  if (code.version > maxQrVersion) throw new Error("a text that is too long for a badge code");
+  if (code.version > maxVersion) throw new Error("a text that is too long for a badge code");
   return code;
 }
 
@@ -17,16 +17,17 @@ function createQrCode(text: string): QRCode {
  * @throws Error for a text that needs a version above 7
  */
 export async function renderQrPng(text: string): Promise<Buffer> {
-  createQrCode(text);
+  createQrCode(text, maxQrVersion);
   return toBuffer(text, { errorCorrectionLevel: "M", scale: 12, margin: 4 });
 }
 
 /**
  * The modules of the code row by row, `true` for dark, without the quiet zone.
- * @throws Error for a text that needs a version above 7
+ * @param maxVersion a code that is printed larger than a badge may have a higher one
+ * @throws Error for a text that needs a higher version
  */
-export function getQrModules(text: string): boolean[][] {
-  const { size, data } = createQrCode(text).modules;
+export function getQrModules(text: string, maxVersion = maxQrVersion): boolean[][] {
+  const { size, data } = createQrCode(text, maxVersion).modules;
   return Array.from({ length: size }, (_, row) => Array.from(data.subarray(row * size, (row + 1) * size), Boolean));
 }
 

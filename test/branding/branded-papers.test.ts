@@ -8,6 +8,7 @@ import { createLetterTexts } from "#shared/visa-letters/visa-letter-pdf.ts";
 import { createPrintedList } from "../../functions/participants/formats/printed-list.ts";
 import { conference, mailOf, promises } from "../email/mails.ts";
 import { buildRegistration } from "../support/builders.ts";
+import { drawPortrait } from "../support/portrait.ts";
 
 const branding = {
   version: 1,
@@ -31,6 +32,26 @@ describe("an email of an organization", () => {
       expect(email.text).toContain(branding.contact);
       expect(email.html).toContain(branding.colour);
       expect(email.html).not.toContain("#0b5394");
+    },
+  );
+
+  test.each(languages)(
+    "in %s shows the logo in HTML alone, on white in dark mode too, with its name",
+    async (language) => {
+      const logo = await drawPortrait(1, 300);
+      const [email, without] = [
+        await mailOf(promises.approved, { language, conference: branded, logo }),
+        await mailOf(promises.approved, { language, conference: branded }),
+      ];
+      expect(email.text).toBe(without.text);
+      const inline = email.attachments.find(({ contentId }) => contentId === "<logo@palais>");
+      expect(inline).toMatchObject({ mimeType: "image/jpeg", disposition: "inline", related: true });
+      expect(Buffer.from(inline?.content as ArrayBuffer).equals(logo)).toBe(true);
+      const [image = ""] =
+        /<td bgcolor="#ffffff"[^>]*>\s*<img src="cid:logo@palais"[^>]*>/.exec(email.html ?? "") ?? [];
+      expect(image).toContain(`alt="${language === "ar" ? branding.name.ar : "Union of &quot;Cities&quot;, Ltd"}"`);
+      expect(image).toMatch(/width="54" height="72"/);
+      expect(without.html).not.toContain("cid:logo");
     },
   );
 

@@ -1,9 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ensureBarcodeReader, readCodes } from "../support/barcode-reader.ts";
 import { buildJpeg, buildPdf } from "../support/files.ts";
 import { languagesInBrowser } from "../support/full-run.ts";
+import { ensurePoppler, readPageSizes, readPageTexts, renderPages } from "../support/pdf-reader.ts";
 import { putPage } from "../system/support/pages.ts";
 import { callSystem, createConference } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
@@ -73,6 +75,34 @@ test.each(languagesInBrowser)("%s: the secretariat gives a conference its brandi
     .poll(async () => (await callSystem(`/v1/conferences/${conferenceId}/page`)).body)
     .toMatchObject({ version: 1, listed: true, summary: { en: "A dialogue." }, files: [] });
   await savePicture(page, "console-pages", language, "desk");
+  expect(complaints).toEqual([]);
+});
+
+test.each(languagesInBrowser)("%s: the poster of the public address is one press away", async (language) => {
+  ensurePoppler();
+  ensureBarcodeReader();
+  const texts = consoleTexts[language].publicAddress;
+  const conferenceId = await createConference(5, { languages: ["en", "fr", "ar"] });
+  const { page, complaints } = await openStaffVisitor("secretariat", { locale: language });
+  await page.goto(`/console?lang=${language}#conference=${conferenceId}&view=settings&section=pages`);
+  const download = async () => {
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("button", { name: texts.poster }).press("Enter");
+    const file = await downloading;
+    return { name: file.suggestedFilename(), pdf: await readFile(await file.path()) };
+  };
+  const { name, pdf } = await download();
+  expect(name).toBe(`poster-${conferenceId}-${language}-a4.pdf`);
+  expect(readCodes(renderPages(pdf, 100))).toEqual([`${new URL(page.url()).origin}/?conference=${conferenceId}`]);
+  await page.getByLabel(texts.posterLanguage).selectOption("fr");
+  await page.getByLabel(texts.posterPaper).selectOption("a3");
+  const chosen = await download();
+  expect(chosen.name).toBe(`poster-${conferenceId}-fr-a3.pdf`);
+  expect(readPageSizes(chosen.pdf)).toEqual([expect.stringContaining("A3")]);
+  expect(readPageTexts(chosen.pdf).join()).toContain("Inscription en ligne");
+  await expectNoViolations(page);
+  await page.setViewportSize({ width: 320, height: 700 });
+  await expectNoSidewaysScroll(page);
   expect(complaints).toEqual([]);
 });
 

@@ -263,6 +263,8 @@ async function scanAtGate(
       letterId: "",
       jobId: "",
       mergeId: "",
+      pictureId: "",
+      language: "",
     },
     query: {},
     body: { gate: "main", direction: "in", scans: [reading] },

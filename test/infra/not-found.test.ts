@@ -12,6 +12,7 @@ const code = String(Properties["FunctionCode"]);
 
 interface Answer {
   readonly uri?: string;
+  readonly querystring?: object;
   readonly statusCode?: number;
   readonly headers?: Readonly<Record<string, { readonly value: string }>>;
   readonly body?: { readonly data: string };
@@ -75,6 +76,38 @@ describe("the function before pages and files", () => {
     expect(answer.body?.data).toContain(`<html lang="${language}" dir="ltr">`);
   });
 
+  const askAs = (agent: string, uri: string, querystring: Readonly<Record<string, string>>, accepted = "en") =>
+    handler({
+      version: "1.0",
+      request: {
+        method: "GET",
+        uri,
+        querystring: Object.fromEntries(Object.entries(querystring).map(([name, value]) => [name, { value }])),
+        headers: { "user-agent": { value: agent }, "accept-language": { value: accepted } },
+        cookies: {},
+      },
+    });
+
+  test.each([
+    ["facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)", "/", "en"],
+    ["Mozilla/5.0 (compatible) SkypeUriPreview Preview/0.5", "/ar", "ar"],
+    ["WhatsApp/2.23.20.0", "/index.html", "en"],
+    ["LinkedInBot/1.0 (compatible; Mozilla/5.0)", "/fr", "fr"],
+  ])("leads %s from the page %s of a conference to its preview, in %s", (agent, uri, language) => {
+    const { uri: path, querystring } = askAs(agent, uri, { conference: "idm-2027" });
+    expect([path, querystring]).toEqual([`/v1/public/previews/idm-2027/${language}`, {}]);
+    expect(askAs(agent, uri, { conference: "../registrations" }).uri).toBe(
+      `/v1/public/previews/..%2Fregistrations/${language}`,
+    );
+    expect(askAs(agent, uri, {}).uri).toBe(uri);
+    expect(askAs(agent, "/console", { conference: "idm-2027" }).uri).toBe("/console");
+  });
+
+  test("leaves browsers and search engines, which run scripts, on the page", () => {
+    for (const agent of ["Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0", "Mozilla/5.0 (compatible; Googlebot/2.1)"])
+      expect(askAs(agent, "/", { conference: "idm-2027" })).toMatchObject({ uri: "/" });
+  });
+
   test("has the texts of each language, and is written from right to left in Arabic", () => {
     const bodies = languages.map((language) => ask("/nothing", language).body?.data);
     expect(new Set(bodies).size).toBe(languages.length);
@@ -117,7 +150,8 @@ describe("the function before pages and files", () => {
       },
     ]);
     const behaviors = config.CacheBehaviors.map(({ PathPattern, TargetOriginId }) => [PathPattern, TargetOriginId]);
-    const [apiBehavior, ...fileBehaviors] = behaviors;
+    const [previewBehavior, apiBehavior, ...fileBehaviors] = behaviors;
+    expect(previewBehavior).toEqual(["/v1/public/previews/*", api]);
     expect(apiBehavior).toEqual(["/v1/*", api]);
     expect(fileBehaviors.length).toBeGreaterThan(0);
     for (const [, target] of fileBehaviors) expect(target).toBe(config.DefaultCacheBehavior.TargetOriginId);

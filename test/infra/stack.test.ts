@@ -381,6 +381,7 @@ describe("the site", () => {
     template.hasResourceProperties("AWS::CloudFront::Distribution", {
       DistributionConfig: {
         CacheBehaviors: [
+          Match.objectLike({ PathPattern: "/v1/public/previews/*", ResponseHeadersPolicyId: of("API") }),
           Match.objectLike({ PathPattern: "/v1/*", ResponseHeadersPolicyId: of("API") }),
           Match.objectLike({ PathPattern: "/assets/qr-reader-*", ResponseHeadersPolicyId: of("QR reader") }),
           Match.objectLike({ PathPattern: "/branding/*", ResponseHeadersPolicyId: of("API") }),

@@ -25,6 +25,15 @@ const runProgram = (program: string, args: string[]) =>
 export const readPageTexts = (pdf: Uint8Array): string[] =>
   usePdfFile(pdf, (file) => runProgram("pdftotext", [file, "-"]).split("\f").slice(0, -1));
 
+/** The size of each page, with the name of its paper. */
+export const readPageSizes = (pdf: Uint8Array): string[] =>
+  usePdfFile(pdf, (file) =>
+    Array.from(
+      runProgram("pdfinfo", ["-f", "1", "-l", "-1", file]).matchAll(/^Page\s+\d+ size:\s+(.*)$/gm),
+      ([, size = ""]) => size,
+    ),
+  );
+
 export interface FontFacts {
   readonly name: string;
   readonly embedded: boolean;

@@ -1,4 +1,5 @@
 import { crc32, deflateSync } from "node:zlib";
+import createPng from "@jimp/js-png";
 import { joinBytes } from "./files.ts";
 
 function u32(value: number): Uint8Array {
@@ -61,3 +62,6 @@ const countInterlacedBytes = ({ width, height, depth = 8, colour = 2 }: PngParts
       sum + countRowBytes(Math.ceil((width - x) / columns), Math.ceil((height - y) / rows), depth, colour),
     0,
   );
+
+/** The pixels of a PNG, four bytes each, as an independent library reads them. */
+export const readPng = async (bytes: Uint8Array) => createPng().decode(Buffer.from(bytes));

@@ -88,6 +88,19 @@ describe("the branding of a conference", () => {
     expect(received?.email.replyTo?.map(({ address }) => address)).toEqual(["conference@cities.example.org"]);
     expect(received?.email.text).toContain("Union of Cities");
   });
+
+  test("shows its logo in emails, as it is on the pages", async () => {
+    const id = await createConference(5);
+    const { uploadId } = await uploadLogo(buildJpeg(640, 320), "image/jpeg", id);
+    const { body } = await putBranding({ logo: uploadId, name: { en: "Union of Cities" } }, id);
+    const email = `logo.${id}@example.org`;
+    await callSuccessfully(`/v1/conferences/${id}/registrations`, { body: buildFormBody({}, { email }) });
+    const [received] = await waitForEmails(getSharedSystem().home, email, 1);
+    const inline = received?.email.attachments.find(({ contentId }) => contentId === "<logo@palais>");
+    const published = await (await fetch(getSharedSystem().api + body.logoPath)).arrayBuffer();
+    expect(Buffer.from(inline?.content as ArrayBuffer).equals(Buffer.from(published))).toBe(true);
+    expect(received?.email.html).toContain('src="cid:logo@palais"');
+  });
 });
 
 describe("the logo on badges", () => {

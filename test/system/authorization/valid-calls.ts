@@ -64,6 +64,8 @@ const badgeCalls: FunctionCalls<"badge"> = {
   issueBadge: { may: ["secretariat", "entry-desk"], prepare: createApprovedMember, body: () => ({ reason: "lost" }) },
   getBadgePdf: { may: ["delegate", "focal-point", "secretariat", "entry-desk"] },
   getBadgeCode: { may: ["delegate", "focal-point", "secretariat", "entry-desk"] },
+  getLinkPicture: { may: ["public"], reaches: "not-found" },
+  getPoster: { may: ["secretariat"] },
   previewBadges: { may: ["secretariat"], body: () => ({}) },
   drawBadges: { may: ["secretariat"], body: () => ({ layout: "a6" }) },
   startBadgeBatch: {
@@ -111,6 +113,7 @@ const documentCalls: FunctionCalls<"document"> = {
   getProgramme: { may: ["public"] },
   putProgramme: { may: ["secretariat"], body: () => ({ sessions: [] }) },
   getProgrammeCalendar: { may: ["public"] },
+  getLinkPreview: { may: ["public"], reaches: "not-found" },
   listPublicConferences: { may: ["public"] },
   putBranding: { may: ["secretariat"], body: () => ({ colour: "#0b5394", name: { en: "Union of Cities" } }) },
 };
