@@ -1,11 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type SeedId, seedIds } from "../seeds/seeds.ts";
+import { type ConferenceBody, type SeedId, seedIds } from "../seeds/seeds.ts";
 import { drawLogo } from "./logo.ts";
 import { buildProgramme2015, listSpeakers } from "./speakers-2015.ts";
 
 /** What a conference shows beside its settings. The programme of 2015 names the registrations of its speakers. */
 interface DemoContent {
+  /** The conference's own categories, besides those of its seed. */
+  readonly categories: NonNullable<ConferenceBody["categories"]>;
   readonly page: object;
   readonly branding: { readonly colour: string };
   readonly questions: object;
@@ -35,7 +37,7 @@ async function call({ api, idToken }: DemoTarget, method: string, path: string, 
 }
 
 /**
- * Gives the conferences of the seeds their pages, logos, questions, speakers and programmes. What a conference has already
+ * Gives the conferences of the seeds their own categories, pages, logos, questions, speakers and programmes. What a conference has already
  * stays as it is, so that a repeated call changes nothing.
  * @returns what was written, as `idm-2015 programme`
  */
@@ -49,6 +51,7 @@ export async function loadDemo(target: DemoTarget): Promise<string[]> {
       await call(target, "PUT", path, await build());
       written.push(`${id} ${part}`);
     };
+    if (await addCategories(target, id, content)) written.push(`${id} categories`);
     await put("branding", async () => ({ ...content.branding, logo: await uploadLogo(target, id, content) }));
     await put("page", async () => content.page);
     const { programme } = content;
@@ -64,6 +67,46 @@ export async function loadDemo(target: DemoTarget): Promise<string[]> {
 
 const readDemoContent = async (id: SeedId) =>
   JSON.parse(await readFile(new URL(`${id}.json`, import.meta.url), "utf8")) as DemoContent;
+
+interface ListedSettings extends ConferenceBody {
+  readonly conferenceId: string;
+}
+
+/** The settings of a conference, from the list of all. @throws Error without one */
+async function readSettings(target: DemoTarget, id: SeedId): Promise<ListedSettings> {
+  for (let cursor = ""; ; ) {
+    const page = await call(
+      target,
+      "GET",
+      `/conferences?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
+    const { items, next } = page as { readonly items: readonly ListedSettings[]; readonly next: string | null };
+    const found = items.find(({ conferenceId }) => conferenceId === id);
+    if (found) return found;
+    if (next === null) throw new Error(`There is no conference ${id}. Start the system with an empty PALAIS_HOME.`);
+    cursor = next;
+  }
+}
+
+/** Adds the categories that a conference lacks; the others stay as they are. @returns whether one was added */
+async function addCategories(target: DemoTarget, id: SeedId, { categories: own }: DemoContent): Promise<boolean> {
+  const settings = await readSettings(target, id);
+  const missing = own.filter((each) => settings.categories.every(({ category }) => category !== each.category));
+  if (missing.length === 0) return false;
+  const { title, startsOn, endsOn, timeZone, venue, registration } = settings;
+  const kept = settings.categories.map(({ category, title: texts, colour }) => ({ category, title: texts, colour }));
+  const categories = [...kept, ...missing];
+  await call(target, "PUT", `/conferences/${id}`, {
+    title,
+    startsOn,
+    endsOn,
+    timeZone,
+    venue,
+    registration,
+    categories,
+  });
+  return true;
+}
 
 /** How long a file may take to be checked, in ms, and how often this is asked. */
 const [checkTimeoutMs, checkIntervalMs] = [60_000, 250];

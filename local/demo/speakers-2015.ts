@@ -53,8 +53,8 @@ const names = [
 
 /** Whom the speakers represented, by share: policymakers most of all, then experts, academia, business and civil society. */
 const affiliations = [
-  { category: "local-authority", organization: "City government", functionTitle: "Mayor" },
-  { category: "member-state", organization: "Ministry of the Interior", functionTitle: "Director for Migration" },
+  { category: "mayors", organization: "City government", functionTitle: "Mayor" },
+  { category: "ministers", organization: "Ministry of the Interior", functionTitle: "Director for Migration" },
   {
     category: "international-organization",
     organization: "Regional office for cities",

@@ -43,7 +43,9 @@ describe("the demo", () => {
 
   test("gives each dialogue a page, a logo, questions and a public programme", async () => {
     expect(written).toEqual(
-      seedIds.flatMap((id) => ["branding", "page", "programme", "questions"].map((part) => `${id} ${part}`)),
+      seedIds.flatMap((id) =>
+        ["categories", "branding", "page", "programme", "questions"].map((part) => `${id} ${part}`),
+      ),
     );
     for (const id of seedIds) {
       const { logoPath } = await callSuccessfully(`/v1/conferences/${id}/branding`, {});
@@ -52,6 +54,49 @@ describe("the demo", () => {
       expect((await callSuccessfully(`/v1/conferences/${id}/questions`, {})).items.length).toBeGreaterThan(2);
       expect((await readProgramme(id, asSecretariat())).published).toBeDefined();
     }
+  });
+
+  test.each([
+    [
+      "idm-2012",
+      [
+        ["un-system", "international-organization"],
+        ["partners", "other"],
+      ],
+    ],
+    [
+      "idm-2015",
+      [
+        ["ministers", "member-state"],
+        ["mayors", "local-authority"],
+        ["migrants-voice", "migrant"],
+      ],
+    ],
+    [
+      "idm-2017-new-york",
+      [
+        ["un-system", "international-organization"],
+        ["parliaments", "parliament"],
+        ["foundations", "other"],
+      ],
+    ],
+  ])("%s has categories of its own, after those of every dialogue", async (id, own) => {
+    const { categories } = (await callSuccessfully(`/v1/conferences/${id}`, {})) as unknown as {
+      readonly categories: readonly { readonly category: string; readonly kind: string }[];
+    };
+    const kinds = categories.map(({ category, kind }) => [category, kind]);
+    expect(kinds.slice(-own.length)).toEqual(own);
+    expect(kinds.slice(0, 2)).toEqual([
+      ["member-state", "member-state"],
+      ["observer-state", "observer-state"],
+    ]);
+  });
+
+  test("the mayors and ministers among the speakers of 2015 are registered as such", async () => {
+    const path = "/v1/conferences/idm-2015/registrations?category=mayors&limit=100";
+    const { items } = await callSuccessfully(path, asSecretariat());
+    const mayors = listSpeakers().filter(({ category }) => category === "mayors");
+    expect(items).toHaveLength(mayors.length);
   });
 
   test("the balance of 2015, from the registrations and panels, says 21 of 64", async () => {
