@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Function as EdgeFunction, FunctionCode, FunctionRuntime } from "aws-cdk-lib/aws-cloudfront";
 import type { Construct } from "constructs";
-import { linkPreviewPath } from "#shared/pages/link-preview.ts";
+import { linkPreviewPath } from "#shared/model/branding.ts";
 import { repositoryRoot } from "../build-paths.ts";
 
 const web = path.join(repositoryRoot, "web");

@@ -37,3 +37,6 @@ export const brandingFolder = "branding";
 
 /** The path of the published logo below the address of the site. */
 export const getLogoPath = (logo: string): string => `/${brandingFolder}/${logo}.jpg`;
+
+/** Where link previews are below the address of the site. Caches keep them. */
+export const linkPreviewPath = "/v1/public/previews";

@@ -1,6 +1,6 @@
 import { deriveId } from "#shared/dynamodb/keys.ts";
 import { formatConferenceDays } from "#shared/i18n/dates.ts";
-import type { Branding } from "#shared/model/branding.ts";
+import { type Branding, linkPreviewPath } from "#shared/model/branding.ts";
 import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 
 /** What the picture of a link to a conference shows. */
@@ -30,9 +30,6 @@ export function createLinkPicture(conference: Conference, branding: Branding, la
 
 /** The identifier of a picture, which follows from what it shows: another picture has another address. */
 export const derivePictureId = (picture: LinkPicture): string => deriveId("link-picture", JSON.stringify(picture));
-
-/** Where link previews are below the address of the site. Caches keep them. */
-export const linkPreviewPath = "/v1/public/previews";
 
 /** The path of the picture below the address of the site. */
 export const getPicturePath = (conferenceId: string, picture: LinkPicture): string =>
