@@ -145,7 +145,7 @@ function addRowEdge(
   const [first, last] = [Math.floor(left), Math.floor(right)];
   let added = 0;
   for (let column = first; column <= last; column += 1) {
-    const reached = delta * coverRightOf(left, right, column);
+    const reached = delta * computeCoverRight(left, right, column);
     cover[start + column] = (cover[start + column] ?? 0) + reached - added;
     added = reached;
   }
@@ -153,7 +153,7 @@ function addRowEdge(
 }
 
 /** The share of a pixel to the right of an edge that runs evenly from `left` to `right`. */
-function coverRightOf(left: number, right: number, column: number): number {
+function computeCoverRight(left: number, right: number, column: number): number {
   if (right - left < 1e-9) return column + 1 - left;
   const integrate = (x: number) => {
     const within = Math.min(right, Math.max(left, x)) - left;

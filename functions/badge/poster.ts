@@ -96,7 +96,7 @@ export function composePoster(content: PosterContent, fonts: FontCollection): Co
   const [title, ...others] = listTitles(conference, language);
   const items: DrawnItem<PosterField>[] = [
     { kind: "fill", box: place(toRect(areas.band)), colour: accent },
-    ...(logo && head.logo ? drawLogo(logo, place(head.logo)) : []),
+    ...(logo && head.logo ? drawLogoPlate(logo, place(head.logo)) : []),
     ...write(head.name, [["organization", organization, chooseLegibleColour(accent)]], middle),
     ...write(toRect(areas.titles), [["title", title], ...others.map((each): PosterText => ["otherTitle", each])], {
       ...middle,
@@ -134,7 +134,7 @@ function listTitles({ title, languages }: Conference, language: Language): strin
 }
 
 /** The logo on a white plate, so that its colours do not meet those of the band. */
-function drawLogo(logo: Uint8Array, box: Rect) {
+function drawLogoPlate(logo: Uint8Array, box: Rect) {
   const border = logoBorder * pointsPerMillimetre;
   const plate = {
     left: box.left - border,

@@ -15,6 +15,7 @@ export const buildEnvironment = (table: string, dynamodb: string, kms: string) =
   AUTHORIZER_FUNCTION: "authorizer",
   DOCUMENTS_BUCKET: "none",
   FONTS_DIR: "none",
+  SITE_URL: "none",
 });
 
 /** Imports the handlers as Lambda does. They read their environment while they are imported. */

@@ -25,11 +25,11 @@ export function encodePng({ width, height, data }: RgbPicture): Uint8Array<Array
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 2, 0, 0, 0], 8);
-  const chunks = [toChunk("IHDR", header), toChunk("IDAT", deflateSync(rows)), toChunk("IEND")];
+  const chunks = [encodeChunk("IHDR", header), encodeChunk("IDAT", deflateSync(rows)), encodeChunk("IEND")];
   return new Uint8Array(Buffer.concat([signature, ...chunks]));
 }
 
-function toChunk(type: string, content: Buffer = Buffer.alloc(0)): Buffer {
+function encodeChunk(type: string, content: Buffer = Buffer.alloc(0)): Buffer {
   const named = Buffer.concat([Buffer.from(type, "latin1"), content]);
   const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(content.length);
