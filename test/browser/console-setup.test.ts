@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { badgeLayouts } from "#shared/badges/layouts.ts";
 import type { Language } from "#shared/model/conference.ts";
 import { toSetupFieldId } from "../../web/console/setup/setup-labels.ts";
 import { languagesInBrowser } from "../support/full-run.ts";
@@ -92,6 +93,45 @@ test("an officer who types sees at the next refresh that another saved, and can 
   await getButton(page, words.setup.takeSaved).click();
   await expect.poll(() => capacity.inputValue()).toBe("8");
   expect(await getField(page, "venue.city").inputValue()).toBe("Geneva");
+});
+
+test("unsaved settings wait while the same officer saves a badge layout, and are saved with it then", async () => {
+  const words = consoleTexts.en;
+  const conferenceId = await createConference(5);
+  const { page, complaints } = await openSettings(conferenceId);
+  await getField(page, "venue.city").fill("Lyon");
+  await page.goto(`/console#conference=${conferenceId}&view=badge-design`);
+  const photo = badgeLayouts.a6.parts.findIndex(({ kind }) => kind === "photo");
+  await page.locator(`#part-${photo}`).click();
+  await page.locator(`#part-${photo}-left`).fill("9");
+  await getButton(page, words.design.save).click();
+  await page.getByRole("status").filter({ hasText: words.design.saved }).waitFor({ state: "attached" });
+  await page.goto(`/console#conference=${conferenceId}&view=settings&section=basics`);
+  await expect.poll(() => getField(page, "venue.city").inputValue()).toBe("Lyon");
+  await page.reload();
+  await expect.poll(() => getField(page, "venue.city").inputValue()).toBe("Lyon");
+  expect(await page.getByRole("heading", { name: words.setup.changedMeanwhile }).count()).toBe(0);
+  await getButton(page, words.setup.preview).click();
+  const rows = page.getByRole("dialog").getByRole("table").locator("tbody tr");
+  await rows.getByText("Lyon").waitFor();
+  expect(await rows.count()).toBe(1);
+  await getButton(page, words.setup.put).click();
+  const readSaved = async () => (await findConferenceSettings(conferenceId)) as unknown as Record<string, unknown>;
+  await expect.poll(readSaved).toMatchObject({ venue: { city: "Lyon" }, badgeLayout: { parts: expect.any(Array) } });
+  expect(complaints).toEqual([]);
+});
+
+test("the zones of a category are typed and deleted sign by sign", async () => {
+  const { page } = await openSettings(await createConference(5), "en", "categories");
+  const zones = page.locator("[id$=access-zones]").first();
+  await page.locator("details:has([id$=access-zones]) > summary").first().click();
+  await zones.focus();
+  const shown: string[] = [];
+  for (const key of ["A", ",", " ", "B", ",", "Backspace", "Backspace", "Backspace", "Backspace"]) {
+    await page.keyboard.press(key);
+    shown.push(await zones.inputValue());
+  }
+  expect(shown).toEqual(["A", "A,", "A, ", "A, B", "A, B,", "A, B", "A, ", "A,", "A"]);
 });
 
 test("a new member of staff has no group until the officer chooses one", async () => {

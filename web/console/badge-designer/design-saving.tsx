@@ -15,7 +15,7 @@ import type { useDesign } from "./use-design.ts";
 
 /** Saves the layouts with the conference, unless the contract refuses them or another person saved it meanwhile. */
 export function DesignSaving(designing: ReturnType<typeof useDesign>) {
-  const { draft, version, savedChanges, mergeOwn, takeSaved, isChanged } = designing;
+  const { draft, version, savedChanges, mergeOwn, takeSaved, completeSave, isChanged } = designing;
   const { t, find } = useTranslation();
   const { settings, callApi, setSettings, reloadSettings } = useConsoleContext();
   const { fieldErrors, attempt, showErrors } = useFieldErrors();
@@ -26,7 +26,7 @@ export function DesignSaving(designing: ReturnType<typeof useDesign>) {
     const { conferenceId } = settings;
     try {
       const saved = await callApi("putConference", { params: { conferenceId }, body: draft, version });
-      takeSaved();
+      completeSave(saved);
       setSettings(saved);
       announce(t("design.saved"));
     } catch (failure) {

@@ -42,7 +42,7 @@ const noSteps: Steps = { past: [], future: [] };
 
 /** The draft of a conference's layouts, kept as that of its settings is; its steps can be undone until a reload. */
 export function useDesign(settings: ConferenceSettings) {
-  const { patch, mergeOwn, takeSaved, ...setup } = useSetupDraft(settings, "badge-design");
+  const { patch, mergeOwn, takeSaved, completeSave, ...setup } = useSetupDraft(settings, "badge-design");
   const [steps, setSteps] = useState(noSteps);
   const design = toDesign(setup.draft);
   const history = { ...steps, present: design };
@@ -66,6 +66,7 @@ export function useDesign(settings: ConferenceSettings) {
     redo: () => apply(redoEdit(history)),
     mergeOwn: forget(mergeOwn),
     takeSaved: forget(takeSaved),
+    completeSave: (after: ConferenceSettings) => forget(() => completeSave(after))(),
     isChanged: JSON.stringify(design) !== JSON.stringify(toDesign(toSetupDraft(settings))),
   };
 }

@@ -38,7 +38,7 @@ export function SetupView({ section, newConference }: SetupViewProps) {
   const context = useContext(ConsoleContext);
   const settings = context?.settings;
   const [ownId, setId, removeId] = useStoredState(`setup-id.${settings?.conferenceId}`, "");
-  const { draft, version, savedChanges, isChanged, patch, mergeOwn, takeSaved } = useSetupDraft(settings);
+  const { draft, version, savedChanges, isChanged, patch, mergeOwn, takeSaved, completeSave } = useSetupDraft(settings);
   const conferenceId = settings?.conferenceId ?? (ownId || suggestConferenceId(draft));
   const [conflictAttempt, setConflictAttempt] = useState(0);
   const isOutdated = savedChanges.length > 0;
@@ -84,7 +84,7 @@ export function SetupView({ section, newConference }: SetupViewProps) {
           body: nameRemovedParts(settings, draft),
           version,
         });
-        takeSaved();
+        completeSave(saved);
         removeId();
         api.setSettings(saved);
       } catch (failure) {

@@ -1,4 +1,4 @@
-import { useStoredState } from "../../kit/hooks/use-stored-state.ts";
+import { changeStoredState, useStoredState } from "../../kit/hooks/use-stored-state.ts";
 import type { ConferenceSettings } from "../console-context.ts";
 import { createSetupDraft, listDraftDifferences, mergeDrafts, type SetupDraft, toSetupDraft } from "./setup-draft.ts";
 
@@ -9,14 +9,19 @@ interface SetupEdit {
   readonly draft: SetupDraft;
 }
 
+/** The two forms that save a conference. */
+type SetupForm = "setup" | "badge-design";
+
+const toDraftName = (form: SetupForm, conferenceId: string | undefined) => `${form}.${conferenceId}`;
+
 /**
  * The draft of the settings in a form, kept in this tab until it is saved or discarded, or until sign-out. Until it is
  * edited it follows the settings; then it stays, also when another person saves other settings, until `mergeOwn` or
  * `takeSaved`.
  */
-export function useSetupDraft(settings: ConferenceSettings | undefined, form: "setup" | "badge-design" = "setup") {
+export function useSetupDraft(settings: ConferenceSettings | undefined, form: SetupForm = "setup") {
   const [edit, setEdit, removeEdit] = useStoredState<SetupEdit | undefined>(
-    `${form}.${settings?.conferenceId}`,
+    toDraftName(form, settings?.conferenceId),
     undefined,
   );
   const saved = settings && toSetupDraft(settings);
@@ -27,6 +32,10 @@ export function useSetupDraft(settings: ConferenceSettings | undefined, form: "s
   };
   const { version, base, draft } = getCurrent(edit);
   const savedChanges = saved && version !== settings?.version ? listDraftDifferences(base, saved) : [];
+  const takeSaved = () => {
+    setEdit(undefined);
+    removeEdit();
+  };
   return {
     draft,
     /** The version that the draft changes, or the saved one if nothing else in it differs. */
@@ -45,9 +54,20 @@ export function useSetupDraft(settings: ConferenceSettings | undefined, form: "s
     },
     isChanged: edit !== undefined,
     /** Discards the draft. */
-    takeSaved: () => {
-      setEdit(undefined);
-      removeEdit();
+    takeSaved,
+    /**
+     * Ends the draft after it was saved. What waits in the other form then changes the new settings: it was this person
+     * who changed them. A draft that misses changes of others still says so.
+     */
+    completeSave: (after: ConferenceSettings) => {
+      takeSaved();
+      const changed = toSetupDraft(after);
+      const name = toDraftName(form === "setup" ? "badge-design" : "setup", after.conferenceId);
+      changeStoredState<SetupEdit>(name, (other) =>
+        saved && listDraftDifferences(other.base, saved).length === 0
+          ? { version: after.version, base: changed, draft: mergeDrafts(other.base, other.draft, changed) }
+          : other,
+      );
     },
   };
 }

@@ -21,6 +21,12 @@ const removeStored = (name: string): void => sessionStorage.removeItem(formKeyPr
 
 export const hasStoredState = (name: string): boolean => sessionStorage.getItem(formKeyPrefix + name) !== null;
 
+/** Changes the stored value of a form that is not shown; without one nothing. */
+export function changeStoredState<T>(name: string, change: (value: T) => T): void {
+  const value = readStored<T>(name);
+  if (value !== undefined) saveStored(name, change(value), undefined);
+}
+
 let isKeeping = false;
 
 /** Runs a change of the page after which closed forms keep their stored values, such as the end of a session. */

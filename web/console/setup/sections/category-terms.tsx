@@ -1,6 +1,7 @@
+import { useState } from "preact/hooks";
 import { deadlineKinds } from "#shared/model/conference.ts";
 import { addDays } from "#shared/model/time.ts";
-import { Checkbox, FieldSet, TextField } from "../../../kit/components/fields.tsx";
+import { Checkbox, type FieldProps, FieldSet, TextField } from "../../../kit/components/fields.tsx";
 import { toggleItem } from "../../../kit/form/form-values.ts";
 import { formatDay } from "../../../kit/i18n/format-dates.ts";
 import { useTranslation } from "../../translations.ts";
@@ -21,6 +22,25 @@ function listDays({ startsOn, endsOn }: SetupEditing["draft"]): string[] {
   const days = isDate ? Array.from({ length: 60 }, (_, index) => addDays(startsOn, index)) : [];
   return days.filter((day) => day <= endsOn);
 }
+
+interface ZonesFieldProps extends FieldProps {
+  readonly zones: readonly string[];
+  readonly onZones: (zones: string[]) => void;
+}
+
+/** Zones with commas between them. The text stays as it is typed, also with a comma that no zone follows yet. */
+function ZonesField({ zones, onZones, ...field }: ZonesFieldProps) {
+  const [typed, setTyped] = useState("");
+  const saved = zones.join(", ");
+  const type = (text: string) => {
+    setTyped(text);
+    onZones(parseZones(text));
+  };
+  const isTyped = parseZones(typed).join(", ") === saved;
+  return <TextField {...field} dir="ltr" value={isTyped ? typed : saved} onInput={type} />;
+}
+
+const parseZones = (text: string): string[] => text.split(",").flatMap((zone) => zone.trim() || []);
 
 /** The deadlines, the minimum age, and the limits of the badge of a category. */
 export function CategoryTerms({ each, path, editing, onChange }: CategoryTermsProps) {
@@ -56,12 +76,11 @@ export function CategoryTerms({ each, path, editing, onChange }: CategoryTermsPr
           hint={t("setup.minimumAgeHint")}
           onNumber={(minimumAge) => onChange({ ...each, minimumAge: minimumAge ?? null })}
         />
-        <TextField
+        <ZonesField
           {...editing.getField(path("access.zones"))}
           hint={t("setup.accessZonesHint")}
-          dir="ltr"
-          value={access.zones?.join(", ") ?? ""}
-          onInput={(text) => setAccess({ zones: text === "" ? [] : text.split(/,\s*/) })}
+          zones={access.zones ?? []}
+          onZones={(zones) => setAccess({ zones })}
         />
       </div>
       <FieldSet {...editing.getField(path("access.days"))} hint={t("setup.accessDaysHint")}>
