@@ -2,6 +2,7 @@ import { parseSheetDate } from "#shared/imports/sheet-dates.rules.ts";
 import { languages } from "#shared/model/conference.ts";
 import type { Question } from "#shared/model/question.ts";
 import { builtInRoles, genders, nameOrders } from "#shared/model/registration.ts";
+import { listNumbers, toPlainNumber } from "#shared/text/numbers.rules.ts";
 import { type FieldProps, SelectField, type SelectOption, TextField } from "../../kit/components/fields.tsx";
 import { CountryField } from "../../kit/form/country-field.tsx";
 import { getRoleTitle, toCategoryOptions } from "../../kit/form/form-values.ts";
@@ -58,6 +59,10 @@ const listAnswerOptions = (
   { t, language }: ReturnType<typeof useTranslation>,
 ): readonly SelectOption[] => {
   if (type === "date") return parseSheetDate(cell).map((value) => ({ value, label: value }));
+  if (type === "number")
+    return listNumbers(cell)
+      .map(toPlainNumber)
+      .map((value) => ({ value, label: value }));
   if (type === "yes-no")
     return [
       { value: "true", label: t("imports.yes") },
