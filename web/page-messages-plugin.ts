@@ -24,10 +24,11 @@ export function readPageMessages<Name extends Page>(page: Name, language: Langua
   return merged as PageMessages<Name>;
 }
 
-/** The rules of settings, layouts and sheets. No form of a delegate can break one. */
+/** The rules of settings, layouts and sheets. No form of a delegate can break one, or the API words it. */
 const rulesOfStaff: ReadonlySet<string> = new Set([
   "ambiguousCountry",
   "ambiguousDate",
+  "ambiguousNumber",
   "badgeLacks",
   "badgeOutside",
   "badgeRoom",
@@ -52,8 +53,10 @@ const rulesOfStaff: ReadonlySet<string> = new Set([
   "optionInUse",
   "questionInUse",
   "surplusCell",
+  "tooManyFiles",
   "unknownColumn",
   "unknownTimeZone",
+  "uploadAwaited",
 ]);
 
 /** The messages that a page loads: that of delegates, which must open fast, without the rules that only staff can break. */

@@ -51,12 +51,13 @@ async function listLastQuestions(table: Table, conference: Conference): Promise<
   return [...listRemovedQuestions(await listRetiredQuestions(table, conference.conferenceId), items), ...items];
 }
 
-const toQuestionView = ({ categories, roles, when, options, ...question }: Question) => ({
+const toQuestionView = ({ categories, roles, when, options, fileTypes, ...question }: Question) => ({
   ...question,
   ...(categories && { categories: [...categories] }),
   ...(roles && { roles: [...roles] }),
   ...(when && { when: { ...when, in: [...when.in] } }),
   ...(options && { options: [...options] }),
+  ...(fileTypes && { fileTypes: [...fileTypes] }),
 });
 
 const toQuestionsView = ({ version, items }: QuestionSet, retired?: readonly Question[]) => ({

@@ -1,4 +1,4 @@
-import { type AuthContext, assertStaff, type Caller } from "#shared/auth/caller.ts";
+import { type AuthContext, assertStaff, type Caller, isOwnedBy } from "#shared/auth/caller.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
 import { findDocument } from "#shared/documents/documents.repository.ts";
@@ -14,6 +14,7 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { listAccessLog, recordAccess } from "#shared/privacy/access-log.repository.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
+import { listAllAnswers } from "#shared/registrations/registration.rules.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 
 type DocumentRequest = AuthContext & Pick<ApiRequest<"openDocument">, "params">;
@@ -26,21 +27,55 @@ type DocumentRequest = AuthContext & Pick<ApiRequest<"openDocument">, "params">;
 export const openDocument =
   (table: Table, documents: DocumentsBucket): ApiHandler<"openDocument"> =>
   async (request) => {
-    const { params, body, caller, now: at } = request;
+    const { caller, params } = request;
     const { documentId } = params;
     const { document, owner } = await loadOwnedDocument(table, request);
-    const { status, kind } = document;
+    const { status } = document;
+    const isSensitive = isSensitiveDocument(document, owner);
+    if (owner && isWithheldFromFocalPoint(document, owner, caller, isSensitive)) throw new DomainError("not-found");
     if (status.state === "awaited") throw new DomainError("file-not-checked");
     if (status.state === "refused") throw new DomainError("file-refused");
     await assertSheetNotWithheld(table, document, caller);
-    if (caller.kind === "staff" && (documentRules[kind].isSensitive || owner?.protection)) {
-      if (owner && !canReadName(owner, caller)) throw new DomainError("name-protected");
-      if (!body.reason) throw new DomainError("invalid-request", [{ path: "reason", rule: "required" }]);
-      await recordAccess(table, { documentId }, { at, by: caller.id, reason: body.reason });
-    }
+    if (isSensitive || owner?.protection) await recordStaffAccess(table, request, owner);
     const url = await presignDownload(documents, documentId, status.fileType);
-    return { url, expiresAt: new Date(Date.parse(at) + 60_000).toISOString() };
+    return { url, expiresAt: new Date(Date.parse(request.now) + 60_000).toISOString() };
   };
+
+/**
+ * Records why staff open a document; of other callers nothing.
+ * @throws DomainError `name-protected` for a person whom the caller may not read; `invalid-request` without a reason
+ */
+async function recordStaffAccess(
+  table: Table,
+  { params: { documentId }, body: { reason }, caller, now: at }: ApiRequest<"openDocument">,
+  owner: Registration | undefined,
+): Promise<void> {
+  if (caller.kind !== "staff") return;
+  if (owner && !canReadName(owner, caller)) throw new DomainError("name-protected");
+  if (!reason) throw new DomainError("invalid-request", [{ path: "reason", rule: "required" }]);
+  await recordAccess(table, { documentId }, { at, by: caller.id, reason });
+}
+
+/**
+ * Whether staff open a document only with a reason. A file that answers a question is as sensitive as the answer; one
+ * that was replaced counts as sensitive, because no answer says otherwise.
+ */
+function isSensitiveDocument({ kind, documentId }: StoredDocument, owner: Registration | undefined): boolean {
+  if (kind !== "answer") return documentRules[kind].isSensitive;
+  const answer = owner && listAllAnswers(owner).find((each) => each.file && each.value === documentId);
+  return answer === undefined || answer.sensitive === true;
+}
+
+/** A focal point reads no sensitive answer of a member, and none of staff. */
+function isWithheldFromFocalPoint(
+  { kind, documentId }: StoredDocument,
+  owner: Registration,
+  caller: Caller,
+  isSensitive: boolean,
+): boolean {
+  if (kind !== "answer" || caller.kind !== "delegate" || isOwnedBy(owner, caller)) return false;
+  return isSensitive || Object.values(owner.staffAnswers ?? {}).some(({ value }) => value === documentId);
+}
 
 /**
  * Asserts that a document is no sheet that may name a person whom the caller may not read. A sheet is kept longer than

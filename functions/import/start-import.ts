@@ -7,7 +7,7 @@ import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import type { ImportRequest } from "#shared/imports/import.rules.ts";
 import { createJob } from "#shared/jobs/jobs.repository.ts";
-import { parseAnnouncedFileType } from "#shared/model/document.ts";
+import { documentRules, parseAnnouncedFileType } from "#shared/model/document.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 
 /** Creates a job that waits for its sheet, and returns the form for the upload of the sheet. */
@@ -17,7 +17,7 @@ export const startImport =
     const { body, caller, now: at } = request;
     const { conferenceId } = await loadConferenceForStaff(table, request);
     if (caller.kind !== "staff") throw new DomainError("not-allowed");
-    const announcedType = parseAnnouncedFileType("import", body.contentType, body.size);
+    const announcedType = parseAnnouncedFileType(documentRules.import, body.contentType, body.size);
     await assertDelegationMatchesImport(table, conferenceId, body);
     const [jobId, documentId] = [createId(), createId()];
     const { what, delegation, contentType: _type, size: _size, ...choices } = body;
@@ -26,7 +26,10 @@ export const startImport =
     await createJob(table, { jobId, conferenceId, kind: "import", at, request: importRequest }, "waiting");
     const status = { state: "awaited" } as const;
     await createPendingDocument(table, { documentId, conferenceId, kind: "import", owner: { jobId }, status, at });
-    const form = await presignUpload(documents, documentId, { kind: "import", contentType: announcedType });
+    const form = await presignUpload(documents, documentId, {
+      contentType: announcedType,
+      maxBytes: documentRules.import.maxBytes,
+    });
     return { jobId, documentId, ...form, expiresAt: new Date(Date.parse(at) + 900_000).toISOString() };
   };
 

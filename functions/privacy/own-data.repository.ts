@@ -13,6 +13,7 @@ import { type AccessedResource, listAccessLog } from "#shared/privacy/access-log
 import { loadProgramme } from "#shared/programme/programme.repository.ts";
 import { listLinkedPanels } from "#shared/programme/programme.rules.ts";
 import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
+import { listFileIds } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { parseSearchKeys } from "#shared/search/review-hints.repository.ts";
 import { listVisaLetters } from "#shared/visa-letters/visa-letters.repository.ts";
@@ -69,9 +70,10 @@ async function loadPersonVisaLetters(table: Table, registrationId: string, email
   return letters.map((letter) => ({ ...letter, issuedAt: issued.get(letter.number) }));
 }
 
-async function loadPersonDocuments(table: Table, { conferenceId, registrationId, documents = {} }: Registration) {
+async function loadPersonDocuments(table: Table, registration: Registration) {
+  const { conferenceId, registrationId } = registration;
   const listed = await listOwnerDocuments(table, conferenceId, { registrationId });
-  const ids = [...new Set([...Object.values(documents), ...listed])];
+  const ids = [...new Set([...listFileIds(registration), ...listed])];
   const files = ids.map(async (documentId) => {
     const document = await findDocument(table, documentId);
     return document ? [{ document, openings: await loadAccessLog(table, { documentId }) }] : [];

@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import { type DocumentKind, documentRules, type FileType, type StoredFileType } from "#shared/model/document.ts";
+import type { DocumentKind, FileType, StoredFileType } from "#shared/model/document.ts";
 
 /** The bucket of documents and its client. */
 export interface DocumentsBucket {
@@ -40,11 +40,11 @@ const downloadUrlSeconds = 60;
 const malwareScanTag = "GuardDutyMalwareScanStatus";
 const cleanScanResult = "NO_THREATS_FOUND";
 
-/** A form that uploads one file, of exactly this content type and at most the size of its kind. */
+/** A form that uploads one file, of exactly this content type and at most this size. @param maxBytes in bytes */
 export async function presignUpload(
   { client, bucket }: DocumentsBucket,
   documentId: string,
-  { kind, contentType }: { readonly kind: DocumentKind; readonly contentType: FileType },
+  { contentType, maxBytes }: { readonly contentType: FileType; readonly maxBytes: number },
 ): Promise<{ url: string; fields: Record<string, string> }> {
   return createPresignedPost(client, {
     Bucket: bucket,
@@ -52,7 +52,7 @@ export async function presignUpload(
     Fields: { "Content-Type": contentType },
     Conditions: [
       ["eq", "$Content-Type", contentType],
-      ["content-length-range", 1, documentRules[kind].maxBytes],
+      ["content-length-range", 1, maxBytes],
     ],
     Expires: uploadUrlSeconds,
   });

@@ -10,10 +10,11 @@ const fileFields = {
 };
 
 /** An upload before the submission. It expires after a day unless a submission names it. */
-export const uploadRequest = z.strictObject({
-  kind: z.enum(["photo", "credential-letter", ...pageDocuments]),
-  ...fileFields,
-});
+export const uploadRequest = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.enum(["photo", "credential-letter", ...pageDocuments]), ...fileFields }),
+  /** `question`: the key of the question that the file answers. */
+  z.strictObject({ kind: z.literal("answer"), question: z.string().check(z.maxLength(40)), ...fileFields }),
+]);
 
 export const documentRequest = z.strictObject({ kind: z.enum(["photo", "passport"]), ...fileFields });
 

@@ -23,9 +23,12 @@ import {
   isRegistrationDocument,
   type RegistrationDocuments,
   type StoredDocument,
+  toAnswerFileType,
 } from "#shared/model/document.ts";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
+import { answerFileTypes, type Question } from "#shared/model/question.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
+import { listFileIds } from "#shared/registrations/registration.rules.ts";
 
 /** How long an upload without an owner is kept, in ms. */
 const unclaimedTtlMs = 86_400_000;
@@ -180,10 +183,10 @@ function claimDocuments(
   { before, after }: RegistrationChange,
   removeExpiry: string,
 ): TransactionWrite<"changed-meanwhile">[] {
-  const previous = new Set(Object.values(before?.documents ?? {}));
-  const claimed = Object.values(after.documents ?? {}).filter((documentId) => !previous.has(documentId));
+  const previous = new Set(before && listFileIds(before));
+  const claimed = new Set(listFileIds(after).filter((documentId) => !previous.has(documentId)));
   const owner: DocumentOwner = { registrationId: after.registrationId };
-  return claimed.map((documentId) => {
+  return [...claimed].map((documentId) => {
     const { conferenceKey, conferenceSort } = toListKeys(after.conferenceId, documentId, owner);
     const Update = {
       TableName: name,
@@ -220,6 +223,40 @@ export async function loadUploads(
   });
   if (errors.length > 0) throw new DomainError("invalid-request", errors);
   return { documents: Object.fromEntries(documents.map((document) => [document?.kind, document?.documentId])) };
+}
+
+/** A file that answers a question. */
+interface AnswerFile {
+  readonly question: Question;
+  readonly documentId: string;
+}
+
+/**
+ * Checks the files that answer questions: each was uploaded for its question, has been checked, and has no other owner.
+ * Without files nothing is read.
+ * @param registrationId of the person, if there is a registration
+ * @throws DomainError `invalid-request` at each answer whose file is not such a one
+ */
+export async function assertAnswerFiles(
+  table: Table,
+  { conferenceId, registrationId }: { readonly conferenceId: string; readonly registrationId?: string },
+  files: readonly AnswerFile[],
+): Promise<void> {
+  const findError = ({ key, fileTypes = answerFileTypes }: Question, document: StoredDocument | undefined) => {
+    const { owner, status, kind, question } = document ?? {};
+    const isOwn = !owner || ("registrationId" in owner && owner.registrationId === registrationId);
+    const isForQuestion = kind === "answer" && question === key && document?.conferenceId === conferenceId;
+    if (!isForQuestion || !isOwn) return "unknownUpload";
+    if (status?.state !== "checked") return status?.state === "refused" ? "uploadRefused" : "uploadAwaited";
+    return fileTypes.includes(toAnswerFileType(status.fileType)) ? undefined : "fileType";
+  };
+  const errors = await Promise.all(
+    files.map(async ({ question, documentId }) => {
+      const rule = findError(question, await findDocument(table, documentId));
+      return rule ? [{ path: `answers.${question.key}`, rule }] : [];
+    }),
+  );
+  if (errors.flat().length > 0) throw new DomainError("invalid-request", errors.flat());
 }
 
 /**

@@ -1,4 +1,5 @@
 import { validate } from "#shared/contracts/validate.ts";
+import { assertAnswerFiles } from "#shared/documents/documents.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { Actor } from "#shared/model/actor.ts";
 import type { Conference, Language } from "#shared/model/conference.ts";
@@ -115,10 +116,24 @@ export async function readGivenAnswers(
   const sets = await loadShownQuestions(table, conference, given, person);
   const context = { ...person, askedAt: "registration" } as const;
   const values = checkAnswers(sets, given, given.answers ?? {}, () => ({}), context);
+  await assertAnswerFiles(table, conference, listGivenFiles(sets, values));
   const groups = toAnswerGroups(sets, values, { language, at: person.now });
   const stored = toAnswerFields(mergeAnswers(undefined, groups.answers), mergeAnswers(undefined, groups.staffAnswers));
   assertFits(stored, Object.keys(values));
   return stored;
+}
+
+/** The answered questions of the type `file`, but those whose answer is stored already. */
+function listGivenFiles(
+  { questions, shown }: ShownQuestions,
+  values: Readonly<Record<string, AnswerValue | undefined>>,
+  stored: AnswerValues = {},
+) {
+  const files = [...(shown?.items ?? []), ...questions.items].filter(({ type }) => type === "file");
+  return [...new Map(files.map((question) => [question.key, question])).values()].flatMap((question) => {
+    const value = values[question.key];
+    return value === undefined || value === stored[question.key] ? [] : [{ question, documentId: String(value) }];
+  });
 }
 
 const toAnswerFields = (
@@ -191,6 +206,7 @@ export async function readChangedAnswers(
     hidden: listFollowingKeys(items, unread),
   });
   const values = checkAnswers(sets, body, given, toKnown, context);
+  await assertAnswerFiles(table, before, listGivenFiles(sets, values, stored));
   const { items } = sets.questions;
   const pointless = listPointlessKeys(items, { before: stored, after: { ...existing, ...given } }, earlierContext);
   const isOfStaff = (key: string) =>

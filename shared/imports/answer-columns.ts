@@ -23,7 +23,7 @@ const formats: Readonly<Partial<Record<QuestionType, "date" | "country">>> = { d
 /** The columns of the questions that staff can answer for a person. */
 export const listAnswerColumns = (questions: readonly Question[]): AnswerColumn[] =>
   questions
-    .filter(({ type }) => type !== "section" && type !== "acknowledgement")
+    .filter(({ type }) => type !== "section" && type !== "acknowledgement" && type !== "file")
     .map(({ key, type, label, options, maxLength, sensitive }) => ({
       path: `answers.${key}`,
       kind: kinds[type] ?? "text",

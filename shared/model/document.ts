@@ -1,8 +1,17 @@
 import type { Actor } from "./actor.ts";
 import { DomainError } from "./domain-error.ts";
+import { type AnswerFileType, answerFileTypes, type Question } from "./question.ts";
 
 /** The kinds of uploaded documents. */
-export const documentKinds = ["photo", "passport", "credential-letter", "import", "logo", "page-file"] as const;
+export const documentKinds = [
+  "photo",
+  "passport",
+  "credential-letter",
+  "answer",
+  "import",
+  "logo",
+  "page-file",
+] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 /** The accepted file types, by content, independent of the file name. */
@@ -48,6 +57,9 @@ interface DocumentKindRules {
 
 const bytesPerMegabyte = 1_048_576;
 
+/** The most megabytes of a file that answers a question. */
+export const maxAnswerMegabytes = 10;
+
 /** The file types and the maximum size of each kind of document. */
 export const documentRules: Readonly<Record<DocumentKind, DocumentKindRules>> = {
   photo: { types: ["image/jpeg", "image/png"], maxBytes: 8 * bytesPerMegabyte, isSensitive: false },
@@ -61,6 +73,12 @@ export const documentRules: Readonly<Record<DocumentKind, DocumentKindRules>> = 
     maxBytes: 10 * bytesPerMegabyte,
     isSensitive: true,
   },
+  // Whether one is sensitive, its question says.
+  answer: {
+    types: ["application/pdf", "image/jpeg", "image/png"],
+    maxBytes: maxAnswerMegabytes * bytesPerMegabyte,
+    isSensitive: false,
+  },
   import: { types: ["text/csv", xlsxMimeType], maxBytes: 10 * bytesPerMegabyte, isSensitive: true },
   "page-file": {
     types: ["application/pdf", "image/jpeg", "image/png"],
@@ -70,13 +88,33 @@ export const documentRules: Readonly<Record<DocumentKind, DocumentKindRules>> = 
   logo: { types: ["image/png", "image/jpeg"], maxBytes: 4 * bytesPerMegabyte, isSensitive: false },
 };
 
+/** What a file may be: the content types, and the maximum size in bytes. */
+export interface FileLimits {
+  readonly types: readonly FileType[];
+  readonly maxBytes: number;
+}
+
+/** The limits of a file that answers a question. */
+export function getAnswerFileLimits({
+  fileTypes = answerFileTypes,
+  maxMegabytes = maxAnswerMegabytes,
+}: Pick<Question, "fileTypes" | "maxMegabytes">): FileLimits {
+  return {
+    types: documentRules.answer.types.filter((type) => fileTypes.includes(toAnswerFileType(type))),
+    maxBytes: maxMegabytes * bytesPerMegabyte,
+  };
+}
+
+/** The type of a file as a question accepts it. */
+export const toAnswerFileType = (type: FileType | StoredFileType): AnswerFileType =>
+  type === "application/pdf" ? "pdf" : "image";
+
 /**
  * The type of an announced file.
  * @param size in bytes
- * @throws DomainError `invalid-request` for a type or a size that the kind of document does not allow
+ * @throws DomainError `invalid-request` for a type or a size that is not allowed
  */
-export function parseAnnouncedFileType(kind: DocumentKind, contentType: string, size: number): FileType {
-  const { types, maxBytes } = documentRules[kind];
+export function parseAnnouncedFileType({ types, maxBytes }: FileLimits, contentType: string, size: number): FileType {
   const type = types.find((each): each is FileType => each === contentType);
   if (!type) throw new DomainError("invalid-request", [{ path: "contentType", rule: "fileType" }]);
   if (size > maxBytes) {
@@ -109,6 +147,8 @@ export interface StoredDocument {
   readonly status: DocumentStatus;
   /** Who asked for the upload, where it has an owner from the start. */
   readonly uploader?: Actor;
+  /** The question that a file of the kind `answer` answers. */
+  readonly question?: string;
   /** When the upload was requested (RFC 3339, UTC). */
   readonly at: string;
 }

@@ -14,6 +14,7 @@ export const questionTypes = [
   "country",
   "phone",
   "url",
+  "file",
   "acknowledgement",
 ] as const;
 export type QuestionType = (typeof questionTypes)[number];
@@ -24,6 +25,10 @@ export type QuestionStage = (typeof questionStages)[number];
 
 /** The types of questions whose answers are known in advance, so that another question can depend on them. */
 export const decisiveTypes = ["yes-no", "choice", "choices", "country"] as const satisfies readonly QuestionType[];
+
+/** What a question of the type `file` accepts. Every image is kept as JPEG. */
+export const answerFileTypes = ["pdf", "image"] as const;
+export type AnswerFileType = (typeof answerFileTypes)[number];
 
 export interface QuestionOption {
   readonly value: string;
@@ -61,6 +66,10 @@ export interface Question {
   /** The least number, date (`YYYY-MM-DD`), time (`HH:mm`) or number of choices. */
   readonly min?: number | string;
   readonly max?: number | string;
+  /** The types of files that are accepted; all by default. */
+  readonly fileTypes?: readonly AnswerFileType[];
+  /** The maximum size of a file, in megabytes of 1,048,576 bytes. */
+  readonly maxMegabytes?: number;
 }
 
 /** The questions of a conference in one version, which never changes. */
@@ -91,6 +100,8 @@ export type AnswerValues = Readonly<Record<string, AnswerValue>>;
 export interface Answer {
   readonly value: AnswerValue;
   readonly sensitive?: true;
+  /** The value is the identifier of an uploaded file that has been checked. */
+  readonly file?: true;
   /** Of an acknowledgement: which text the person accepted, in which language, and when (RFC 3339, UTC). */
   readonly accepted?: { readonly version: number; readonly language: Language; readonly at: string };
 }

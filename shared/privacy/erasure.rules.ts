@@ -4,10 +4,16 @@ import { getActorId } from "#shared/model/actor.ts";
 import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { ErasureReason, ErasureReport } from "#shared/model/erasure.ts";
-import type { Answers } from "#shared/model/question.ts";
+import type { Answer, Answers } from "#shared/model/question.ts";
 import type { Accreditation, ChangeRequest, Registration } from "#shared/model/registration.ts";
 import { mergeAnswers } from "#shared/questions/stored-answers.rules.ts";
-import { createChange, isLive, unspecifiedNationality } from "#shared/registrations/registration.rules.ts";
+import {
+  createChange,
+  isLive,
+  listAllAnswers,
+  listFileIds,
+  unspecifiedNationality,
+} from "#shared/registrations/registration.rules.ts";
 
 const removeReasons = (accreditation: Accreditation): Accreditation => {
   if (accreditation.state === "returned") return { ...accreditation, reason: "", fields: [] };
@@ -64,7 +70,7 @@ export function erasePersonalData(
   const kept = isWithdrawn
     ? releaseSeat({ ...anonymous, accreditation: { state: "withdrawn", at, by: getActorId(actor) } })
     : anonymous;
-  const remaining = { ...(address !== undefined && { address }), documents: Object.values(before.documents ?? {}) };
+  const remaining = { ...(address !== undefined && { address }), documents: listFileIds(before) };
   const after = { ...kept, erasure: { startedAt: at, reason, remaining } };
   return { ...createChange(before, after, "erase", { actor, at }, reason), emails: [] };
 }
@@ -92,22 +98,28 @@ export function completeErasure(
   return { ...createChange(before, after, "complete-erasure", { actor, at }), emails: [] };
 }
 
-const removeSensitive = (answers: Answers = {}): Answers | undefined =>
+/** Whether an answer is erased with the documents: a sensitive one, and a file. */
+const endsWithDocuments = (answer: Answer | null | undefined): boolean =>
+  answer?.sensitive === true || answer?.file === true;
+
+const removeDocumentAnswers = (answers: Answers = {}): Answers | undefined =>
   mergeAnswers(
     answers,
-    Object.fromEntries(Object.entries(answers).flatMap(([key, { sensitive }]) => (sensitive ? [[key, null]] : []))),
+    Object.fromEntries(
+      Object.entries(answers).flatMap(([key, each]) => (endsWithDocuments(each) ? [[key, null]] : [])),
+    ),
   );
 
-/** The open request without sensitive answers; `undefined` if it asks for nothing else. */
-function removeSensitiveRequests(request: ChangeRequest): ChangeRequest | undefined {
+/** The open request without such answers; `undefined` if it asks for nothing else. */
+function removeDocumentRequests(request: ChangeRequest): ChangeRequest | undefined {
   const { answers: requested = {}, ...rest } = request;
-  const isRemoved = (key: string) => requested[key]?.from?.sensitive === true || requested[key]?.to?.sensitive === true;
+  const isRemoved = (key: string) => endsWithDocuments(requested[key]?.from) || endsWithDocuments(requested[key]?.to);
   const changes = request.changes.filter(({ path }) => !isRemoved(path.slice("answers.".length)));
   const answers = Object.fromEntries(Object.entries(requested).filter(([key]) => !isRemoved(key)));
   return changes.length === 0 ? undefined : { ...rest, changes, ...(Object.keys(answers).length > 0 && { answers }) };
 }
 
-/** The registration without the data whose retention period ends first: documents and sensitive answers. */
+/** The registration without the data whose retention period ends first: documents, files and sensitive answers. */
 function removeDocumentData({
   documents: _,
   answers,
@@ -115,8 +127,8 @@ function removeDocumentData({
   changeRequest,
   ...rest
 }: Registration): Registration {
-  const [kept, keptOfStaff] = [removeSensitive(answers), removeSensitive(staffAnswers)];
-  const request = changeRequest && removeSensitiveRequests(changeRequest);
+  const [kept, keptOfStaff] = [removeDocumentAnswers(answers), removeDocumentAnswers(staffAnswers)];
+  const request = changeRequest && removeDocumentRequests(changeRequest);
   return {
     ...rest,
     ...(kept && { answers: kept }),
@@ -126,15 +138,12 @@ function removeDocumentData({
 }
 
 /** Whether the registration has data whose retention period ends with that of documents. */
-export function hasDocumentData({ documents, answers, staffAnswers, changeRequest, erasure }: Registration): boolean {
-  const requested = Object.values(changeRequest?.answers ?? {}).flatMap(({ from, to }) =>
-    [from ?? [], to ?? []].flat(),
-  );
-  const all = [...Object.values({ ...answers, ...staffAnswers }), ...requested];
-  return erasure === undefined && (documents !== undefined || all.some(({ sensitive }) => sensitive));
+export function hasDocumentData(registration: Registration): boolean {
+  const { documents, erasure } = registration;
+  return erasure === undefined && (documents !== undefined || listAllAnswers(registration).some(endsWithDocuments));
 }
 
-/** Detaches all documents, and erases the sensitive answers. @returns `undefined` if there are none */
+/** Detaches all documents, and erases the files and the sensitive answers. @returns `undefined` if there are none */
 export function removeDocuments(before: Registration, context: CommandContext): Change | undefined {
   if (!hasDocumentData(before)) return undefined;
   const after = removeDocumentData(before);

@@ -6,6 +6,8 @@ export interface AnswerWording {
   readonly language: Language;
   readonly yes: string;
   readonly no: string;
+  /** Stands for a file; by default its identifier. */
+  readonly file?: string;
   /** The name of a country (ISO 3166-1 alpha-3). */
   readonly formatCountry: (code: string) => string;
 }
@@ -13,8 +15,9 @@ export interface AnswerWording {
 function formatAnswerItem(
   { type, options = [] }: Pick<Question, "type" | "options">,
   value: string | number | boolean,
-  { language, yes, no, formatCountry }: AnswerWording,
+  { language, yes, no, file = String(value), formatCountry }: AnswerWording,
 ): string {
+  if (type === "file") return file;
   if (typeof value === "boolean") return value ? yes : no;
   const title = options.find((each) => each.value === value)?.label;
   if (title) return getTextInLanguage(title, language);

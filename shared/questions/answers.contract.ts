@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { clockTime, country, date, multiLine, singleLine, uniqueItems } from "#shared/contracts/fields.ts";
+import { clockTime, country, date, id, multiLine, singleLine, uniqueItems } from "#shared/contracts/fields.ts";
 import type { AnswerValue, AnswerValues, Question } from "#shared/model/question.ts";
 import { type AnswerContext, isRequired, listAskedQuestions } from "./questions.rules.ts";
 
@@ -74,6 +74,9 @@ function buildAnswerSchema(question: Question): z.ZodMiniType<AnswerValue> | und
       return singleLine(40).check(rule(isPhoneNumber, "phone"));
     case "url":
       return singleLine(500).check(rule(isWebAddress, "url"));
+    // A file that was uploaded before; the function finds out whether it is one of this question.
+    case "file":
+      return id;
     case "acknowledgement":
       return z.literal(true);
   }

@@ -14,8 +14,10 @@ import {
   wholeNumber,
 } from "#shared/contracts/fields.ts";
 import { countryCodes } from "#shared/countries/countries.ts";
+import { maxAnswerMegabytes } from "#shared/model/document.ts";
 import { exportFormats } from "#shared/model/export.ts";
 import {
+  answerFileTypes,
   decisiveTypes,
   type Question,
   type QuestionType,
@@ -68,6 +70,8 @@ const questionDraft = z.strictObject({
   maxLength: z.optional(wholeNumber(1, 5_000)),
   min: z.optional(bound),
   max: z.optional(bound),
+  fileTypes: z.optional(z.array(z.enum(answerFileTypes)).check(z.minLength(1), uniqueItems())),
+  maxMegabytes: z.optional(wholeNumber(1, maxAnswerMegabytes)),
 });
 
 type QuestionDraft = z.infer<typeof questionDraft>;
@@ -78,6 +82,8 @@ const typesOfSettings: Readonly<Partial<Record<keyof Question, readonly Question
   maxLength: ["text", "long-text"],
   min: ["number", "date", "time", "choices"],
   max: ["number", "date", "time", "choices"],
+  fileTypes: ["file"],
+  maxMegabytes: ["file"],
 };
 
 /** The settings that a heading has. */
@@ -160,13 +166,18 @@ function findConditionProblems(
   );
 }
 
+/** The most questions of the type `file`: one transaction makes the files of a form those of the registration. */
+const maxFileQuestions = 10;
+
 function findQuestionProblems(items: readonly QuestionDraft[]): Problem[] {
+  const [firstSurplus] = items.filter(({ type }) => type === "file").slice(maxFileQuestions);
   return items.flatMap((question, index) => {
     const needsOptions = question.type === "choice" || question.type === "choices";
     const earlier = items.slice(0, index);
     return [
       ...(earlier.some(({ key }) => key === question.key) ? [{ path: ["key"], message: "duplicate" }] : []),
       ...(needsOptions && !question.options ? [{ path: ["options"], message: "required" }] : []),
+      ...(question === firstSurplus ? [{ path: ["type"], message: "tooManyFiles" }] : []),
       ...findStraySettings(question),
       ...findBoundProblems(question),
       ...findConditionProblems(question, earlier),
@@ -203,6 +214,8 @@ const questionResponse = z.object({
   maxLength: z.optional(z.int()),
   min: z.optional(z.union([z.number(), z.string()])),
   max: z.optional(z.union([z.number(), z.string()])),
+  fileTypes: z.optional(z.array(z.enum(answerFileTypes))),
+  maxMegabytes: z.optional(z.int()),
 });
 
 /** The questions of a conference; without any, version 0. */

@@ -64,6 +64,20 @@ export function listFollowingKeys(questions: readonly Question[], decisive: Read
   return following;
 }
 
+/** The keys of the questions that are wanted, and of those on whose answers they depend, directly or through others. */
+export function listNeededKeys(
+  questions: readonly Question[],
+  isWanted: (question: Question) => boolean,
+): ReadonlySet<string> {
+  const needed = new Set<string>();
+  for (const question of questions.toReversed()) {
+    if (!needed.has(question.key) && !isWanted(question)) continue;
+    needed.add(question.key);
+    if (question.when) needed.add(question.when.question);
+  }
+  return needed;
+}
+
 /** An error at each category or role that the conference does not have. */
 export function findForeignNames(
   known: { readonly categories: readonly string[]; readonly roles: readonly string[] },

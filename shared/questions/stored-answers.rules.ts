@@ -28,6 +28,7 @@ export const toAnswer = (
 ): Answer => ({
   value,
   ...(sensitive && { sensitive }),
+  ...(type === "file" && { file: true }),
   ...(type === "acknowledgement" && {
     accepted: { version, language: label[language] === undefined ? "en" : language, at },
   }),

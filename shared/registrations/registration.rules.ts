@@ -1,5 +1,6 @@
 import type { Action, Change, CommandContext, EmailIntent, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference, Language } from "#shared/model/conference.ts";
+import type { Answer } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { isDelegationPool } from "#shared/model/seat.ts";
 
@@ -133,7 +134,26 @@ export const hasHiddenRequest = (registration: Registration): boolean =>
 
 /** The texts among the answers of the person, without sensitive ones. */
 export const listSearchableAnswers = ({ answers = {} }: Pick<Registration, "answers">): string[] =>
-  Object.values(answers).flatMap(({ value, sensitive }) => (typeof value === "string" && !sensitive ? [value] : []));
+  Object.values(answers).flatMap(({ value, sensitive, file }) =>
+    typeof value === "string" && !sensitive && !file ? [value] : [],
+  );
+
+/** The answers of a registration, those of staff, and those that the person asks to give or to replace. */
+export const listAllAnswers = ({
+  answers = {},
+  staffAnswers = {},
+  changeRequest: { answers: requested = {} } = { at: "", changes: [] },
+}: Pick<Registration, "answers" | "staffAnswers" | "changeRequest">): Answer[] => [
+  ...Object.values(answers),
+  ...Object.values(staffAnswers),
+  ...Object.values(requested).flatMap(({ from, to }) => [from ?? [], to ?? []].flat()),
+];
+
+/** The identifiers of the files of a registration: its documents, and those that answer questions. */
+export const listFileIds = (registration: Registration): string[] => [
+  ...Object.values(registration.documents ?? {}),
+  ...listAllAnswers(registration).flatMap(({ file, value }) => (file ? [String(value)] : [])),
+];
 
 /** The Change without its e-mails to the people whom it is about. Those to focal points stay. */
 export const omitPersonalEmails = (change: Change): Change => ({

@@ -50,6 +50,9 @@ const losesAddress = ({ before, after }: RegistrationChange) =>
 const changesFields = ({ before, after }: RegistrationChange) =>
   before !== undefined && listChangedFields(before, after).length > 0;
 
+const changesFiles = ({ before, after }: RegistrationChange) =>
+  (["documents", "answers", "staffAnswers", "changeRequest"] as const).some((part) => before?.[part] !== after[part]);
+
 /**
  * Everything that other subjects write in the transaction of a change, and to which changes it applies. A new subject
  * adds its function here, and every command writes it from then on. If several conditions fail, the first one in this
@@ -65,7 +68,7 @@ const derivedWrites: readonly DeriveWrites[] = [
   ifRegistrationChanges(changesIdentity, deriveConstraintWrites),
   ifRegistrationChanges(losesAddress, deriveSessionEnds),
   ifRegistrationChanges(changesMembershipRequest, deriveMembershipRequestWrites),
-  ifRegistrationChanges(({ before, after }) => before?.documents !== after.documents, deriveDocumentClaims),
+  ifRegistrationChanges(changesFiles, deriveDocumentClaims),
   ifRegistrationChanges(({ before, after }) => before?.visaLetter !== after.visaLetter, deriveVisaLetterWrites),
   ifRegistrationChanges(changesFields, deriveFieldChangeWrites),
   ifRegistrationChanges(changesListedName, deriveProtectionWrites),

@@ -1,8 +1,8 @@
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { asSecretariat, callSuccessfully, createConference, fetchRegistration } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
+import { reachQuestions } from "./support/delegate.ts";
 import { delegateTexts } from "./support/words.ts";
 
 const smallest = { width: 320, height: 640 };
@@ -68,24 +68,6 @@ async function askQuestions(conferenceId: string, items: readonly object[]): Pro
   await callSuccessfully(path, asSecretariat({ method: "PUT", body: { items } }));
 }
 
-/** Fills the steps before the questions. */
-async function reachQuestions(page: Page, texts: (typeof delegateTexts)["en" | "ar"], email: string): Promise<void> {
-  const next = page.getByRole("button", { name: texts.step.next, exact: true });
-  await page.locator("#f-person-givenName").fill("Amina");
-  await page.locator("#f-person-familyName").fill("Diallo");
-  await page.locator("#f-person-email").fill(email);
-  await page.locator("#f-person-nationality").fill("SEN");
-  await page.locator("[role=option]").first().click();
-  await next.click();
-  await page.getByRole("radio", { name: "Non-governmental organizations" }).check();
-  await page.locator("#f-organization").fill("Union");
-  await next.click();
-  await page.getByLabel(texts.field.person_nameOnBadge).waitFor();
-  await next.click();
-  await page.getByRole("heading", { name: texts.step.questions }).waitFor();
-  await page.locator("#f-answers-rules").waitFor();
-}
-
 test.each(["en", "ar"] as const)(
   "%s: the questions of a conference on the smallest phone: all types, conditions, errors, and what is sent",
   async (language) => {
@@ -95,7 +77,7 @@ test.each(["en", "ar"] as const)(
     const email = `questions.${language}.${Date.now()}@example.org`;
     const { page, complaints } = await openVisitor({ viewport: smallest, locale: language, hasTouch: true });
     await page.goto(`/?lang=${language}#conference=${conferenceId}&step=1`);
-    await reachQuestions(page, texts, email);
+    await reachQuestions(page, texts, email, "rules");
     const next = page.getByRole("button", { name: texts.step.next, exact: true });
     for (const hidden of ["embassy", "media", "flight", "note"])
       expect(await page.locator(`#f-answers-${hidden}`).count()).toBe(0);
@@ -174,7 +156,7 @@ test("a form that is open while the questions change says so, and shows the new 
   await askQuestions(conferenceId, [hotel, rules]);
   const { page, complaints } = await openVisitor({ viewport: smallest, locale: "en" });
   await page.goto(`/?lang=en#conference=${conferenceId}&step=1`);
-  await reachQuestions(page, texts, `changed.${Date.now()}@example.org`);
+  await reachQuestions(page, texts, `changed.${Date.now()}@example.org`, "rules");
   await page.locator("#f-answers-hotel input").first().check();
   await page.locator("#f-answers-rules-accept").check();
   await page.getByRole("button", { name: texts.step.next, exact: true }).click();

@@ -28,6 +28,7 @@ const questions: Question[] = [
   },
   { key: "country-note", type: "text", label: { en: "Country" } },
   { key: "rules", type: "acknowledgement", label: { en: "Rules" } },
+  { key: "cv", type: "file", label: { en: "CV" } },
 ];
 
 const readSheet = async (text: string, mapping?: SheetMapping) =>
@@ -58,9 +59,14 @@ test("a column of answers has the key of its question, or its label in any langu
   });
 });
 
-test("a heading that names a field means the field, and an acknowledgement has no column", async () => {
-  const { summary } = await readSheet(`${head},Country,country-note,Rules\n${ba},Kenya,by train,yes\n`);
-  expect(summary.headings.map(({ path }) => path).slice(4)).toEqual(["country", "answers.country-note", undefined]);
+test("a heading that names a field means the field, and neither an acknowledgement nor a file has a column", async () => {
+  const { summary } = await readSheet(`${head},Country,country-note,Rules,CV\n${ba},Kenya,by train,yes,cv.pdf\n`);
+  expect(summary.headings.map(({ path }) => path).slice(4)).toEqual([
+    "country",
+    "answers.country-note",
+    undefined,
+    undefined,
+  ]);
 });
 
 test("an unknown option is listed to be mapped, but not that of a sensitive question", async () => {
@@ -69,6 +75,15 @@ test("an unknown option is listed to be mapped, but not that of a sensitive ques
   expect(summary.unmatchedValues).toEqual([{ path: "answers.hotel", value: "In the city", rows: 1 }]);
   const { people } = await readSheet(text, { columns: {}, values: { "answers.hotel": { "In the city": "lake" } } });
   expect(people[0]?.body?.answers).toMatchObject({ hotel: "lake" });
+});
+
+test("a number that may be in thousands or a decimal is listed to be mapped, and never guessed", async () => {
+  const text = `${head},bags\n${ba},"1,500"\n`;
+  const { summary, people } = await readSheet(text);
+  expect(summary.unmatchedValues).toEqual([{ path: "answers.bags", value: "1,500", rows: 1 }]);
+  expect(people[0]?.errors).toMatchObject([{ row: 2, column: "bags", rule: "ambiguousNumber" }]);
+  const mapped = await readSheet(text, { columns: {}, values: { "answers.bags": { "1,500": "1500" } } });
+  expect(mapped.people[0]?.body?.answers).toEqual({ bags: 1500 });
 });
 
 test("a cell that begins like a formula is an error of its column", async () => {

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { documentRules, parseAnnouncedFileType } from "#shared/model/document.ts";
+import {
+  documentRules,
+  getAnswerFileLimits,
+  parseAnnouncedFileType,
+  toAnswerFileType,
+} from "#shared/model/document.ts";
 import { JobFailedError } from "#shared/model/job.ts";
 
 test("staff must give a reason to open a document that identifies a person; the photo on the badge needs none", () => {
@@ -8,9 +13,21 @@ test("staff must give a reason to open a document that identifies a person; the 
 });
 
 test("a file is announced in a type and a size that its kind allows, or refused at the field", () => {
-  expect(parseAnnouncedFileType("photo", "image/png", 1_000)).toBe("image/png");
-  expect(() => parseAnnouncedFileType("photo", "application/pdf", 1_000)).toThrow("invalid-request");
-  expect(() => parseAnnouncedFileType("photo", "image/png", 9 * 1_048_576)).toThrow("invalid-request");
+  const { photo } = documentRules;
+  expect(parseAnnouncedFileType(photo, "image/png", 1_000)).toBe("image/png");
+  expect(() => parseAnnouncedFileType(photo, "application/pdf", 1_000)).toThrow("invalid-request");
+  expect(() => parseAnnouncedFileType(photo, "image/png", 9 * 1_048_576)).toThrow("invalid-request");
+});
+
+test("a file that answers a question is of the types and the size that the question accepts", () => {
+  const all = ["application/pdf", "image/jpeg", "image/png"];
+  expect(getAnswerFileLimits({})).toEqual({ types: all, maxBytes: 10 * 1_048_576 });
+  expect(getAnswerFileLimits({ fileTypes: ["image"], maxMegabytes: 2 })).toEqual({
+    types: ["image/jpeg", "image/png"],
+    maxBytes: 2 * 1_048_576,
+  });
+  expect(getAnswerFileLimits({ fileTypes: ["pdf"] }).types).toEqual(["application/pdf"]);
+  expect([toAnswerFileType("application/pdf"), toAnswerFileType("image/png")]).toEqual(["pdf", "image"]);
 });
 
 test("a job that nothing would mend says why, and where if it knows", () => {

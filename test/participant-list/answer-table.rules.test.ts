@@ -79,4 +79,9 @@ test("words an answer in the language of the reader, a value without a title as 
   expect(format(question("from", { type: "country" }), "SEN")).toBe("<SEN>");
   expect(format(question("bags", { type: "number" }), 0)).toBe("0");
   expect(format(meal, undefined)).toBe("");
+  const cv = question("cv", { type: "file" });
+  expect([format(cv, "upload"), formatAnswer(cv, "upload", { ...wording, file: "Fichier" })]).toEqual([
+    "upload",
+    "Fichier",
+  ]);
 });

@@ -126,6 +126,23 @@ describe("files", () => {
     expect(removeDocuments({ ...begun(before), documents: {} }, context)).toBeUndefined();
   });
 
+  test("that answer questions go with the documents, and are named to an erasure", () => {
+    const file = (value: string) => ({ value, file: true }) as const;
+    const topic = { value: "Remittances" };
+    const before = full({
+      answers: { cv: file("cv"), topic },
+      staffAnswers: { scan: file("scan") },
+      changeRequest: {
+        at: noon,
+        changes: [{ path: "answers.cv", before: "cv", after: "new" }],
+        answers: { cv: { from: file("cv"), to: file("new") } },
+      },
+    });
+    expect(begun(before).erasure?.remaining?.documents).toEqual(["photo-1", "cv", "scan", "cv", "new"]);
+    const after = removeDocuments(before, context)?.registrations[0]?.after;
+    expect([after?.answers, after?.staffAnswers, after?.changeRequest]).toEqual([{ topic }, undefined, undefined]);
+  });
+
   test("of a delegation covers its letters; then it has no focal point", () => {
     const draft = { name: { en: "Union" }, category: "ngo", focalPoints: ["a@b.example"], language: "en" } as const;
     const bare = buildDelegation("idm-test", "one", draft, "accredited");

@@ -42,10 +42,21 @@ test.each([
   [{ type: "acknowledgement", staffOnly: true }, ["staffOnly notForType"]],
   [{ type: "text", until: "2027-03-01T00:00:00Z" }, ["until notForType"]],
   [{ type: "text", staffOnly: true, editable: true }, ["editable notForType"]],
-  [{ type: "file" }, ["type notOneOf"]],
+  [{ type: "picture" }, ["type notOneOf"]],
+  [{ type: "file", fileTypes: ["pdf"], maxMegabytes: 10 }, []],
+  [{ type: "file", fileTypes: [], maxMegabytes: 11 }, ["fileTypes tooShort", "maxMegabytes tooLarge"]],
+  [{ type: "file", fileTypes: ["exe"] }, ["fileTypes.0 notOneOf"]],
+  [{ type: "file", maxLength: 3 }, ["maxLength notForType"]],
+  [{ type: "text", fileTypes: ["pdf"], maxMegabytes: 1 }, ["fileTypes notForType", "maxMegabytes notForType"]],
   [{ type: "text", label: { fr: "Question" } }, ["label.en required"]],
 ])("reports the settings that %j cannot have", (settings, expected) => {
   expect(listErrors({ key: "some", label, ...settings })).toEqual(expected.map((error) => `items.0.${error}`));
+});
+
+test("a form asks for at most ten files", () => {
+  const files = Array.from({ length: 12 }, (_, index) => ({ key: `file${index}`, type: "file", label }));
+  expect(listErrors(...files.slice(0, 10))).toEqual([]);
+  expect(listErrors(...files)).toEqual(["items.10.type tooManyFiles"]);
 });
 
 test.each([

@@ -5,6 +5,9 @@ import type { Random } from "../support/random.ts";
 const categories = ["ngo", "media"];
 const roles = ["delegate", "observer"];
 
+/** Identifiers of uploaded files. */
+export const [aFile, otherFile] = ["a2".repeat(13), "b7".repeat(13)] as const;
+
 /** The answers that a person can give to a question, and values that are none, beside those of another type. */
 const samples: Readonly<Record<QuestionType, { readonly valid: AnswerValue[]; readonly invalid: unknown[] }>> = {
   section: { valid: [], invalid: [] },
@@ -22,14 +25,16 @@ const samples: Readonly<Record<QuestionType, { readonly valid: AnswerValue[]; re
     valid: ["https://example.org/a?b=c"],
     invalid: ["example.org", "javascript:alert(1)", "https://a@b.org", "http://"],
   },
+  file: { valid: [aFile, otherFile], invalid: ["", "passport.pdf", [aFile], aFile.toUpperCase(), 1] },
   acknowledgement: { valid: [true], invalid: [false, "yes"] },
 };
 
-const bounds: Readonly<Partial<Record<QuestionType, Pick<Question, "min" | "max">>>> = {
+const bounds: Readonly<Partial<Record<QuestionType, Partial<Question>>>> = {
   number: { min: 2, max: 4 },
   date: { min: "2027-02-01", max: "2027-02-28" },
   time: { min: "08:00", max: "20:00" },
   choices: { max: 2 },
+  file: { fileTypes: ["pdf"], maxMegabytes: 5 },
 };
 
 const decisive = new Set<QuestionType>(["yes-no", "choice", "choices", "country"]);

@@ -7,6 +7,7 @@ import {
   isRequired,
   listAskedQuestions,
   listFollowingKeys,
+  listNeededKeys,
   listRaisedKeys,
 } from "#shared/questions/questions.rules.ts";
 
@@ -27,6 +28,18 @@ const context: AnswerContext = {
 
 const listKeys = (questions: readonly Question[], answers = {}, more: Partial<AnswerContext> = {}) =>
   listAskedQuestions(questions, answers, { ...context, ...more }).map(({ key }) => key);
+
+test("a form of the wanted questions has those on which they depend, directly or through others", () => {
+  const questions = [
+    ask("visa"),
+    ask("embassy", { when: { question: "visa", in: [true] } }),
+    ask("other"),
+    ask("date", { required: true, when: { question: "embassy", in: [true] } }),
+    ask("hotel", { required: true }),
+  ];
+  const needed = listNeededKeys(questions, ({ required }) => required === true);
+  expect([...needed].toSorted()).toEqual(["date", "embassy", "hotel", "visa"]);
+});
 
 test("asks a question of its categories and roles only", () => {
   const questions = [

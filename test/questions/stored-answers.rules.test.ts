@@ -30,10 +30,11 @@ const context: AnswerContext = {
 const visa = ask("visa");
 const embassy = ask("embassy", { type: "text", when: { question: "visa", in: [true] } });
 
-test("stores the value, whether it is sensitive, and which text of an acknowledgement was accepted", () => {
+test("stores the value, whether it is sensitive or a file, and which text of an acknowledgement was accepted", () => {
   const acceptance = { version: 3, language: "fr", at } as const;
   expect(toAnswer(visa, true, acceptance)).toEqual({ value: true });
   expect(toAnswer(ask("illness", { sensitive: true }), "flu", acceptance)).toEqual({ value: "flu", sensitive: true });
+  expect(toAnswer(ask("cv", { type: "file" }), "upload", acceptance)).toEqual({ value: "upload", file: true });
   const rules = ask("rules", { type: "acknowledgement" });
   expect(toAnswer(rules, true, acceptance)).toEqual({ value: true, accepted: acceptance });
   expect(toAnswer(rules, true, { ...acceptance, language: "ar" }).accepted?.language).toBe("en");

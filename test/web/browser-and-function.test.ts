@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { validate } from "#shared/contracts/validate.ts";
+import { createPendingDocument } from "#shared/documents/documents.repository.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
 import { putItem } from "#shared/dynamodb/table.ts";
 import { readGivenAnswers } from "#shared/http/given-answers.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
@@ -10,7 +12,15 @@ import type { AnswerContext } from "#shared/questions/questions.rules.ts";
 import { readAnswerForm, readFormAnswers, toAnswerFormValues, toAnswerPath } from "../../web/kit/form/answer-values.ts";
 import { validateAnswers } from "../../web/kit/form/form-rules.ts";
 import type { FormValue } from "../../web/kit/form/form-values.ts";
-import { createContext, createForm, fillIn, pickInvalid, pickValid } from "../questions/question-forms.ts";
+import {
+  aFile,
+  createContext,
+  createForm,
+  fillIn,
+  otherFile,
+  pickInvalid,
+  pickValid,
+} from "../questions/question-forms.ts";
 import { aConference } from "../support/builders.ts";
 import { Random } from "../support/random.ts";
 import { startTable, type TestTable } from "../support/table.ts";
@@ -66,6 +76,23 @@ async function validateInFunction(conferenceId: string, json: string, context: A
   }
 }
 
+/**
+ * Stores a checked file for each sample of an answer to each question that asks for one.
+ * @returns the identifier of the file by the key of the question and the sample
+ */
+async function storeFiles(conferenceId: string, questions: readonly Question[]): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  for (const { key } of questions.filter(({ type }) => type === "file"))
+    for (const sample of [aFile, otherFile]) {
+      const documentId = createId();
+      const status = { state: "checked", fileType: "application/pdf", size: 1_000 } as const;
+      const document = { documentId, conferenceId, kind: "answer", question: key, status } as const;
+      await createPendingDocument(started.table, { ...document, at: new Date().toISOString() });
+      files.set(`${key} ${sample}`, documentId);
+    }
+  return files;
+}
+
 test("browser and function accept and refuse the same of 10,000 random answers, at the same questions", async () => {
   const random = new Random(22);
   const seen = { accepted: 0, refused: 0 };
@@ -81,9 +108,13 @@ test("browser and function accept and refuse the same of 10,000 random answers, 
         superseded: [],
       }),
     );
+    const files = await storeFiles(conferenceId, questions);
     for (let each = 0; each < answersPerForm; each += 1) {
       const context = createRegistrationContext(random);
-      const answers = spoil(random, questions, fillIn(random, questions, context).answers);
+      const spoiled = spoil(random, questions, fillIn(random, questions, context).answers);
+      const answers = Object.fromEntries(
+        Object.entries(spoiled).map(([key, value]) => [key, files.get(`${key} ${value}`) ?? value]),
+      );
       const inBrowser = validateInBrowser(questions, answers, context);
       const inFunction = await validateInFunction(conferenceId, JSON.stringify(answers), context);
       expect(inFunction, JSON.stringify({ questions, answers, context })).toEqual(inBrowser);
@@ -108,6 +139,9 @@ function typeInto(random: Random, question: Question): FormValue {
       return values.filter(() => random.chance(0.5));
     case "country":
       return random.pick(["", "CHE", "KEN"]);
+    // A file that is refused leaves nothing.
+    case "file":
+      return random.pick(["", aFile]);
     default:
       return random.pick([
         "",

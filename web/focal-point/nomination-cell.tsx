@@ -1,7 +1,16 @@
+import type { Question } from "#shared/model/question.ts";
 import type { SelectOption } from "../kit/components/fields.tsx";
+import type { AnswerUploader } from "../kit/documents/upload.ts";
 import { getFieldLabel } from "../kit/form/form-errors.ts";
+import { LazyFileAnswerField } from "../kit/form/question-field.tsx";
 import { findOption } from "./nomination-choices.ts";
 import { useTranslation } from "./translations.ts";
+
+/** The question of a column that takes files, and how one is uploaded. */
+export interface FileColumn {
+  readonly question: Question;
+  readonly upload: AnswerUploader;
+}
 
 interface NominationCellProps {
   /** The id of the input; the error summary links to it. */
@@ -13,6 +22,8 @@ interface NominationCellProps {
   /** Set for a column with a fixed list. */
   readonly options: readonly SelectOption[] | undefined;
   readonly errorText: string | undefined;
+  /** Of a column that takes files. */
+  readonly file: FileColumn | undefined;
   readonly onInput: (value: string) => void;
   readonly onPaste: (text: string) => void;
 }
@@ -32,10 +43,15 @@ export function NominationCell({
   value,
   options,
   errorText,
+  file,
   onInput,
   onPaste,
 }: NominationCellProps) {
-  const { t } = useTranslation();
+  const { t, language } = useTranslation();
+  if (file) {
+    const field = { id, label: t("nominate.cell", { field: label, row: index + 1 }), errorText };
+    return <LazyFileAnswerField {...{ field, value, t, language, ...file }} set={onInput} />;
+  }
   const attributes = {
     id,
     class: "input",

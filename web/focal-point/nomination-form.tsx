@@ -2,10 +2,12 @@ import { useState } from "preact/hooks";
 import type { Problem } from "#shared/contracts/problem.ts";
 import { validate } from "#shared/contracts/validate.ts";
 import { nominationsRequest } from "#shared/delegations/contract.ts";
+import type { Question } from "#shared/model/question.ts";
 import { callApi, createIdempotencyKey } from "../kit/api/client.ts";
 import { useAction } from "../kit/api/use-loaded.ts";
 import { Button } from "../kit/components/button.tsx";
 import { ErrorSummary, Notice, ProblemNotice } from "../kit/components/notices.tsx";
+import { createAnswerUploader } from "../kit/documents/upload.ts";
 import { toAnswerPath } from "../kit/form/answer-values.ts";
 import {
   type FieldErrors,
@@ -15,6 +17,7 @@ import {
   useFieldErrors,
 } from "../kit/form/form-errors.ts";
 import { findHeadText, findHeadTextOfFailure, SecondHeadNotice } from "../kit/form/second-head.tsx";
+import { useQuestions } from "../kit/form/use-questions.ts";
 import { loadModule } from "../kit/hooks/use-lazy-component.ts";
 import { useStoredState } from "../kit/hooks/use-stored-state.ts";
 import { getLocalizedText } from "../kit/i18n/translations.tsx";
@@ -26,7 +29,6 @@ import {
   listQuestionOptions,
   readRowAnswers,
   selectShownQuestions,
-  useNominationQuestions,
 } from "./nomination-questions.ts";
 import {
   createNominationRow,
@@ -84,7 +86,11 @@ export function NominationForm({ delegation, conference, token, reload }: OwnDel
   const { busy, error, run } = useAction();
   const getColumnLabel = useColumnLabel();
   const category = conference.categories.find((each) => each.category === delegation.category);
-  const { asked, error: questionsError, reload: reloadQuestions } = useNominationQuestions(conference);
+  const {
+    asked,
+    error: questionsError,
+    reload: reloadQuestions,
+  } = useQuestions(conference.conferenceId, conference.questionsVersion);
   const [showsAll, setShowsAll] = useState(false);
   const questions = listNominationQuestions(asked, delegation);
   const shownQuestions = selectShownQuestions(questions, rows, showsAll);
@@ -103,6 +109,9 @@ export function NominationForm({ delegation, conference, token, reload }: OwnDel
         .map((question) => [toAnswerPath(question), listQuestionOptions(question, reader)]),
     ),
   };
+  const upload = createAnswerUploader({ conferenceId: conference.conferenceId, language });
+  const toFileColumn = (question: Question | undefined) =>
+    question?.type === "file" ? { question, upload } : undefined;
   const getLabel = (column: string) => {
     const question = byColumn.get(column);
     return question ? getLocalizedText(question.label, language) : getColumnLabel(column);
@@ -202,6 +211,7 @@ export function NominationForm({ delegation, conference, token, reload }: OwnDel
                 value={getCell(row, column)}
                 options={options[column]}
                 errorText={findCellError(tried.fieldErrors, filled.indexOf(row), column)}
+                file={toFileColumn(byColumn.get(column))}
                 onInput={(text) => change(row, column, text)}
                 onPaste={(text) => setRows(pasteCells(rows, index, column, text, headings))}
               />

@@ -1,8 +1,6 @@
 import type { FieldError } from "#shared/model/domain-error.ts";
 import type { AnswerValue, AnswerValues, Question } from "#shared/model/question.ts";
-import { type AnswerContext, isOpenTo } from "#shared/questions/questions.rules.ts";
-import { callApi } from "../kit/api/client.ts";
-import { useLastLoaded, useLoaded } from "../kit/api/use-loaded.ts";
+import { type AnswerContext, isOpenTo, listNeededKeys } from "#shared/questions/questions.rules.ts";
 import type { SelectOption } from "../kit/components/fields.tsx";
 import { type ConferenceQuestions, readFormAnswers, toAnswerPath } from "../kit/form/answer-values.ts";
 import type { validateAnswers } from "../kit/form/form-rules.ts";
@@ -10,23 +8,10 @@ import type { FormValue } from "../kit/form/form-values.ts";
 import { getLocalizedText } from "../kit/i18n/translations.tsx";
 import { findOption } from "./nomination-choices.ts";
 import { getCell, type NominationRow } from "./nomination-rows.ts";
-import type { OwnDelegation, OwnDelegationProps } from "./own-delegation.ts";
+import type { OwnDelegation } from "./own-delegation.ts";
 import type { useTranslation } from "./translations.ts";
 
 type Reader = ReturnType<typeof useTranslation>;
-
-const noQuestions: ConferenceQuestions = { version: 0, items: [] };
-
-/** The questions of the conference; where it has none, nothing is loaded. */
-export function useNominationQuestions({ conferenceId, questionsVersion }: OwnDelegationProps["conference"]) {
-  const { loaded, reload } = useLoaded(
-    async (signal): Promise<ConferenceQuestions> =>
-      questionsVersion ? await callApi("getQuestions", { params: { conferenceId }, signal }) : noQuestions,
-    [conferenceId, questionsVersion],
-  );
-  const error = loaded.state === "failed" ? loaded.error : undefined;
-  return { asked: useLastLoaded(loaded) ?? noQuestions, error, reload };
-}
 
 /** For whom a focal point answers. */
 export const toNomineeContext = ({ category }: Pick<OwnDelegation, "category">, role: string): AnswerContext => ({
@@ -55,13 +40,8 @@ export function selectShownQuestions(
   showsAll: boolean,
 ): readonly Question[] {
   if (showsAll) return questions;
-  const shown = new Set<string>();
-  for (const question of questions.toReversed()) {
-    const isAnswered = rows.some((row) => getCell(row, toAnswerPath(question)) !== "");
-    if (!question.required && !isAnswered && !shown.has(question.key)) continue;
-    shown.add(question.key);
-    if (question.when) shown.add(question.when.question);
-  }
+  const isAnswered = (question: Question) => rows.some((row) => getCell(row, toAnswerPath(question)) !== "");
+  const shown = listNeededKeys(questions, (question) => question.required === true || isAnswered(question));
   return questions.filter(({ key }) => shown.has(key));
 }
 

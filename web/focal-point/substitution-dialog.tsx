@@ -8,9 +8,10 @@ import { useAction } from "../kit/api/use-loaded.ts";
 import { FormActions } from "../kit/components/button.tsx";
 import { Dialog } from "../kit/components/dialog.tsx";
 import { ErrorSummary, Notice, ProblemNotice } from "../kit/components/notices.tsx";
+import { createAnswerUploader } from "../kit/documents/upload.ts";
 import { AnswerFields } from "../kit/form/answer-fields.tsx";
 import { getQuestionLabel } from "../kit/form/answer-text.ts";
-import { readAnswerForm } from "../kit/form/answer-values.ts";
+import { isAnswerPath, readAnswerForm } from "../kit/form/answer-values.ts";
 import {
   buildErrorSummary,
   formatFieldErrors,
@@ -20,8 +21,9 @@ import {
 } from "../kit/form/form-errors.ts";
 import { FormField } from "../kit/form/form-field.tsx";
 import { addGuardianFields, type FormValues, insertLatinFields, toNestedBody } from "../kit/form/form-values.ts";
+import { useQuestions } from "../kit/form/use-questions.ts";
 import { useFormState } from "../kit/hooks/use-stored-state.ts";
-import { toNomineeContext, useNominationQuestions } from "./nomination-questions.ts";
+import { toNomineeContext } from "./nomination-questions.ts";
 import type { OwnDelegationMember, OwnDelegationProps } from "./own-delegation.ts";
 import { useTranslation } from "./translations.ts";
 
@@ -57,14 +59,18 @@ export function SubstitutionDialog({
   const { t, find, language } = reader;
   const [values, setValues] = useFormState<FormValues>(`substitute.${leaving.registrationId}`, {});
   const { delegationId } = delegation;
-  const { asked, error: questionsError, reload: reloadQuestions } = useNominationQuestions(conference);
+  const {
+    asked,
+    error: questionsError,
+    reload: reloadQuestions,
+  } = useQuestions(conference.conferenceId, conference.questionsVersion);
   const context = toNomineeContext(delegation, leaving.role);
   const { shown, changes } = readAnswerForm(asked.items as readonly Question[], { answers: {} }, values, context);
   const { showErrors, ...tried } = useFieldErrors();
   const { busy, error, run } = useAction();
   const send = () =>
     run(async () => {
-      const fields = Object.fromEntries(Object.entries(values).filter(([path]) => !/nswers\./.test(path)));
+      const fields = Object.fromEntries(Object.entries(values).filter(([path]) => !isAnswerPath(path)));
       const given = asked.version > 0 && { answers: changes, questionsVersion: asked.version };
       const draft = {
         person: {},
@@ -113,6 +119,7 @@ export function SubstitutionDialog({
           questions={shown}
           {...{ reader, values }}
           fieldErrors={tried.fieldErrors}
+          upload={createAnswerUploader({ conferenceId: conference.conferenceId, language })}
           set={(path, value) => setValues({ ...values, [path]: value })}
         />
         <ProblemNotice error={error} t={t} />

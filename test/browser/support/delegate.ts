@@ -28,3 +28,26 @@ export async function signInByLink(page: Page, conferenceId: string, email: stri
   await page.goto(`/?lang=${language}#sign-in=${encodeURIComponent(token)}`);
   await press(texts.signIn.open);
 }
+
+/** Fills the steps before the questions. @param question the key of one that is shown */
+export async function reachQuestions(
+  page: Page,
+  texts: (typeof delegateTexts)["en" | "ar"],
+  email: string,
+  question: string,
+): Promise<void> {
+  const next = page.getByRole("button", { name: texts.step.next, exact: true });
+  await page.locator("#f-person-givenName").fill("Amina");
+  await page.locator("#f-person-familyName").fill("Diallo");
+  await page.locator("#f-person-email").fill(email);
+  await page.locator("#f-person-nationality").fill("SEN");
+  await page.locator("[role=option]").first().click();
+  await next.click();
+  await page.getByRole("radio", { name: "Non-governmental organizations" }).check();
+  await page.locator("#f-organization").fill("Union");
+  await next.click();
+  await page.getByLabel(texts.field.person_nameOnBadge).waitFor();
+  await next.click();
+  await page.getByRole("heading", { name: texts.step.questions }).waitFor();
+  await page.locator(`#f-answers-${question}`).waitFor();
+}

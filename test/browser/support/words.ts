@@ -14,5 +14,6 @@ export const consoleTexts = loadTexts("console");
 export const desk = loadTexts("desk");
 export const letter = loadTexts("letter");
 export const pageTexts = loadTexts("page");
+export const fileTexts = loadTexts("files");
 export const builderTexts = loadTexts("builder");
 export const templateTexts = loadTexts("templates");

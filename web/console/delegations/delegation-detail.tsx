@@ -70,7 +70,7 @@ function CredentialReview({ delegation, onChanged }: CredentialReviewProps) {
             </Button>
           )}
         </FieldSet>
-        <SensitiveDocument key={documentId} kind="credential-letter" documentId={documentId} />
+        <SensitiveDocument key={documentId} title={t("document.credential-letter")} documentId={documentId} />
       </div>
     </section>
   );

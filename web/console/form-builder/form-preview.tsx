@@ -99,11 +99,14 @@ function PreviewForm({ items, language, category, role, askedAt }: PreviewFormPr
       {shown.length === 0 ? (
         <p class="soft">{t("builder.preview.nothing")}</p>
       ) : (
-        <AnswerFields {...{ reader, values, set }} questions={shown} fieldErrors={{}} />
+        <AnswerFields {...{ reader, values, set }} questions={shown} fieldErrors={{}} upload={pretendUpload} />
       )}
     </div>
   );
 }
+
+/** A preview sends no file. */
+const pretendUpload = async ({ key }: Pick<QuestionDraft, "key">) => key;
 
 const fillEmptyText = ({ label }: QuestionDraft, text: string) =>
   Object.values(label).some(Boolean) ? label : { en: text };

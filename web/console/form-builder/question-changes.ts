@@ -47,7 +47,7 @@ function listChangedKinds(before: QuestionDraft, after: QuestionDraft): ChangeKi
     [isChanged("label", "help"), after.type === "acknowledgement" ? "acceptedText" : "text"],
     [isChanged("required"), after.required ? "required" : "optional"],
     [isChanged("when", "categories", "roles", "askedAt", "until"), "audience"],
-    [isChanged("min", "max", "maxLength"), "limits"],
+    [isChanged("min", "max", "maxLength", "fileTypes", "maxMegabytes"), "limits"],
     [isChanged("editable"), after.editable ? "editable" : "reviewed"],
   ];
   return kinds.flatMap(([isTrue, kind]) => (isTrue ? [kind] : []));

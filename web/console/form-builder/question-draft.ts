@@ -126,7 +126,7 @@ const listIds = (items: readonly QuestionDraft[]) => items.map(({ id }) => id);
 /** The settings that a new type does not have are dropped. */
 export function changeType(question: QuestionDraft, type: QuestionType): QuestionDraft {
   const { id, hasOwnKey, key, label, help, categories, roles, when, askedAt, staffOnly, ...rest } = question;
-  const { options, maxLength, required, sensitive, editable, until } = rest;
+  const { options, maxLength, fileTypes, maxMegabytes, required, sensitive, editable, until } = rest;
   const common = { id, hasOwnKey, key, type, label, ...omitEmpty({ help, categories, roles, when, askedAt }) };
   if (type === "section") return { ...common, ...omitEmpty({ staffOnly }) };
   if (type === "acknowledgement") return { ...common, ...omitEmpty({ until }) };
@@ -135,6 +135,7 @@ export function changeType(question: QuestionDraft, type: QuestionType): Questio
     ...common,
     ...omitEmpty({ staffOnly, required, sensitive, editable, until }),
     ...(isText && maxLength !== undefined && { maxLength }),
+    ...(type === "file" && omitEmpty({ fileTypes, maxMegabytes })),
     ...(hasOptions({ type }) && { options: options ?? [createOption([]), createOption([{ value: "answer1" }])] }),
   };
 }

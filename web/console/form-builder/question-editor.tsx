@@ -1,4 +1,4 @@
-import { questionStages, questionTypes } from "#shared/model/question.ts";
+import { type AnswerFileType, answerFileTypes, questionStages, questionTypes } from "#shared/model/question.ts";
 import { listRoles } from "#shared/registrations/roles.rules.ts";
 import { Checkbox, FieldSet, SelectField, TextField } from "../../kit/components/fields.tsx";
 import type { FieldErrors } from "../../kit/form/form-errors.ts";
@@ -193,17 +193,44 @@ function StageFields({ question, fieldErrors, onChange }: QuestionEditing) {
   );
 }
 
+/** What a file may be. */
+function FileTypeField({ question, fieldErrors, onChange }: QuestionEditing) {
+  const { t } = useBuilderTexts();
+  const { id, fileTypes = [] } = question;
+  return (
+    <FieldSet
+      id={toQuestionFieldId(id, "fileTypes")}
+      label={t("builder.field.fileTypes")}
+      hint={t("builder.fileTypesHint")}
+      errorText={findError(fieldErrors, "fileTypes")}
+    >
+      {answerFileTypes.map((type) => (
+        <Checkbox
+          key={type}
+          id={toQuestionFieldId(id, `fileTypes.${type}`)}
+          label={t(`builder.fileType.${type}`)}
+          checked={fileTypes.includes(type)}
+          onChange={(on) => onChange({ ...question, fileTypes: toggleItem<AnswerFileType>(fileTypes, type, on) })}
+        />
+      ))}
+    </FieldSet>
+  );
+}
+
+type LimitName = "min" | "max" | "maxLength" | "maxMegabytes";
+
 /** The bounds of the answers that have some. */
-function LimitFields({ question, fieldErrors, onChange }: QuestionEditing) {
+function LimitFields(editing: QuestionEditing) {
+  const { question, fieldErrors, onChange } = editing;
   const { t } = useBuilderTexts();
   const { id, type } = question;
   const bounded = findBoundedType(question);
-  const set = (name: "min" | "max" | "maxLength", text: string, isNumber: boolean) => {
+  const set = (name: LimitName, text: string, isNumber: boolean) => {
     const { [name]: _, ...others } = question;
     onChange((text === "" ? others : { ...question, [name]: isNumber ? Number(text) : text }) as QuestionDraft);
   };
   const isNumber = bounded === "number" || bounded === "choices";
-  const field = (name: "min" | "max" | "maxLength", label: string, kind: "number" | "date" | "time") => (
+  const field = (name: LimitName, label: string, kind: "number" | "date" | "time") => (
     <TextField
       id={toQuestionFieldId(id, name)}
       label={label}
@@ -216,6 +243,13 @@ function LimitFields({ question, fieldErrors, onChange }: QuestionEditing) {
     />
   );
   if (type === "text" || type === "long-text") return field("maxLength", t("builder.field.maxLength"), "number");
+  if (type === "file")
+    return (
+      <>
+        <FileTypeField {...editing} />
+        {field("maxMegabytes", t("builder.field.maxMegabytes"), "number")}
+      </>
+    );
   if (!bounded) return null;
   const kind = isNumber ? "number" : (bounded as "date" | "time");
   return (

@@ -27,6 +27,8 @@ const settings = [
   "staffOnly",
   "editable",
   "maxLength",
+  "fileTypes",
+  "maxMegabytes",
   "askedAt",
   "until",
   "options",

@@ -55,7 +55,7 @@ const groupErrors = (fieldErrors: FieldErrors, items: readonly QuestionDraft[]):
 export function useFormDraft() {
   const { find } = useTranslation();
   const { t } = useBuilderTexts();
-  const { callApi, settings } = useConsoleContext();
+  const { callApi, settings, reloadSettings } = useConsoleContext();
   const params = { conferenceId: settings.conferenceId };
   const { loaded, reload, set } = useLoaded(
     (signal) => callApi("getQuestions", { params, signal }),
@@ -90,6 +90,8 @@ export function useFormDraft() {
     try {
       set(await callApi("putQuestions", { params, body: body as QuestionsBody, version }));
       forget();
+      // They name the version of the questions, by which other views know that there are any.
+      reloadSettings();
       announce(t("builder.saved"));
     } catch (failure) {
       if (isChangedMeanwhile(failure)) {
@@ -104,6 +106,8 @@ export function useFormDraft() {
     loaded,
     reload,
     items,
+    /** The version that the draft changes. */
+    version: current?.version ?? 0,
     base: current?.base ?? [],
     retired: toDrafts(stored?.retired ?? []),
     isChanged: edit !== undefined,

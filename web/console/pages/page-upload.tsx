@@ -1,6 +1,6 @@
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { FileErrorNotice, FilePicker, FileStatus } from "../../kit/documents/document-field.tsx";
-import { uploadFile } from "../../kit/documents/upload.ts";
+import { uploadForForm } from "../../kit/documents/upload.ts";
 import { getFreshIdToken } from "../../kit/session/staff-session.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { useTranslation } from "../translations.ts";
@@ -16,16 +16,12 @@ const acceptedTypes = { logo: "image/png,image/jpeg", "page-file": "application/
 /** Uploads a file of the secretariat, and waits until it is checked. */
 export function PageUpload({ kind, label, onUploaded }: PageUploadProps) {
   const { t, language } = useTranslation();
-  const { callApi, settings } = useConsoleContext();
+  const { settings } = useConsoleContext();
   const { busy, error, run } = useAction();
   const upload = (file: File) =>
     run(async () => {
-      const body = { kind, contentType: file.type, size: file.size };
-      const { uploadId, ...form } = await callApi("requestUpload", {
-        params: { conferenceId: settings.conferenceId },
-        body,
-      });
-      await uploadFile(file, { ...form, documentId: uploadId }, language, await getFreshIdToken());
+      const { conferenceId } = settings;
+      const uploadId = await uploadForForm(file, { kind }, { conferenceId, language, token: await getFreshIdToken() });
       onUploaded(uploadId, file);
     });
   return (

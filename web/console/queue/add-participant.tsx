@@ -130,6 +130,7 @@ function ParticipantDialog({
           {...{ reader }}
           values={edits.values}
           fieldErrors={tried.fieldErrors}
+          upload={edits.upload}
           set={(path, value) => setTypedAnswers({ ...typedAnswers, [path]: value })}
         />
         <ProblemNotice error={questionsError} t={t} />

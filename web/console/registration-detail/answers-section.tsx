@@ -5,6 +5,7 @@ import { useAction } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Notice, ProblemNotice, Tag } from "../../kit/components/notices.tsx";
 import { listAnswerRows } from "../../kit/form/answer-text.ts";
+import { useLazyComponent } from "../../kit/hooks/use-lazy-component.ts";
 import { languageNames } from "../../kit/i18n/languages.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
@@ -12,6 +13,7 @@ import { useTimeFormat } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 import { ReasonForm } from "./access-log.tsx";
 import { QuestionsContext, useKnownQuestions } from "./known-questions.ts";
+import { SensitiveDocument } from "./registration-documents.tsx";
 
 /** An answer without a question, which nothing but its key names. */
 const toUnknownQuestion = (key: string): Question => ({ key, type: "text", label: { en: key } });
@@ -27,10 +29,12 @@ type AnswersSectionProps = {
   /** Why the questions are not there. */
   readonly error?: unknown;
   readonly reload: () => void;
+  /** A file of a protected person opens after a reason is given. */
+  readonly isProtected?: boolean;
 };
 
 /** The answers to the questions of the conference; the sensitive ones after a reason. */
-export function AnswersSection({ registration, error, reload }: AnswersSectionProps) {
+export function AnswersSection({ registration, error, reload, isProtected = false }: AnswersSectionProps) {
   const { t } = useTranslation();
   const { answers = {}, sensitiveAnswers = [], changeRequest, protection } = registration;
   const isLoading = useContext(QuestionsContext) === undefined && error === undefined;
@@ -43,21 +47,32 @@ export function AnswersSection({ registration, error, reload }: AnswersSectionPr
     <section class="stack" aria-labelledby="answers-title">
       <h3 id="answers-title">{t("field.answers")}</h3>
       <ProblemNotice error={error} t={t} onRetry={reload} />
-      {isLoading ? <p aria-busy="true">{t("common.loading")}</p> : <AnswerRows {...{ answers, registration }} />}
+      {isLoading ? (
+        <p aria-busy="true">{t("common.loading")}</p>
+      ) : (
+        <AnswerRows {...{ answers, registration, isProtected }} />
+      )}
       {(sensitiveAnswers.length > 0 || requestsSensitive) && (
-        <SensitiveAnswers {...{ registration }} keys={sensitiveAnswers} />
+        <SensitiveAnswers {...{ registration, isProtected }} keys={sensitiveAnswers} />
       )}
     </section>
   );
 }
 
+interface AnswerRowsProps {
+  readonly answers: AnswerValues;
+  readonly registration: Pick<StaffRegistration, "returned" | "acknowledgements">;
+  readonly isProtected: boolean;
+  /** Why the answers were opened. */
+  readonly reason?: string;
+}
+
 function AnswerRows({
   answers,
   registration: { returned, acknowledgements = {} },
-}: {
-  readonly answers: AnswerValues;
-  readonly registration: Pick<StaffRegistration, "returned" | "acknowledgements">;
-}) {
+  isProtected,
+  reason,
+}: AnswerRowsProps) {
   const reader = useTranslation();
   const { t } = reader;
   const formatTime = useTimeFormat();
@@ -67,13 +82,14 @@ function AnswerRows({
     t("answers.accepted", { at: formatTime(at), version: String(version), language: languageNames[language] });
   return (
     <dl class="facts dense">
-      {rows.map(({ question: { key, staffOnly }, label, text }) => (
+      {rows.map(({ question: { key, staffOnly, type }, label, text }) => (
         <div key={key} class={isMarked(key) ? "marked" : undefined}>
           <dt>
             <bdi>{label}</bdi> {staffOnly && <Tag>{t("answers.staffOnly")}</Tag>}
           </dt>
           <dd>
             <bdi>{acknowledgements[key] ? accept(acknowledgements[key]) : text}</bdi>
+            {type === "file" && <AnswerFile {...{ isProtected, reason, label }} documentId={String(answers[key])} />}
           </dd>
         </div>
       ))}
@@ -81,29 +97,54 @@ function AnswerRows({
   );
 }
 
+interface AnswerFileProps extends Pick<AnswerRowsProps, "isProtected"> {
+  readonly documentId: string;
+  /** Of the question. */
+  readonly label: string;
+  readonly reason?: string | undefined;
+}
+
+/** Opens a file that answers a question; that of a protected person after a reason is given, unless one was. */
+export function AnswerFile({ documentId, label, isProtected, reason }: AnswerFileProps) {
+  const { t, language } = useTranslation();
+  const { callApi } = useConsoleContext();
+  const OpenFileButton = useLazyComponent(() =>
+    import("../../kit/form/file-answer.tsx").then((part) => part.OpenFileButton),
+  );
+  if (isProtected && reason === undefined) return <SensitiveDocument title={label} documentId={documentId} />;
+  const body = reason === undefined ? {} : { reason };
+  const open = async () => (await callApi("openDocument", { params: { documentId }, body })).url;
+  return OpenFileButton ? <OpenFileButton {...{ open, t, language }} /> : null;
+}
+
 /** The questions with a sensitive answer, and the answers once a reason is recorded. */
 function SensitiveAnswers({
   registration: { registrationId, version },
   keys,
+  isProtected,
 }: {
   readonly registration: StaffRegistration;
   readonly keys: readonly string[];
+  readonly isProtected: boolean;
 }) {
   const { t, language } = useTranslation();
   const { callApi } = useConsoleContext();
-  const [opened, setOpened] = useState<ApiAnswer<"openSensitiveAnswers">>();
+  const [opened, setOpened] = useState<ApiAnswer<"openSensitiveAnswers"> & { readonly reason: string }>();
   const { busy, error, run } = useAction();
   const labels = listQuestions(useKnownQuestions(), keys).map(({ label }) => getLocalizedText(label, language));
   const open = (reason: string) =>
-    run(async () => setOpened(await callApi("openSensitiveAnswers", { params: { registrationId }, body: { reason } })));
+    run(async () => {
+      const answers = await callApi("openSensitiveAnswers", { params: { registrationId }, body: { reason } });
+      setOpened({ ...answers, reason });
+    });
   if (opened)
     return (
       <Notice tone="warning">
-        <AnswerRows answers={opened.answers} registration={{}} />
+        <AnswerRows answers={opened.answers} registration={{}} {...{ isProtected }} reason={opened.reason} />
         {opened.requested && (
           <>
             <h4>{t("changeRequest.caption")}</h4>
-            <AnswerRows answers={opened.requested} registration={{}} />
+            <AnswerRows answers={opened.requested} registration={{}} {...{ isProtected }} reason={opened.reason} />
           </>
         )}
         <Button kind="quiet" small onPress={() => setOpened(undefined)}>

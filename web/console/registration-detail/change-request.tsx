@@ -5,12 +5,33 @@ import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { TextArea } from "../../kit/components/fields.tsx";
 import { ProblemNotice } from "../../kit/components/notices.tsx";
+import { findQuestionAtPath } from "../../kit/form/answer-text.ts";
 import { SecondHeadNotice, useSecondHead } from "../../kit/form/second-head.tsx";
+import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { useTimeFormat } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 import { useReason } from "../use-reason.ts";
+import { AnswerFile } from "./answers-section.tsx";
+import { useKnownQuestions } from "./known-questions.ts";
 import { FieldChangeTable } from "./registration-fields.tsx";
+
+/** The files that the person asks to give as answers. */
+function RequestedFiles({ changes }: Pick<NonNullable<StaffRegistration["changeRequest"]>, "changes">) {
+  const { language } = useTranslation();
+  const questions = useKnownQuestions();
+  return changes.map(({ path, after }) => {
+    const question = findQuestionAtPath(questions, path);
+    if (question?.type !== "file" || typeof after !== "string") return null;
+    const label = getLocalizedText(question.label, language);
+    return (
+      <p key={path} class="row">
+        <bdi>{label}</bdi>
+        <AnswerFile documentId={after} label={label} isProtected={false} />
+      </p>
+    );
+  });
+}
 
 interface ChangeRequestProps {
   readonly registration: StaffRegistration;
@@ -44,6 +65,7 @@ export function ChangeRequestSection({ registration, onChanged }: ChangeRequestP
       <h3 id="change-request-title">{t("changeRequest.title")}</h3>
       <p class="small soft">{formatTime(changeRequest.at)}</p>
       <FieldChangeTable caption={t("changeRequest.caption")} changes={changeRequest.changes} />
+      <RequestedFiles changes={changeRequest.changes} />
       {canDecide && (
         <>
           <p class="small">{t("changeRequest.means")}</p>

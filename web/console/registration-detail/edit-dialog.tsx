@@ -134,6 +134,7 @@ export function EditDialog({ registration, onDone, onClose }: EditDialogProps) {
           {...{ reader }}
           values={edits.values}
           fieldErrors={tried.fieldErrors}
+          upload={edits.upload}
           set={changeAnswer}
           getNote={({ key }) => (registration.sensitiveAnswers?.includes(key) ? t("answers.replaces") : undefined)}
         />

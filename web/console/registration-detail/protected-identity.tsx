@@ -171,7 +171,7 @@ function RevealedName({ registration: { registrationId, protection } }: { readon
             </strong>
           </p>
           <RegistrationFields registration={revealed} />
-          <AnswersSection registration={revealed} reload={() => undefined} />
+          <AnswersSection registration={revealed} reload={() => undefined} isProtected />
           <DocumentsSection registration={revealed} isProtected />
           <Button kind="quiet" small onPress={() => setRevealed(undefined)}>
             {t("protection.hide")}

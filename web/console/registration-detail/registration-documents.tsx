@@ -6,12 +6,12 @@ import { useTranslation } from "../translations.ts";
 import { AccessLog, ReasonForm } from "./access-log.tsx";
 
 interface SensitiveDocumentProps {
-  readonly kind: "photo" | "passport" | "credential-letter";
+  readonly title: string;
   readonly documentId: string;
 }
 
 /** Opens a document for one minute after a reason is given: an image here, other files in a new tab. */
-export function SensitiveDocument({ kind, documentId }: SensitiveDocumentProps) {
+export function SensitiveDocument({ title, documentId }: SensitiveDocumentProps) {
   const { t } = useTranslation();
   const { callApi, canDecide } = useConsoleContext();
   const [opened, setOpened] = useState<{ readonly url: string; readonly isPicture: boolean }>();
@@ -25,9 +25,9 @@ export function SensitiveDocument({ kind, documentId }: SensitiveDocumentProps) 
     });
   return (
     <div class="stack-tight document">
-      <h4>{t(`document.${kind}`)}</h4>
+      <h4>{title}</h4>
       <ProblemNotice error={error} t={t} />
-      {opened?.isPicture && <img class="case-document" src={opened.url} alt={t(`document.${kind}`)} />}
+      {opened?.isPicture && <img class="case-document" src={opened.url} alt={title} />}
       {opened && (
         <p>
           <a href={opened.url} target="_blank" rel="noreferrer">
@@ -72,9 +72,9 @@ export function DocumentsSection({ registration: { documents }, isProtected = fa
       <h3>{t("case.documents")}</h3>
       {!photo && others.length === 0 && <p class="soft">{t("case.noDocuments")}</p>}
       {photo && !isProtected && <RegistrationPhoto documentId={photo} />}
-      {photo && isProtected && <SensitiveDocument kind="photo" documentId={photo} />}
+      {photo && isProtected && <SensitiveDocument title={t("document.photo")} documentId={photo} />}
       {others.map(({ kind, documentId }) => (
-        <SensitiveDocument key={documentId} {...{ kind, documentId }} />
+        <SensitiveDocument key={documentId} title={t(`document.${kind}`)} documentId={documentId} />
       ))}
     </section>
   );

@@ -1,8 +1,11 @@
 import type { Question } from "#shared/model/question.ts";
 import { type AnswerContext, listFollowingKeys } from "#shared/questions/questions.rules.ts";
+import { createAnswerUploader } from "../../kit/documents/upload.ts";
 import { readAnswerForm, toAnswerFormValues } from "../../kit/form/answer-values.ts";
 import { type FormValues, getText } from "../../kit/form/form-values.ts";
-import type { StaffRegistration } from "../console-context.ts";
+import { getFreshIdToken } from "../../kit/session/staff-session.ts";
+import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
+import { useTranslation } from "../translations.ts";
 import { useFormQuestions } from "./known-questions.ts";
 
 /**
@@ -17,6 +20,8 @@ export function useAnswerEdits(
   typed: FormValues,
 ) {
   const { version, items } = useFormQuestions();
+  const { language } = useTranslation();
+  const { conferenceId } = useConsoleContext().settings;
   const questions = protection ? [] : (items as readonly Question[]);
   const context: AnswerContext = {
     category: getText(values, "category"),
@@ -43,6 +48,7 @@ export function useAnswerEdits(
     questions,
     context,
     known: { existing, hidden: listFollowingKeys(questions, new Set(unknown)) },
+    upload: createAnswerUploader({ conferenceId, language }, getFreshIdToken),
     body: Object.keys(changes).length > 0 ? { answers: changes, questionsVersion: version } : {},
   };
 }

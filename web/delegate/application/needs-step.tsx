@@ -3,10 +3,9 @@ import type { BadgeField, BadgeText, Box } from "#shared/model/badge-layout.ts";
 import { type NameOrder, nameOrders } from "#shared/model/registration.ts";
 import { findLatinLine, getDisplayName } from "#shared/registrations/names.rules.ts";
 import { getDefaultRole } from "#shared/registrations/roles.rules.ts";
-import { callApi } from "../../kit/api/client.ts";
 import { DocumentField } from "../../kit/documents/document-field.tsx";
 import { PhotoField } from "../../kit/documents/photo-field.tsx";
-import { uploadFile } from "../../kit/documents/upload.ts";
+import { uploadForForm } from "../../kit/documents/upload.ts";
 import { getRoleTitle, getText, toNestedBody } from "../../kit/form/form-values.ts";
 import { getRepresentedName } from "../../kit/i18n/countries.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
@@ -104,9 +103,7 @@ export function Uploads({ draft, change, conference, conferenceId }: StepProps) 
   const { language } = reader;
   const needs = listRequiredDocuments(draft, conference);
   const upload = async (kind: DraftUploadKind, file: Blob) => {
-    const body = { kind, contentType: file.type, size: file.size };
-    const { uploadId, ...form } = await callApi("requestUpload", { params: { conferenceId }, body, language });
-    await uploadFile(file, { ...form, documentId: uploadId }, language);
+    const uploadId = await uploadForForm(file, { kind }, { conferenceId, language });
     change(setDraftUpload(draft, kind, uploadId));
   };
   return (

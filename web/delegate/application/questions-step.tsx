@@ -1,4 +1,5 @@
 import type { Question } from "#shared/model/question.ts";
+import { createAnswerUploader } from "../../kit/documents/upload.ts";
 import { AnswerFields } from "../../kit/form/answer-fields.tsx";
 import { listAnswerRows as listRows } from "../../kit/form/answer-text.ts";
 import { useTranslation } from "../translations.ts";
@@ -13,12 +14,14 @@ export function QuestionsStep({
   change,
   fieldErrors,
   questions,
-}: Pick<StepProps, "draft" | "change" | "fieldErrors"> & { readonly questions: readonly Question[] }) {
+  conferenceId,
+}: Pick<StepProps, "draft" | "change" | "fieldErrors" | "conferenceId"> & { readonly questions: readonly Question[] }) {
   const reader = useTranslation();
   return (
     <AnswerFields
       {...{ questions, reader, fieldErrors }}
       values={draft.values}
+      upload={createAnswerUploader({ conferenceId, language: reader.language })}
       set={(path, value) => change(setDraftValue(draft, path, value))}
     />
   );

@@ -146,6 +146,7 @@ function CorrectionForm({
           questions={form.shown}
           values={form.values}
           fieldErrors={tried.fieldErrors}
+          upload={part.createAnswerUploader({ conferenceId: conference.conferenceId, language })}
           set={(path, value) => setAnswers({ ...answers, [path]: value })}
           {...{ reader }}
         />

@@ -6,6 +6,7 @@ import { useAction } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { ErrorSummary, Notice, ProblemNotice } from "../../kit/components/notices.tsx";
+import { createAnswerUploader } from "../../kit/documents/upload.ts";
 import { AnswerFields } from "../../kit/form/answer-fields.tsx";
 import { getQuestionLabel, listAnswerRows } from "../../kit/form/answer-text.ts";
 import { type ConferenceQuestions, readAnswerForm, toAnswerFormValues } from "../../kit/form/answer-values.ts";
@@ -17,12 +18,14 @@ import {
   useFieldErrors,
 } from "../../kit/form/form-errors.ts";
 import type { FormValues } from "../../kit/form/form-values.ts";
+import { useLazyComponent } from "../../kit/hooks/use-lazy-component.ts";
 import { useStoredState } from "../../kit/hooks/use-stored-state.ts";
 import { formatDateTime } from "../../kit/i18n/format-dates.ts";
 import { usePartTranslation } from "../page/translations.ts";
 import { useTranslation } from "../translations.ts";
 import type { OwnRegistration, OwnRegistrationProps } from "./registration-state.ts";
 
+export { createAnswerUploader } from "../../kit/documents/upload.ts";
 export { AnswerFields } from "../../kit/form/answer-fields.tsx";
 export { getQuestionLabel } from "../../kit/form/answer-text.ts";
 
@@ -144,6 +147,7 @@ function QuestionsForm({ id, registration, asked, token, onChange, isIn, ...form
           questions={shown}
           {...{ reader, values }}
           fieldErrors={tried.fieldErrors}
+          upload={createAnswerUploader({ conferenceId: registration.conferenceId, language })}
           set={(path, value) => setTyped({ ...typed, [path]: value })}
           {...(form.getNote && { getNote: form.getNote })}
         />
@@ -218,8 +222,18 @@ export function LaterQuestions(props: OwnFormProps) {
   );
 }
 
+/** Opens a file that the person has given as an answer. */
+function OwnFile({ documentId, token }: { readonly documentId: string } & Pick<OwnFormProps, "token">) {
+  const { t, language } = useTranslation();
+  const OpenFileButton = useLazyComponent(() =>
+    import("../../kit/form/file-answer.tsx").then((part) => part.OpenFileButton),
+  );
+  const open = async () => (await callApi("openDocument", { params: { documentId }, body: {}, token, language })).url;
+  return OpenFileButton ? <OpenFileButton {...{ open, t, language }} /> : null;
+}
+
 /** The answers of the person, and when they accepted a text. */
-export function OwnAnswers({ registration, conference, asked }: OwnFormProps) {
+export function OwnAnswers({ registration, conference, asked, token }: OwnFormProps) {
   const reader = useTranslation();
   const { t, language } = reader;
   const part = usePartTranslation(language);
@@ -234,12 +248,13 @@ export function OwnAnswers({ registration, conference, asked }: OwnFormProps) {
     <section class="stack" aria-labelledby={`answers-${registration.registrationId}`}>
       <h2 id={`answers-${registration.registrationId}`}>{t("step.questions")}</h2>
       <dl class="facts">
-        {rows.map(({ question: { key }, label, text }) => [
+        {rows.map(({ question: { key, type }, label, text }) => [
           <dt key={`${key}-t`}>
             <bdi>{label}</bdi>
           </dt>,
           <dd key={`${key}-d`}>
             <bdi>{accepted(key) ?? text}</bdi>
+            {type === "file" && <OwnFile documentId={String(answers[key])} token={token} />}
           </dd>,
         ])}
       </dl>

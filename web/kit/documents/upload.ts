@@ -1,4 +1,5 @@
 import type { FileRejectionReason } from "#shared/model/document.ts";
+import type { Question } from "#shared/model/question.ts";
 import { callApi, NetworkError } from "../api/client.ts";
 
 interface UploadForm {
@@ -59,6 +60,43 @@ export async function uploadFile(
   await postFile(form, file);
   await waitUntilChecked(documentId, language, token);
 }
+
+interface FormUpload {
+  readonly conferenceId: string;
+  readonly language: string;
+  /** Of staff. */
+  readonly token?: string | undefined;
+}
+
+/** What a file before the submission is: a document, or the answer to a question. */
+type FormFile =
+  | { readonly kind: "photo" | "credential-letter" | "logo" | "page-file" }
+  | { readonly kind: "answer"; readonly question: string };
+
+/**
+ * Uploads a file that a form will name, and waits until it is checked.
+ * @returns the identifier of the upload
+ * @throws FileCheckError, ApiError, NetworkError
+ */
+export async function uploadForForm(
+  file: Blob,
+  what: FormFile,
+  { conferenceId, language, token }: FormUpload,
+): Promise<string> {
+  const body = { ...what, contentType: file.type, size: file.size };
+  const { uploadId, ...form } = await callApi("requestUpload", { params: { conferenceId }, body, language, token });
+  await uploadFile(file, { ...form, documentId: uploadId }, language, token);
+  return uploadId;
+}
+
+/** Uploads a file that answers a question, and waits until it is checked. @returns the answer */
+export type AnswerUploader = (question: Question, file: Blob) => Promise<string>;
+
+/** The function by which the fields of a form upload the files that answer questions. @param getToken of staff */
+export const createAnswerUploader =
+  (form: Omit<FormUpload, "token">, getToken?: () => Promise<string | undefined>): AnswerUploader =>
+  async ({ key }, file) =>
+    uploadForForm(file, { kind: "answer", question: key }, { ...form, token: await getToken?.() });
 
 interface DocumentUpload {
   readonly registrationId: string;

@@ -4,7 +4,7 @@ import { formatAnswer as formatAnswerIn } from "#shared/questions/answer-text.ru
 import { getCountryName } from "../i18n/countries.ts";
 import { getLocalizedText, type PageTranslator } from "../i18n/translations.tsx";
 
-type AnswerReader = PageTranslator<"common.no" | "common.yes">;
+type AnswerReader = PageTranslator<"common.no" | "common.yes" | "questions.file">;
 
 /** An answer as the reader's language words it; empty without one. */
 export const formatAnswer = (question: Question, answer: AnswerValue | undefined, reader: AnswerReader): string =>
@@ -12,6 +12,7 @@ export const formatAnswer = (question: Question, answer: AnswerValue | undefined
     language: reader.language,
     yes: reader.t("common.yes"),
     no: reader.t("common.no"),
+    file: reader.t("questions.file"),
     formatCountry: (code) => getCountryName(code, reader),
   });
 

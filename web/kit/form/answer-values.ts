@@ -1,5 +1,6 @@
 import type { AnswerValue, AnswerValues, Question } from "#shared/model/question.ts";
 import { type AnswerContext, isOpenTo, listRaisedKeys } from "#shared/questions/questions.rules.ts";
+import { listNumbers } from "#shared/text/numbers.rules.ts";
 import type { ApiAnswer } from "../api/client.ts";
 import type { FormValue, FormValues } from "./form-values.ts";
 
@@ -14,14 +15,16 @@ export const listKnownQuestions = ({ items, retired = [] }: ConferenceQuestions)
 export const toAnswerPath = ({ key, sensitive }: Pick<Question, "key" | "sensitive">): string =>
   `${sensitive ? "sensitiveAnswers" : "answers"}.${key}`;
 
+export const isAnswerPath = (path: string): boolean => /^(?:sensitiveAnswers|answers)\./.test(path);
+
 /** The value of the request; `undefined` without an answer. */
 function toAnswerValue({ type }: Pick<Question, "type">, value: FormValue | undefined): AnswerValue | undefined {
   if (value === undefined || value === "" || value === false) return undefined;
   if (typeof value !== "string") return typeof value === "object" && value.length === 0 ? undefined : value;
   if (type === "yes-no") return value === "yes";
   if (type !== "number") return value.trim() === "" ? undefined : value;
-  const number = Number(value.trim().replace(",", "."));
-  return Number.isFinite(number) && value.trim() !== "" ? number : value;
+  const [number = value, other] = listNumbers(value);
+  return other === undefined ? number : value;
 }
 
 /** The answers that a form contains. */

@@ -9,7 +9,9 @@ interface FieldChangesProps {
   readonly caption: string;
   readonly changes: readonly { readonly path: string; readonly before?: unknown; readonly after?: unknown }[];
   readonly conference: FormattedConference;
-  readonly reader: PageTranslator<`fieldChange.${"field" | "before" | "after"}` | `common.${"no" | "yes"}`>;
+  readonly reader: PageTranslator<
+    `fieldChange.${"field" | "before" | "after"}` | `common.${"no" | "yes"}` | "questions.file"
+  >;
   /** Those of the conference, by which changed answers are shown. */
   readonly questions?: readonly Question[] | undefined;
 }

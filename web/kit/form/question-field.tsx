@@ -2,14 +2,18 @@ import { getTextInLanguage, type Language, type LocalizedText } from "#shared/mo
 import type { Question } from "#shared/model/question.ts";
 import type { ComboboxTextKey } from "../components/combobox.tsx";
 import { Checkbox, FieldSet, RadioField, SelectField, TextArea, TextField } from "../components/fields.tsx";
+import type { FrameTranslate } from "../components/notices.tsx";
+import type { AnswerUploader } from "../documents/upload.ts";
+import { useLazyComponent } from "../hooks/use-lazy-component.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
 import { CountryField } from "./country-field.tsx";
+import type { FileAnswerFieldProps } from "./file-answer.tsx";
 import { type FormValue, type FormValues, getList, getText, toFieldId, toggleItem } from "./form-values.ts";
 
 /** From this number on, the options of a choice are in a list that opens. */
 const maxRadioOptions = 7;
 
-export type QuestionTextKey = `common.${"choose" | "no" | "optional" | "yes"}` | "questions.accept" | ComboboxTextKey;
+export type QuestionTextKey = "questions.accept" | "questions.file" | ComboboxTextKey | Parameters<FrameTranslate>[0];
 
 /**
  * A text of the conference in the reader's language. In another language it is isolated, so that its signs stay in their
@@ -28,12 +32,13 @@ interface QuestionFieldProps {
   readonly values: FormValues;
   readonly errorText: string | undefined;
   readonly set: (value: FormValue) => void;
+  readonly upload: AnswerUploader;
   /** What is said beside the help. */
   readonly note?: string | undefined;
 }
 
 /** The field of a question, or a heading. */
-export function QuestionField({ question, reader, path, values, errorText, set, note }: QuestionFieldProps) {
+export function QuestionField({ question, reader, path, values, errorText, set, upload, note }: QuestionFieldProps) {
   const { t, language } = reader;
   const { key, type, label, help, required } = question;
   const isRequired = required === true || type === "acknowledgement";
@@ -89,6 +94,8 @@ export function QuestionField({ question, reader, path, values, errorText, set, 
       );
     case "country":
       return <CountryField {...choice} reader={reader} choice="country" />;
+    case "file":
+      return <LazyFileAnswerField {...{ field, question, upload, set, t, language }} value={getText(values, path)} />;
     case "acknowledgement":
       return (
         <FieldSet {...field}>
@@ -103,6 +110,12 @@ export function QuestionField({ question, reader, path, values, errorText, set, 
     default:
       return <TextField {...text} {...inputAttributes[type]} />;
   }
+}
+
+/** Few forms ask for a file. */
+export function LazyFileAnswerField(props: FileAnswerFieldProps) {
+  const FileAnswerField = useLazyComponent(() => import("./file-answer.tsx").then((part) => part.FileAnswerField));
+  return FileAnswerField ? <FileAnswerField {...props} /> : <p aria-busy="true" />;
 }
 
 const inputAttributes = {

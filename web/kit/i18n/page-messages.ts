@@ -11,6 +11,7 @@ import type delegate from "#locales/en/delegate.json";
 import type delegation from "#locales/en/delegation.json";
 import type desk from "#locales/en/desk.json";
 import type documents from "#locales/en/documents.json";
+import type fileAnswers from "#locales/en/file-answers.json";
 import type form from "#locales/en/form.json";
 import type gate from "#locales/en/gate.json";
 import type letter from "#locales/en/letter.json";
@@ -36,6 +37,7 @@ interface Namespaces {
   delegation: typeof delegation;
   desk: typeof desk;
   documents: typeof documents;
+  "file-answers": typeof fileAnswers;
   form: typeof form;
   gate: typeof gate;
   letter: typeof letter;
@@ -72,6 +74,8 @@ export const pageNamespaces = {
   letter: ["common", "letter"],
   /** The parts of the delegate's page that are loaded later. */
   page: ["page", "programme"],
+  /** The fields of questions that ask for a file. */
+  files: ["file-answers"],
   /** The form builder of the console. */
   builder: ["console-form"],
   /** The titles of new categories, in all languages. */
