@@ -190,6 +190,33 @@ test("the builder says what changes for people who have registered, and shows wh
   expect(await page.locator(".question-open bdi").allTextContents()).toEqual(["Hotel", "Diet"]);
 });
 
+test("a removed question comes back to its place by keyboard, until the form is saved", async () => {
+  const { builder } = builderTexts.en;
+  const conferenceId = await createConference(5);
+  const question = (key: string) => ({ key, type: "text", label: { en: key } });
+  await putQuestions(conferenceId, [question("first"), question("second"), question("third")]);
+  const { page, complaints } = await openBuilder(conferenceId);
+  const listNames = () => page.locator(".question-open bdi").allTextContents();
+  const waitForFocus = (id: string) => expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe(id);
+  const remove = async (key: string) => {
+    await page.locator(`#q-${key}--open`).click();
+    await getButton(page, `Remove ${key}`).press("Enter");
+    await waitForFocus("undo-removal");
+  };
+  await remove("second");
+  expect(await listNames()).toEqual(["first", "third"]);
+  await expectNoViolations(page);
+  await page.keyboard.press("Enter");
+  await waitForFocus("q-second--open");
+  expect(await listNames()).toEqual(["first", "second", "third"]);
+  expect(await getButton(page, builder.undo).count()).toBe(0);
+  await remove("third");
+  await getButton(page, builder.save).click();
+  await getButton(page, builder.undo).waitFor({ state: "detached" });
+  expect((await readQuestions(conferenceId)).items.map(({ key }) => key)).toEqual(["first", "second"]);
+  expect(complaints).toEqual([]);
+});
+
 test("an officer's questions stay while another saves, and are applied to the version of the other", async () => {
   const words = consoleTexts.en;
   const { builder } = builderTexts.en;

@@ -1,4 +1,5 @@
 import type { TargetedKeyboardEvent } from "preact";
+import { useState } from "preact/hooks";
 import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Tag, Tags } from "../../kit/components/notices.tsx";
@@ -22,6 +23,15 @@ interface QuestionListProps {
   readonly onOpen: (id: string | undefined) => void;
 }
 
+/** The question that was removed last, its place, and the saved version at that time. */
+interface Removal {
+  readonly question: QuestionDraft;
+  readonly index: number;
+  readonly version: number;
+}
+
+const undoId = "undo-removal";
+
 /** The questions in their order. One of them at a time is open for editing. */
 export function QuestionList({ draft, openId, onOpen }: QuestionListProps) {
   const { t: translate, language } = useTranslation();
@@ -35,12 +45,20 @@ export function QuestionList({ draft, openId, onOpen }: QuestionListProps) {
     announce(translate("setup.moved", { name: getName(question), position: to + 1 }));
   };
   const { list, getHandle, getMark } = useListDrag({ onMove: move });
+  const [removal, setRemoval] = useState<Removal>();
   const remove = (question: QuestionDraft, index: number) => {
     change(items.filter(({ id }) => id !== question.id));
     onOpen(undefined);
+    setRemoval({ question, index, version: draft.version });
     announce(t("builder.removed", { name: getName(question) }));
-    const next = items[index + 1] ?? items[index - 1];
-    focusLater(next ? toQuestionFieldId(next.id, "open") : "add-question");
+    focusLater(undoId);
+  };
+  const isUndoable = removal?.version === draft.version && !items.some(({ id }) => id === removal.question.id);
+  const undo = ({ question, index }: Removal) => {
+    change(items.toSpliced(Math.min(index, items.length), 0, question));
+    setRemoval(undefined);
+    announce(t("builder.restored", { name: getName(question) }));
+    focusLater(toQuestionFieldId(question.id, "open"));
   };
   const duplicate = (question: QuestionDraft, index: number) => {
     const copy = duplicateQuestion(question, items);
@@ -50,6 +68,14 @@ export function QuestionList({ draft, openId, onOpen }: QuestionListProps) {
   };
   return (
     <>
+      {removal && isUndoable && (
+        <p class="row">
+          {t("builder.removed", { name: getName(removal.question) })}
+          <Button id={undoId} kind="secondary" small onPress={() => undo(removal)}>
+            {t("builder.undo")}
+          </Button>
+        </p>
+      )}
       {items.length > 1 && (
         <p id="move-hint" class="soft small">
           {t("builder.moveHint")}
