@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { registerPerson } from "../system/support/people.ts";
 import { createAskingConference } from "../system/support/questions.ts";
-import { asSecretariat, callSuccessfully, fetchRegistration } from "../system/support/system.ts";
+import { asSecretariat, callSuccessfully, createConference, fetchRegistration } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, phone } from "./support/browser.ts";
 import { openStaffVisitor } from "./support/officer.ts";
-import { consoleTexts } from "./support/words.ts";
+import { builderTexts, consoleTexts } from "./support/words.ts";
 
 const questions = [
   { key: "visa", type: "yes-no", label: { en: "Visa needed", ar: "التأشيرة" }, required: true },
@@ -141,5 +141,27 @@ test("an officer registers a person with answers, also those of staff, and may l
     answers: { table: 7 },
     sensitiveAnswers: ["illness"],
   });
+  expect(complaints).toEqual([]);
+});
+
+test("the questions of a conference are loaded where it has any, also after an officer has added the first one", async () => {
+  const { builder } = builderTexts.en;
+  const conferenceId = await createConference(5);
+  const registrationId = await registerPerson(conferenceId, { familyName: "Diallo" });
+  const { page, complaints } = await openStaffVisitor("secretariat", { viewport: { width: 1440, height: 900 } });
+  const asked: string[] = [];
+  page.on("request", (request) => request.url().endsWith("/questions") && asked.push(request.method()));
+  await page.goto(toQueueUrl(conferenceId, registrationId));
+  await page.getByRole("button", { name: consoleTexts.en.edit.open, exact: true }).click();
+  await page.getByRole("dialog").locator("#f-changesUntil").waitFor();
+  expect(asked).toEqual([]);
+  await page.goto(`/console#conference=${conferenceId}&view=settings&section=form`);
+  await page.locator("#add-question").selectOption("text");
+  await page.locator(".question-editor [id$=--label-en]").fill("Topic");
+  await page.getByRole("button", { name: builder.save, exact: true }).click();
+  await page.getByRole("button", { name: builder.save, exact: true }).waitFor({ state: "detached" });
+  await page.goto(toQueueUrl(conferenceId, registrationId));
+  await page.getByRole("button", { name: consoleTexts.en.edit.open, exact: true }).click();
+  await page.getByRole("dialog").locator("#f-answers-topic").waitFor();
   expect(complaints).toEqual([]);
 });

@@ -175,7 +175,9 @@ export function RegistrationDetail({ registration, review, onClose, onChanged, r
   const { t } = useTranslation();
   const { canDecide } = useConsoleContext();
   const { registrationId, version, accreditation, seat } = registration;
-  const asked = useConferenceQuestions(`${registrationId} ${version}`);
+  // The answers of a protected person are not in the registration.
+  const hasAnswers = Boolean(registration.answers ?? registration.sensitiveAnswers ?? registration.protection);
+  const asked = useConferenceQuestions(`${registrationId} ${version}`, hasAnswers);
   useEffect(() => {
     document.querySelector(".case")?.scrollTo({ top: 0 });
   }, [registrationId]);
