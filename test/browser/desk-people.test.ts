@@ -1,11 +1,13 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { buildJpeg } from "../support/files.ts";
 import { createBadgeWearer } from "../system/support/gate-desk.ts";
 import { waitForSearchResult } from "../system/support/people.ts";
-import { asDesk, asSecretariat, callSystem, createConference } from "../system/support/system.ts";
+import { createAskingConference } from "../system/support/questions.ts";
+import { asDesk, asSecretariat, callSystem, createConference, fetchRegistration } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { openDesk, scanBadge } from "./support/desk.ts";
-import { desk } from "./support/words.ts";
+import { desk, fileTexts } from "./support/words.ts";
 
 const texts = desk.en.desk;
 
@@ -108,6 +110,76 @@ describe("people at the desk", () => {
     ]);
     expect(complaints).toEqual([]);
   });
+
+  test.each(["en", "ar"] as const)(
+    "%s: a walk-in is asked what the category must answer; the texts to accept wait for the person",
+    async (locale) => {
+      const label = (en: string, ar: string) => ({ en, ar });
+      const conferenceId = await createAskingConference([
+        { key: "visa", type: "yes-no", label: label("Visa needed", "التأشيرة") },
+        {
+          key: "embassy",
+          type: "text",
+          label: label("Embassy", "السفارة"),
+          when: { question: "visa", in: [true] },
+          required: true,
+        },
+        { key: "camera", type: "text", label: label("Camera", "الكاميرا"), categories: ["media"], required: true },
+        { key: "card", type: "file", label: label("Press card", "البطاقة"), categories: ["media"], required: true },
+        { key: "illness", type: "text", label: label("Health", "الصحة"), sensitive: true, required: true },
+        { key: "topic", type: "text", label: label("Topic", "الموضوع") },
+        { key: "flight", type: "text", label: label("Flight", "الرحلة"), askedAt: "approved", required: true },
+        { key: "table", type: "text", label: label("Table", "الطاولة"), staffOnly: true, required: true },
+        { key: "rules", type: "acknowledgement", label: label("Rules", "القواعد") },
+      ]);
+      const words = desk[locale];
+      const { page, complaints } = await openDesk({
+        conferenceId,
+        email: "secretariat@palais.local",
+        prepare: recordPrints,
+        language: locale,
+      });
+      await page.getByRole("button", { name: words.desk.walkIn.open }).click();
+      const dialog = page.getByRole("dialog");
+      const go = dialog.getByRole("button", { name: words.desk.walkIn.go });
+      await dialog.locator("#f-answers-illness").waitFor();
+      expect(await dialog.locator("#f-answers-camera, #f-answers-embassy").count()).toBe(0);
+      const familyName = "Ndoye";
+      const email = `${familyName}.${locale}.${Date.now()}@example.org`;
+      await dialog.getByLabel(words.field.person_familyName).fill(familyName);
+      await dialog.getByLabel(words.field.person_email).fill(email);
+      await dialog.getByRole("combobox", { name: words.field.person_nationality }).fill("SEN");
+      await dialog.getByRole("option").first().click();
+      await dialog.getByLabel(words.field.category).selectOption("media");
+      await dialog.locator("#f-answers-visa input").first().check();
+      await dialog.locator("#f-answers-embassy").fill("Bern");
+      await go.click();
+      const errors = dialog.getByRole("alert").getByRole("link");
+      await expect
+        .poll(() => errors.evaluateAll((links) => links.map((each) => each.getAttribute("href"))))
+        .toEqual(["#f-answers-camera", "#f-answers-card", "#f-answers-illness"]);
+      for (const key of ["topic", "flight", "table", "rules"])
+        expect(await dialog.locator(`#f-answers-${key}`).count()).toBe(0);
+      await expectNoViolations(page);
+      await dialog.locator("#f-answers-camera").fill("one");
+      await dialog.locator("#f-answers-illness").fill("asthma");
+      expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain("asthma");
+      const card = { name: "card.jpg", mimeType: "image/jpeg", buffer: Buffer.from(buildJpeg(600, 800)) };
+      await dialog.locator("#f-answers-card input[type=file]").setInputFiles(card);
+      await dialog.locator("#f-answers-card").getByText(fileTexts[locale].fileAnswer.done).waitFor({ timeout: 30_000 });
+      await go.press("Enter");
+      await dialog.getByText(words.desk.walkIn.done.replace("{name}", familyName)).waitFor();
+      const { body } = await callSystem(`/v1/conferences/${conferenceId}/registrations`, asSecretariat());
+      const came = await fetchRegistration(body.items[0]?.registrationId ?? "");
+      expect(came.body).toMatchObject({
+        answers: { visa: true, embassy: "Bern", camera: "one", card: expect.stringMatching(/^[a-z2-7]{26}$/) },
+        sensitiveAnswers: ["illness"],
+      });
+      expect(came.body).not.toHaveProperty("acknowledgements");
+      expect(await dialog.locator("#f-answers-illness").inputValue()).toBe("");
+      expect(complaints).toEqual([]);
+    },
+  );
 
   test("a user of the group entry-desk gets no form for walk-ins", async () => {
     const { page } = await openDesk({ conferenceId: await createConference(1) });

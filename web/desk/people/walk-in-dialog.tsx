@@ -1,13 +1,20 @@
 import { useState } from "preact/hooks";
 import type * as z from "zod/mini";
+import type { AnswerValues, Question } from "#shared/model/question.ts";
+import { listNeededKeys } from "#shared/questions/questions.rules.ts";
 import type { registrationRequest } from "#shared/registrations/contract.ts";
 import { formatFullName } from "#shared/registrations/names.rules.ts";
+import { getDefaultRole } from "#shared/registrations/roles.rules.ts";
 import { type ApiAnswer, callApi } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { FormActions } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
 import { Checkbox, SelectField } from "../../kit/components/fields.tsx";
 import { ErrorSummary, Notice, ProblemNotice } from "../../kit/components/notices.tsx";
+import { createAnswerUploader } from "../../kit/documents/upload.ts";
+import { AnswerFields } from "../../kit/form/answer-fields.tsx";
+import { getQuestionLabel } from "../../kit/form/answer-text.ts";
+import { type ConferenceQuestions, isAnswerPath, readAnswerForm } from "../../kit/form/answer-values.ts";
 import {
   buildErrorSummary,
   formatFieldErrors,
@@ -24,6 +31,7 @@ import {
   toCategoryOptions,
   toNestedBody,
 } from "../../kit/form/form-values.ts";
+import { useQuestions } from "../../kit/form/use-questions.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { getFreshIdToken } from "../../kit/session/staff-session.ts";
 import type { GateController } from "../gate/gate-controller.ts";
@@ -86,13 +94,39 @@ class WalkInRegistration {
   }
 }
 
+type DeskConference = ApiAnswer<"getConference">;
+
 const walkInFields = ["person.givenName", "person.familyName", "person.email", "person.nationality"];
 
 /** The fields of the form, with those of the name in Latin letters if the name is in another script, and of a guardian. */
-function listWalkInFields(values: FormValues, { categories, startsOn }: ApiAnswer<"getConference">) {
+function listWalkInFields(values: FormValues, { categories, startsOn }: DeskConference) {
   const category = categories.find((each) => each.category === getText(values, "category"));
   const born = category?.minimumAge === undefined ? [] : ["person.birthDate"];
   return addGuardianFields(insertLatinFields([...walkInFields, ...born], values), values, category, startsOn);
+}
+
+/**
+ * The questions of the form for this person that need an answer, with those on which they depend. As in a nomination, the
+ * person accepts texts themselves, on their own page.
+ */
+function readWalkInAnswers({ items }: ConferenceQuestions, values: FormValues, conference: DeskConference) {
+  const questions = items as readonly Question[];
+  const context = {
+    category: getText(values, "category"),
+    role: getDefaultRole(conference),
+    askedAt: "registration",
+    respondent: "focal-point",
+    now: new Date().toISOString(),
+  } as const;
+  const needed = listNeededKeys(questions, ({ required }) => required === true);
+  const form = readAnswerForm(questions, { answers: {} }, values, context, ({ key }) => needed.has(key));
+  return {
+    ...form,
+    findErrors: async () => {
+      const { validateAnswers } = await loadFormRules();
+      return validateAnswers(questions, form.changes as AnswerValues, context);
+    },
+  };
 }
 
 /** Registers and approves a person at the entry desk, and prints the badge. For the secretariat. */
@@ -102,6 +136,8 @@ export function WalkInDialog({ gate, onClose }: { readonly gate: GateController;
   const { conference } = gate.state.desk;
   const [values, setValues] = useFormState<FormValues>(`walk-in.${conference.conferenceId}`, {});
   const [walkIn, setWalkIn] = useState(() => new WalkInRegistration(conference.conferenceId, language));
+  const { asked, isLoading, error: questionsError, reload } = useQuestions(conference.conferenceId, "latest");
+  const answers = readWalkInAnswers(asked, values, conference);
   const { showErrors, ...tried } = useFieldErrors();
   const [message, setMessage] = useState("");
   const { busy, error, run } = useAction();
@@ -116,9 +152,11 @@ export function WalkInDialog({ gate, onClose }: { readonly gate: GateController;
     run(async () => {
       setMessage("");
       const { validateApplication } = await loadFormRules();
-      const body = toWalkInBody(values);
+      const given = asked.version > 0 && { answers: answers.changes, questionsVersion: asked.version };
+      const body = { ...toWalkInBody(values), ...given };
       const checked = validateApplication(body);
-      if ("fieldErrors" in checked) return showErrors(formatFieldErrors(checked.fieldErrors, find));
+      const errors = [...("fieldErrors" in checked ? checked.fieldErrors : []), ...(await answers.findErrors())];
+      if ("fieldErrors" in checked || errors.length > 0) return showErrors(formatFieldErrors(errors, find));
       showErrors({});
       const name = formatFullName(checked.value);
       const outcome = await walkIn.execute(body as unknown as WalkInApplication).catch((failure: unknown) => {
@@ -130,7 +168,11 @@ export function WalkInDialog({ gate, onClose }: { readonly gate: GateController;
     <Dialog title={t("desk.walkIn.title")} onClose={onClose}>
       <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), register()]}>
         <p>{t("desk.walkIn.means")}</p>
-        <ErrorSummary t={t} errors={buildErrorSummary(tried.fieldErrors, find)} attempt={tried.attempt} />
+        <ErrorSummary
+          t={t}
+          errors={buildErrorSummary(tried.fieldErrors, find, (path) => getQuestionLabel(answers.shown, path, language))}
+          attempt={tried.attempt}
+        />
         <div role="status">
           {message !== "" && (
             <Notice tone="success">
@@ -153,6 +195,12 @@ export function WalkInDialog({ gate, onClose }: { readonly gate: GateController;
         {["country", "organization", "functionTitle"].map((path) => (
           <FormField key={path} {...{ path, reader, conference, values, set }} fieldErrors={tried.fieldErrors} />
         ))}
+        <AnswerFields
+          questions={answers.shown}
+          {...{ reader, values, set }}
+          fieldErrors={tried.fieldErrors}
+          upload={createAnswerUploader({ conferenceId: conference.conferenceId, language }, getFreshIdToken)}
+        />
         <Checkbox
           id="f-consent"
           label={t("desk.walkIn.consent")}
@@ -160,7 +208,13 @@ export function WalkInDialog({ gate, onClose }: { readonly gate: GateController;
           onChange={(on) => set("consent.listOfParticipants", on)}
         />
         <ProblemNotice error={error} t={t} />
-        <FormActions submitLabel={t("desk.walkIn.go")} cancelLabel={t("common.close")} busy={busy} onCancel={onClose} />
+        <ProblemNotice error={questionsError} t={t} onRetry={reload} />
+        <FormActions
+          submitLabel={t("desk.walkIn.go")}
+          cancelLabel={t("common.close")}
+          busy={busy || isLoading}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );
@@ -169,5 +223,6 @@ export function WalkInDialog({ gate, onClose }: { readonly gate: GateController;
 /** The form does not ask for consent to photos, so it is false. */
 function toWalkInBody(values: FormValues): Record<string, unknown> {
   const consent = { listOfParticipants: values["consent.listOfParticipants"] === true, photo: false };
-  return { person: {}, ...toNestedBody(values), consent };
+  const fields = Object.fromEntries(Object.entries(values).filter(([path]) => !isAnswerPath(path)));
+  return { person: {}, ...toNestedBody(fields), consent };
 }
