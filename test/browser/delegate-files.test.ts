@@ -13,7 +13,7 @@ import {
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor, phone } from "./support/browser.ts";
-import { createApplicant, signInByLink } from "./support/delegate.ts";
+import { createApplicant, reachNeeds, signInByLink } from "./support/delegate.ts";
 import { tabTo } from "./support/keyboard.ts";
 import { delegateTexts } from "./support/words.ts";
 
@@ -96,6 +96,18 @@ test("a photo is cropped with a finger and by keyboard, uploaded and checked; th
   expect(measureRedness(await downloadDocument(await waitForDocument(registrationId, "photo", first)))).toBeGreaterThan(
     185,
   );
+  expect(complaints).toEqual([]);
+});
+
+test("what a person types while the letter is checked stays in the form", async () => {
+  const { page, complaints } = await openVisitor({ locale: "en", viewport: phone });
+  await page.goto(`/#conference=${await createConference(5, withPhoto)}&step=1`);
+  await reachNeeds(page, texts, `letter.${Date.now()}@example.org`);
+  await chooseFile(page, texts.letter.choose, file("letter.pdf", "application/pdf", buildPdf()));
+  await page.getByText(texts.letter.checking).waitFor();
+  await page.locator("#f-needs-diet").fill("halal");
+  await page.getByText(texts.letter.done).waitFor({ timeout: 30_000 });
+  expect(await page.locator("#f-needs-diet").inputValue()).toBe("halal");
   expect(complaints).toEqual([]);
 });
 

@@ -29,13 +29,10 @@ export async function signInByLink(page: Page, conferenceId: string, email: stri
   await press(texts.signIn.open);
 }
 
-/** Fills the steps before the questions. @param question the key of one that is shown */
-export async function reachQuestions(
-  page: Page,
-  texts: (typeof delegateTexts)["en" | "ar"],
-  email: string,
-  question: string,
-): Promise<void> {
+type FormTexts = (typeof delegateTexts)["en" | "ar"];
+
+/** Fills the steps before the needs. */
+export async function reachNeeds(page: Page, texts: FormTexts, email: string): Promise<void> {
   const next = page.getByRole("button", { name: texts.step.next, exact: true });
   await page.locator("#f-person-givenName").fill("Amina");
   await page.locator("#f-person-familyName").fill("Diallo");
@@ -47,7 +44,12 @@ export async function reachQuestions(
   await page.locator("#f-organization").fill("Union");
   await next.click();
   await page.getByLabel(texts.field.person_nameOnBadge).waitFor();
-  await next.click();
+}
+
+/** Fills the steps before the questions. @param question the key of one that is shown */
+export async function reachQuestions(page: Page, texts: FormTexts, email: string, question: string): Promise<void> {
+  await reachNeeds(page, texts, email);
+  await page.getByRole("button", { name: texts.step.next, exact: true }).click();
   await page.getByRole("heading", { name: texts.step.questions }).waitFor();
   await page.locator(`#f-answers-${question}`).waitFor();
 }
