@@ -5,7 +5,7 @@ import type { QuestionOption } from "#shared/model/question.ts";
 import { builtInRoles, genders, isBuiltInRole, nameOrders, participations } from "#shared/model/registration.ts";
 import { listRoles } from "#shared/registrations/roles.rules.ts";
 import { createNameFinder, type NamedOption } from "#shared/text/name-finder.ts";
-import { listNumbers } from "#shared/text/numbers.rules.ts";
+import { listPossibleNumbers } from "#shared/text/numbers.rules.ts";
 import type { SheetColumn } from "./contract.ts";
 import { parseSheetDate } from "./sheet-dates.rules.ts";
 
@@ -80,7 +80,7 @@ function createChoicesReader(answers: readonly QuestionOption[]): CellReader {
 }
 
 function readNumber(cell: string): CellReading {
-  const [number, other] = listNumbers(cell);
+  const [number, other] = listPossibleNumbers(cell);
   if (other !== undefined) return { value: cell, isUnmatched: true, rule: "ambiguousNumber" };
   return { value: number ?? cell };
 }

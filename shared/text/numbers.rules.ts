@@ -21,7 +21,7 @@ const groupedNumber = /^[+-]?\d{1,3}(?:(?:,\d{3}){2,}|(?:\.\d{3}){2,}|(?:,\d{3})
  * The numbers that a text may mean, whatever the language of its writer is: none, one, or two, of which the first has the
  * sign before its last three digits as a separator of thousands.
  */
-export function listNumbers(text: string): readonly number[] {
+export function listPossibleNumbers(text: string): readonly number[] {
   const written = toAsciiNumber(text.trim()).replaceAll(plainGroups, "$1");
   if (ambiguousNumber.test(written)) return [Number(written.replace(/[.,]/, "")), Number(written.replace(",", "."))];
   if (groupedNumber.test(written)) {
@@ -36,4 +36,4 @@ export function listNumbers(text: string): readonly number[] {
 
 /** A number as a text that means no other one. */
 export const toPlainNumber = (number: number): string =>
-  listNumbers(String(number)).length === 1 ? String(number) : `${number}0`;
+  listPossibleNumbers(String(number)).length === 1 ? String(number) : `${number}0`;

@@ -17,7 +17,7 @@ import {
   useFieldErrors,
 } from "../kit/form/form-errors.ts";
 import { findHeadText, findHeadTextOfFailure, SecondHeadNotice } from "../kit/form/second-head.tsx";
-import { useQuestions } from "../kit/form/use-questions.ts";
+import { useLoadedQuestions } from "../kit/form/use-loaded-questions.ts";
 import { loadModule } from "../kit/hooks/use-lazy-component.ts";
 import { useStoredState } from "../kit/hooks/use-stored-state.ts";
 import { getLocalizedText } from "../kit/i18n/translations.tsx";
@@ -90,7 +90,7 @@ export function NominationForm({ delegation, conference, token, reload }: OwnDel
     asked,
     error: questionsError,
     reload: reloadQuestions,
-  } = useQuestions(conference.conferenceId, conference.questionsVersion);
+  } = useLoadedQuestions(conference.conferenceId, conference.questionsVersion);
   const [showsAll, setShowsAll] = useState(false);
   const questions = listNominationQuestions(asked, delegation);
   const shownQuestions = selectShownQuestions(questions, rows, showsAll);

@@ -21,7 +21,7 @@ import {
 } from "../kit/form/form-errors.ts";
 import { FormField } from "../kit/form/form-field.tsx";
 import { addGuardianFields, type FormValues, insertLatinFields, toNestedBody } from "../kit/form/form-values.ts";
-import { useQuestions } from "../kit/form/use-questions.ts";
+import { useLoadedQuestions } from "../kit/form/use-loaded-questions.ts";
 import { useFormState } from "../kit/hooks/use-stored-state.ts";
 import { toNomineeContext } from "./nomination-questions.ts";
 import type { OwnDelegationMember, OwnDelegationProps } from "./own-delegation.ts";
@@ -63,7 +63,7 @@ export function SubstitutionDialog({
     asked,
     error: questionsError,
     reload: reloadQuestions,
-  } = useQuestions(conference.conferenceId, conference.questionsVersion);
+  } = useLoadedQuestions(conference.conferenceId, conference.questionsVersion);
   const context = toNomineeContext(delegation, leaving.role);
   const { shown, changes } = readAnswerForm(asked.items as readonly Question[], { answers: {} }, values, context);
   const { showErrors, ...tried } = useFieldErrors();

@@ -2,7 +2,7 @@ import { parseSheetDate } from "#shared/imports/sheet-dates.rules.ts";
 import { languages } from "#shared/model/conference.ts";
 import type { Question } from "#shared/model/question.ts";
 import { builtInRoles, genders, nameOrders } from "#shared/model/registration.ts";
-import { listNumbers, toPlainNumber } from "#shared/text/numbers.rules.ts";
+import { listPossibleNumbers, toPlainNumber } from "#shared/text/numbers.rules.ts";
 import { type FieldProps, SelectField, type SelectOption, TextField } from "../../kit/components/fields.tsx";
 import { CountryField } from "../../kit/form/country-field.tsx";
 import { getRoleTitle, toCategoryOptions } from "../../kit/form/form-values.ts";
@@ -60,7 +60,7 @@ const listAnswerOptions = (
 ): readonly SelectOption[] => {
   if (type === "date") return parseSheetDate(cell).map((value) => ({ value, label: value }));
   if (type === "number")
-    return listNumbers(cell)
+    return listPossibleNumbers(cell)
       .map(toPlainNumber)
       .map((value) => ({ value, label: value }));
   if (type === "yes-no")

@@ -31,7 +31,7 @@ import {
   toCategoryOptions,
   toNestedBody,
 } from "../../kit/form/form-values.ts";
-import { useQuestions } from "../../kit/form/use-questions.ts";
+import { useLoadedQuestions } from "../../kit/form/use-loaded-questions.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { getFreshIdToken } from "../../kit/session/staff-session.ts";
 import type { GateController } from "../gate/gate-controller.ts";
@@ -136,7 +136,7 @@ export function WalkInDialog({ gate, onClose }: { readonly gate: GateController;
   const { conference } = gate.state.desk;
   const [values, setValues] = useFormState<FormValues>(`walk-in.${conference.conferenceId}`, {});
   const [walkIn, setWalkIn] = useState(() => new WalkInRegistration(conference.conferenceId, language));
-  const { asked, isLoading, error: questionsError, reload } = useQuestions(conference.conferenceId, "latest");
+  const { asked, isLoading, error: questionsError, reload } = useLoadedQuestions(conference.conferenceId, "latest");
   const answers = readWalkInAnswers(asked, values, conference);
   const { showErrors, ...tried } = useFieldErrors();
   const [message, setMessage] = useState("");

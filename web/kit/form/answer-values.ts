@@ -1,6 +1,6 @@
 import type { AnswerValue, AnswerValues, Question } from "#shared/model/question.ts";
 import { type AnswerContext, isOpenTo, listRaisedKeys } from "#shared/questions/questions.rules.ts";
-import { listNumbers } from "#shared/text/numbers.rules.ts";
+import { listPossibleNumbers } from "#shared/text/numbers.rules.ts";
 import type { ApiAnswer } from "../api/client.ts";
 import type { FormValue, FormValues } from "./form-values.ts";
 
@@ -23,7 +23,7 @@ function toAnswerValue({ type }: Pick<Question, "type">, value: FormValue | unde
   if (typeof value !== "string") return typeof value === "object" && value.length === 0 ? undefined : value;
   if (type === "yes-no") return value === "yes";
   if (type !== "number") return value.trim() === "" ? undefined : value;
-  const [number = value, other] = listNumbers(value);
+  const [number = value, other] = listPossibleNumbers(value);
   return other === undefined ? number : value;
 }
 

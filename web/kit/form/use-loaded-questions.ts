@@ -8,7 +8,7 @@ const noQuestions: ConferenceQuestions = { version: 0, items: [] };
  * The questions of a conference that people are asked; none until they are loaded.
  * @param version the one that the page knows of; where there is none, nothing is loaded. `latest`: the page may not know of it
  */
-export function useQuestions(conferenceId: string, version: number | "latest" | undefined) {
+export function useLoadedQuestions(conferenceId: string, version: number | "latest" | undefined) {
   const { loaded, reload } = useLoaded(
     async (signal): Promise<ConferenceQuestions> =>
       version ? await callApi("getQuestions", { params: { conferenceId }, signal }) : noQuestions,
