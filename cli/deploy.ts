@@ -9,6 +9,8 @@ import { describePlaces, listNextSteps } from "./deploy/report.ts";
 import {
   askSettings,
   completeSettings,
+  describeKept,
+  type FormerDeployment,
   listNeeded,
   parseSettings,
   type SettingValues,
@@ -35,8 +37,8 @@ await runCommand(
       "alarm-email": { type: "string", help: "the address that receives alarms" },
       "monthly-budget": { type: "string", help: "the costs of a month, in USD, that are announced (100)" },
       "staff-email": { type: "string", help: "the first user of the secretariat; used only if there is none" },
-      opening: { type: "string", help: "keep instances ready around this time, such as 2027-03-01T09:00:00Z" },
-      venues: { type: "string", help: "networks of the venue that the firewall does not count, with commas" },
+      opening: { type: "string", help: "keep instances ready around a time such as 2027-03-01T09:00:00Z; none" },
+      venues: { type: "string", help: "networks of the venue that the firewall does not count, with commas; none" },
       plan: { type: "boolean", default: false, help: "print the steps; needs no account, and calls nothing" },
     },
   },
@@ -125,21 +127,24 @@ async function collectSettings(
 ): Promise<SettingValues> {
   const pool = existing?.outputs.get("UserPoolId");
   const needed = listNeeded(stage, pool !== undefined && (await hasSecretariat(region, pool)));
-  const kept = toSettings(await loadParameters(stage, existing, region));
+  const kept = toSettings(await loadFormerDeployment(stage, existing, region), Date.now());
+  print(...describeKept(given, kept));
   if (!process.stdin.isTTY) return completeSettings(needed, given, kept);
   return askSettings(needed, given, kept, askOnTerminal);
 }
 
-/** The parameters of all stacks of the former deployment. */
-async function loadParameters(
+async function loadFormerDeployment(
   stage: Stage,
   existing: ExistingStack | undefined,
   region: string,
-): Promise<ReadonlyMap<string, string>> {
-  const stacks = listDeployments(stage).map(({ stack, region: where = region }) =>
-    stack === stackName ? existing : findStack(where, stack),
+): Promise<FormerDeployment> {
+  const stacks = await Promise.all(
+    listDeployments(stage).map(({ stack, region: where = region }) =>
+      stack === stackName ? existing : findStack(where, stack),
+    ),
   );
-  return new Map((await Promise.all(stacks)).flatMap((each) => [...(each?.parameters ?? [])]));
+  const merge = (part: keyof FormerDeployment) => new Map(stacks.flatMap((each) => [...(each?.[part] ?? [])]));
+  return { parameters: merge("parameters"), outputs: merge("outputs") };
 }
 
 /** Prints the outcome of each check. @returns how many failed */

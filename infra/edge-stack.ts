@@ -2,6 +2,7 @@ import { isIPv6 } from "node:net";
 import { CfnIPSet, CfnWebACL } from "aws-cdk-lib/aws-wafv2";
 import { CfnOutput, Stack, type StackProps, Tags } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
+import { noSetting } from "./site/opening.ts";
 
 /**
  * The most requests from one IP address in five minutes. A mission with two hundred people behind one address stays
@@ -40,16 +41,20 @@ export class PalaisEdgeStack extends Stack {
       ...props,
       env: { region: "us-east-1", ...props?.env },
     });
+    const venues = String(this.node.tryGetContext("venues") ?? noSetting);
     const firewall = new CfnWebACL(this, "Firewall", {
       scope: "CLOUDFRONT",
       defaultAction: { allow: {} },
       visibilityConfig: createVisibilityConfig("Firewall"),
-      rules: [...createRateRules(createVenueStatements(this)), ...createManagedRules()].map((rule, priority) => ({
-        ...rule,
-        priority,
-      })),
+      rules: [...createRateRules(createVenueStatements(this, venues)), ...createManagedRules()].map(
+        (rule, priority) => ({
+          ...rule,
+          priority,
+        }),
+      ),
     });
     new CfnOutput(this, "WebAclArn", { value: firewall.attrArn });
+    new CfnOutput(this, "Venues", { value: venues });
     Tags.of(this).add("service", "palais");
   }
 }
@@ -66,11 +71,10 @@ const createVisibilityConfig = (metricName: string): CfnWebACL.VisibilityConfigP
 /**
  * Matches requests of the networks of venues, where hundreds of people have one address: `cdk deploy PalaisEdge -c
  * venues=192.0.2.0/28,2001:db8::/48` (docs/operations.md).
+ * @param venues the networks with commas, or `none`
  */
-function createVenueStatements(scope: Construct): CfnWebACL.StatementProperty[] {
-  const networks = String(scope.node.tryGetContext("venues") ?? "")
-    .split(",")
-    .filter(Boolean);
+function createVenueStatements(scope: Construct, venues: string): CfnWebACL.StatementProperty[] {
+  const networks = venues === noSetting ? [] : venues.split(",").filter(Boolean);
   const byVersion = { IPV4: networks.filter((each) => !isOfIPv6(each)), IPV6: networks.filter(isOfIPv6) };
   return Object.entries(byVersion).flatMap(([ipAddressVersion, addresses]) => {
     if (addresses.length === 0) return [];

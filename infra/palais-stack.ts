@@ -28,6 +28,7 @@ import { addDashboard } from "./monitoring/dashboard.ts";
 import { addCanaryAlarms, addKmsAlarm, addTableThrottleAlarm } from "./monitoring/service-alarms.ts";
 import { createParameters } from "./parameters.ts";
 import { addRoutes, createApi } from "./site/api.ts";
+import { readOpening } from "./site/opening.ts";
 import { createOriginVerifySecret } from "./site/origin-secret.ts";
 import { createSite } from "./site/site.ts";
 import { addSiteFiles } from "./site/site-files.ts";
@@ -123,6 +124,7 @@ export class PalaisStack extends Stack {
       DistributionDomainName: site.distribution.distributionDomainName,
       DashboardName: dashboardName,
       OriginVerifySecretArn: originVerify.arn,
+      Opening: readOpening(this),
     });
     moveFunctionPoliciesIntoRoles(this);
     omitImpliedDependencies(this);

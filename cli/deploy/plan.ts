@@ -14,6 +14,7 @@ export function describePlan(stage: Stage, template: StageTemplate, given: Setti
     "",
     "ask for, where neither an option nor a former deployment answers",
     ...needed.map((setting) => `  ${describeSetting(setting, given)}`),
+    ...describeContext(stage, given),
     "check, before it changes anything",
     "  credentials           they are valid (sts:GetCallerIdentity)",
     ...listChecks({ stage, values }).map(({ subject, requires, permission }) => {
@@ -26,6 +27,17 @@ export function describePlan(stage: Stage, template: StageTemplate, given: Setti
     "",
     "Nothing was called or changed.",
   ];
+}
+
+/** What a deployment takes from the former one unless an option says otherwise. */
+function describeContext(stage: Stage, given: SettingValues): string[] {
+  const kept = settings.filter(({ option, context }) => context && given[option] === undefined);
+  return stage === "trial" || kept.length === 0
+    ? []
+    : [
+        "keep what the former deployment had, until it is over",
+        ...kept.map((setting) => `  ${describeSetting(setting, given)}; output ${setting.context?.output}`),
+      ];
 }
 
 /** Each command, the outputs that are read after it, and the parameters that it leaves as they are. */
@@ -77,6 +89,9 @@ export function assertInTemplate({ stacks }: StageTemplate): void {
       ),
     ),
     ...readOutputs.filter((name) => !has("outputs", stackName, name)),
+    ...settings.flatMap(({ context }) =>
+      context && !has("outputs", context.stack, context.output) ? [context.output] : [],
+    ),
   ];
   if (missing.length > 0) throw new Error(`The templates lack ${missing.join(", ")}.`);
 }

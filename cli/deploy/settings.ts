@@ -1,4 +1,6 @@
+import { isOpeningOver, noSetting } from "../../infra/site/opening.ts";
 import { UsageError } from "../command.ts";
+import type { ExistingStack } from "../existing-stack.ts";
 import type { Stage } from "./stage.ts";
 
 /** What a stage needs to know from the person who deploys it. */
@@ -7,8 +9,17 @@ export interface Setting {
   readonly option: SettingOption;
   /** The parameter of each stack that keeps the answer for the next deployment. The first user is no parameter. */
   readonly parameter?: string;
-  /** The setting of CDK's context, which holds for one deployment, and its stack. */
-  readonly context?: { readonly stack: string; readonly name: "opening" | "venues" };
+  /**
+   * The setting of CDK's context, which CDK itself keeps for one deployment only, its stack, and the output that keeps it
+   * for the next one. `none` removes it.
+   */
+  readonly context?: {
+    readonly stack: string;
+    readonly name: "opening" | "venues";
+    readonly output: string;
+    /** Whether a kept value has no effect any more. */
+    readonly isOver: (value: string, now: number) => boolean;
+  };
   readonly question: string;
   /** The stages that can't be deployed without it. Others take it from its option. */
   readonly neededBy: readonly Stage[];
@@ -82,7 +93,7 @@ export const settings: readonly Setting[] = [
   },
   {
     option: "opening",
-    context: { stack: "Palais", name: "opening" },
+    context: { stack: "Palais", name: "opening", output: "Opening", isOver: isOpeningOver },
     question: "Time at which a registration opens, around which instances are kept ready",
     neededBy: [],
     pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/,
@@ -90,7 +101,7 @@ export const settings: readonly Setting[] = [
   },
   {
     option: "venues",
-    context: { stack: "PalaisEdge", name: "venues" },
+    context: { stack: "PalaisEdge", name: "venues", output: "Venues", isOver: () => false },
     question: "Public networks of the venue, which the firewall does not count",
     neededBy: [],
     pattern: new RegExp(`^${network}(?:,${network})*$`),
@@ -99,8 +110,8 @@ export const settings: readonly Setting[] = [
 ];
 
 /** What is wrong with a value, if anything. */
-const findFault = ({ pattern, form }: Setting, value: string): string | undefined =>
-  pattern.test(value) ? undefined : `must be ${form}.`;
+const findFault = ({ pattern, form, context }: Setting, value: string): string | undefined =>
+  pattern.test(value) || (context && value === noSetting) ? undefined : `must be ${form}.`;
 
 /** The settings that the command line names. @throws UsageError if a value has another form */
 export function parseSettings(values: Readonly<Partial<Record<string, unknown>>>): SettingValues {
@@ -114,14 +125,26 @@ export function parseSettings(values: Readonly<Partial<Record<string, unknown>>>
   return Object.fromEntries(named);
 }
 
-/** The answers of the former deployment, which are the parameters of its stacks. */
-export function toSettings(parameters: ReadonlyMap<string, string>): SettingValues {
-  const kept = settings.flatMap(({ option, parameter }) => {
-    const value = parameter === undefined ? undefined : parameters.get(parameter);
-    return value ? [[option, value] as const] : [];
+/** The parameters and the outputs of all stacks of the former deployment. */
+export type FormerDeployment = Pick<ExistingStack, "parameters" | "outputs">;
+
+/** The answers of the former deployment, as its stacks keep them. @param now in ms since 1970 */
+export function toSettings({ parameters, outputs }: FormerDeployment, now: number): SettingValues {
+  const kept = settings.flatMap(({ option, parameter, context }) => {
+    const value = context ? outputs.get(context.output) : parameters.get(parameter ?? "");
+    const isGone = context !== undefined && (value === noSetting || context.isOver(value ?? "", now));
+    return value && !isGone ? [[option, value] as const] : [];
   });
   return Object.fromEntries(kept);
 }
+
+/** Says which settings of CDK's context are kept from the former deployment. */
+export const describeKept = (given: SettingValues, kept: SettingValues): string[] =>
+  settings.flatMap(({ option, context }) =>
+    context && given[option] === undefined && kept[option] !== undefined
+      ? [`kept from the former deployment: --${option} ${kept[option]} (--${option} ${noSetting} removes it)`]
+      : [],
+  );
 
 /** What the stage needs: the settings to ask for, in this order. */
 export const listNeeded = (stage: Stage, hasStaff: boolean): Setting[] =>

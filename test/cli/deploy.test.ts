@@ -98,13 +98,61 @@ describe("npm run deploy", () => {
     expect(printed).toContain("The secretariat has users already.");
   });
 
-  test("keeps instances ready for an opening that is named, and for no other", async () => {
-    account.state = { ...createState(), stacks: redeployed, users: { "a@example.org": ["secretariat"] } };
-    const opening = "2027-03-01T09:00:00Z";
-    expect((await deploy("--stage", "production", "--opening", opening)).code).toBe(0);
-    expect(account.changed.map((each) => each.includes(`-c opening=${opening}`))).toEqual([false, true, false]);
-    expect((await deploy("--stage", "production")).code).toBe(0);
-    expect(account.changed.slice(3).filter((each) => each.includes("opening"))).toEqual([]);
+  describe("with an opening and a venue", () => {
+    const [opening, venues] = ["2099-03-01T09:00:00Z", "192.0.2.0/28"];
+    /** The settings that each of the three deployments names. */
+    const listContexts = () => account.changed.map((each) => / -c (\S+)/.exec(each)?.[1]);
+    const deployAfter = async (kept: { readonly Opening: string; readonly Venues: string }, ...args: string[]) => {
+      const stacks = Object.entries(redeployed).map(([name, stack]) => [
+        name,
+        { ...stack, outputs: { ...("outputs" in stack ? stack.outputs : {}), ...kept } },
+      ]);
+      account.state = {
+        ...createState(),
+        stacks: Object.fromEntries(stacks),
+        users: { "a@example.org": ["secretariat"] },
+      };
+      const run = await deploy("--stage", "production", ...args);
+      expect(run.code).toBe(0);
+      return run.printed;
+    };
+
+    test("names them to CDK", async () => {
+      const printed = await deployAfter(
+        { Opening: "none", Venues: "none" },
+        ...["--opening", opening, "--venues", venues],
+      );
+      expect(listContexts()).toEqual([`venues=${venues}`, `opening=${opening}`, undefined]);
+      expect(printed).not.toContain("kept from");
+    });
+
+    test("keeps those of the former deployment, and says so", async () => {
+      const printed = await deployAfter({ Opening: opening, Venues: venues });
+      expect(listContexts()).toEqual([`venues=${venues}`, `opening=${opening}`, undefined]);
+      expect(printed.match(/^kept from .*/gm)).toEqual([
+        `kept from the former deployment: --opening ${opening} (--opening none removes it)`,
+        `kept from the former deployment: --venues ${venues} (--venues none removes it)`,
+      ]);
+    });
+
+    test("removes them for none", async () => {
+      const printed = await deployAfter(
+        { Opening: opening, Venues: venues },
+        ...["--opening", "none", "--venues", "none"],
+      );
+      expect(listContexts()).toEqual(["venues=none", "opening=none", undefined]);
+      expect(printed).not.toContain("kept from");
+    });
+
+    test("forgets an opening whose instances are not kept any more", async () => {
+      const toTime = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString().replace(/\.\d+/, "");
+      const underway = toTime(-40);
+      await deployAfter({ Opening: underway, Venues: "none" });
+      expect(listContexts()).toEqual([undefined, `opening=${underway}`, undefined]);
+      account.changed.length = 0;
+      expect(await deployAfter({ Opening: toTime(-46), Venues: "none" })).not.toContain("kept from");
+      expect(listContexts()).toEqual([undefined, undefined, undefined]);
+    });
   });
 
   test("deploys a trial without a firewall, and gives a user who exists already the group", async () => {
@@ -190,6 +238,9 @@ describe("npm run deploy -- --plan", () => {
     expect(read.split(", ").toSorted()).toEqual(Object.keys(outputs).toSorted());
     for (const { subject } of listChecks({ stage: "production", values })) expect(printed).toContain(`  ${subject} `);
     expect(printed).toContain("      BadgeKeyArns ");
+    expect(printed).toMatch(
+      /\nkeep what the former deployment had, .*\n {2}--opening .*Opening\n {2}--venues .*Venues\n/,
+    );
     expect([...account.called, ...account.changed]).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { PalaisEdgeStack } from "../../infra/edge-stack.ts";
 import { PalaisStack } from "../../infra/palais-stack.ts";
 import { listTemplateResources, synthesizeTemplate } from "../support/template.ts";
 
@@ -34,8 +35,27 @@ test("instances of the functions of an opening minute are ready from a quarter o
   );
 });
 
+test("outputs keep the opening and the venues, so that the next deployment can name them again", () => {
+  const findOutput = (template: ReturnType<typeof synthesizeTemplate>, name: string) =>
+    (template.toJSON() as { Outputs: Record<string, { Value: unknown }> }).Outputs[name]?.Value;
+  const synthesizeEdge = (venues?: string) =>
+    synthesizeTemplate((app) => {
+      if (venues !== undefined) app.node.setContext("venues", venues);
+      return new PalaisEdgeStack(app, "PalaisEdge");
+    });
+  expect(findOutput(synthesizeFor("2027-03-01T09:00:00Z"), "Opening")).toBe("2027-03-01T09:00:00Z");
+  expect(findOutput(synthesizeEdge("192.0.2.0/28"), "Venues")).toBe("192.0.2.0/28");
+  for (const template of [synthesizeTemplate(), synthesizeFor("none")])
+    expect(findOutput(template, "Opening")).toBe("none");
+  for (const template of [synthesizeEdge(), synthesizeEdge("none")]) {
+    expect(findOutput(template, "Venues")).toBe("none");
+    expect(listTemplateResources(template, "AWS::WAFv2::IPSet")).toEqual([]);
+  }
+});
+
 test("without an opening no instance is kept, and a time without a zone is refused", () => {
-  expect(listTemplateResources(synthesizeTemplate(), scalableTarget)).toEqual([]);
+  for (const template of [synthesizeTemplate(), synthesizeFor("none")])
+    expect(listTemplateResources(template, scalableTarget)).toEqual([]);
   for (const wrong of ["2027-03-01T09:00:00", "tomorrow", "2027-13-01T09:00:00Z"])
     expect(() => synthesizeFor(wrong)).toThrow("is no time such as");
 });
