@@ -1,10 +1,11 @@
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Key } from "aws-cdk-lib/aws-kms";
 import { CfnSubscription, type Topic } from "aws-cdk-lib/aws-sns";
 import { Duration } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
+import type { TableInUse } from "../data/table.ts";
 import { createEncryptedTopic } from "../messaging/encrypted-topic.ts";
 import { createIsSetCondition, isTrialStage } from "../parameters.ts";
 
@@ -45,6 +46,21 @@ export interface AlarmProps {
 
 /** The metric setting that alarms and graphs of queues and streams use. */
 export const latestMaximum = { period: Duration.minutes(1), statistic: "Maximum" };
+
+/** The sum of a metric that DynamoDB has of a table, or of one of its indexes. */
+export const createTableMetric = (
+  table: TableInUse,
+  metricName: string,
+  { period }: { readonly period: Duration },
+  index?: string,
+): Metric =>
+  new Metric({
+    namespace: "AWS/DynamoDB",
+    metricName,
+    period,
+    statistic: "Sum",
+    dimensionsMap: { TableName: table.name, ...(index !== undefined && { GlobalSecondaryIndexName: index }) },
+  });
 
 /**
  * Creates an alarm whose description contains the impact, the cause and the runbook. Missing data raises no alarm

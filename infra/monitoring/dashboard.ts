@@ -1,19 +1,11 @@
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
-import {
-  Alarm,
-  AlarmStatusWidget,
-  Dashboard,
-  GraphWidget,
-  type IMetric,
-  Metric,
-  TextWidget,
-} from "aws-cdk-lib/aws-cloudwatch";
+import { Alarm, AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, TextWidget } from "aws-cdk-lib/aws-cloudwatch";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Duration } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import type { TableInUse } from "../data/table.ts";
 import type { LambdaFunctions } from "../functions/functions.ts";
-import { latestMaximum } from "./alarms.ts";
+import { createTableMetric, latestMaximum } from "./alarms.ts";
 
 interface DashboardSources {
   readonly api: HttpApi;
@@ -32,15 +24,6 @@ const createFunctionGraph = (title: string, lambda: LambdaFunction) =>
     [lambda.metricInvocations(perMinute)],
     [lambda.metricErrors(perMinute), lambda.metricThrottles(perMinute)],
   );
-
-const createTableMetric = ({ name }: TableInUse, metricName: string) =>
-  new Metric({
-    namespace: "AWS/DynamoDB",
-    metricName,
-    ...perMinute,
-    statistic: "Sum",
-    dimensionsMap: { TableName: name },
-  });
 
 /**
  * Creates the dashboard with alarms, answers, and the lag of the stream consumers. Call it last: it lists all alarms.
@@ -61,8 +44,8 @@ export function addDashboard(scope: Construct, { api, functions, table }: Dashbo
   const latency = (statistic: string) => api.metricLatency({ ...perMinute, statistic });
   const [clientErrors, serverErrors] = [api.metricClientError(perMinute), api.metricServerError(perMinute)];
   const [writes, reads] = [
-    createTableMetric(table, "ConsumedWriteCapacityUnits"),
-    createTableMetric(table, "ConsumedReadCapacityUnits"),
+    createTableMetric(table, "ConsumedWriteCapacityUnits", perMinute),
+    createTableMetric(table, "ConsumedReadCapacityUnits", perMinute),
   ];
   dashboard.addWidgets(new TextWidget({ markdown, width: 24, height: 1 }));
   if (alarms.length > 0) dashboard.addWidgets(new AlarmStatusWidget({ title: "Alarms", alarms, width: 24, height: 6 }));

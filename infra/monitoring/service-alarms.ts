@@ -1,4 +1,4 @@
-import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { MathExpression, type Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { FilterPattern, type ILogGroup, MetricFilter } from "aws-cdk-lib/aws-logs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
@@ -7,18 +7,15 @@ import type { Construct } from "constructs";
 import { indexNames, type TableInUse } from "../data/table.ts";
 import type { LambdaFunctions } from "../functions/functions.ts";
 import { type FunctionName, permissions } from "../functions/permissions.ts";
-import { createAlarm } from "./alarms.ts";
+import { createAlarm, createTableMetric } from "./alarms.ts";
 
 const settings = { period: Duration.minutes(5), statistic: "Sum" };
 
 /** Alerts the operator when DynamoDB throttles the table or one of its indexes. The SDK retries single throttles. */
 export function addTableThrottleAlarm(scope: Construct, table: TableInUse, topic: Topic): void {
-  const metrics = [{}, ...indexNames.map((name) => ({ GlobalSecondaryIndexName: name }))].flatMap((index) => {
-    const dimensionsMap = { TableName: table.name, ...index };
-    return ["ReadThrottleEvents", "WriteThrottleEvents"].map(
-      (metricName) => new Metric({ namespace: "AWS/DynamoDB", metricName, ...settings, dimensionsMap }),
-    );
-  });
+  const metrics = [undefined, ...indexNames].flatMap((index) =>
+    ["ReadThrottleEvents", "WriteThrottleEvents"].map((name) => createTableMetric(table, name, settings, index)),
+  );
   const usingMetrics: Record<string, Metric> = Object.fromEntries(
     metrics.map((metric, index) => [`throttles${index}`, metric]),
   );
