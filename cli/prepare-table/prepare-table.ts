@@ -3,25 +3,24 @@ import {
   CreateTableCommand,
   type CreateTableCommandInput,
   DescribeContinuousBackupsCommand,
-  DescribeTimeToLiveCommand,
   type DynamoDBClient,
   type TableDescription,
   UpdateContinuousBackupsCommand,
   UpdateTableCommand,
   type UpdateTableCommandInput,
-  UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
 import { App, Stack } from "aws-cdk-lib/core";
 import { createTemporaryFolder } from "../../infra/build-paths.ts";
 import { createTable } from "../../infra/data/table.ts";
-import { describeTable, waitUntilActive } from "../../local/dynamodb/ensure-table.ts";
+import {
+  alignTimeToLive,
+  describeKeys,
+  describeTable,
+  type TableDefinition,
+  toCreateTableInput,
+  waitUntilActive,
+} from "../../local/dynamodb/ensure-table.ts";
 import { runnableResources } from "../../local/template/runnable-resources.ts";
-
-/** What DynamoDB creates a table with, and what is set afterwards. */
-interface TableDefinition {
-  readonly create: Omit<CreateTableCommandInput, "TableName">;
-  readonly timeToLiveAttribute: string;
-}
 
 /** The table as the stack has it. */
 function readTableDefinition(): TableDefinition {
@@ -30,23 +29,7 @@ function readTableDefinition(): TableDefinition {
   createTable(stack);
   const { template } = app.synth({ skipValidation: true }).getStackArtifact(stack.artifactId);
   const [resource] = Object.values((template as { Resources: Record<string, { Properties: unknown }> }).Resources);
-  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, ...rest } = runnableResources[
-    "AWS::DynamoDB::Table"
-  ].parse(resource?.Properties);
-  const { BillingMode, StreamSpecification, TimeToLiveSpecification } = rest;
-  const indexes = GlobalSecondaryIndexes.map(({ Projection: { ProjectionType, NonKeyAttributes }, ...index }) => ({
-    ...index,
-    Projection: { ProjectionType, ...(NonKeyAttributes && { NonKeyAttributes }) },
-  }));
-  const stream = { StreamEnabled: true, ...StreamSpecification };
-  return {
-    create: {
-      ...{ AttributeDefinitions, KeySchema, BillingMode },
-      GlobalSecondaryIndexes: indexes,
-      StreamSpecification: stream,
-    },
-    timeToLiveAttribute: TimeToLiveSpecification?.AttributeName ?? "",
-  };
+  return runnableResources["AWS::DynamoDB::Table"].parse(resource?.Properties);
 }
 
 /** A table that the functions can use, and what was done to it, in sentences. */
@@ -66,24 +49,25 @@ const pollMs = 500;
  */
 export async function prepareTable(client: DynamoDBClient, name: string, isNew: boolean): Promise<PreparedTable> {
   const definition = readTableDefinition();
+  const created = toCreateTableInput(name, definition);
   const found = await describeTable(client, name);
   const steps: string[] = [];
   if (!found) {
     if (!isNew) throw new Error(`There is no table ${name} in this account and region. --create creates it.`);
-    await client.send(new CreateTableCommand({ TableName: name, ...definition.create }));
+    await client.send(new CreateTableCommand(created));
     steps.push("created, with keys, indexes and stream");
   }
   const table = await waitUntilActive(client, name);
-  assertSameShape(name, table, definition);
+  assertSameShape(name, table, created);
   const update = async (step: string, change: Omit<UpdateTableCommandInput, "TableName">) => {
     await client.send(new UpdateTableCommand({ TableName: name, ...change }));
     await waitUntilActive(client, name);
     steps.push(step);
   };
-  const { StreamSpecification } = definition.create;
+  const { StreamSpecification } = created;
   if (!table.StreamSpecification?.StreamEnabled) await update("stream enabled", { StreamSpecification });
   if (!table.DeletionProtectionEnabled) await update("protected from deletion", { DeletionProtectionEnabled: true });
-  if (await enableTimeToLive(client, name, definition.timeToLiveAttribute)) steps.push("TTL enabled");
+  if (await alignTimeToLive(client, name, definition)) steps.push("TTL enabled");
   if (await enablePointInTimeRecovery(client, name)) steps.push("point-in-time recovery enabled");
   const { LatestStreamArn, StreamSpecification: stream } = await waitUntilActive(client, name);
   if (!LatestStreamArn || stream?.StreamViewType !== StreamSpecification?.StreamViewType)
@@ -92,24 +76,15 @@ export async function prepareTable(client: DynamoDBClient, name: string, isNew: 
 }
 
 /** @throws Error if the keys or the indexes are not those of the stack's table */
-function assertSameShape(name: string, table: TableDescription, { create }: TableDefinition): void {
-  const describeShape = (shape: Pick<TableDescription, "KeySchema" | "GlobalSecondaryIndexes">) => {
-    const keys = (schema: TableDescription["KeySchema"]) =>
-      (schema ?? []).map(({ AttributeName, KeyType }) => `${AttributeName} ${KeyType}`).toSorted();
-    const indexes = (shape.GlobalSecondaryIndexes ?? []).map((index) => `${index.IndexName}: ${keys(index.KeySchema)}`);
-    return [keys(shape.KeySchema).join(), ...indexes.toSorted()].join("; ");
+function assertSameShape(name: string, table: TableDescription, created: CreateTableCommandInput): void {
+  const describeShape = (shape: TableDescription | CreateTableCommandInput) => {
+    const indexes = (shape.GlobalSecondaryIndexes ?? []).map(
+      ({ IndexName, KeySchema }) => `${IndexName}: ${describeKeys(KeySchema, shape)}`,
+    );
+    return [describeKeys(shape.KeySchema, shape), ...indexes.toSorted()].join("; ");
   };
-  const [wanted, found] = [describeShape(create as TableDescription), describeShape(table)];
+  const [wanted, found] = [describeShape(created), describeShape(table)];
   if (wanted !== found) throw new Error(`${name} is no table of Palais: it has ${found}, and not ${wanted}.`);
-}
-
-/** @returns whether it was not enabled before */
-async function enableTimeToLive(client: DynamoDBClient, name: string, attribute: string): Promise<boolean> {
-  const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName: name }));
-  if (["ENABLED", "ENABLING"].includes(TimeToLiveDescription?.TimeToLiveStatus ?? "")) return false;
-  const TimeToLiveSpecification = { Enabled: true, AttributeName: attribute };
-  await client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
-  return true;
 }
 
 /** How often it is tried: DynamoDB prepares the backups of a new table for some seconds. */

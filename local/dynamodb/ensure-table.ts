@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
   type CreateGlobalSecondaryIndexAction,
   CreateTableCommand,
+  type CreateTableCommandInput,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
   type DynamoDBClient,
@@ -14,7 +15,8 @@ import {
 import { StartError } from "../errors.ts";
 import type { ResourceProperties } from "../template/resources.ts";
 
-type TableDefinition = ResourceProperties<"AWS::DynamoDB::Table">;
+/** The properties of a table in the template. */
+export type TableDefinition = ResourceProperties<"AWS::DynamoDB::Table">;
 type IndexDefinition = TableDefinition["GlobalSecondaryIndexes"][number];
 
 /** The time between two looks at a table that changes, in ms. */
@@ -67,20 +69,20 @@ async function createTableFromDefinition(
   name: string,
   definition: TableDefinition,
 ): Promise<TableDescription> {
-  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, StreamSpecification, BillingMode } = definition;
-  await client.send(
-    new CreateTableCommand({
-      TableName: name,
-      AttributeDefinitions,
-      KeySchema,
-      BillingMode,
-      ...(GlobalSecondaryIndexes.length > 0 && {
-        GlobalSecondaryIndexes: GlobalSecondaryIndexes.map(toCreateIndexAction),
-      }),
-      ...(StreamSpecification && { StreamSpecification: { StreamEnabled: true, ...StreamSpecification } }),
-    }),
-  );
+  await client.send(new CreateTableCommand(toCreateTableInput(name, definition)));
   return waitUntilActive(client, name);
+}
+
+/** What DynamoDB creates a table with. Its TTL is set afterwards. */
+export function toCreateTableInput(TableName: string, definition: TableDefinition): CreateTableCommandInput {
+  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, StreamSpecification, BillingMode } = definition;
+  return {
+    ...{ TableName, AttributeDefinitions, KeySchema, BillingMode },
+    ...(GlobalSecondaryIndexes.length > 0 && {
+      GlobalSecondaryIndexes: GlobalSecondaryIndexes.map(toCreateIndexAction),
+    }),
+    ...(StreamSpecification && { StreamSpecification: { StreamEnabled: true, ...StreamSpecification } }),
+  };
 }
 
 const toCreateIndexAction = ({
@@ -104,15 +106,18 @@ function assertUnchangeableParts(name: string, definition: TableDefinition, exis
 }
 
 /** Such as `PK (HASH S), SK (RANGE S), stream of NEW_IMAGE`. */
-function describeUnchangeableParts({
-  KeySchema = [],
-  AttributeDefinitions = [],
-  StreamSpecification,
-}: TableDescription | TableDefinition): string {
+const describeUnchangeableParts = (table: TableDescription | TableDefinition): string =>
+  `${describeKeys(table.KeySchema, table)}, stream of ${table.StreamSpecification?.StreamViewType ?? "nothing"}`;
+
+/** The keys of a table or of one of its indexes, such as `PK (HASH S), SK (RANGE S)`. */
+export function describeKeys(
+  schema: TableDescription["KeySchema"] = [],
+  { AttributeDefinitions = [] }: Pick<TableDescription, "AttributeDefinitions">,
+): string {
   const getType = (name?: string) =>
     AttributeDefinitions.find(({ AttributeName }) => AttributeName === name)?.AttributeType;
-  const keys = KeySchema.map(({ AttributeName, KeyType }) => `${AttributeName} (${KeyType} ${getType(AttributeName)})`);
-  return [...keys.toSorted(), `stream of ${StreamSpecification?.StreamViewType ?? "nothing"}`].join(", ");
+  const keys = schema.map(({ AttributeName, KeyType }) => `${AttributeName} (${KeyType} ${getType(AttributeName)})`);
+  return keys.toSorted().join(", ");
 }
 
 /** JSON with sorted lists and keys, so that equal definitions have equal texts. */
@@ -156,16 +161,19 @@ async function alignIndexes(
   for (const index of missing.values()) await update({ Create: toCreateIndexAction(index) });
 }
 
-async function alignTimeToLive(
+/** @returns whether the TTL of the table was another one */
+export async function alignTimeToLive(
   client: DynamoDBClient,
   name: string,
   { TimeToLiveSpecification: defined }: TableDefinition,
-): Promise<void> {
+): Promise<boolean> {
   const { TimeToLiveDescription: current } = await client.send(new DescribeTimeToLiveCommand({ TableName: name }));
   const isEnabled = current?.TimeToLiveStatus === "ENABLED";
   const update = (TimeToLiveSpecification: TimeToLiveSpecification) =>
     client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
-  if (isEnabled && (!defined?.Enabled || current.AttributeName !== defined.AttributeName))
-    await update({ Enabled: false, AttributeName: current.AttributeName });
-  if (defined?.Enabled && current?.AttributeName !== defined.AttributeName) await update(defined);
+  const mustDisable = isEnabled && (!defined?.Enabled || current.AttributeName !== defined.AttributeName);
+  if (mustDisable) await update({ Enabled: false, AttributeName: current.AttributeName });
+  const mustEnable = defined?.Enabled && current?.AttributeName !== defined.AttributeName;
+  if (mustEnable) await update(defined);
+  return mustDisable || mustEnable === true;
 }

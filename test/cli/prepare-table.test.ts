@@ -84,7 +84,7 @@ test.each([
   {
     name: "a table of something else",
     args: ["--table", "other"],
-    says: "other is no table of Palais: it has id HASH, and not PK HASH",
+    says: "other is no table of Palais: it has id (HASH S), and not PK (HASH S)",
   },
 ])("for $name is refused in one line", async ({ args, says }) => {
   if (args[1] === "other") {
