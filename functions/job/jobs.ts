@@ -18,8 +18,8 @@ import { iterateJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { Language } from "#shared/model/conference.ts";
 import { type FileRejectionReason, fileRejectionReasons } from "#shared/model/document.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import { type ExportRequest, exportFiles } from "#shared/model/export.ts";
 import type { CellError, Job, JobFailure, JobFailureCode, JobResult } from "#shared/model/job.ts";
+import { type ExportRequest, exportFiles } from "#shared/model/job.ts";
 
 /** The progress and the result of a job; without what may name a person whom the caller may not read. */
 export const getJob =

@@ -8,7 +8,7 @@ import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { saveCompletedJob } from "#shared/jobs/jobs.repository.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import { exportFiles } from "#shared/model/export.ts";
+import { exportFiles } from "#shared/model/job.ts";
 import { recordAccess } from "#shared/privacy/access-log.repository.ts";
 import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions.repository.ts";

@@ -56,12 +56,12 @@ export function createAnswerTable(
   const columns = [
     ...present.map((question) => ({ question, isRemoved: false })),
     ...removed.map((question) => ({ question, isRemoved: true })),
-    ...[...others].toSorted().map((key) => ({ question: toUnknownQuestion(key), isRemoved: true })),
+    ...[...others].toSorted().map((key) => ({ question: createUnknownQuestion(key), isRemoved: true })),
   ];
   return { columns: columns.filter(({ question }) => isChosen(question.key) && isShown(question)), rows: all };
 }
 
-const toUnknownQuestion = (key: string): Question => ({ key, type: "text", label: { en: key } });
+const createUnknownQuestion = (key: string): Question => ({ key, type: "text", label: { en: key } });
 
 /** The registrations of which the table contains a sensitive answer. */
 export const listSensitiveRows = ({ rows }: AnswerTable): string[] =>

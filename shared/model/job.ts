@@ -1,4 +1,4 @@
-import type { FileRejectionReason } from "./document.ts";
+import { type FileRejectionReason, xlsxMimeType } from "./document.ts";
 import type { FieldError } from "./domain-error.ts";
 
 /**
@@ -89,4 +89,21 @@ export class JobFailedError extends Error {
     this.name = "JobFailed";
     this.failure = { code, ...(cellErrors.length > 0 && { cellErrors }) };
   }
+}
+
+/** The formats of an export. */
+export const exportFormats = ["xlsx", "csv", "json"] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** Their media types. */
+export const exportFiles = {
+  xlsx: xlsxMimeType,
+  csv: "text/csv; charset=utf-8",
+  json: "application/json",
+} as const satisfies Record<ExportFormat, string>;
+
+/** What an export contains, and its format. */
+export interface ExportRequest {
+  readonly what: "answers";
+  readonly format: ExportFormat;
 }

@@ -15,7 +15,7 @@ import {
 } from "#shared/contracts/fields.ts";
 import { countryCodes } from "#shared/countries/countries.ts";
 import { maxAnswerMegabytes } from "#shared/model/document.ts";
-import { exportFormats } from "#shared/model/export.ts";
+import { exportFormats } from "#shared/model/job.ts";
 import {
   answerFileTypes,
   decisiveTypes,

@@ -1,7 +1,7 @@
 import { getRepresentedName } from "#shared/countries/country-names.ts";
 import { sheetMessages } from "#shared/i18n/messages.ts";
 import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
-import type { ExportFormat } from "#shared/model/export.ts";
+import type { ExportFormat } from "#shared/model/job.ts";
 import type { Answer, Question } from "#shared/model/question.ts";
 import { type AnswerWording, formatAnswer } from "#shared/questions/answer-text.rules.ts";
 import { formatFullName, getDisplayName } from "#shared/registrations/names.rules.ts";
@@ -25,7 +25,7 @@ export async function renderAnswerTable(
 }
 
 /** The name as staff see it in lists. */
-const getName = ({ registration }: AnswerRow) => formatFullName(registration) || getDisplayName(registration);
+const getRowName = ({ registration }: AnswerRow) => formatFullName(registration) || getDisplayName(registration);
 
 /** The answers as they are stored, and their questions. */
 const toJsonTable = ({ conferenceId }: Conference, { columns, rows }: AnswerTable, asOf: string) => ({
@@ -43,7 +43,7 @@ const toJsonTable = ({ conferenceId }: Conference, { columns, rows }: AnswerTabl
     });
     const accepted = shown.flatMap(([key, answer]) => (answer.accepted ? [[key, answer.accepted] as const] : []));
     return {
-      ...{ registrationId, accreditation: accreditation.state, category, name: getName(row), organization },
+      ...{ registrationId, accreditation: accreditation.state, category, name: getRowName(row), organization },
       answers: Object.fromEntries(shown.map(([key, { value }]) => [key, value])),
       ...(accepted.length > 0 && { acknowledgements: Object.fromEntries(accepted) }),
     };
@@ -67,7 +67,7 @@ function toTextTable(conference: Conference, { columns, rows }: AnswerTable, lan
     const { registrationId, accreditation, category, organization = "" } = row.registration;
     const title = categories.find((each) => each.category === category)?.title;
     return [
-      ...[registrationId, getName(row), organization, title ? getTextInLanguage(title, language) : category],
+      ...[registrationId, getRowName(row), organization, title ? getTextInLanguage(title, language) : category],
       translate(`accreditation.${accreditation.state}`),
       ...columns.map(({ question }) => toCell(question, row.answers[question.key], wording)),
     ];

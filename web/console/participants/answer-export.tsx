@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { languages } from "#shared/model/conference.ts";
-import { type ExportFormat, exportFormats } from "#shared/model/export.ts";
+import { type ExportFormat, exportFormats } from "#shared/model/job.ts";
 import type { ApiAnswer } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
