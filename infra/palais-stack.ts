@@ -65,6 +65,7 @@ export class PalaisStack extends Stack {
       emailArns: email.arns,
       emailFrom: email.from,
       emailDlqArn: email.dlq.queueArn,
+      userPoolArn: pool.userPoolArn,
       quarantineArn: documents.arnForObjects(`${quarantinePrefix}*`),
       checkedArn: documents.arnForObjects("checked/*"),
       participantListsArn: documents.arnForObjects("lists/*"),
@@ -95,6 +96,7 @@ export class PalaisStack extends Stack {
       FONTS_DIR: fonts.folder,
       TOKEN_ISSUER: pool.userPoolProviderUrl,
       TOKEN_AUDIENCE: client.userPoolClientId,
+      USER_POOL_ID: pool.userPoolId,
     };
     const shared = { code: bundleFunctions(this), tableMark: table.mark, resourceArns, hostNames, alarms, eventDlq };
     const functions = createFunctions(this, shared, variables, fonts.layer);

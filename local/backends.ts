@@ -57,6 +57,7 @@ export async function runBackends(start: StartContext): Promise<Backends> {
     sqs: toLoopbackUrl(ports.queues),
     secretsManager: toLoopbackUrl(secretsPort),
     lambda: toLoopbackUrl(lambdaPort),
+    cognito: toLoopbackUrl(ports.cognito),
   };
   const cognito = await createCognitoEmulator(cognitoPort, toLoopbackUrl(ports.cognito), runner);
   const ses = createSesEmulator(sesPort, runner, () => replayEmails(sesUrl, runner.home.mail));

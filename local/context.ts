@@ -45,6 +45,7 @@ export interface LocalEndpoints {
   readonly sqs: string;
   readonly secretsManager: string;
   readonly lambda: string;
+  readonly cognito: string;
 }
 
 /** The credentials for all emulators. None of them verifies signatures. */

@@ -62,6 +62,7 @@ async function runConference({ people }: { readonly people: number }): Promise<C
     siteUrl: "https://example.org",
     from: "registration@example.org",
     findWaitingListPosition: createWaitingListPositionFinder(table),
+    ensureStaffAccount: async () => {},
     documents: connectDocumentsBucket("none"),
     fonts: fonts.fonts,
   });

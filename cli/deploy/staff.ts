@@ -1,10 +1,9 @@
 import {
   AdminAddUserToGroupCommand,
-  AdminCreateUserCommand,
   CognitoIdentityProviderClient,
   ListUsersInGroupCommand,
-  UsernameExistsException,
 } from "@aws-sdk/client-cognito-identity-provider";
+import { createStaffAccount } from "#shared/auth/staff-accounts.ts";
 import type { StaffGroup } from "#shared/model/access.ts";
 
 const GroupName: StaffGroup = "secretariat";
@@ -19,17 +18,7 @@ export async function hasSecretariat(region: string, UserPoolId: string): Promis
 /** Creates a user of the secretariat. Cognito emails the first password. A user of the address is kept. */
 export async function createFirstUser(region: string, UserPoolId: string, email: string): Promise<void> {
   const client = new CognitoIdentityProviderClient({ region });
-  const UserAttributes = [
-    { Name: "email", Value: email },
-    { Name: "email_verified", Value: "true" },
-  ];
-  try {
-    await client.send(
-      new AdminCreateUserCommand({ UserPoolId, Username: email, UserAttributes, DesiredDeliveryMediums: ["EMAIL"] }),
-    );
-  } catch (error) {
-    // An interrupted call has created the user, and left the group out.
-    if (!(error instanceof UsernameExistsException)) throw error;
-  }
+  // An interrupted call has created the user, and left the group out.
+  await createStaffAccount(client, UserPoolId, email);
   await client.send(new AdminAddUserToGroupCommand({ UserPoolId, GroupName, Username: email }));
 }

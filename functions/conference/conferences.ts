@@ -1,5 +1,5 @@
 import { getRegistrationState } from "#shared/accreditation/submission.rules.ts";
-import { assertStaff, getStaffGroups, toActor } from "#shared/auth/caller.ts";
+import { assertCanCreateConferences, assertStaff, getStaffGroups, toActor } from "#shared/auth/caller.ts";
 import { loadConferenceWithSeats } from "#shared/capacity/published-seats.repository.ts";
 import { toSeatAvailability } from "#shared/capacity/published-seats.rules.ts";
 import { getWaitingListTargets } from "#shared/capacity/waiting-list.rules.ts";
@@ -31,7 +31,7 @@ import {
 } from "./conference.rules.ts";
 import { saveConference } from "./save-conference.ts";
 import type { ConferenceDraft } from "./settings.rules.ts";
-import { toStaffMembers } from "./staff.ts";
+import { listStaffInvitations, toStaffMembers } from "./staff.ts";
 
 /** Returns the public data of a conference. */
 export const getConference =
@@ -76,20 +76,22 @@ function toWaitingListOrderView(conference: Conference, language: Language) {
 export const listConferences =
   (table: Table): ApiHandler<"listConferences"> =>
   async ({ caller, query }) => {
-    const toItems = (conference: Conference) => {
-      const groups = getStaffGroups(conference, caller);
-      if (groups.length === 0) return [];
+    const findOwn = ({ conferences }: { readonly conferences: readonly Conference[] }) =>
+      conferences.filter((conference) => getStaffGroups(conference, caller).length > 0);
+    let page = await list(table, decodeCursor(query.cursor), Number(query.limit ?? 50));
+    let own = findOwn(page);
+    while (own.length === 0 && page.next !== null) {
+      page = await list(table, page.next, Number(query.limit ?? 50));
+      own = findOwn(page);
+    }
+    const groups = Object.fromEntries(own.map((each) => [each.conferenceId, getStaffGroups(each, caller)]));
+    const items = own.map((conference) => {
       // Only the secretariat may see the list of staff.
       const { staff, ...settings } = toConferenceSettingsView(conference);
-      return [{ ...settings, ...(staff && groups.includes("secretariat") && { staff }) }];
-    };
-    let page = await list(table, decodeCursor(query.cursor), Number(query.limit ?? 50));
-    let items = page.conferences.flatMap(toItems);
-    while (items.length === 0 && page.next !== null) {
-      page = await list(table, page.next, Number(query.limit ?? 50));
-      items = page.conferences.flatMap(toItems);
-    }
-    return { items, next: encodeCursor(page.next) };
+      const seesStaff = groups[conference.conferenceId]?.includes("secretariat");
+      return { ...settings, ...(staff && seesStaff && { staff }) };
+    });
+    return { items, groups, next: encodeCursor(page.next) };
   };
 
 /** Creates or changes a conference and the limits of its pools. */
@@ -99,6 +101,7 @@ export const putConference =
     const { params, caller, access, version, now: at, deadline } = request;
     const before = await findConference(table, params.conferenceId);
     if (before) assertStaff(before, { caller, access });
+    else assertCanCreateConferences(caller);
     if (version !== undefined && version !== before?.version) throw new DomainError("changed-meanwhile");
     const { staff: named, ...settings } = request.body;
     const staff = named && (await toStaffMembers(table, caller, before?.staff, named));
@@ -108,6 +111,7 @@ export const putConference =
     const announcement = before && use.hasRegistrations ? createAnnouncement(before, after) : undefined;
     const change = {
       ...createConferenceChange(params.conferenceId, at, toActor(caller)),
+      emails: listStaffInvitations(before?.staff, after.staff, caller),
       ...(announcement && { announcement }),
     };
     await saveConference(table, before, after, change, deadline);

@@ -3,6 +3,7 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
+import { toEmailSubject } from "#shared/model/change.ts";
 import { listEmailIssues } from "#shared/model/email.ts";
 import { listFailedEmails } from "./failed-emails.repository.ts";
 
@@ -23,7 +24,7 @@ function toFailedEmailView({ emailId, intent, status }: QueuedEmail, queuedAt: s
   return {
     emailId,
     kind: intent.kind,
-    ...("registrationId" in intent ? { registrationId: intent.registrationId } : { delegationId: intent.delegationId }),
+    ...toEmailSubject(intent),
     queuedAt,
     states: listEmailIssues(status),
     at: "at" in status ? status.at : queuedAt,

@@ -7,7 +7,7 @@ import { getCapacity, getWaitingList } from "./capacity.ts";
 import { getConference, listConferences, putConference } from "./conferences.ts";
 import { listEmails } from "./emails.ts";
 import { getQuestions, putQuestions, remindOfQuestions } from "./questions.ts";
-import { listStaff, registerStaffMember } from "./staff.ts";
+import { inviteStaffAgain, listStaff, registerStaffMember } from "./staff.ts";
 import { getCompositionAdvice, getStatistics } from "./statistics.ts";
 
 const environmentSchema = z.object({ ...authorizerEnvironment, ...tableEnvironment });
@@ -25,6 +25,7 @@ export const handler = createHttpHandler(
     getCompositionAdvice: getCompositionAdvice(table),
     registerStaffMember: registerStaffMember(table),
     listStaff: listStaff(table),
+    inviteStaffAgain: inviteStaffAgain(table),
     getQuestions: getQuestions(table),
     putQuestions: putQuestions(table),
     remindOfQuestions: remindOfQuestions(table),

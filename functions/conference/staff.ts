@@ -1,10 +1,13 @@
-import type { Caller } from "#shared/auth/caller.ts";
+import { type Caller, toActor } from "#shared/auth/caller.ts";
 import { listStaffDirectory, saveStaffEmail } from "#shared/auth/staff.repository.ts";
 import { inviteStaff, loadInvitations } from "#shared/auth/staff-invitations.repository.ts";
-import type { Table } from "#shared/dynamodb/table.ts";
+import { toJournalItem } from "#shared/commands/journal.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import { putItem, type Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { isHolder } from "#shared/model/access.ts";
+import type { StaffEmail } from "#shared/model/change.ts";
 import type { Conference, ConferenceStaffMember } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
@@ -54,3 +57,38 @@ export async function toStaffMembers(
     return { email, groups, holder };
   });
 }
+
+/** The invitations that a changed list of staff queues: to each address that it adds, but not to the caller. */
+export function listStaffInvitations(
+  before: Conference["staff"],
+  after: Conference["staff"] = [],
+  caller: Caller,
+): StaffEmail[] {
+  const known = new Set(before?.map(({ holder }) => holder));
+  const isNew = (holder: string) => !known.has(holder) && !(caller.kind === "staff" && isHolder(caller, holder));
+  return after.flatMap(({ holder }) => (isNew(holder) ? [{ kind: "staff-invited", holder }] : []));
+}
+
+/**
+ * Queues another invitation to a member of the list of staff. The answer does not depend on whether the address has an
+ * account.
+ */
+export const inviteStaffAgain =
+  (table: Table): ApiHandler<"inviteStaffAgain"> =>
+  async (request) => {
+    const { body, caller, now: at } = request;
+    const { conferenceId, staff } = await loadConferenceForStaff(table, request);
+    const member = staff?.find(({ email }) => foldAddress(email) === foldAddress(body.email));
+    if (!member) throw new DomainError("not-found");
+    const change = {
+      conferenceId,
+      at,
+      actor: toActor(caller),
+      action: "invite-staff",
+      registrations: [],
+      emails: [{ kind: "staff-invited", holder: member.holder, isAgain: true }],
+      admission: "public",
+    } as const;
+    await putItem(table, toJournalItem(change, createId()));
+    return {};
+  };

@@ -22,6 +22,7 @@ const environmentSchema = z.object({
   SIGN_IN_KEY_ARN: requiredVariable,
   DOCUMENTS_BUCKET: requiredVariable,
   FONTS_DIR: requiredVariable,
+  USER_POOL_ID: requiredVariable,
 });
 export type EmailOutboxEnvironment = z.infer<typeof environmentSchema>;
 
@@ -38,6 +39,9 @@ const writeEmail = createEmailWriter({
   siteUrl: env.SITE_URL,
   from: env.EMAIL_FROM,
   findWaitingListPosition: createWaitingListPositionFinder(table),
+  // Invitations are rare, so the client of Cognito is loaded with the first one.
+  ensureStaffAccount: async (email, isAgain) =>
+    (await import("./staff-accounts.ts")).ensureStaffAccount(env.USER_POOL_ID, email, isAgain),
 });
 const sendRawEmail = createSesSender(createSesClient(), env.SES_CONFIGURATION_SET);
 const sendToDeadLetterQueue = createDeadLetterSender(new SQSClient(), env.EMAIL_DLQ_URL);

@@ -5,6 +5,7 @@ import { loadBrandedConference } from "#shared/branding/branding.repository.ts";
 import { createCalendar, getCalendarMethod } from "#shared/calendar/calendar.ts";
 import type { PositionRange } from "#shared/capacity/position-range.rules.ts";
 import type { QueuedEmail } from "#shared/commands/journal.ts";
+import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { loadDelegation, resolveEmailAddress } from "#shared/delegations/delegations.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import {
@@ -12,8 +13,9 @@ import {
   countEmail,
   isAddressSuppressed,
 } from "#shared/email/suppressed-addresses.repository.ts";
+import type { StaffGroup } from "#shared/model/access.ts";
 import type { BrandedConference } from "#shared/model/branding.ts";
-import type { DelegationEmail, EmailIntent, RegistrationEmail } from "#shared/model/change.ts";
+import type { DelegationEmail, EmailIntent, RegistrationEmail, StaffEmail } from "#shared/model/change.ts";
 import { type Conference, getTextInLanguage } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { hourlyEmailLimits } from "#shared/model/email.ts";
@@ -40,6 +42,8 @@ interface EmailWriterContext extends BadgeDataSources {
     conference: Conference,
     registrationId: string,
   ) => Promise<PositionRange | undefined>;
+  /** Creates the account of an address in the user pool, if it has none; `isAgain` renews a temporary password. */
+  readonly ensureStaffAccount: (email: string, isAgain: boolean) => Promise<void>;
 }
 
 /** The subject and the current address of an email. */
@@ -47,6 +51,8 @@ interface AddressedEmail {
   readonly conferenceId: string;
   readonly recipient: EmailRecipient;
   readonly registration?: Registration;
+  /** Of an invited member of staff. */
+  readonly groups?: readonly StaffGroup[];
 }
 
 /** Renders a queued email with the person's current data and the tokens that exist only in the email. */
@@ -55,10 +61,9 @@ export function createEmailWriter(context: EmailWriterContext): EmailSender["wri
   return async (email) => {
     const { emailId, intent } = email;
     const { table, siteUrl, from } = context;
-    const addressed =
-      "registrationId" in intent ? await addressPerson(table, email, intent) : await addressDelegation(table, intent);
+    const addressed = await findAddressee(table, email);
     if (!addressed) return { unsent: "nothing-to-send" };
-    const { recipient, registration } = addressed;
+    const { recipient, registration, groups } = addressed;
     if (intent.kind === "visa-letter" && !findValidLetter(registration, intent.number))
       return { unsent: "nothing-to-send" };
     const unsent = await findReasonNotToSend(table, email, recipient);
@@ -68,12 +73,43 @@ export function createEmailWriter(context: EmailWriterContext): EmailSender["wri
     const conference = await loadBrandedConference(table, addressed.conferenceId);
     if (intent.kind === "answers-due" && !(await hasDueAnswers(table, conference, registration)))
       return { unsent: "nothing-to-send" };
+    await ensureAccount(context, intent, recipient);
     const [parts, logo] = await Promise.all([
       buildOptionalParts(context, intent, conference, registration),
       findLogo(conference),
     ]);
-    return renderEmail({ emailId, intent, recipient, conference, siteUrl, from, logo, ...parts });
+    return renderEmail({ emailId, intent, recipient, conference, siteUrl, from, logo, groups, ...parts });
   };
+}
+
+/** An invitation brings the account with it. */
+async function ensureAccount(
+  { ensureStaffAccount }: EmailWriterContext,
+  intent: EmailIntent,
+  { address }: EmailRecipient,
+): Promise<void> {
+  if (intent.kind === "staff-invited") await ensureStaffAccount(address, intent.isAgain ?? false);
+}
+
+/** @returns `undefined` if no one is to have the email any more */
+function findAddressee(table: Table, email: QueuedEmail): Promise<AddressedEmail | undefined> {
+  const { intent } = email;
+  if (intent.kind === "staff-invited") return addressStaff(table, email, intent);
+  return "registrationId" in intent ? addressPerson(table, email, intent) : addressDelegation(table, intent);
+}
+
+/** @returns `undefined` if the address has left the list of staff */
+async function addressStaff(
+  table: Table,
+  { conferenceId }: QueuedEmail,
+  intent: StaffEmail,
+): Promise<AddressedEmail | undefined> {
+  const { staff, languages } = await loadConference(table, conferenceId);
+  const member = staff?.find(({ holder }) => holder === intent.holder);
+  if (!member) return undefined;
+  const [language = "en"] = languages;
+  const recipient = { address: member.email, language, thread: intent.holder };
+  return { conferenceId, recipient, groups: member.groups };
 }
 
 /** Whether the person still has questions to answer. */

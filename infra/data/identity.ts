@@ -7,6 +7,7 @@ import {
   FeaturePlan,
   Mfa,
   StandardThreatProtectionMode,
+  type UserInvitationConfig,
   UserPool,
   type UserPoolClient,
 } from "aws-cdk-lib/aws-cognito";
@@ -15,6 +16,7 @@ import type { Construct } from "constructs";
 import type { StaffGroup } from "#shared/model/access.ts";
 import type { EmailResources } from "../messaging/email.ts";
 import { isTrialStage } from "../parameters.ts";
+import { readSiteTexts } from "../site-texts.ts";
 
 /** The tasks of each group. */
 const staffGroupDescriptions: Record<StaffGroup, string> = {
@@ -41,6 +43,7 @@ export function createStaffAccounts(scope: Construct, email: EmailResources): St
     // A changed address takes effect when it is verified.
     keepOriginal: { email: true },
     accountRecovery: AccountRecovery.EMAIL_ONLY,
+    userInvitation: createAccountInvitation(),
     // Length and absence from known leaks are what protects; rules of composition lead to passwords that follow them.
     passwordPolicy: {
       minLength: 15,
@@ -71,6 +74,19 @@ export function createStaffAccounts(scope: Construct, email: EmailResources): St
     new CfnUserPoolGroup(scope, `Group-${groupName}`, { userPoolId: pool.userPoolId, groupName, description });
   }
   return { pool, client: createConsoleClient(pool) };
+}
+
+/**
+ * The email with the temporary password of a new account. A pool has one text, so it is in each language of the site.
+ * Cognito replaces `{username}` and `{####}`.
+ */
+function createAccountInvitation(): UserInvitationConfig {
+  const texts = readSiteTexts<{ readonly subject: string; readonly text: string }>("newAccount");
+  const paragraphs = Object.entries(texts).map(([language, { text }]) => {
+    return `<p lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}">${text}</p>`;
+  });
+  const emailBody = [...paragraphs, "<p>{username}</p>", "<p>{####}</p>"].join("\n");
+  return { emailSubject: [texts["en"], texts["fr"]].map((each) => each?.subject).join(" · "), emailBody };
 }
 
 /**

@@ -47,6 +47,7 @@ export interface FunctionVariables {
   readonly FONTS_DIR: string;
   readonly TOKEN_ISSUER: string;
   readonly TOKEN_AUDIENCE: string;
+  readonly USER_POOL_ID: string;
 }
 
 export type LambdaFunctions = Readonly<Record<FunctionName, LambdaFunction>>;
@@ -221,6 +222,7 @@ export function createFunctions(
         SIGN_IN_KEY_ARN,
         DOCUMENTS_BUCKET,
         FONTS_DIR,
+        USER_POOL_ID: variables.USER_POOL_ID,
       },
       layers,
       impact: "delegates don't get their emails",

@@ -23,6 +23,8 @@ interface FunctionPermissions {
   readonly emailQuota?: readonly "GetSendQuota"[];
   /** The queue of emails that failed permanently. */
   readonly emailDlq?: readonly "SendMessage"[];
+  /** The accounts of the staff, in the user pool. */
+  readonly accounts?: readonly "AdminCreateUser"[];
   /** The function that inspects uploads. */
   readonly inspection?: readonly "InvokeFunction"[];
   /** The functions that follow the stream through the dispatcher. */
@@ -130,6 +132,8 @@ export const permissions = {
     signInKey: ["GenerateMac"],
     email: ["SendRawEmail"],
     emailDlq: ["SendMessage"],
+    // Creates the account of an invited address. No function may set a password or put a user into a group.
+    accounts: ["AdminCreateUser"],
     checked: ["GetObject"],
   },
   // Opens the site as a visitor does.
@@ -196,6 +200,7 @@ export interface ResourceArns {
   /** The only address that emails may be sent from. */
   readonly emailFrom: string;
   readonly emailDlqArn: string;
+  readonly userPoolArn: string;
   /** Absent until the functions are created. */
   readonly inspectionArn?: string;
   readonly consumerArns?: readonly string[];
@@ -218,6 +223,7 @@ const serviceNames: Readonly<Record<Exclude<keyof FunctionPermissions, BucketPer
   email: ["email"],
   emailQuota: ["email"],
   emailDlq: ["sqs"],
+  accounts: ["cognito-idp"],
   inspection: ["lambda"],
   consumers: ["lambda"],
 };
@@ -288,6 +294,7 @@ export function buildPolicyStatements(name: FunctionName, arns: ResourceArns): P
     ...allow("ses", granted.email, arns.emailArns, { StringEquals: { "ses:FromAddress": arns.emailFrom } }),
     ...allow("ses", granted.emailQuota, ["*"]),
     ...allow("sqs", granted.emailDlq, [arns.emailDlqArn]),
+    ...allow("cognito-idp", granted.accounts, [arns.userPoolArn]),
     ...allow("lambda", granted.inspection, [arns.inspectionArn ?? []].flat()),
     ...allow("lambda", granted.consumers, arns.consumerArns ?? []),
     ...allow("lambda", asksAuthorizer(name) ? ["InvokeFunction"] : [], [arns.authorizerArn ?? []].flat()),

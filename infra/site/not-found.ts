@@ -4,9 +4,9 @@ import { Function as EdgeFunction, FunctionCode, FunctionRuntime } from "aws-cdk
 import type { Construct } from "constructs";
 import { linkPreviewPath } from "#shared/model/branding.ts";
 import { repositoryRoot } from "../build-paths.ts";
+import { listLanguages, readSiteTexts } from "../site-texts.ts";
 
 const web = path.join(repositoryRoot, "web");
-const locales = path.join(repositoryRoot, "locales");
 
 /** Files that the deployment or the build writes, besides pages and `web/public`. */
 const writtenFiles = ["config.json", "desk-worker.js"];
@@ -14,24 +14,11 @@ const writtenFiles = ["config.json", "desk-worker.js"];
 /** The files of `web/public` that are copied as they are. */
 const listPublicFiles = () => readdirSync(path.join(web, "public"));
 
-const listLanguages = () =>
-  readdirSync(locales, { withFileTypes: true }).flatMap((each) => (each.isDirectory() ? [each.name] : []));
-
 /** The paths of pages and files outside `/assets/`, such as `/`, `/fr`, `/console` and `/icon.svg`. */
 function listSitePaths(): string[] {
   const pages = readdirSync(web).flatMap((name) => (name.endsWith(".html") ? [name.slice(0, -".html".length)] : []));
   const names = [...pages.filter((page) => page !== "index"), ...listLanguages(), ...listPublicFiles()];
   return ["/", "/index.html", ...[...names, ...writtenFiles].map((name) => `/${name}`)].toSorted();
-}
-
-/** The texts of the page in each language. */
-function readTexts(): Readonly<Record<string, object>> {
-  return Object.fromEntries(
-    listLanguages().map((language) => {
-      const messages = readFileSync(path.join(locales, language, "site.json"), "utf8");
-      return [language, (JSON.parse(messages) as { readonly notFound: object }).notFound];
-    }),
-  );
 }
 
 /** Only the style sheet of the site and its icon. */
@@ -46,7 +33,7 @@ export function createNotFoundFunction(scope: Construct): EdgeFunction {
   const source = readFileSync(path.join(import.meta.dirname, "not-found.js"), "utf8");
   const code = source
     .replace("const paths = [];", `const paths = ${JSON.stringify(listSitePaths())};`)
-    .replace("const texts = {};", `const texts = ${JSON.stringify(readTexts())};`)
+    .replace("const texts = {};", `const texts = ${JSON.stringify(readSiteTexts("notFound"))};`)
     .replace("PREVIEW_PATH", linkPreviewPath)
     .replace("CONTENT_SECURITY_POLICY", contentSecurityPolicy);
   return new EdgeFunction(scope, "NotFound", {

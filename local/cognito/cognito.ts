@@ -10,6 +10,7 @@ import { type RunnerContext, resolveModule, SupervisedChild } from "../supervise
 import { toApiUrl } from "../template/name-resources.ts";
 import { toArn } from "../template/resolve.ts";
 import { listResources } from "../template/resources.ts";
+import { createPasswordSender, type SendTemporaryPassword } from "./account-invitation.ts";
 import { startCognitoServer } from "./second-factor-proxy.ts";
 import {
   ensureUserPool,
@@ -63,9 +64,11 @@ export async function runAccounts(
   const endpoint = toLoopbackUrl(ports.cognito);
   const client = new CognitoIdentityProviderClient(toClientConfig(emulator));
   let isRequired = false;
+  let sendTemporaryPassword: SendTemporaryPassword | undefined;
   for (const { logicalId, properties } of listResources("AWS::Cognito::UserPool", template, scope)) {
     const id = await ensureUserPool(client, logicalId, properties);
     isRequired ||= properties.MfaConfiguration === "ON";
+    sendTemporaryPassword = createPasswordSender(toLoopbackUrl(ports.mailbox), properties);
     const attributes = {
       Arn: toArn("cognito-idp", `userpool/${id}`),
       UserPoolId: id,
@@ -85,7 +88,7 @@ export async function runAccounts(
   for (const { properties } of listResources("AWS::Cognito::UserPoolGroup", template, scope))
     await ensureUserPoolGroup(client, properties);
   const [pool, ...others] = pools;
-  if (!pool || others.length > 0)
+  if (!pool || !sendTemporaryPassword || others.length > 0)
     throw new StartError(`The local system needs one user pool with one client; the template has ${pools.length}.`);
   const users = await ensureUsers(client, pool, runner.home.accountsFile);
   const exemptEmails = new Set(users.map(({ email }) => email));
@@ -95,6 +98,7 @@ export async function runAccounts(
     exemptEmails,
     writableAttributes,
     siteOrigin: toApiUrl(ports.api),
+    sendTemporaryPassword,
   });
   return { server, users, renewTokens: () => renewTokens(client, pool, users) };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { type ForwardedResponse, forwardRequest, readRequestBody, startServer } from "../network.ts";
+import { createTemporaryPassword, type SendTemporaryPassword } from "./account-invitation.ts";
 
 export interface SecondFactorSettings {
   readonly emulator: string;
@@ -12,6 +13,8 @@ export interface SecondFactorSettings {
   readonly writableAttributes: ReadonlySet<string>;
   /** The only origin whose pages may call it. */
   readonly siteOrigin: string;
+  /** The emulator sends no email. */
+  readonly sendTemporaryPassword: SendTemporaryPassword;
 }
 
 type CognitoCall = Readonly<Record<string, unknown>>;
@@ -75,6 +78,8 @@ class CognitoProxy {
       case "UpdateUserAttributes":
       case "DeleteUserAttributes":
         return this.#isWritable(call) ? this.#forward(request, body) : rejectCall();
+      case "AdminCreateUser":
+        return call["MessageAction"] === "SUPPRESS" ? this.#forward(request, body) : this.#invite(request, call);
       case "ChangePassword":
         return mapWrongPassword(await this.#forward(request, body));
       default:
@@ -138,6 +143,31 @@ class CognitoProxy {
     return pending.response;
   }
 
+  /** Creates a user with a temporary password, or renews it (`RESEND`), and emails it. */
+  async #invite(request: IncomingMessage, call: CognitoCall): Promise<ForwardedResponse> {
+    const { MessageAction, UserPoolId, Username } = call;
+    const password = `${call["TemporaryPassword"] ?? createTemporaryPassword()}`;
+    const answer =
+      MessageAction === "RESEND"
+        ? await this.#renewPassword(request, { UserPoolId, Username, Password: password })
+        : await this.#call(request, "AdminCreateUser", {
+            ...call,
+            TemporaryPassword: password,
+            MessageAction: "SUPPRESS",
+          });
+    if (answer.status === 200) await this.#settings.sendTemporaryPassword(`${Username}`, password);
+    return answer;
+  }
+
+  async #renewPassword(request: IncomingMessage, call: CognitoCall): Promise<ForwardedResponse> {
+    const { UserPoolId, Username } = call;
+    const user = await this.#call(request, "AdminGetUser", { UserPoolId, Username });
+    if (user.status !== 200) return user;
+    const isTemporary = parseCognitoBody(user)["UserStatus"] === "FORCE_CHANGE_PASSWORD";
+    if (!isTemporary) return rejectCall("UnsupportedUserStateException");
+    return this.#call(request, "AdminSetUserPassword", { ...call, Permanent: false });
+  }
+
   #call({ headers }: IncomingMessage, target: string, body: object): Promise<ForwardedResponse> {
     const name = `AWSCognitoIdentityProviderService.${target}`;
     const request = { method: "POST", headers: { ...headers, "x-amz-target": name } };
@@ -169,9 +199,9 @@ function toJsonResponse(
   return { status, headers: { ...headers, "content-length": String(body.length) }, body };
 }
 
-function rejectCall(): ForwardedResponse {
+function rejectCall(name = "NotAuthorizedException"): ForwardedResponse {
   const headers = { "content-type": "application/x-amz-json-1.1", "access-control-allow-origin": "*" };
-  return toJsonResponse({ headers }, { __type: "NotAuthorizedException" }, 400);
+  return toJsonResponse({ headers }, { __type: name }, 400);
 }
 
 /** The emulator answers a wrong previous password with another error than Cognito. */

@@ -119,7 +119,7 @@ function openSourcePositions(logicalId: string, context: LocalContext): SourcePo
 function buildRuntimeEnvironment(
   name: string,
   memory: number,
-  { dynamodb, kms, ses, s3, sqs, secretsManager, lambda }: LocalEndpoints,
+  { dynamodb, kms, ses, s3, sqs, secretsManager, lambda, cognito }: LocalEndpoints,
 ): Record<string, string> {
   return {
     TZ: "UTC",
@@ -136,6 +136,7 @@ function buildRuntimeEnvironment(
     AWS_ENDPOINT_URL_SQS: sqs,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager,
     AWS_ENDPOINT_URL_LAMBDA: lambda,
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito,
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memory),
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",

@@ -227,6 +227,10 @@ export const runnableResources = {
   "AWS::Cognito::UserPool": z.object({
     UsernameAttributes: z.optional(z.array(z.string())),
     MfaConfiguration: z.optional(z.enum(["OFF", "OPTIONAL", "ON"])),
+    AdminCreateUserConfig: z.object({
+      InviteMessageTemplate: z.object({ EmailSubject: z.string(), EmailMessage: z.string() }),
+    }),
+    EmailConfiguration: z.optional(z.object({ From: z.optional(z.string()) })),
   }),
   "AWS::Cognito::UserPoolClient": z.object({
     UserPoolId: z.string(),

@@ -19,7 +19,7 @@ import {
   writeTransaction,
 } from "#shared/dynamodb/table.ts";
 import type { Actor } from "#shared/model/actor.ts";
-import type { Action } from "#shared/model/change.ts";
+import { type Action, toEmailSubject } from "#shared/model/change.ts";
 import {
   type ChainHead,
   type ChainLink,
@@ -204,9 +204,7 @@ const buildErasedEmails = (emails: readonly QueuedEmail[]) =>
   Object.fromEntries(
     emails.map(({ emailId, intent, status }) => {
       const { kind } = intent;
-      const recipient =
-        "registrationId" in intent ? { registrationId: intent.registrationId } : { delegationId: intent.delegationId };
-      const M = { intent: S(JSON.stringify({ ...recipient, kind })), ...toEmailStatusAttributes(status) };
+      const M = { intent: S(JSON.stringify({ ...toEmailSubject(intent), kind })), ...toEmailStatusAttributes(status) };
       return [`m${emailId.split(".")[1]}`, { M }];
     }),
   );

@@ -1,5 +1,5 @@
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
-import { type Access, isHolder, type StaffGroup, type StaffUser } from "#shared/model/access.ts";
+import { type Access, isHolder, type StaffGroup, type StaffUser, staffGroups } from "#shared/model/access.ts";
 import type { Actor } from "#shared/model/actor.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
@@ -69,12 +69,15 @@ export function toActor(caller: Caller, { registrationId, delegationId }: Action
   return { kind: "public" };
 }
 
-/** The groups of a member of staff at this conference. A conference with a staff list can only narrow them. */
+/**
+ * The groups of a member of staff at this conference: those that its list of staff gives. Without a list, those of the
+ * account in the user pool.
+ */
 export function getStaffGroups({ staff }: Pick<Conference, "staff">, caller: Caller): readonly StaffGroup[] {
   if (caller.kind !== "staff") return [];
   if (!staff) return caller.groups;
   const given = staff.filter(({ holder }) => isHolder(caller, holder)).flatMap(({ groups }) => groups);
-  return caller.groups.filter((group) => given.includes(group));
+  return staffGroups.filter((group) => given.includes(group));
 }
 
 /** The caller, and the access that the table of routes grants. */
@@ -92,8 +95,18 @@ export function assertRouteAccess({ access, caller }: AuthContext): void {
   if (isAnonymous && caller.hasInvalidToken) throw new DomainError("not-signed-in");
   if (access.includes("public")) return;
   if (isAnonymous) throw new DomainError("not-signed-in");
-  const roles = caller.kind === "delegate" ? (["delegate", "focal-point"] as const) : caller.groups;
-  if (!roles.some((role) => access.includes(role))) throw new DomainError("not-allowed");
+  if (!listPossibleRoles(caller).some((role) => access.includes(role))) throw new DomainError("not-allowed");
+}
+
+/** A list of staff may give any group to a user who was invited, so only the conference decides. */
+function listPossibleRoles(caller: Exclude<Caller, { kind: "anonymous" }>): readonly Access[] {
+  if (caller.kind === "delegate") return ["delegate", "focal-point"];
+  return (caller.invitations ?? []).length > 0 ? staffGroups : caller.groups;
+}
+
+/** Only accounts of the secretariat in the user pool create conferences. @throws DomainError `not-allowed` */
+export function assertCanCreateConferences(caller: Caller): void {
+  if (caller.kind !== "staff" || !caller.groups.includes("secretariat")) throw new DomainError("not-allowed");
 }
 
 const hasStaffAccess = (conference: Pick<Conference, "staff">, { caller, access }: AuthContext): boolean =>

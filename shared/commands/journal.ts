@@ -137,8 +137,10 @@ function toJournalRegistration({ before, after }: RegistrationChange, salt: stri
  * finds the others, so it is listed until the sweep has seen its link. Emails alone are not listed: a sign-in link must
  * be written as that of an unknown address is.
  */
-function changesToChainKeys({ conferenceId, registrations, emails, delegation, at }: Change, changeId: string): Item {
-  if (registrations.length > 0 || (emails.length > 0 && !delegation)) return {};
+function changesToChainKeys(change: Change, changeId: string): Item {
+  const { conferenceId, registrations, emails, delegation, action, at } = change;
+  const isOfEmails = emails.length > 0 && !delegation && action !== "update-conference";
+  if (registrations.length > 0 || isOfEmails) return {};
   return { expiringKey: S(lists.changesToChain(conferenceId)), expiringSort: S(`${at}#${changeId}`) };
 }
 

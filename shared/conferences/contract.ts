@@ -22,6 +22,7 @@ import {
 } from "#shared/contracts/fields.ts";
 import { participantCodes } from "#shared/countries/countries.ts";
 import { regionalGroups, regions } from "#shared/countries/regions.ts";
+import { staffGroups } from "#shared/model/access.ts";
 import {
   categoryKinds,
   participationModes,
@@ -199,7 +200,7 @@ export const conferenceDraft = z
         .array(
           z.strictObject({
             email,
-            groups: z.array(z.enum(["secretariat", "reviewer", "entry-desk"])).check(z.minLength(1)),
+            groups: z.array(z.enum(staffGroups)).check(z.minLength(1)),
           }),
         )
         .check(
@@ -379,6 +380,8 @@ export const conferenceSettingsResponse = z.object({
   documentRetentionDays: z.optional(z.int()),
   targets: z.optional(targetsResponse),
 });
+
+export const staffInvitationRequest = z.strictObject({ email });
 
 export const capacityResponse = z.object({
   /** The `limit` is `null` for a category or session without one. */

@@ -7,6 +7,7 @@ import * as documents from "#shared/documents/contract.ts";
 import * as email from "#shared/email/contract.ts";
 import * as imports from "#shared/imports/contract.ts";
 import * as jobs from "#shared/jobs/contract.ts";
+import { staffGroups } from "#shared/model/access.ts";
 import { xlsxMimeType } from "#shared/model/document.ts";
 import type { DomainErrorCode } from "#shared/model/domain-error.ts";
 import * as organizations from "#shared/organizations/contract.ts";
@@ -21,6 +22,8 @@ import type { OperationId } from "./routes.ts";
 
 const conferenceListResponse = z.object({
   items: z.array(conferences.conferenceSettingsResponse),
+  /** The groups of the caller at each conference of the page. */
+  groups: z.record(z.string(), z.readonly(z.array(z.enum(staffGroups)))),
   next: z.nullable(z.string()),
 });
 const staffMemberResponse = z.object({ id: z.string(), email: z.string() });
@@ -155,6 +158,13 @@ export const conferenceOperations = {
     response: staffMemberResponse,
   },
   listStaff: { summary: "Lists the addresses of staff by the identifier in histories", response: staffListResponse },
+  inviteStaffAgain: {
+    summary: "Sends a member of the list of staff the invitation again, at most five times an hour",
+    body: conferences.staffInvitationRequest,
+    success: 202,
+    response: z.object({}),
+    errorCodes: ["not-found"],
+  },
   getCapacity: {
     summary: "Returns every pool: limit, taken, offered, waiting",
     response: conferences.capacityResponse,

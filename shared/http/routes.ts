@@ -43,6 +43,7 @@ export const routes = {
   getCompositionAdvice: { method: "GET", path: "/v1/conferences/{conferenceId}/composition-advice", function: "conference", access: ["secretariat", "reviewer"] },
   registerStaffMember: { method: "PUT", path: "/v1/staff/me", function: "conference", access: staffGroups },
   listStaff: { method: "GET", path: "/v1/conferences/{conferenceId}/staff", function: "conference", access: ["secretariat"] },
+  inviteStaffAgain: { method: "POST", path: "/v1/conferences/{conferenceId}/staff-invitations", function: "conference", access: ["secretariat"] },
   getCapacity: { method: "GET", path: "/v1/conferences/{conferenceId}/capacity", function: "conference", access: staffGroups },
 
   submitRegistration: { method: "POST", path: "/v1/conferences/{conferenceId}/registrations", function: "registration", access: ["public", "secretariat"] },

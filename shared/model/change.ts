@@ -42,6 +42,7 @@ export const actions = [
   "limit-access",
   "request-sign-in",
   "update-conference",
+  "invite-staff",
   "update-branding",
   "update-questions",
   "update-page",
@@ -81,7 +82,7 @@ export type Action = (typeof actions)[number];
  * An e-mail that a change queues. It carries the facts of that moment. Name, address and language are read from the
  * registration when the e-mail is sent, so that the erasure of a person also covers their e-mails.
  */
-export type EmailIntent = RegistrationEmail | DelegationEmail;
+export type EmailIntent = RegistrationEmail | DelegationEmail | StaffEmail;
 
 /**
  * An e-mail to the person, or to the focal point for a delegation member without an address. `address-changed` goes to
@@ -120,7 +121,23 @@ export type DelegationEmail = { readonly delegationId: string } & (
   | { readonly kind: "delegation-sign-in"; readonly linkId: string; readonly to: string }
 );
 
+/**
+ * An e-mail to an address of the conference's list of staff, by the holder that stands beside it. `isAgain`: an officer
+ * has asked for another one.
+ */
+export interface StaffEmail {
+  readonly kind: "staff-invited";
+  readonly holder: string;
+  readonly isAgain?: true;
+}
+
 export type EmailKind = EmailIntent["kind"];
+
+/** The registration or the delegation that an e-mail is about. An invitation of staff is about neither. */
+export function toEmailSubject(intent: EmailIntent): { registrationId?: string; delegationId?: string } {
+  if ("registrationId" in intent) return { registrationId: intent.registrationId };
+  return "delegationId" in intent ? { delegationId: intent.delegationId } : {};
+}
 
 /**
  * An e-mail to many recipients: `conference-changed` to every live registration, `reminder` to every confirmed one,

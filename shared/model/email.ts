@@ -92,8 +92,8 @@ export function listEmailIssues(status: EmailStatus): EmailIssue[] {
 
 /**
  * The hourly limit of e-mails to one address, for the kinds that any caller, or a focal point by nominations, withdrawals
- * and substitutions, can cause. A dropped e-mail does no harm: the recipient received one just before, and reads the
- * present state on the page. All other kinds report a decision and are not dropped.
+ * and substitutions, can cause, and for the invitations of staff. A dropped e-mail does no harm: the recipient received
+ * one just before, and reads the present state on the page. All other kinds report a decision and are not dropped.
  * Sign-in links are limited when they are requested, so that the page can say so.
  */
 export const hourlyEmailLimits: { readonly [Kind in EmailKind]?: number } = {
@@ -104,4 +104,5 @@ export const hourlyEmailLimits: { readonly [Kind in EmailKind]?: number } = {
   withdrawn: 5,
   substitute: 5,
   substituted: 5,
+  "staff-invited": 5,
 };

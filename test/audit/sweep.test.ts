@@ -56,7 +56,7 @@ test("the sweep chains every change of settings or a delegation that the stream 
   const accredited = createAccreditedDelegation(conference, delegationDraftBody, createId(), byStaff);
   expect(accredited.emails).toHaveLength(1);
   const [settings, delegation, underway] = [
-    buildSettingsChange(conference, toTime(5)),
+    { ...buildSettingsChange(conference, toTime(5)), emails: [{ kind: "staff-invited", holder: createId() }] } as const,
     accredited,
     buildSettingsChange(conference, toTime(0)),
   ].map((change) => toJournalItem(change, createId()));

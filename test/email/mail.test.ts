@@ -25,9 +25,13 @@ function englishPhrases(node: object): string[] {
   );
 }
 
-/** A delegation has a page of its own; a sign-in link opens at the first page. */
+/** A delegation and the staff have pages of their own; a sign-in link opens at the first page. */
 const pageOf = (kind: string) =>
-  "delegationId" in promises[kind as keyof typeof promises] && !kind.endsWith("sign-in") ? "/delegation" : "/";
+  kind === "staff-invited"
+    ? "/console"
+    : "delegationId" in promises[kind as keyof typeof promises] && !kind.endsWith("sign-in")
+      ? "/delegation"
+      : "/";
 
 describe.each(languages)("the files of a mail in %s", (language) => {
   const wanted: Readonly<Partial<Record<string, string>>> = {
@@ -98,7 +102,8 @@ test.each(languages)("%s: a mail to an address that is not confirmed greets with
     const { text, html, to, subject } = await mailOf(promises[kind], { language, isUnnamed: true });
     expect(`${subject} ${text} ${html}`).not.toContain("Amina");
     expect(to?.[0]?.name).toBe("");
-    expect(text).toContain(emailMessages.translate(language, "mailFrame.greetingUnnamed"));
+    const greeting = kind === "staff-invited" ? "mailFrame.greetingStaff" : "mailFrame.greetingUnnamed";
+    expect(text).toContain(emailMessages.translate(language, greeting));
   }
 });
 
@@ -212,6 +217,13 @@ describe("what stands in them", () => {
       expect(hrefs).toEqual([link]);
     }
     await expect(mailOf(promises["sign-in"], { token: undefined })).rejects.toThrow("without a token");
+  });
+
+  test("an invitation names the tasks, and leads those who only work at the gates to the entry desk", async () => {
+    const { text } = await mailOf(promises["staff-invited"], { groups: ["entry-desk"] });
+    expect(text).toContain("- Entry desk: printing badges and scanning them at the gates\n");
+    expect(text).not.toContain(mail.mail["staff-invited"].secretariat);
+    expect(text?.match(/https:\S+/g)).toEqual(["https://palais.example/desk?lang=en"]);
   });
 
   test("the sign-in mail says how long its link lives, and how often it works", async () => {

@@ -2,6 +2,7 @@ import PostalMime, { type Email } from "postal-mime";
 import { encodeBase45 } from "#shared/badges/token.ts";
 import { createCalendar, getCalendarMethod } from "#shared/calendar/calendar.ts";
 import type { PositionRange } from "#shared/capacity/position-range.rules.ts";
+import { type StaffGroup, staffGroups } from "#shared/model/access.ts";
 import type { BrandedConference } from "#shared/model/branding.ts";
 import type { EmailIntent, EmailKind } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
@@ -103,6 +104,7 @@ export const promises = {
   "delegation-accredited": { kind: "delegation-accredited", delegationId: registrationId, quota: 4 },
   "delegation-refused": { kind: "delegation-refused", delegationId: registrationId, reason: "N° 14/2027" },
   "quota-changed": { kind: "quota-changed", delegationId: registrationId, quota: 1 },
+  "staff-invited": { kind: "staff-invited", holder: registrationId },
   "delegation-sign-in": { kind: "delegation-sign-in", delegationId: registrationId, linkId: "l", to: "digest" },
 } as const satisfies { [Kind in EmailKind]: EmailIntent & { kind: Kind } };
 
@@ -123,6 +125,8 @@ export interface Case {
   readonly logo?: Uint8Array;
   /** Set for a person who named a delegation and has opened no link. */
   readonly hasHiddenRequest?: boolean;
+  /** Those of an invited member of staff. */
+  readonly groups?: readonly StaffGroup[];
   /** Set for a person whose address is not confirmed. */
   readonly isUnnamed?: boolean;
 }
@@ -157,6 +161,9 @@ function calendarFor(kind: string, registration: Registration, of: Conference): 
   };
 }
 
+const listInvitedGroups = ({ kind }: EmailIntent, { groups = staffGroups }: Case) =>
+  kind === "staff-invited" ? groups : undefined;
+
 /** The mail of a promise as the outbox would have it written, with its tokens unless the case takes them away. */
 export async function render(promise: EmailIntent, given: Case = {}): Promise<RenderedEmail> {
   const registration = buildRegistration(conference, { language: given.language ?? "en" });
@@ -182,6 +189,7 @@ export async function render(promise: EmailIntent, given: Case = {}): Promise<Re
     from: "no-reply@palais.example",
     token: promise.kind.endsWith("sign-in") ? "t.o-k" : undefined,
     badgeToken: "serial" in promise ? badgeToken : undefined,
+    groups: listInvitedGroups(promise, given),
     attachments: (given.files ?? []).map((filename) => ({
       filename,
       contentType: "application/pdf",

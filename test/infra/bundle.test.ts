@@ -50,6 +50,7 @@ const clients: Readonly<Record<string, string>> = {
   email: "ses",
   emailQuota: "ses",
   emailDlq: "sqs",
+  accounts: "cognito-identity-provider",
   inspection: "lambda",
   consumers: "lambda",
   quarantine: "s3",

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { getStaffGroups } from "#shared/auth/caller.ts";
+import { assertCanCreateConferences, assertRouteAccess, getStaffGroups } from "#shared/auth/caller.ts";
 import { openStaffSession } from "#shared/auth/staff.repository.ts";
 import { findAddressHolder } from "#shared/auth/staff-invitations.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Conference } from "#shared/model/conference.ts";
-import { toStaffMembers } from "../../functions/conference/staff.ts";
+import { listStaffInvitations, toStaffMembers } from "../../functions/conference/staff.ts";
 import { aConference } from "../support/builders.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 
@@ -156,4 +156,36 @@ describe("the invitation of an address to the staff of a conference", () => {
     expect(await isStaff(conference, `other ${invited}`, other)).toBe(false);
     expect(await isStaff(conference, `user ${invited}`, invited.toUpperCase())).toBe(true);
   });
+});
+
+test("the list decides: an account without a group, or with another one, has the groups of the list and no other", async () => {
+  const email = newAddress();
+  const staff = await toStaffMembers(started.table, organizer, undefined, [{ email, groups: ["reviewer"] }]);
+  const conference = { ...aConference(), staff };
+  const invited = { ...(await call(createId(), email)), groups: [] };
+  expect(getStaffGroups(conference, invited)).toEqual(["reviewer"]);
+  expect(getStaffGroups(aConference(), invited)).toEqual([]);
+  expect(getStaffGroups(conference, { ...invited, groups: ["secretariat", "entry-desk"] })).toEqual(["reviewer"]);
+});
+
+test("an account without a group and without an invitation passes no route of staff, and creates no conference", () => {
+  const caller = { kind: "staff", id: createId(), email: newAddress(), groups: [] } as const;
+  const invited = { ...caller, invitations: [createId()] };
+  expect(() => assertRouteAccess({ access: ["secretariat"], caller })).toThrow("not-allowed");
+  expect(() => assertRouteAccess({ access: ["secretariat"], caller: invited })).not.toThrow();
+  expect(() => assertRouteAccess({ access: ["delegate"], caller: invited })).toThrow("not-allowed");
+  expect(() => assertCanCreateConferences(invited)).toThrow("not-allowed");
+  expect(() => assertCanCreateConferences(organizer)).not.toThrow();
+});
+
+test("an invitation goes to each address that a list adds, and not to the officer", async () => {
+  const [first, second] = [newAddress(), newAddress()];
+  const before = await saveStaff([organizer.email, first]);
+  const after = await saveStaff([organizer.email, first, second], before);
+  const [, , added] = after.staff ?? [];
+  expect(listStaffInvitations(before.staff, after.staff, organizer)).toEqual([
+    { kind: "staff-invited", holder: added?.holder },
+  ]);
+  expect(listStaffInvitations(undefined, after.staff, organizer)).toHaveLength(2);
+  expect(listStaffInvitations(after.staff, undefined, organizer)).toEqual([]);
 });

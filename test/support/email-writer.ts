@@ -20,6 +20,7 @@ export async function startEmailWriter(table: Table) {
     siteUrl: "https://palais.example",
     from: "registration@palais.example",
     findWaitingListPosition: createWaitingListPositionFinder(table),
+    ensureStaffAccount: async () => {},
     documents: connectDocumentsBucket("none"),
     fonts: fonts.fonts,
   });

@@ -5,7 +5,9 @@ test("a staff member finds each of 731 conferences, page by page", async () => {
   const ids = Array.from({ length: 731 }, (_, index) => index);
   const all = await listAllConferences(async ({ limit, cursor }) => {
     const end = Number(cursor ?? 0) + limit;
-    return { items: ids.slice(end - limit, end), next: end < ids.length ? String(end) : null };
+    const groups = { [`c${end}`]: ["reviewer" as const] };
+    return { items: ids.slice(end - limit, end), groups, next: end < ids.length ? String(end) : null };
   });
-  expect(all).toEqual(ids);
+  expect(all.items).toEqual(ids);
+  expect(Object.keys(all.groups)).toHaveLength(8);
 });

@@ -41,13 +41,6 @@ export function useConsoleContext(): ConsoleContextValue {
   return context;
 }
 
-/**
- * Whether the account decides at a conference. The API shows a staff list to its secretariat alone, so that an account
- * that sees it is of the secretariat, whatever its address is now.
- */
-export const isSecretariatAt = ({ staff }: ConferenceSettings, groups: readonly string[]): boolean =>
-  staff !== undefined || groups.includes("secretariat");
-
 /** API calls with a fresh token. `onSessionOver` is called if the account has no valid token any more. */
 export function useApiCaller(
   language: string,

@@ -1,7 +1,7 @@
 import "../kit/kit.css";
 import "./console.css";
 import type { ComponentType } from "preact";
-import { listAllConferences } from "../kit/api/client.ts";
+import { isNotAllowed, listAllConferences } from "../kit/api/client.ts";
 import { useLastLoaded, useLoaded, useRefresh } from "../kit/api/use-loaded.ts";
 import { LoadNotice } from "../kit/components/notices.tsx";
 import { PageShell } from "../kit/components/page-shell.tsx";
@@ -10,7 +10,7 @@ import { buildHref, useLocation } from "../kit/hooks/use-location.ts";
 import { formatDayRange } from "../kit/i18n/format-dates.ts";
 import { getLocalizedText, useDocumentTitle } from "../kit/i18n/translations.tsx";
 import type { SignedInStaff } from "../kit/session/staff-session.ts";
-import { RequireStaff, type SignOutHandler } from "../kit/session/staff-sign-in.tsx";
+import { NoAccessNotice, RequireStaff, type SignOutHandler } from "../kit/session/staff-sign-in.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { BadgeDesignView } from "./badge-designer/badge-design-view.tsx";
 import { BadgesView } from "./badges/badges.tsx";
@@ -19,7 +19,6 @@ import {
   type ApiCaller,
   type ConferenceSettings,
   ConsoleContext,
-  isSecretariatAt,
   useApiCaller,
   useConsoleContext,
 } from "./console-context.ts";
@@ -151,6 +150,9 @@ const viewComponents: Readonly<Record<ConsoleView, ComponentType>> = {
   settings: SettingsView,
 };
 
+/** The groups with tasks in the console. */
+const hasConsoleGroup = (groups: readonly string[]) => groups.includes("secretariat") || groups.includes("reviewer");
+
 interface ConferenceConsoleProps {
   readonly session: SignedInStaff;
   readonly signOut: SignOutHandler;
@@ -159,7 +161,8 @@ interface ConferenceConsoleProps {
 
 /** The console after sign-in: the list of conferences, or the view of a conference from the address. */
 function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsoleProps) {
-  const { t, language } = useTranslation();
+  const reader = useTranslation();
+  const { t, language } = reader;
   const { callApi, fetchFile } = useApiCaller(language, onSessionOver);
   const pageLocation = useLocation();
   const {
@@ -170,17 +173,27 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
   useRefresh(reload);
   // A failed refresh does not close the view, which can contain form input.
   const listed = useLastLoaded(loaded);
-  const all = listed ?? [];
+  const groups = listed?.groups ?? {};
+  const all = (listed?.items ?? []).filter(({ conferenceId }) => hasConsoleGroup(groups[conferenceId] ?? []));
   const settings = all.find(({ conferenceId }) => conferenceId === pageLocation["conference"]);
-  const canDecide = settings !== undefined && isSecretariatAt(settings, session.groups);
+  const canDecide = settings !== undefined && groups[settings.conferenceId]?.includes("secretariat") === true;
   const staffEmails = useStaffEmails(callApi, canDecide ? settings.conferenceId : undefined);
   const view = consoleViews.find((each) => each === pageLocation["view"]) ?? "queue";
   useDocumentTitle(
     settings ? `${t(`nav.${view}`)} · ${getLocalizedText(settings.title, language)}` : t("console.title"),
   );
+  const isRefused = loaded.state === "failed" && isNotAllowed(loaded.error);
+  if (isRefused || (listed && all.length === 0 && !hasConsoleGroup(session.groups)))
+    return <NoAccessNotice {...{ reader, signOut }} />;
   if (!listed) return <LoadNotice {...{ loaded, reload, t }} />;
-  const setSettings = (changed: ConferenceSettings) =>
-    setAll([...all.filter(({ conferenceId }) => conferenceId !== changed.conferenceId), changed]);
+  const setSettings = (changed: ConferenceSettings) => {
+    const { conferenceId } = changed;
+    setAll({
+      items: [...all.filter((each) => each.conferenceId !== conferenceId), changed],
+      // The creator of a conference is of its secretariat.
+      groups: { [conferenceId]: ["secretariat"], ...groups },
+    });
+  };
   const context = { callApi, fetchFile, email: session.email, staffEmails, setSettings, reloadSettings: reload };
   if (!settings)
     return (
@@ -204,7 +217,7 @@ function ConsolePage() {
   const reader = useTranslation();
   return (
     <PageShell reader={reader} home="/console" wide>
-      <RequireStaff reader={reader} groups={["secretariat", "reviewer"]}>
+      <RequireStaff reader={reader}>
         {(session, signOut, onSessionOver) => <ConferenceConsole {...{ session, signOut, onSessionOver }} />}
       </RequireStaff>
     </PageShell>

@@ -25,7 +25,12 @@ export function GateSetup({ gate, onOpen, onSessionOver }: GateSetupProps) {
   const stored = gate?.state.desk;
   const { loaded, reload } = useLoaded(async (): Promise<readonly SelectableConference[]> => {
     const token = await getFreshIdToken();
-    const list = () => listAllConferences((query) => callApi("listConferences", { token, language, query }));
+    const list = async () => {
+      const all = await listAllConferences((query) => callApi("listConferences", { token, language, query }));
+      const mayScan = ({ conferenceId }: SelectableConference) =>
+        all.groups[conferenceId]?.some((group) => group !== "reviewer") ?? false;
+      return all.items.filter(mayScan);
+    };
     if (stored) {
       // A gate without a network or a session can still change its settings.
       const others = await list().catch(() => []);

@@ -73,7 +73,7 @@ function DeskFrame({ gate, pendingStep, onOpen }: DeskFrameProps) {
       {gate && pendingStep === "set-up" ? (
         <GateSetup gate={gate} onOpen={onOpen} />
       ) : (
-        <RequireStaff reader={reader} groups={["secretariat", "entry-desk"]}>
+        <RequireStaff reader={reader}>
           {({ email }, signOut, onSessionOver) =>
             gate ? (
               <ReturnToGate onReturn={() => onOpen(gate)} />

@@ -5,6 +5,7 @@ import { formatConferenceDays, formatMoment } from "#shared/i18n/dates.ts";
 import { toFieldKey, type Values } from "#shared/i18n/message.ts";
 import { emailMessages } from "#shared/i18n/messages.ts";
 import { createPageLink } from "#shared/i18n/page-link.ts";
+import type { StaffGroup } from "#shared/model/access.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
 import {
   type Conference,
@@ -43,6 +44,8 @@ export interface RecipientContext {
   readonly hasBadge?: boolean;
   /** Whether the recipient named a delegation that sees the request once the address is confirmed. */
   readonly hasHiddenRequest?: boolean | undefined;
+  /** The groups of an invited member of staff. */
+  readonly groups?: readonly StaffGroup[] | undefined;
   /** The name of a member without an address, whose emails go to the focal point of the delegation. */
   readonly member?: string | undefined;
 }
@@ -127,6 +130,10 @@ function createContentList(intent: EmailIntent, reader: RecipientContext): Pick<
   if ("waitingFor" in intent && intent.waitingFor.length > 0) {
     const items = intent.waitingFor.map((pool) => formatPoolName(pool, reader));
     return { list: { heading: translate(reader, "mailFrame.full"), items } };
+  }
+  if (reader.groups) {
+    const items = reader.groups.map((group) => [translate(reader, `mail.staff-invited.${group}`)]);
+    return { list: { heading: translate(reader, "mail.staff-invited.tasks"), items } };
   }
   return {};
 }
@@ -224,6 +231,7 @@ function listCalendarParagraphs(reader: RecipientContext): string[] {
 /** A sign-in link opens a session. Any other leads to the page of the person or of the delegation, which asks who one is. */
 function createButton(intent: EmailIntent, reader: RecipientContext, { siteUrl, token }: EmailLinks) {
   const { kind } = intent;
+  if (kind === "staff-invited") return createStaffButton(reader, siteUrl);
   if (kind !== "sign-in" && kind !== "delegation-sign-in") {
     const isDelegation = "delegationId" in intent || reader.member !== undefined;
     const location = { conference: reader.conference.conferenceId };
@@ -239,5 +247,17 @@ function createButton(intent: EmailIntent, reader: RecipientContext, { siteUrl, 
     hint: translate(reader, "mailFrame.signInHint"),
     // The page needs the conference to offer another link when this one no longer works.
     url: createPageLink(siteUrl, reader.language, { conference: reader.conference.conferenceId, "sign-in": token }),
+  };
+}
+
+/** Leads to the console, and those who only work at the gates to the entry desk. */
+function createStaffButton(reader: RecipientContext, siteUrl: string) {
+  const isAtDesk = reader.groups?.every((group) => group === "entry-desk") ?? false;
+  return {
+    label: translate(reader, isAtDesk ? "mail.staff-invited.openDesk" : "mail.staff-invited.openConsole"),
+    hint: translate(reader, "mailFrame.signInHint"),
+    url: isAtDesk
+      ? createPageLink(siteUrl, reader.language, {}, "/desk")
+      : createPageLink(siteUrl, reader.language, { conference: reader.conference.conferenceId }, "/console"),
   };
 }

@@ -3,6 +3,7 @@ import { createPalette } from "#shared/branding/colours.rules.ts";
 import type { PositionRange } from "#shared/capacity/position-range.rules.ts";
 import { formatConferenceDays } from "#shared/i18n/dates.ts";
 import { emailMessages } from "#shared/i18n/messages.ts";
+import type { StaffGroup } from "#shared/model/access.ts";
 import type { BrandedConference } from "#shared/model/branding.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
 import type { Language } from "#shared/model/conference.ts";
@@ -45,6 +46,8 @@ export interface EmailRequest {
   readonly position?: PositionRange | undefined;
   /** Whether the recipient named a delegation that sees the request once the address is confirmed. */
   readonly hasHiddenRequest?: boolean | undefined;
+  /** The groups of an invited member of staff. */
+  readonly groups?: readonly StaffGroup[] | undefined;
   /** The calendar entry, as iCalendar, and its method. */
   readonly calendar?: { readonly method: "PUBLISH" | "CANCEL"; readonly text: string } | undefined;
   /** The logo of the organization, a JPEG. */
@@ -77,14 +80,20 @@ export async function renderEmail(request: EmailRequest): Promise<RenderedEmail>
   const { language } = recipient;
   const hasBadge = request.attachments?.some(({ filename }) => filename === emailFiles.badge) ?? false;
   const { member } = recipient;
-  const reader = { conference, language, position, calendar: calendar?.method, hasBadge, member, hasHiddenRequest };
+  const { groups } = request;
+  const calendarMethod = { calendar: calendar?.method };
+  const reader = { conference, language, position, ...calendarMethod, hasBadge, member, hasHiddenRequest, groups };
   const content = createEmailContent(intent, reader, { siteUrl, token });
-  const frame = { ...createEmailFrame(recipient, conference, language), ...(logo && { logo: fitLogo(logo) }) };
+  const frame = { ...createEmailFrame(intent, recipient, conference), ...(logo && { logo: fitLogo(logo) }) };
   const raw = await composeMimeMessage(request, content, frame);
   return { raw, to: recipient.address, subject: content.subject };
 }
 
-function createEmailFrame({ name }: EmailRecipient, conference: BrandedConference, language: Language): EmailFrame {
+function createEmailFrame(
+  { kind }: EmailIntent,
+  { name, language }: EmailRecipient,
+  conference: BrandedConference,
+): EmailFrame {
   const { title, venue, contact, branding } = conference;
   const organization = branding?.name && getTextInLanguage(branding.name, language);
   return {
@@ -96,7 +105,12 @@ function createEmailFrame({ name }: EmailRecipient, conference: BrandedConferenc
     venue: `${venue.name}, ${venue.city}`,
     greeting:
       name === undefined
-        ? [emailMessages.translate(language, "mailFrame.greetingUnnamed")]
+        ? [
+            emailMessages.translate(
+              language,
+              `mailFrame.${kind === "staff-invited" ? "greetingStaff" : "greetingUnnamed"}`,
+            ),
+          ]
         : emailMessages.translateToParts(language, "mailFrame.greeting", { name: toUserText(name) }),
     signature: emailMessages.translate(language, "mailFrame.signature"),
     automatic:

@@ -82,6 +82,7 @@ const conferenceCalls: FunctionCalls<"conference"> = {
   getConference: { may: ["public"] },
   putConference: { may: ["secretariat"], body: ({ settings }) => settings },
   getQuestions: { may: ["public"] },
+  inviteStaffAgain: { may: ["secretariat"], body: () => ({ email: "someone.else@example.org" }), reaches: "not-found" },
   remindOfQuestions: { may: ["secretariat"], body: () => ({}) },
   putQuestions: { may: ["secretariat"], body: () => ({ items: [] }) },
   listEmails: { may: ["secretariat"] },

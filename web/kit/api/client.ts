@@ -56,6 +56,10 @@ export const isChangedMeanwhile = (error: unknown): boolean =>
 export const isSessionOver = (error: unknown): boolean =>
   error instanceof ApiError && error.problem.code === "not-signed-in";
 
+/** Whether an error says that the caller has no right to the operation. */
+export const isNotAllowed = (error: unknown): boolean =>
+  error instanceof ApiError && error.problem.code === "not-allowed";
+
 /** No valid response: the network failed, or another server answered. The request may have taken effect. */
 export class NetworkError extends Error {
   override name = "NetworkError";
@@ -169,10 +173,24 @@ export async function listAllPages<T>(
 /** More conferences than any organization has held. */
 const maxConferences = 5_000;
 
+/** The groups of a staff member at each conference, by its identifier. */
+export type ConferenceGroups = ApiAnswer<"listConferences">["groups"];
+
 /** All conferences that a staff member may see. @param read reads one page */
-export const listAllConferences = <T>(
-  read: (page: { readonly limit: number; readonly cursor: string | undefined }) => Promise<ListPage<T>>,
-): Promise<T[]> => listAllPages((cursor) => read({ limit: 100, cursor }), maxConferences);
+export async function listAllConferences<T>(
+  read: (page: {
+    readonly limit: number;
+    readonly cursor: string | undefined;
+  }) => Promise<ListPage<T> & { readonly groups: ConferenceGroups }>,
+): Promise<{ readonly items: readonly T[]; readonly groups: ConferenceGroups }> {
+  const groups: ConferenceGroups = {};
+  const readPage = async (cursor: string | undefined) => {
+    const page = await read({ limit: 100, cursor });
+    Object.assign(groups, page.groups);
+    return page;
+  };
+  return { items: await listAllPages(readPage, maxConferences), groups };
+}
 
 /** Saves a file as a browser download. */
 export function saveFile(file: Blob, name: string): void {

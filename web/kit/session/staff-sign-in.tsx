@@ -1,7 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { MessageKey } from "#shared/i18n/message.ts";
-import type { StaffGroup } from "#shared/model/access.ts";
 import type common from "../../../locales/en/common.json";
 import type staff from "../../../locales/en/staff.json";
 import { useAction } from "../api/use-loaded.ts";
@@ -186,16 +185,17 @@ export type SignOutHandler = (everywhere?: boolean) => void;
 
 interface RequireStaffProps {
   readonly reader: StaffTranslator;
-  /** The groups with access to the page. */
-  readonly groups: readonly StaffGroup[];
   /**
    * `onSessionOver` shows the sign-in form for a session that is over; the next sign-in of the account finds its input.
    */
   readonly children: (session: SignedInStaff, signOut: SignOutHandler, onSessionOver: () => void) => ComponentChildren;
 }
 
-/** Renders its children for signed-in staff of the groups; otherwise the sign-in form or a notice. */
-export function RequireStaff({ reader, groups, children }: RequireStaffProps) {
+/**
+ * Renders its children for signed-in staff; otherwise the sign-in form. What an account may do depends on the conference,
+ * so the API says it.
+ */
+export function RequireStaff({ reader, children }: RequireStaffProps) {
   const [session, setSession] = useState(findSignedInStaff);
   const [isAfterEnd, setAfterEnd] = useState(hasEndedStaffSession);
   const signOut: SignOutHandler = (everywhere) => {
@@ -210,15 +210,23 @@ export function RequireStaff({ reader, groups, children }: RequireStaffProps) {
       setSession(undefined);
     });
   if (!session) return <StaffSignInForm reader={reader} isAfterEnd={isAfterEnd} onSignedIn={setSession} />;
-  if (groups.some((group) => session.groups.includes(group))) return <>{children(session, signOut, onSessionOver)}</>;
-  return (
-    <div class="sheet stack">
-      <Notice tone="warning">
-        <p>{reader.t("staff.notYours")}</p>
-      </Notice>
-      <Button kind="secondary" onPress={() => signOut()}>
-        {reader.t("frame.signOut")}
-      </Button>
-    </div>
-  );
+  return <>{children(session, signOut, onSessionOver)}</>;
 }
+
+interface NoAccessNoticeProps {
+  readonly reader: StaffTranslator;
+  readonly signOut: SignOutHandler;
+}
+
+/** Tells an account that has no task on the page so. */
+export const NoAccessNotice = ({ reader: { t }, signOut }: NoAccessNoticeProps) => (
+  <div class="sheet stack">
+    <h1>{t("staff.title")}</h1>
+    <Notice tone="warning">
+      <p>{t("staff.notYours")}</p>
+    </Notice>
+    <Button kind="secondary" onPress={() => signOut()}>
+      {t("frame.signOut")}
+    </Button>
+  </div>
+);
