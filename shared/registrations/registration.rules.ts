@@ -291,8 +291,11 @@ export function listChangedFields(before: Registration, after: Registration): st
 /** Whether the path is that of an answer that only staff see. */
 export const isStaffAnswer = (path: string): boolean => path.startsWith("staffAnswers.");
 
-const findDefaultAccess = (conference: Conference, { category }: Pick<Registration, "category">) =>
-  conference.categories.find((each) => each.category === category)?.access;
+/** Also of a category that was removed. */
+const findDefaultAccess = (
+  { categories, removedCategories = [] }: Conference,
+  { category }: Pick<Registration, "category">,
+) => [...categories, ...removedCategories].find((each) => each.category === category)?.access;
 
 /**
  * The change with the limits of the badge that it issues: those of the category, unless the secretariat has set or lifted

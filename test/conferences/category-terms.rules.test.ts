@@ -134,6 +134,13 @@ describe("the limits of the badges of a category", () => {
     expect(addDefaultAccess(conference, { before: issued, after: issued }).after).not.toHaveProperty("access");
   });
 
+  test("are those of a removed category, when a registration in it is opened and approved again", () => {
+    const draft = parseConferenceBody({ categories: [press] });
+    const removed = updateConference(conference, "idm-test", draft, aConferenceUse(true));
+    expect(removed.categories.map(({ category }) => category)).toEqual(["press"]);
+    expect(addDefaultAccess(removed, { before, after: issued }).after.access).toEqual(access);
+  });
+
   test("give way to those of the person, also to none", () => {
     expect(issue({ access: { zones: ["C"] } })).toEqual({ zones: ["C"] });
     const lifted = getChangedRegistration(limitBadgeAccess({ ...before, access }, {}, staff, access));
