@@ -3,7 +3,7 @@ import type { Caller } from "#shared/auth/caller.ts";
 import type { IdempotencyRecord } from "#shared/commands/journal.ts";
 import { computeDigest, deriveId, idPattern } from "#shared/dynamodb/keys.ts";
 import type { Access } from "#shared/model/access.ts";
-import { findSupportedLanguage, type Language, languages } from "#shared/model/conference.ts";
+import { findSupportedLanguage, type Language, languages, slugPattern } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { GatewayEvent } from "#shared/runtime/lambda.ts";
 import { type Operation, requiresBody } from "./operation.ts";
@@ -49,7 +49,7 @@ const generatedId = { pattern: idPattern, errorCode: "not-found" } as const;
 
 /** The format of each path parameter, and the error of a value that cannot exist. */
 const identifierRules = {
-  conferenceId: { pattern: /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/, errorCode: "unknown-conference" },
+  conferenceId: { pattern: slugPattern, errorCode: "unknown-conference" },
   registrationId: generatedId,
   delegationId: generatedId,
   documentId: generatedId,

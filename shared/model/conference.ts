@@ -6,6 +6,9 @@ import type { ConferenceClock } from "./time.ts";
 export const languages = ["en", "fr", "es", "ar", "zh", "ru"] as const;
 export type Language = (typeof languages)[number];
 
+/** The short name of a conference or a session, which the secretariat chooses. */
+export const slugPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
+
 /** A text in each language in which it is available. English is always present. */
 export type LocalizedText = { readonly en: string } & { readonly [L in Language]?: string };
 

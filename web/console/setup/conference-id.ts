@@ -1,9 +1,9 @@
+import { slugPattern } from "#shared/model/conference.ts";
 import { isUnknownConference } from "../../kit/api/client.ts";
 import type { ApiCaller } from "../console-context.ts";
 import type { SetupDraft } from "./setup-draft.ts";
 
-export const isConferenceIdValid = (conferenceId: string): boolean =>
-  /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/.test(conferenceId);
+export const isConferenceIdValid = (conferenceId: string): boolean => slugPattern.test(conferenceId);
 
 /** A short name made of the title and the year, such as `dialogue-on-migration-2027`. */
 export function suggestConferenceId({ title, startsOn }: Pick<SetupDraft, "title" | "startsOn">): string {
