@@ -5,6 +5,7 @@ import type { Change, CommandContext, DelegationEmail } from "#shared/model/chan
 import type { Conference } from "#shared/model/conference.ts";
 import {
   amendDelegation,
+  answerConfirmation,
   buildDelegation,
   type Delegation,
   type DelegationAmendment,
@@ -17,13 +18,16 @@ const createAccreditedEmail = ({ delegationId, quota }: Delegation): DelegationE
   ...(quota !== undefined && { quota }),
 });
 
+const createConfirmationEmails = ({ delegationId, focalPoints }: Delegation): DelegationEmail[] =>
+  focalPoints.map((_, position) => ({ kind: "focal-point-confirmation", delegationId, position }));
+
 /** @throws DomainError `invalid-request` for a category or a country that the conference does not offer */
 function assertOffered(conference: Conference, { category, country }: DelegationDraft): void {
   getOfferedCategory(conference, category);
   assertCanBeRepresented(conference, country);
 }
 
-/** Creates an accredited delegation. @throws DomainError as `assertOffered` */
+/** Creates an accredited delegation, and asks its focal points to confirm if they must. @throws DomainError as `assertOffered` */
 export function createAccreditedDelegation(
   conference: Conference,
   draft: DelegationDraft,
@@ -32,7 +36,14 @@ export function createAccreditedDelegation(
 ): Change {
   assertOffered(conference, draft);
   const after = buildDelegation(conference.conferenceId, delegationId, draft, "accredited");
-  return createDelegationChange(undefined, after, "create-delegation", context, [createAccreditedEmail(after)]);
+  const emails = after.confirmation ? createConfirmationEmails(after) : [createAccreditedEmail(after)];
+  return createDelegationChange(undefined, after, "create-delegation", context, emails);
+}
+
+/** A focal point, or the secretariat on their behalf, confirms or declines. @throws DomainError `wrong-state` */
+export function answerFocalPoint(before: Delegation, isConfirmed: boolean, context: CommandContext): Change {
+  const action = isConfirmed ? "confirm-focal-point" : "decline-focal-point";
+  return createDelegationChange(before, answerConfirmation(before, isConfirmed), action, context);
 }
 
 /** Creates a delegation that awaits accreditation. @throws DomainError as `assertOffered` */
@@ -63,7 +74,12 @@ export function applyDelegationAmendment(
 ): Change {
   assertCanBeRepresented(conference, amendment.country, before.country);
   const after = amendDelegation(before, amendment);
-  return createDelegationChange(before, after, "update-delegation", context, listDelegationEmails(before, after));
+  const isAsked = amendment.confirmation !== undefined || amendment.focalPoints !== undefined;
+  const emails = [
+    ...listDelegationEmails(before, after),
+    ...(isAsked && after.confirmation === "awaited" ? createConfirmationEmails(after) : []),
+  ];
+  return createDelegationChange(before, after, "update-delegation", context, emails);
 }
 
 function listDelegationEmails(before: Delegation, after: Delegation): DelegationEmail[] {

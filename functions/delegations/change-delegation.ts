@@ -1,10 +1,12 @@
-import { assertCanManageDelegation, assertStaff, toActor } from "#shared/auth/caller.ts";
+import { type AuthContext, assertCanManageDelegation, assertStaff, toActor } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeCommand } from "#shared/commands/execute-command.ts";
 import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
-import type { ApiHandler } from "#shared/http/request.ts";
+import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { toDelegationView } from "#shared/http/views.ts";
+import type { Change, CommandContext } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation, DelegationAmendment, DelegationDraft } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import * as rules from "./change-delegation.rules.ts";
@@ -58,20 +60,40 @@ export const createDelegation =
 /** Accredits or refuses a delegation, or changes its data. */
 export const updateDelegation =
   (table: CommandStore): ApiHandler<"updateDelegation"> =>
-  async (request) => {
-    const { params, body, caller, now: at, deadline, version, idempotency } = request;
-    const { conferenceId } = await loadDelegation(table, params.delegationId);
-    return executeCommand(table, {
-      conferenceId,
-      deadline,
-      idempotency,
-      decide: async ({ conference }) => {
-        const before = await loadDelegation(table, params.delegationId);
-        assertCanManageDelegation(conference, before, request);
-        if (version !== undefined && version !== before.version) throw new DomainError("changed-meanwhile");
-        const context = { actor: toActor(caller, before), at };
-        return rules.applyDelegationAmendment(conference, before, body as DelegationAmendment, context);
-      },
-      answer: (_, delegation) => toDelegationView(getChangedDelegation(delegation)),
-    });
-  };
+  (request) =>
+    changeDelegation(table, request, (conference, before, context) =>
+      rules.applyDelegationAmendment(conference, before, request.body as DelegationAmendment, context),
+    );
+
+/** Records that a focal point acts for the delegation, or declines to. */
+export const confirmFocalPoint =
+  (table: CommandStore): ApiHandler<"confirmFocalPoint"> =>
+  (request) =>
+    changeDelegation(table, request, (_, before, context) =>
+      rules.answerFocalPoint(before, request.body.confirm, context),
+    );
+
+type DelegationChangeRequest = AuthContext &
+  Pick<ApiRequest<"updateDelegation">, "params" | "now" | "deadline" | "version" | "idempotency">;
+
+/** @throws DomainError `not-found` without access; `changed-meanwhile` after the version that the caller named */
+async function changeDelegation(
+  table: CommandStore,
+  request: DelegationChangeRequest,
+  rule: (conference: Conference, before: Delegation, context: CommandContext) => Change,
+) {
+  const { params, caller, now: at, deadline, version, idempotency } = request;
+  const { conferenceId } = await loadDelegation(table, params.delegationId);
+  return executeCommand(table, {
+    conferenceId,
+    deadline,
+    idempotency,
+    decide: async ({ conference }) => {
+      const before = await loadDelegation(table, params.delegationId);
+      assertCanManageDelegation(conference, before, request);
+      if (version !== undefined && version !== before.version) throw new DomainError("changed-meanwhile");
+      return rule(conference, before, { actor: toActor(caller, before), at });
+    },
+    answer: (_, delegation) => toDelegationView(getChangedDelegation(delegation)),
+  });
+}

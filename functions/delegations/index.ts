@@ -4,7 +4,7 @@ import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { createLazyKmsMac, createPassportDigester } from "#shared/registrations/passport-digest.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
-import { createDelegation, requestDelegation, updateDelegation } from "./change-delegation.ts";
+import { confirmFocalPoint, createDelegation, requestDelegation, updateDelegation } from "./change-delegation.ts";
 import { confirmMembers, createSubstitution, nominateMembers, rankMembers, recordCredentialReview } from "./members.ts";
 import { getDelegation, listDelegations, listOrganizations } from "./read-delegations.ts";
 
@@ -27,6 +27,7 @@ export const handler = createHttpHandler(
     listOrganizations: listOrganizations(table),
     getDelegation: getDelegation(table),
     updateDelegation: updateDelegation(table),
+    confirmFocalPoint: confirmFocalPoint(table),
     nominateMembers: nominateMembers(table, digestPassportNumber),
     confirmMembers: confirmMembers(table),
     rankMembers: rankMembers(table),

@@ -228,11 +228,13 @@ const toDelegationRecipient = ({ delegationId, status, name, language }: Delegat
   thread: delegationId,
 });
 
-/** @returns `undefined` if the focal point who asked for a link no longer acts for the delegation */
+/** @returns `undefined` if the focal point whom the email is for no longer acts for the delegation */
 async function addressDelegation(table: Table, intent: DelegationEmail): Promise<AddressedEmail | undefined> {
   const delegation = await loadDelegation(table, intent.delegationId);
-  const isAddressee = (address: string) =>
-    intent.kind !== "delegation-sign-in" || computeAddressDigest(address) === intent.to;
+  const isAddressee = (address: string, position: number) => {
+    if (intent.kind === "focal-point-confirmation") return position === intent.position;
+    return intent.kind !== "delegation-sign-in" || computeAddressDigest(address) === intent.to;
+  };
   const address = delegation.focalPoints.find(isAddressee);
   if (!address) return undefined;
   return { conferenceId: delegation.conferenceId, recipient: toDelegationRecipient(delegation, address) };

@@ -13,7 +13,7 @@ import {
   wholeNumber,
 } from "#shared/contracts/fields.ts";
 import { problemResponse } from "#shared/contracts/problem.ts";
-import { delegationStatuses } from "#shared/model/delegation.ts";
+import { delegationStatuses, focalPointConfirmations } from "#shared/model/delegation.ts";
 import {
   memberPerson,
   pageQuery,
@@ -32,7 +32,12 @@ const delegationLimits = {
   insideAtOnce: z.optional(wholeNumber(1, 1_000)),
 };
 
-export const delegationDraft = z.strictObject({ ...delegationFields, ...delegationLimits });
+/** Asks the focal points to confirm by email; until one does, they change nothing. */
+const confirmation = z.optional(z.literal("awaited"));
+
+export const delegationDraft = z.strictObject({ ...delegationFields, ...delegationLimits, confirmation });
+
+export const focalPointConfirmationRequest = z.strictObject({ confirm: z.boolean() });
 
 /** A period in place of that of the category; without a bound, the category's. */
 const exception = z.strictObject({ opensAt: z.optional(time), closesAt: z.optional(time) });
@@ -52,6 +57,7 @@ export const delegationAmendment = z.strictObject({
   focalPoints: z.optional(delegationFields.focalPoints),
   language: z.optional(language),
   ...delegationLimits,
+  confirmation,
   deadlines: z.optional(z.nullable(exceptions)),
   status: z.optional(z.enum(["accredited", "refused"])),
   reason: z.optional(multiLine(2000)),
@@ -67,6 +73,8 @@ export const delegationResponse = z.object({
   category,
   country: z.optional(z.string()),
   focalPoints: z.array(z.string()),
+  /** Absent: the focal points are confirmed, or were not asked. */
+  confirmation: z.optional(z.enum(focalPointConfirmations)),
   language,
   quota: z.optional(z.int()),
   reserve: z.optional(z.int()),

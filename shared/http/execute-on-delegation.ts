@@ -1,4 +1,10 @@
-import { type AuthContext, assertCanManageDelegation, type Caller, toActor } from "#shared/auth/caller.ts";
+import {
+  type AuthContext,
+  assertCanManageDelegation,
+  type Caller,
+  isFocalPoint,
+  toActor,
+} from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import type { NotCommitted } from "#shared/commands/commit.repository.ts";
 import { type DecisionState, executeCommand } from "#shared/commands/execute-command.ts";
@@ -7,7 +13,7 @@ import { type DelegationWithMembers, type Nomination, nominateMember } from "#sh
 import { getString, type Table } from "#shared/dynamodb/table.ts";
 import type { Change, CommandContext, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference, Language } from "#shared/model/conference.ts";
-import type { Delegation } from "#shared/model/delegation.ts";
+import { assertConfirmed, type Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
@@ -68,6 +74,7 @@ export async function executeOnDelegation<Answer>(
     decide: async (state) => {
       const delegation = await loadDelegation(store, delegationId);
       assertCanManageDelegation(state.conference, delegation, { caller, access });
+      if (isFocalPoint(delegationId, { caller, access })) assertConfirmed(delegation);
       viewer = { conference: state.conference, caller };
       if (version !== undefined && version !== delegation.version) throw new DomainError("changed-meanwhile");
       members = await loadDelegationMembers(store, delegation);

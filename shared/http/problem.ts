@@ -21,6 +21,7 @@ const httpStatuses = {
   "delegation-unconfirmed": 409,
   "file-not-checked": 409,
   "file-refused": 409,
+  "focal-point-unconfirmed": 409,
   "form-changed": 422,
   full: 409,
   "guardian-required": 422,

@@ -108,6 +108,14 @@ export const registrationOperations = {
     repeatable: true,
     errorCodes: ["wrong-state"],
   },
+  confirmFocalPoint: {
+    summary: "Confirms that a focal point acts for the delegation, where the secretariat has asked for it, or declines",
+    body: delegations.focalPointConfirmationRequest,
+    response: delegations.delegationResponse,
+    ifMatch: "optional",
+    repeatable: true,
+    errorCodes: ["wrong-state"],
+  },
   nominateMembers: {
     summary:
       "Nominates members in the given order: they request seats within the quota, and join the reserve beyond it",
@@ -116,6 +124,7 @@ export const registrationOperations = {
     response: delegations.nominationsResponse,
     repeatable: true,
     errorCodes: [
+      "focal-point-unconfirmed",
       "form-changed",
       "ask-secretariat",
       "delegation-not-accredited",
@@ -130,12 +139,14 @@ export const registrationOperations = {
     body: delegations.confirmationsRequest,
     response: delegations.confirmationsResponse,
     repeatable: true,
+    errorCodes: ["focal-point-unconfirmed"],
   },
   rankMembers: {
     summary: "Changes the delegation's order; held seats stay, and the waiting members wait in the new order",
     body: delegations.rankingRequest,
     response: delegations.delegationWithMembersResponse,
     ifMatch: "optional",
+    errorCodes: ["focal-point-unconfirmed"],
   },
   createSubstitution: {
     summary:
@@ -145,6 +156,7 @@ export const registrationOperations = {
     response: registrations.registrationResponse,
     repeatable: true,
     errorCodes: [
+      "focal-point-unconfirmed",
       "form-changed",
       "ask-secretariat",
       "not-a-member",

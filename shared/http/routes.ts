@@ -64,6 +64,7 @@ export const routes = {
   listOrganizations: { method: "GET", path: "/v1/conferences/{conferenceId}/organizations", function: "delegations", access: ["public"] },
   getDelegation: { method: "GET", path: "/v1/delegations/{delegationId}", function: "delegations", access: ["focal-point", "secretariat", "reviewer"] },
   updateDelegation: { method: "PATCH", path: "/v1/delegations/{delegationId}", function: "delegations", access: ["secretariat"] },
+  confirmFocalPoint: { method: "POST", path: "/v1/delegations/{delegationId}/focal-point-confirmation", function: "delegations", access: ["focal-point", "secretariat"] },
   nominateMembers: { method: "POST", path: "/v1/delegations/{delegationId}/nominations", function: "delegations", access: ["focal-point", "secretariat"] },
   confirmMembers: { method: "POST", path: "/v1/delegations/{delegationId}/confirmations", function: "delegations", access: ["focal-point", "secretariat"] },
   rankMembers: { method: "PUT", path: "/v1/delegations/{delegationId}/ranking", function: "delegations", access: ["focal-point", "secretariat"] },

@@ -59,6 +59,8 @@ export const actions = [
   "create-delegation",
   "request-delegation",
   "update-delegation",
+  "confirm-focal-point",
+  "decline-focal-point",
   "attach-document",
   "reject-document",
   "add-credential-letter",
@@ -113,12 +115,16 @@ export type RegistrationEmail = { readonly registrationId: string } & (
   | { readonly kind: "conference-changed"; readonly previous: ConferenceSchedule }
 );
 
-/** An e-mail to the first focal point. A sign-in link goes to the focal point that requested it, by the digest of the address. */
+/**
+ * An e-mail to the first focal point. A sign-in link goes to the one that requested it, by the digest of the address, and a
+ * request to confirm to each, by the position in the list.
+ */
 export type DelegationEmail = { readonly delegationId: string } & (
   | { readonly kind: "delegation-requested" | "membership-requested" | "membership-decided" }
   | { readonly kind: "delegation-accredited" | "quota-changed"; readonly quota?: number }
   | { readonly kind: "delegation-refused"; readonly reason: string }
   | { readonly kind: "delegation-sign-in"; readonly linkId: string; readonly to: string }
+  | { readonly kind: "focal-point-confirmation"; readonly position: number }
 );
 
 /**

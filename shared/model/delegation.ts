@@ -10,6 +10,9 @@ export const delegationDeadlineKinds = ["nomination", "substitution", "changes"]
 
 export type DelegationDeadlines = Pick<Deadlines, (typeof delegationDeadlineKinds)[number]>;
 
+/** Whether its focal points were asked to confirm that they act for it, or declined to. */
+export const focalPointConfirmations = ["awaited", "declined"] as const;
+
 /** An organization that attends one conference, and its members. */
 export interface Delegation {
   readonly delegationId: string;
@@ -23,6 +26,8 @@ export interface Delegation {
   readonly country?: string;
   /** The addresses of its focal points. E-mails to the delegation go to the first one. */
   readonly focalPoints: readonly string[];
+  /** Until one of its focal points confirms, they change nothing. Absent: confirmed, or not asked. */
+  readonly confirmation?: (typeof focalPointConfirmations)[number];
   /** The language of the e-mails to its focal points. */
   readonly language: Language;
   /** The maximum number of seats of its members. Without it, only the venue and the category limit them. */
@@ -67,7 +72,10 @@ export function getNominationLimit({ quota, reserve }: Pick<Delegation, "quota" 
 export type DelegationDraft = Pick<
   Delegation,
   "name" | "category" | "country" | "focalPoints" | "language" | "quota" | "reserve" | "insideAtOnce"
->;
+> & {
+  /** Asks the focal points of an accredited delegation to confirm. */
+  readonly confirmation?: "awaited";
+};
 
 /** The fields that the secretariat may change. A field that is absent is not changed. */
 export type DelegationAmendment = Partial<Omit<DelegationDraft, "category">> & {
@@ -91,7 +99,34 @@ export function amendDelegation(before: Delegation, amendment: DelegationAmendme
   const { status, deadlines, ...fields } = amendment;
   const isDecision = status !== undefined && status !== before.status;
   if (isDecision && before.status === "accredited") throw new DomainError("wrong-state");
-  return { ...amendDeadlines(before, deadlines), ...fields, status: status ?? before.status };
+  return {
+    ...amendDeadlines(before, deadlines),
+    ...fields,
+    ...askNewFocalPoints(before, fields),
+    status: status ?? before.status,
+  };
+}
+
+/** Other focal points of a delegation that is not confirmed are asked, too. */
+function askNewFocalPoints(
+  { confirmation, focalPoints }: Delegation,
+  { focalPoints: changed = focalPoints }: DelegationAmendment,
+): Pick<Delegation, "confirmation"> {
+  return confirmation && changed.join() !== focalPoints.join() ? { confirmation: "awaited" } : {};
+}
+
+/**
+ * The delegation after a focal point has confirmed or declined. One who declined can still confirm.
+ * @throws DomainError `wrong-state` if no confirmation is asked for
+ */
+export function answerConfirmation({ confirmation, ...confirmed }: Delegation, isConfirmed: boolean): Delegation {
+  if (!confirmation) throw new DomainError("wrong-state");
+  return isConfirmed ? confirmed : { ...confirmed, confirmation: "declined" };
+}
+
+/** @throws DomainError `focal-point-unconfirmed` */
+export function assertConfirmed({ confirmation }: Pick<Delegation, "confirmation">): void {
+  if (confirmation) throw new DomainError("focal-point-unconfirmed");
 }
 
 function amendDeadlines(before: Delegation, changed: DelegationAmendment["deadlines"]): Delegation {

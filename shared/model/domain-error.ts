@@ -19,6 +19,7 @@ export const domainErrorCodes = [
   "delegation-unconfirmed",
   "file-not-checked",
   "file-refused",
+  "focal-point-unconfirmed",
   "form-changed",
   "full",
   "guardian-required",

@@ -1,6 +1,13 @@
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { asSecretariat, callSuccessfully, callSystem, findConferenceSettings } from "../system/support/system.ts";
+import { waitForEmails } from "../system/support/mailbox.ts";
+import {
+  asSecretariat,
+  callSuccessfully,
+  callSystem,
+  findConferenceSettings,
+  getSharedSystem,
+} from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, keepPagesOpen, openVisitor } from "./support/browser.ts";
 import { openStaffVisitor } from "./support/officer.ts";
@@ -141,7 +148,9 @@ test("an officer copies the conference and changes three things; the copy has no
   });
   expect(await readQuestionKeys(copyId)).toEqual(["accommodationSection", "hotelNeeded", "hotelFrom", "hotelUntil"]);
   const copied = (await callSystem(`/v1/conferences/${copyId}/delegations`, asSecretariat())).body.items;
-  expect(copied).toMatchObject([{ ...union, status: "accredited" }]);
+  expect(copied).toMatchObject([{ ...union, status: "accredited", confirmation: "awaited" }]);
+  const asked = await waitForEmails(getSharedSystem().home, focalPoints[0] ?? "", 2);
+  expect(asked.map(({ kind }) => kind)).toEqual(["delegation-accredited", "focal-point-confirmation"]);
   const { body } = await callSystem(`/v1/conferences/${copyId}/registrations`, asSecretariat());
   expect(body.items).toEqual([]);
   console.log(`copy journey: ${hand.presses} presses, ${hand.characters} characters, ${hand.seconds} s`);

@@ -3,8 +3,9 @@ import { withdrawAccreditation } from "#shared/accreditation/accreditation.rules
 import { addConfirmationDeadline } from "#shared/capacity/seats.rules.ts";
 import { confirmDelegationMember, substituteMember } from "#shared/delegations/nomination.rules.ts";
 import { listDelegationsWithFreedSeats } from "#shared/delegations/reserve-promotion.rules.ts";
-import type { Delegation } from "#shared/model/delegation.ts";
+import { assertConfirmed, type Delegation } from "#shared/model/delegation.ts";
 import {
+  answerFocalPoint,
   applyDelegationAmendment,
   createAccreditedDelegation,
   createRequestedDelegation,
@@ -132,5 +133,48 @@ describe("a seat that comes free", () => {
     const change = { ...both[0], registrations: [...both[0].registrations, ...both[1].registrations] };
     expect(world.carryOut(change).registrations).toHaveLength(2);
     expect(world.listSeats()).toEqual([]);
+  });
+});
+
+describe("focal points who have to confirm", () => {
+  const focalPoints = ["one@example.org", "two@example.org"];
+  const draft = { ...delegationDraftBody, focalPoints, confirmation: "awaited" } as const;
+  const change = createAccreditedDelegation(delegationConference, draft, delegationId, bySecretariat);
+  const awaited = change.delegation?.after as Delegation;
+  const amend = (amendment: object, before = awaited) =>
+    applyDelegationAmendment(delegationConference, before, amendment, bySecretariat);
+  const requests = (...positions: number[]) =>
+    positions.map((position) => ({ kind: "focal-point-confirmation", delegationId, position }));
+
+  test("are each asked by email, in place of the notice of the accreditation", () => {
+    expect(awaited).toMatchObject({ status: "accredited", confirmation: "awaited" });
+    expect(change.emails).toEqual(requests(0, 1));
+    expect(() => assertConfirmed(awaited)).toThrow("focal-point-unconfirmed");
+    expect(() => assertConfirmed(made(2))).not.toThrow();
+  });
+
+  test("confirm or decline, and can confirm after they declined", () => {
+    const declined = answerFocalPoint(awaited, false, byFocalPoint);
+    expect(declined).toMatchObject({ action: "decline-focal-point", emails: [] });
+    const after = declined.delegation?.after as Delegation;
+    expect(after.confirmation).toBe("declined");
+    expect(() => assertConfirmed(after)).toThrow("focal-point-unconfirmed");
+    const confirmed = answerFocalPoint(after, true, byFocalPoint);
+    expect(confirmed.action).toBe("confirm-focal-point");
+    expect(confirmed.delegation?.after).not.toHaveProperty("confirmation");
+    expect(() => answerFocalPoint(made(2), true, byFocalPoint)).toThrow("wrong-state");
+  });
+
+  test("are asked again when the secretariat wants it, and when they are others", () => {
+    expect(amend({ quota: 9 }).emails).toEqual([{ kind: "quota-changed", delegationId, quota: 9 }]);
+    expect(amend({ confirmation: "awaited" }).emails).toEqual(requests(0, 1));
+    const declined = answerFocalPoint(awaited, false, byFocalPoint).delegation?.after as Delegation;
+    const replaced = amend({ focalPoints: ["three@example.org"] }, declined);
+    expect(replaced.delegation?.after.confirmation).toBe("awaited");
+    expect(replaced.emails).toEqual(requests(0));
+    const same = amend({ focalPoints }, declined);
+    expect([same.delegation?.after.confirmation, same.emails]).toEqual(["declined", []]);
+    const confirmed = amend({ focalPoints: ["three@example.org"] }, made(2));
+    expect([confirmed.delegation?.after.confirmation, confirmed.emails]).toEqual([undefined, []]);
   });
 });

@@ -104,6 +104,7 @@ export const promises = {
   "delegation-accredited": { kind: "delegation-accredited", delegationId: registrationId, quota: 4 },
   "delegation-refused": { kind: "delegation-refused", delegationId: registrationId, reason: "N° 14/2027" },
   "quota-changed": { kind: "quota-changed", delegationId: registrationId, quota: 1 },
+  "focal-point-confirmation": { kind: "focal-point-confirmation", delegationId: registrationId, position: 0 },
   "staff-invited": { kind: "staff-invited", holder: registrationId },
   "delegation-sign-in": { kind: "delegation-sign-in", delegationId: registrationId, linkId: "l", to: "digest" },
 } as const satisfies { [Kind in EmailKind]: EmailIntent & { kind: Kind } };

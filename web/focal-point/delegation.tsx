@@ -8,6 +8,7 @@ import { MembershipRequests } from "../kit/form/membership-requests.tsx";
 import { getRepresentedName } from "../kit/i18n/countries.ts";
 import { formatDateTime } from "../kit/i18n/format-dates.ts";
 import { getLocalizedText } from "../kit/i18n/translations.tsx";
+import { FocalPointConfirmation } from "./focal-point-confirmation.tsx";
 import { Members } from "./members.tsx";
 import { NominationForm } from "./nomination-form.tsx";
 import type { OwnDelegation, OwnDelegationProps } from "./own-delegation.ts";
@@ -116,18 +117,22 @@ function DelegationSheets(props: OwnDelegationProps) {
           <Quote text={delegation.reason} />
         </Notice>
       )}
+      <FocalPointConfirmation {...props} />
       <QuotaSection {...props} />
       <MembershipRequests
         reader={reader}
         requests={delegation.requests}
         headingLevel={2}
-        send={(body) =>
-          callApi("confirmMembers", { params: { delegationId: delegation.delegationId }, body, token, language })
+        send={
+          delegation.confirmation
+            ? undefined
+            : (body) =>
+                callApi("confirmMembers", { params: { delegationId: delegation.delegationId }, body, token, language })
         }
         onDecided={reload}
       />
       <Members {...props} />
-      {delegation.status === "accredited" && <NominationForm {...props} />}
+      {delegation.status === "accredited" && !delegation.confirmation && <NominationForm {...props} />}
       <CredentialLetters {...props} />
     </>
   );

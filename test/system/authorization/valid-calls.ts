@@ -178,6 +178,7 @@ const delegationCalls: FunctionCalls<"delegations"> = {
     version: async (subject) => (await readDelegationBody(subject)).version,
     body: () => ({ country: "SEN" }),
   },
+  confirmFocalPoint: { may: delegationManagers, body: () => ({ confirm: true }), reaches: "wrong-state" },
   nominateMembers: { may: delegationManagers, body: () => ({ items: [buildNominee()] }) },
   confirmMembers: {
     may: delegationManagers,

@@ -15,6 +15,7 @@ import { delegationStatusTones, formatPersonName, getCategoryTitle, useTimeForma
 import { SensitiveDocument } from "../registration-detail/registration-documents.tsx";
 import { useTranslation } from "../translations.ts";
 import { DelegationTerms } from "./delegation-terms.tsx";
+import { FocalPointState, FocalPointTag } from "./focal-point-state.tsx";
 
 interface CredentialReviewProps {
   readonly delegation: ApiAnswer<"getDelegation">;
@@ -109,6 +110,7 @@ export function DelegationDetail({ delegationId, onChanged }: DelegationDetailPr
         </h2>
         <p class="row">
           <Tag tone={delegationStatusTones[delegation.status]}>{t(`delegationStatus.${delegation.status}`)}</Tag>
+          <FocalPointTag confirmation={delegation.confirmation} />
           <Tag>{getCategoryTitle(settings, delegation.category, language)}</Tag>
           {delegation.country && <Tag>{getRepresentedName(settings, delegation.country, reader)}</Tag>}
         </p>
@@ -121,6 +123,7 @@ export function DelegationDetail({ delegationId, onChanged }: DelegationDetailPr
           <a href={buildHref(queueLocation)}>{t("delegations.members", { count: delegation.members.length })}</a>
         </p>
       </header>
+      <FocalPointState delegation={delegation} onChanged={reloadAll} />
       {delegation.reason && (
         <Notice>
           <Quote text={delegation.reason} />

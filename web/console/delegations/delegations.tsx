@@ -1,7 +1,7 @@
 import { delegationStatuses } from "#shared/model/delegation.ts";
 import { type ApiAnswer, listAllPages } from "../../kit/api/client.ts";
 import { useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
-import { SelectField } from "../../kit/components/fields.tsx";
+import { Checkbox, SelectField } from "../../kit/components/fields.tsx";
 import { LoadNotice, Tag } from "../../kit/components/notices.tsx";
 import { buildHref, navigate, useLocation } from "../../kit/hooks/use-location.ts";
 import { getRepresentedName } from "../../kit/i18n/countries.ts";
@@ -11,6 +11,7 @@ import { delegationStatusTones, getCategoryTitle } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 import { DelegationDetail } from "./delegation-detail.tsx";
 import { DelegationForm } from "./delegation-form.tsx";
+import { FocalPointTag } from "./focal-point-state.tsx";
 
 type ListedDelegation = ApiAnswer<"listDelegations">["items"][number];
 
@@ -23,6 +24,7 @@ export function DelegationsView() {
   const pageLocation = useLocation();
   const { conferenceId } = settings;
   const { status, delegation } = pageLocation;
+  const { unconfirmed: _, ...everyone } = pageLocation;
   const isCreating = canDecide && pageLocation["make"] === "yes";
   const { loaded, reload } = useLoaded(
     (signal) =>
@@ -36,6 +38,9 @@ export function DelegationsView() {
   useRefresh(reload, 10_000);
   const filter = (value: string) =>
     navigate({ conference: conferenceId, view: "delegations", ...(value && { status: value }) });
+  const all = loaded.state === "ready" ? loaded.value : [];
+  const unconfirmed = all.filter(({ confirmation }) => confirmation !== undefined);
+  const isOnlyUnconfirmed = unconfirmed.length > 0 && pageLocation["unconfirmed"] === "yes";
   return (
     <div class={delegation || isCreating ? "review opened" : "review"}>
       <h1 id="delegations-title">{t("nav.delegations")}</h1>
@@ -55,9 +60,17 @@ export function DelegationsView() {
             </a>
           )}
         </div>
+        {unconfirmed.length > 0 && (
+          <Checkbox
+            id="unconfirmed"
+            label={t("focalPoints.only")}
+            checked={isOnlyUnconfirmed}
+            onChange={(on) => navigate({ ...everyone, ...(on && { unconfirmed: "yes" }) })}
+          />
+        )}
         <LoadNotice {...{ loaded, reload, t }} />
-        {loaded.state === "ready" && loaded.value.length === 0 && <p class="soft">{t("delegations.none")}</p>}
-        {loaded.state === "ready" && <DelegationList all={loaded.value} open={delegation} />}
+        {loaded.state === "ready" && all.length === 0 && <p class="soft">{t("delegations.none")}</p>}
+        {loaded.state === "ready" && <DelegationList all={isOnlyUnconfirmed ? unconfirmed : all} open={delegation} />}
       </section>
       <section class="review-case" aria-label={t("delegations.one")}>
         {isCreating && <DelegationForm onCreated={reload} />}
@@ -83,7 +96,7 @@ function DelegationList({
   const pageLocation = useLocation();
   return (
     <ul class="q-list">
-      {all.map(({ delegationId, name, category, country, status, quota, letters }) => (
+      {all.map(({ delegationId, name, category, country, status, quota, letters, confirmation }) => (
         <li key={delegationId} class={delegationId === open ? "q-row open" : "q-row"}>
           <a
             href={buildHref({ ...pageLocation, make: undefined, delegation: delegationId })}
@@ -100,6 +113,7 @@ function DelegationList({
           </a>
           <span class="q-tags">
             <Tag tone={delegationStatusTones[status]}>{t(`delegationStatus.${status}`)}</Tag>
+            <FocalPointTag confirmation={confirmation} />
             {letters.length > 0 && letters.at(-1)?.reviewedAt === undefined && (
               <Tag tone="info">{t("delegations.unread")}</Tag>
             )}

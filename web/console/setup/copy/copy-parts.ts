@@ -77,7 +77,7 @@ async function copyBranding({ callApi, settings, conferenceId }: Copying): Promi
     await callApi("putBranding", { params: { conferenceId }, body: body as ApiCallOptions<"putBranding">["body"] });
 }
 
-/** The accredited organizations. Each focal point is informed once, also if this step is repeated. */
+/** The accredited organizations. Each focal point is asked to confirm once, also if this step is repeated. */
 async function copyOrganizations({ callApi, settings, conferenceId }: Copying): Promise<void> {
   const all = await listAllPages<ApiAnswer<"listDelegations">["items"][number]>(
     (cursor) =>
@@ -89,7 +89,7 @@ async function copyOrganizations({ callApi, settings, conferenceId }: Copying): 
   );
   for (const { delegationId, name, category, country, focalPoints, language, quota, reserve, insideAtOnce } of all) {
     const body = {
-      ...{ name, category, focalPoints, language },
+      ...{ name, category, focalPoints, language, confirmation: "awaited" as const },
       ...(country !== undefined && { country }),
       ...(quota !== undefined && { quota }),
       ...(reserve !== undefined && { reserve }),
