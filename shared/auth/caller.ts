@@ -70,14 +70,15 @@ export function toActor(caller: Caller, { registrationId, delegationId }: Action
 }
 
 /**
- * The groups of a member of staff at this conference: those that its list of staff gives. Without a list, those of the
- * account in the user pool.
+ * The groups of a member of staff at this conference. Without a list of staff, those of the account in the user pool. A
+ * list narrows them; to an account without a group, which was invited, it gives them.
  */
 export function getStaffGroups({ staff }: Pick<Conference, "staff">, caller: Caller): readonly StaffGroup[] {
   if (caller.kind !== "staff") return [];
   if (!staff) return caller.groups;
   const given = staff.filter(({ holder }) => isHolder(caller, holder)).flatMap(({ groups }) => groups);
-  return staffGroups.filter((group) => given.includes(group));
+  const possible = caller.groups.length > 0 ? caller.groups : staffGroups;
+  return possible.filter((group) => given.includes(group));
 }
 
 /** The caller, and the access that the table of routes grants. */
@@ -98,10 +99,11 @@ export function assertRouteAccess({ access, caller }: AuthContext): void {
   if (!listPossibleRoles(caller).some((role) => access.includes(role))) throw new DomainError("not-allowed");
 }
 
-/** A list of staff may give any group to a user who was invited, so only the conference decides. */
+/** A list of staff may give any group to an invited account without one, so only the conference decides. */
 function listPossibleRoles(caller: Exclude<Caller, { kind: "anonymous" }>): readonly Access[] {
   if (caller.kind === "delegate") return ["delegate", "focal-point"];
-  return (caller.invitations ?? []).length > 0 ? staffGroups : caller.groups;
+  const { groups, invitations = [] } = caller;
+  return groups.length === 0 && invitations.length > 0 ? staffGroups : groups;
 }
 
 /** Only accounts of the secretariat in the user pool create conferences. @throws DomainError `not-allowed` */
