@@ -232,6 +232,14 @@ export const registrationOperations = {
     response: privacy.ownDataResponse,
     errorCodes: ["name-protected", "answer-too-large"],
   },
+  listEarlierRegistrations: {
+    summary: "Lists the caller's own registrations at other conferences, by the address that the link has verified",
+    response: privacy.earlierRegistrationsResponse,
+  },
+  getFormPrefill: {
+    summary: "Returns what an own registration at another conference fills in the form, without sensitive answers",
+    response: privacy.formPrefillResponse,
+  },
   eraseRegistration: {
     summary: "Withdraws a live registration, and erases the personal data for good",
     query: privacy.erasureQuery,

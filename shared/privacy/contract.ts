@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { language, storedText } from "#shared/contracts/fields.ts";
+import { language, singlePage, storedText } from "#shared/contracts/fields.ts";
 import { erasureReasons } from "#shared/model/erasure.ts";
 import { storedAnswers } from "#shared/questions/contract.ts";
 import { fieldChange, registrationResponse } from "#shared/registrations/contract.ts";
@@ -54,6 +54,18 @@ const reviewerProposal = z.object({
 });
 
 const { items: historyEntries } = historyResponse.shape;
+
+/** The caller's registrations at other conferences. */
+export const earlierRegistrationsResponse = singlePage(
+  z.object({ registrationId: z.string(), title: storedText, startsOn: z.string() }),
+);
+
+export const formPrefillResponse = z.object({
+  /** By the path of the field in the form, such as `person.givenName`. */
+  fields: z.record(z.string(), z.string()),
+  /** By the key of the question, which both conferences have with the same type. */
+  answers: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.readonly(z.array(z.string()))])),
+});
 
 export const ownDataResponse = z.object({
   asOf: z.string(),

@@ -15,5 +15,6 @@ export const desk = loadTexts("desk");
 export const letter = loadTexts("letter");
 export const pageTexts = loadTexts("page");
 export const fileTexts = loadTexts("files");
+export const prefillTexts = loadTexts("prefill");
 export const builderTexts = loadTexts("builder");
 export const templateTexts = loadTexts("templates");

@@ -13,11 +13,12 @@ import {
   getFieldErrorsOrThrow,
   loadFormRules,
 } from "../../kit/form/form-errors.ts";
-import { getText } from "../../kit/form/form-values.ts";
-import { loadModule } from "../../kit/hooks/use-lazy-component.ts";
+import { type FormValues, getText } from "../../kit/form/form-values.ts";
+import { loadModule, useLazyComponent } from "../../kit/hooks/use-lazy-component.ts";
 import { navigate, replaceLocation } from "../../kit/hooks/use-location.ts";
 import { useStoredState } from "../../kit/hooks/use-stored-state.ts";
 import { getLocalizedText, useDocumentTitle } from "../../kit/i18n/translations.tsx";
+import { findSession } from "../../kit/session/delegate-session.ts";
 import { listPoolNames, type PublicConference, useConference } from "../conference.tsx";
 import { useTranslation } from "../translations.ts";
 import {
@@ -126,6 +127,9 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
     setDraft(changed);
     saveDraft(conferenceId, changed);
   };
+  /** What the person has entered already stays. */
+  const fill = (filled: FormValues) =>
+    change({ ...draft, key: crypto.randomUUID(), values: { ...filled, ...dropEmptyValues(draft.values) } });
   const goTo = (index: number, fieldErrors: FieldErrors = {}) => {
     setTried(({ attempt }) => ({ fieldErrors, attempt: Object.keys(fieldErrors).length > 0 ? attempt + 1 : attempt }));
     if (index !== at) navigate({ conference: conferenceId, step: String(index + 1) });
@@ -197,6 +201,7 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
         </h1>
         <StepIndicator step={at} steps={steps.length} label={t("step.of", { step: at + 1, steps: steps.length })} />
       </div>
+      {at === 0 && <LazyEarlierRegistrations conferenceId={conferenceId} onFill={fill} />}
       <StepFields
         {...{ step, draft, change, conference, conferenceId, questions, goTo }}
         fieldErrors={tried.fieldErrors}
@@ -215,6 +220,23 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
       <p class="hint">{t("step.saved")}</p>
     </form>
   );
+}
+
+const dropEmptyValues = (values: FormValues): FormValues =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
+
+interface LazyEarlierRegistrationsProps {
+  readonly conferenceId: string;
+  readonly onFill: (values: FormValues) => void;
+}
+
+/** Only a person who is signed in by a link loads this part. */
+function LazyEarlierRegistrations(props: LazyEarlierRegistrationsProps) {
+  const [session] = useState(findSession);
+  const Part = useLazyComponent(async () =>
+    session ? (await import("./earlier-registrations.tsx")).EarlierRegistrations : () => null,
+  );
+  return session && Part ? <Part {...props} session={session} /> : null;
 }
 
 const noQuestions: FormQuestions = { version: 0, shown: [], answers: {} };

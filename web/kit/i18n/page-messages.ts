@@ -16,6 +16,7 @@ import type form from "#locales/en/form.json";
 import type gate from "#locales/en/gate.json";
 import type letter from "#locales/en/letter.json";
 import type page from "#locales/en/page.json";
+import type prefill from "#locales/en/prefill.json";
 import type programme from "#locales/en/programme.json";
 import type questionTemplates from "#locales/en/question-templates.json";
 import type registration from "#locales/en/registration.json";
@@ -42,6 +43,7 @@ interface Namespaces {
   gate: typeof gate;
   letter: typeof letter;
   page: typeof page;
+  prefill: typeof prefill;
   "question-templates": typeof questionTemplates;
   programme: typeof programme;
   registration: typeof registration;
@@ -76,6 +78,8 @@ export const pageNamespaces = {
   page: ["page", "programme"],
   /** The fields of questions that ask for a file. */
   files: ["file-answers"],
+  /** Filling in the form from an earlier registration. */
+  prefill: ["prefill"],
   /** The form builder of the console. */
   builder: ["console-form"],
   /** The titles of new categories, in all languages. */

@@ -1,0 +1,67 @@
+import type { Caller } from "#shared/auth/caller.ts";
+import { listConferenceIds, loadConference, loadConferences } from "#shared/conferences/conferences.repository.ts";
+import { keys } from "#shared/dynamodb/keys.ts";
+import { batchGetItems, getString, type Table } from "#shared/dynamodb/table.ts";
+import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
+import type { ApiHandler } from "#shared/http/request.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { loadQuestions } from "#shared/questions/questions.repository.ts";
+import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { toFormPrefill } from "./earlier-registration.rules.ts";
+
+/**
+ * Whether the registration has the address that the session has verified. The digest of a link counts, not the
+ * registrations that it opened: those are of one conference.
+ */
+function isOfCaller({ person: { email }, erasure, clash }: Registration, caller: Caller): boolean {
+  const isOfAddress =
+    caller.kind === "delegate" && email !== undefined && computeAddressDigest(email) === caller.addressDigest;
+  return isOfAddress && !erasure && !clash;
+}
+
+/** Lists the caller's own registrations at other conferences, the latest conference first. */
+export const listEarlierRegistrations =
+  (table: Table): ApiHandler<"listEarlierRegistrations"> =>
+  async ({ params, caller }) => {
+    if (caller.kind !== "delegate") throw new DomainError("not-allowed");
+    const others = (await listConferenceIds(table, "")).filter((id) => id !== params.conferenceId);
+    const rows = await batchGetItems(
+      table,
+      others.map((id) => keys.person(id, caller.addressDigest)),
+    );
+    const registrations = await loadRegistrations(
+      table,
+      rows.map((row) => getString(row, "registrationId")),
+    );
+    const own = [...registrations.values()].filter((each) => isOfCaller(each, caller));
+    const conferences = new Map(
+      (await loadConferences(table, [...new Set(own.map(({ conferenceId }) => conferenceId))])).map((each) => [
+        each.conferenceId,
+        each,
+      ]),
+    );
+    const items = own.flatMap(({ registrationId, conferenceId }) => {
+      const conference = conferences.get(conferenceId);
+      return conference ? [{ registrationId, title: conference.title, startsOn: conference.startsOn }] : [];
+    });
+    return { items: items.toSorted((a, b) => (a.startsOn < b.startsOn ? 1 : -1)), next: null };
+  };
+
+/**
+ * What one of the caller's registrations at another conference fills in the form of this one.
+ * @throws DomainError `not-found`, also for the registration of another person
+ */
+export const getFormPrefill =
+  (table: Table): ApiHandler<"getFormPrefill"> =>
+  async ({ params: { conferenceId, registrationId }, caller }) => {
+    const registration = (await loadRegistrations(table, [registrationId])).get(registrationId);
+    if (!registration || !isOfCaller(registration, caller) || registration.conferenceId === conferenceId)
+      throw new DomainError("not-found");
+    const [conference, former] = [
+      await loadConference(table, conferenceId),
+      await loadConference(table, registration.conferenceId),
+    ];
+    const [asked, earlier] = [await loadQuestions(table, conference), await loadQuestions(table, former)];
+    return toFormPrefill(registration, earlier.items, conference, asked.items);
+  };
