@@ -1,6 +1,7 @@
 import { defineConfig } from "vite";
 import { htmlTemplatePlugin } from "./html-template.ts";
 import { messagesFileName, pageMessages } from "./page-messages-plugin.ts";
+import { routeTable } from "./route-table-plugin.ts";
 
 /** The pages, one bundle each: a delegate loads no code of the secretariat. */
 export const pageNames = ["index", "delegation", "console", "desk", "letter"] as const;
@@ -25,7 +26,7 @@ function nameInitialChunk(id: string, graph: ModuleGraph): string | null {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [htmlTemplatePlugin, pageMessages],
+  plugins: [htmlTemplatePlugin, pageMessages, routeTable],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   server: { host: "127.0.0.1", proxy: { "/v1": systemUrl, "/config.json": systemUrl } },
   // The content security policy of the QR reader depends on this name (infra/site/site.ts).
