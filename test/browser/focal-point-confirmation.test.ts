@@ -29,7 +29,9 @@ async function copyDelegation(focalPoints: readonly string[], language = "en") {
   return { conferenceId, delegationId, path: `/v1/delegations/${delegationId}` };
 }
 
-const nominee = { items: [{ person: { givenName: "Awa", familyName: "Ndiaye" } }] };
+const nominee = {
+  items: [{ person: { givenName: "Awa", familyName: "Ndiaye", nationality: "SEN", birthDate: "1980-01-01" } }],
+};
 
 test.each(languagesInBrowser)(
   "%s: a focal point of a copied delegation is asked by email, and nominates once the link has confirmed it",
@@ -64,7 +66,9 @@ test.each(languagesInBrowser)(
     expect(await callSuccessfully(path, asSecretariat())).not.toHaveProperty("confirmation");
     const answer = await callSystem(`${path}/nominations`, {
       token,
-      body: { items: [{ person: { givenName: "Moussa", familyName: "Sarr" } }] },
+      body: {
+        items: [{ person: { givenName: "Moussa", familyName: "Sarr", nationality: "SEN", birthDate: "1981-01-01" } }],
+      },
     });
     expect(answer.status).toBe(201);
     expect(complaints).toEqual([]);
