@@ -39,7 +39,7 @@ export function toFormPrefill(
     country: country !== undefined && canBeRepresented(conference, country) ? country : undefined,
   };
   const filled = Object.entries(fields).flatMap(([path, value]) => (value === undefined ? [] : [[path, value]]));
-  return { fields: Object.fromEntries(filled), answers: pickAnswers(registration, earlier, asked) };
+  return { fields: Object.fromEntries(filled), answers: copyAnswers(registration, earlier, asked) };
 }
 
 /** A file belongs to the registration for which it was uploaded. */
@@ -47,7 +47,7 @@ const uncopiedTypes: ReadonlySet<Question["type"]> = new Set<Question["type"]>([
 
 const isCopied = ({ type, sensitive, staffOnly }: Question) => !sensitive && !staffOnly && !uncopiedTypes.has(type);
 
-function pickAnswers(
+function copyAnswers(
   { answers = {} }: Pick<Registration, "answers">,
   earlier: readonly Question[],
   asked: readonly Question[],

@@ -1,5 +1,10 @@
 import type { Caller } from "#shared/auth/caller.ts";
-import { listConferenceIds, loadConference, loadConferences } from "#shared/conferences/conferences.repository.ts";
+import {
+  findConference,
+  listConferenceIds,
+  loadConference,
+  loadConferences,
+} from "#shared/conferences/conferences.repository.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import { batchGetItems, getString, type Table } from "#shared/dynamodb/table.ts";
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
@@ -23,9 +28,9 @@ function isOfCaller({ person: { email }, erasure, clash }: Registration, caller:
 /** Lists the caller's own registrations at other conferences, the latest conference first. */
 export const listEarlierRegistrations =
   (table: Table): ApiHandler<"listEarlierRegistrations"> =>
-  async ({ params, caller }) => {
+  async ({ query, caller }) => {
     if (caller.kind !== "delegate") throw new DomainError("not-allowed");
-    const others = (await listConferenceIds(table, "")).filter((id) => id !== params.conferenceId);
+    const others = (await listConferenceIds(table, "")).filter((id) => id !== query.conferenceId);
     const rows = await batchGetItems(
       table,
       others.map((id) => keys.person(id, caller.addressDigest)),
@@ -50,18 +55,16 @@ export const listEarlierRegistrations =
 
 /**
  * What one of the caller's registrations at another conference fills in the form of this one.
- * @throws DomainError `not-found`, also for the registration of another person
+ * @throws DomainError `not-found`, also for the registration of another person, and for a conference that does not exist
  */
 export const getFormPrefill =
   (table: Table): ApiHandler<"getFormPrefill"> =>
-  async ({ params: { conferenceId, registrationId }, caller }) => {
+  async ({ params: { registrationId }, query: { conferenceId }, caller }) => {
     const registration = (await loadRegistrations(table, [registrationId])).get(registrationId);
-    if (!registration || !isOfCaller(registration, caller) || registration.conferenceId === conferenceId)
-      throw new DomainError("not-found");
-    const [conference, former] = [
-      await loadConference(table, conferenceId),
-      await loadConference(table, registration.conferenceId),
-    ];
+    const conference = await findConference(table, conferenceId);
+    const isOwn = registration && isOfCaller(registration, caller) && registration.conferenceId !== conferenceId;
+    if (!conference || !isOwn) throw new DomainError("not-found");
+    const former = await loadConference(table, registration.conferenceId);
     const [asked, earlier] = [await loadQuestions(table, conference), await loadQuestions(table, former)];
     return toFormPrefill(registration, earlier.items, conference, asked.items);
   };

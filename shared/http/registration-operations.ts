@@ -234,10 +234,12 @@ export const registrationOperations = {
   },
   listEarlierRegistrations: {
     summary: "Lists the caller's own registrations at other conferences, by the address that the link has verified",
+    query: privacy.formConferenceQuery,
     response: privacy.earlierRegistrationsResponse,
   },
   getFormPrefill: {
     summary: "Returns what an own registration at another conference fills in the form, without sensitive answers",
+    query: privacy.formConferenceQuery,
     response: privacy.formPrefillResponse,
   },
   eraseRegistration: {

@@ -146,8 +146,8 @@ export const routes = {
 
   getOwnData: { method: "GET", path: "/v1/registrations/{registrationId}/data", function: "privacy", access: ["delegate", "secretariat"] },
   eraseRegistration: { method: "DELETE", path: "/v1/registrations/{registrationId}", function: "privacy", access: ["delegate", "secretariat"] },
-  listEarlierRegistrations: { method: "GET", path: "/v1/conferences/{conferenceId}/earlier-registrations", function: "privacy", access: ["delegate"] },
-  getFormPrefill: { method: "GET", path: "/v1/conferences/{conferenceId}/earlier-registrations/{registrationId}", function: "privacy", access: ["delegate"] },
+  listEarlierRegistrations: { method: "GET", path: "/v1/earlier-registrations", function: "privacy", access: ["delegate"] },
+  getFormPrefill: { method: "GET", path: "/v1/earlier-registrations/{registrationId}", function: "privacy", access: ["delegate"] },
 
   issueBadge: { method: "POST", path: "/v1/registrations/{registrationId}/badges", function: "badge", access: ["secretariat", "entry-desk"] },
   getBadgePdf: { method: "GET", path: "/v1/registrations/{registrationId}/badge.pdf", function: "badge", access: ["delegate", "focal-point", "secretariat", "entry-desk"] },

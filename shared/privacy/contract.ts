@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { language, singlePage, storedText } from "#shared/contracts/fields.ts";
+import { language, singlePage, slug, storedText } from "#shared/contracts/fields.ts";
 import { erasureReasons } from "#shared/model/erasure.ts";
 import { storedAnswers } from "#shared/questions/contract.ts";
 import { fieldChange, registrationResponse } from "#shared/registrations/contract.ts";
@@ -54,6 +54,9 @@ const reviewerProposal = z.object({
 });
 
 const { items: historyEntries } = historyResponse.shape;
+
+/** The conference of the form that is filled in. */
+export const formConferenceQuery = z.strictObject({ conferenceId: slug });
 
 /** The caller's registrations at other conferences. */
 export const earlierRegistrationsResponse = singlePage(

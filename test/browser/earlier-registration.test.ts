@@ -74,10 +74,11 @@ test.each(languagesInBrowser)(
 
 test("the form without an earlier registration offers nothing, and a session that is over is no error", async () => {
   const conferenceId = await createConference(10);
-  const { email } = await createApplicant(conferenceId);
+  const { email } = await createApplicant(conferenceId, {}, { familyName: "Ndiaye" });
   const { page } = await openVisitor({ locale: "en" });
   await signInByLink(page, conferenceId, email, "en");
-  const listed = page.waitForResponse((each) => each.url().endsWith("/earlier-registrations"));
+  await page.getByText("Ndiaye").first().waitFor();
+  const listed = page.waitForResponse((each) => each.url().includes("/earlier-registrations?"));
   await page.goto(`/?lang=en#conference=${conferenceId}&step=1`);
   expect((await listed).status()).toBe(200);
   await page.getByRole("heading", { name: delegateTexts.en.step.you }).waitFor();
@@ -87,8 +88,9 @@ test("the form without an earlier registration offers nothing, and a session tha
 test("only the owner of the verified address lists and reads an earlier registration", async () => {
   const [mine, other] = [await prepare(), await prepare()];
   const { accessToken: token } = await signInByEmail(mine.earlier, mine.email);
-  const list = `/v1/conferences/${mine.next}/earlier-registrations`;
-  const read = (registrationId: string, as: object = { token }) => callSystem(`${list}/${registrationId}`, as);
+  const list = `/v1/earlier-registrations?conferenceId=${mine.next}`;
+  const read = (registrationId: string, as: object = { token }, conferenceId = mine.next) =>
+    callSystem(`/v1/earlier-registrations/${registrationId}?conferenceId=${conferenceId}`, as);
   const { items } = await callSuccessfully(list, { token });
   expect(items).toMatchObject([{ registrationId: mine.registrationId, title: { en: "Dialogue 2026" } }]);
   expect(Object.keys(items[0] ?? {}).toSorted()).toEqual(["registrationId", "startsOn", "title"]);
@@ -101,9 +103,8 @@ test("only the owner of the verified address lists and reads an earlier registra
   expect(await read(mine.registrationId, {})).toMatchObject({ status: 401 });
   expect(await read(mine.registrationId, asSecretariat())).toMatchObject({ status: 403 });
   // The registration at this conference is no earlier one.
-  const here = `/v1/conferences/${mine.earlier}/earlier-registrations`;
-  expect((await callSuccessfully(here, { token })).items).toEqual([]);
-  expect(await callSystem(`${here}/${mine.registrationId}`, { token })).toMatchObject({ status: 404 });
+  expect((await callSuccessfully(list.replace(mine.next, mine.earlier), { token })).items).toEqual([]);
+  expect(await read(mine.registrationId, { token }, mine.earlier)).toMatchObject({ status: 404 });
 
   // The secretariat corrects the address: the former owner reads it no more, and the new one does.
   const path = `/v1/registrations/${mine.registrationId}`;

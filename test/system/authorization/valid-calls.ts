@@ -263,8 +263,8 @@ const peopleSearchCalls: FunctionCalls<"people-search"> = {
 };
 
 const privacyCalls: FunctionCalls<"privacy"> = {
-  listEarlierRegistrations: { may: ["delegate"] },
-  getFormPrefill: { may: ["delegate"], reaches: "not-found" },
+  listEarlierRegistrations: { may: ["delegate"], query: "?conferenceId=the-next-one" },
+  getFormPrefill: { may: ["delegate"], query: "?conferenceId=the-next-one", reaches: "not-found" },
   getOwnData: { may: ["delegate", "secretariat"] },
   eraseRegistration: { may: ["delegate", "secretariat"], query: "?reason=at-their-request", prepare: addMember },
 };

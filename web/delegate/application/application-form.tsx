@@ -13,7 +13,7 @@ import {
   getFieldErrorsOrThrow,
   loadFormRules,
 } from "../../kit/form/form-errors.ts";
-import { type FormValues, getText } from "../../kit/form/form-values.ts";
+import { getText } from "../../kit/form/form-values.ts";
 import { loadModule, useLazyComponent } from "../../kit/hooks/use-lazy-component.ts";
 import { navigate, replaceLocation } from "../../kit/hooks/use-location.ts";
 import { useStoredState } from "../../kit/hooks/use-stored-state.ts";
@@ -34,6 +34,7 @@ import {
   saveDraft,
   toSubmissionBody,
 } from "./application-draft.ts";
+import type { EarlierRegistrationsProps } from "./earlier-registrations.tsx";
 import { StepFields } from "./step-fields.tsx";
 
 /** What the confirmation shows, also after a reload. */
@@ -127,9 +128,6 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
     setDraft(changed);
     saveDraft(conferenceId, changed);
   };
-  /** What the person has entered already stays. */
-  const fill = (filled: FormValues) =>
-    change({ ...draft, key: crypto.randomUUID(), values: { ...filled, ...dropEmptyValues(draft.values) } });
   const goTo = (index: number, fieldErrors: FieldErrors = {}) => {
     setTried(({ attempt }) => ({ fieldErrors, attempt: Object.keys(fieldErrors).length > 0 ? attempt + 1 : attempt }));
     if (index !== at) navigate({ conference: conferenceId, step: String(index + 1) });
@@ -201,7 +199,7 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
         </h1>
         <StepIndicator step={at} steps={steps.length} label={t("step.of", { step: at + 1, steps: steps.length })} />
       </div>
-      {at === 0 && <LazyEarlierRegistrations conferenceId={conferenceId} onFill={fill} />}
+      {at === 0 && findSession() && <LazyEarlierRegistrations {...{ conferenceId, draft, change }} />}
       <StepFields
         {...{ step, draft, change, conference, conferenceId, questions, goTo }}
         fieldErrors={tried.fieldErrors}
@@ -222,21 +220,10 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
   );
 }
 
-const dropEmptyValues = (values: FormValues): FormValues =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
-
-interface LazyEarlierRegistrationsProps {
-  readonly conferenceId: string;
-  readonly onFill: (values: FormValues) => void;
-}
-
 /** Only a person who is signed in by a link loads this part. */
-function LazyEarlierRegistrations(props: LazyEarlierRegistrationsProps) {
-  const [session] = useState(findSession);
-  const Part = useLazyComponent(async () =>
-    session ? (await import("./earlier-registrations.tsx")).EarlierRegistrations : () => null,
-  );
-  return session && Part ? <Part {...props} session={session} /> : null;
+function LazyEarlierRegistrations(props: EarlierRegistrationsProps) {
+  const Part = useLazyComponent(() => import("./earlier-registrations.tsx").then((part) => part.EarlierRegistrations));
+  return Part ? <Part {...props} /> : null;
 }
 
 const noQuestions: FormQuestions = { version: 0, shown: [], answers: {} };

@@ -12,27 +12,33 @@ import type { FormValues } from "../../kit/form/form-values.ts";
 import { formatDay } from "../../kit/i18n/format-dates.ts";
 import type { PageMessages } from "../../kit/i18n/page-messages.ts";
 import { getLocalizedText, usePartMessages } from "../../kit/i18n/translations.tsx";
-import type { LinkSession } from "../../kit/session/delegate-session.ts";
+import { findSession } from "../../kit/session/delegate-session.ts";
 import { useTranslation } from "../translations.ts";
+import type { ApplicationDraft } from "./application-draft.ts";
 
-interface EarlierRegistrationsProps {
+export interface EarlierRegistrationsProps {
   readonly conferenceId: string;
-  readonly session: LinkSession;
-  /** Fills in these values. */
-  readonly onFill: (values: FormValues) => void;
+  readonly draft: ApplicationDraft;
+  readonly change: (draft: ApplicationDraft) => void;
+}
+
+/** The draft with these values in its empty fields: what the person has entered stays. */
+function fillEmptyFields(draft: ApplicationDraft, filled: FormValues): ApplicationDraft {
+  const entered = Object.entries(draft.values).filter(([, value]) => value !== "");
+  return { ...draft, key: crypto.randomUUID(), values: { ...filled, ...Object.fromEntries(entered) } };
 }
 
 /**
  * Offers a signed-in person to fill in the form from one of their registrations at other conferences; nothing if they
  * have none. Nothing is read of a registration before the press.
  */
-export function EarlierRegistrations({ conferenceId, session, onFill }: EarlierRegistrationsProps) {
+export function EarlierRegistrations({ conferenceId, draft, change }: EarlierRegistrationsProps) {
   const { t, language } = useTranslation();
   const part = usePartMessages<PageMessages<"prefill">>(loaders, language);
-  const token = session.accessToken;
-  const params = { conferenceId };
+  const [token] = useState(() => findSession()?.accessToken);
+  const query = { conferenceId };
   const { loaded } = useLoaded(
-    (signal) => callApi("listEarlierRegistrations", { params, token, language, signal }),
+    (signal) => callApi("listEarlierRegistrations", { query, token, language, signal }),
     [conferenceId],
   );
   const items = loaded.state === "ready" ? loaded.value.items : [];
@@ -44,13 +50,14 @@ export function EarlierRegistrations({ conferenceId, session, onFill }: EarlierR
   const fill = () =>
     run(async () => {
       const { fields, answers } = await callApi("getFormPrefill", {
-        params: { conferenceId, registrationId },
+        params: { registrationId },
+        query,
         token,
         language,
       });
       const hasAnswers = Object.keys(answers).length > 0;
-      const questions = hasAnswers ? (await callApi("getQuestions", { params })).items : [];
-      onFill({ ...fields, ...toAnswerFormValues(questions as readonly Question[], answers) });
+      const questions = hasAnswers ? (await callApi("getQuestions", { params: { conferenceId } })).items : [];
+      change(fillEmptyFields(draft, { ...fields, ...toAnswerFormValues(questions as readonly Question[], answers) }));
       setFilled(true);
       announce(part.t("prefill.filled"));
     });
