@@ -5,9 +5,9 @@ import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
 import { isMasked, toListedRegistrationView } from "#shared/http/views.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadQuestions } from "#shared/questions/questions.repository.ts";
-import { listDueKeys } from "#shared/registrations/due-answers.rules.ts";
 import { listRegistrations as list, loadCounterparts } from "#shared/registrations/registrations.repository.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
+import { owesKnownAnswers } from "./owed-answers.rules.ts";
 
 /** Lists the review queue: the registrations by accreditation state, then by time of submission. */
 export const listRegistrations =
@@ -16,11 +16,10 @@ export const listRegistrations =
     const { params, caller, query, now } = request;
     const conference = await loadConferenceForStaff(table, request);
     const { unanswered, ...fields } = query;
-    const questions = unanswered ? (await loadQuestions(table, conference)).items : [];
-    // A delegation in the filter would tell of a protected person that they belong to it.
+    const questions = unanswered && (await loadQuestions(table, conference));
+    // A delegation in the filter would tell of a protected person that they belong to it, and a question their role.
     const isListed = (registration: Registration) =>
-      (fields.delegation === undefined || !isMasked(registration, caller)) &&
-      (!unanswered || listDueKeys(questions, registration, now).length > 0);
+      !isMasked(registration, caller) && (!questions || owesKnownAnswers(questions, registration, now));
     const filter = { ...fields, ...((fields.delegation !== undefined || unanswered) && { isListed }) };
     const page = await list(table, params.conferenceId, filter, decodeCursor(query.cursor), Number(query.limit ?? 50));
     const hints = await loadReviewHints(table, page.registrations);

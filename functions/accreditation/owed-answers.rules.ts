@@ -1,0 +1,17 @@
+import type { QuestionSet } from "#shared/model/question.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { listSensitiveKeys } from "#shared/questions/question-changes.rules.ts";
+import { listFollowingKeys } from "#shared/questions/questions.rules.ts";
+import { listDueKeys } from "#shared/registrations/due-answers.rules.ts";
+
+/**
+ * Whether staff may find the person by what they must still answer. A question that follows from a sensitive answer would
+ * tell the answer, which staff open one by one. An answer that was sensitive when it was given still is.
+ */
+export function owesKnownAnswers(questions: QuestionSet, registration: Registration, now: string): boolean {
+  const { answers = {}, staffAnswers = {} } = registration;
+  const given = Object.entries({ ...answers, ...staffAnswers }).filter(([, { sensitive }]) => sensitive);
+  const decisive = new Set([...listSensitiveKeys(questions, undefined), ...given.map(([key]) => key)]);
+  const following = listFollowingKeys(questions.items, decisive);
+  return listDueKeys(questions.items, registration, now).some((key) => !following.has(key));
+}

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { loadConference } from "#shared/conferences/conferences.repository.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import { putItem } from "#shared/dynamodb/table.ts";
+import type { Question } from "#shared/model/question.ts";
+import { createNextVersion } from "#shared/questions/question-changes.rules.ts";
+import { loadQuestions, toQuestionsItem } from "#shared/questions/questions.repository.ts";
+import { createConference, createHandlers, type Handlers, openTable } from "../../bench/support/handlers.ts";
+import { saveConference } from "../../functions/conference/save-conference.ts";
+import { buildFormBody } from "../support/builders.ts";
+import { startTable, type TestTable } from "../support/table.ts";
+
+let started: TestTable;
+let handlers: Handlers;
+beforeAll(async () => {
+  started = await startTable();
+  handlers = createHandlers(openTable(started.endpoint, 4));
+});
+afterAll(() => started.stop());
+
+const reader = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] } as const;
+const otherSecretariat = { kind: "staff", id: "other", email: "other@example.org", groups: ["secretariat"] } as const;
+
+const faith: Question = {
+  key: "faith",
+  type: "choice",
+  sensitive: true,
+  label: { en: "Faith" },
+  options: [
+    { value: "a", label: { en: "A" } },
+    { value: "b", label: { en: "B" } },
+  ],
+};
+const required = (more: Partial<Question> = {}): Question => ({
+  key: "room",
+  type: "text",
+  label: { en: "Room" },
+  required: true,
+  ...more,
+});
+const followUp = required({ when: { question: "faith", in: ["b"] } });
+
+let conferenceId = "";
+beforeEach(async () => {
+  conferenceId = `unanswered-${createId()}`;
+  await createConference(openTable(started.endpoint, 4), conferenceId, { capacity: 50, arrivalsPerSecond: 1 });
+});
+
+async function ask(...items: readonly Question[]): Promise<void> {
+  const before = await loadConference(started.table, conferenceId);
+  const at = new Date().toISOString();
+  const questions = createNextVersion(await loadQuestions(started.table, before), items, at);
+  await putItem(started.table, toQuestionsItem(conferenceId, questions));
+  const after = { ...before, version: before.version + 1, questionsVersion: questions.version };
+  await saveConference(
+    started.table,
+    before,
+    after,
+    {
+      conferenceId,
+      at,
+      actor: { kind: "staff", id: reader.id },
+      action: "update-questions",
+      registrations: [],
+      emails: [],
+      admission: "public",
+    },
+    Date.now() + 60_000,
+  );
+}
+
+const submit = async (name: string, more: Record<string, unknown> = {}) => {
+  const form = buildFormBody(more, { email: `${name}.${conferenceId}@example.org` });
+  const { status, body } = await handlers.submit(conferenceId, JSON.stringify(form));
+  expect(status).toBe(201);
+  return String(body.registrationId);
+};
+
+async function list(caller: typeof reader | typeof otherSecretariat = otherSecretariat) {
+  const options = { caller, query: { unanswered: "yes" } };
+  const { body } = await handlers.call("listRegistrations", conferenceId, "", options);
+  return body.items?.map(({ registrationId }) => registrationId);
+}
+
+test("tells no sensitive answer by a question that follows from it, directly or through another one", async () => {
+  await ask(faith);
+  for (const answer of ["a", "b"]) await submit(answer, { answers: { faith: answer } });
+  const link: Question = { key: "link", type: "yes-no", label: { en: "Link" }, when: { question: "faith", in: ["b"] } };
+  const next = required({ when: { question: "link", in: [true] } });
+  for (const items of [
+    [faith, followUp],
+    [{ ...faith, sensitive: false }, followUp],
+    [faith, { ...link, required: true }, next],
+  ]) {
+    await ask(...items);
+    expect(await list()).toEqual([]);
+  }
+  await ask(faith, required());
+  expect(await list()).toHaveLength(2);
+});
+
+test("finds people by a question that follows from an answer that all staff see", async () => {
+  const meal = { ...faith, sensitive: false };
+  await ask(meal);
+  const [, b] = [await submit("a", { answers: { faith: "a" } }), await submit("b", { answers: { faith: "b" } })];
+  await ask(meal, followUp);
+  expect(await list()).toEqual([b]);
+});
+
+test("leaves protected people out, whose role and answers decide what they are asked", async () => {
+  const hidden = await submit("hidden");
+  const open = await submit("open");
+  const alias = { nameOnBadge: "Speaker Seven" };
+  const protection = { alias, readers: [reader.email], reason: "at risk" };
+  expect((await handlers.call("protectRegistration", hidden, protection)).status).toBe(200);
+  await ask(required({ roles: ["delegate"] }));
+  for (const caller of [reader, otherSecretariat]) expect(await list(caller)).toEqual([open]);
+  expect(
+    (await handlers.call("listRegistrations", conferenceId, "", { caller: otherSecretariat })).body.items,
+  ).toHaveLength(2);
+});
