@@ -1,6 +1,6 @@
 import type { Registration } from "#shared/model/registration.ts";
 import { getDisplayName } from "#shared/registrations/names.rules.ts";
-import { isLive } from "#shared/registrations/registration.rules.ts";
+import { isLive, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /** The people of these categories and roles; a missing list limits nothing. */
 export interface HolderFilter {
@@ -8,13 +8,16 @@ export interface HolderFilter {
   readonly roles?: readonly string[] | undefined;
 }
 
-/** The people with the longest and the shortest name on the badge; one person once. */
+/**
+ * The people with the longest and the shortest name on the badge; one person once. A protected person has the role that
+ * staff see.
+ */
 export function findNameExtremes(registrations: readonly Registration[], filter: HolderFilter): Registration[] {
   const { categories, roles } = filter;
-  const [first, ...others] = registrations.filter(
-    (each) =>
-      isLive(each) && (!categories || categories.includes(each.category)) && (!roles || roles.includes(each.role)),
-  );
+  const [first, ...others] = registrations.filter((each) => {
+    const { category, role } = maskProtectedIdentity(each);
+    return isLive(each) && (!categories || categories.includes(category)) && (!roles || roles.includes(role));
+  });
   if (!first) return [];
   let [longest, shortest] = [first, first];
   for (const each of others) {

@@ -16,6 +16,7 @@ import type { Registration } from "#shared/model/registration.ts";
 import { maskSnapshot } from "#shared/participant-list/snapshot.rules.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import type { ReviewHints } from "#shared/search/review-hints.repository.ts";
+import { findNameExtremes } from "../../functions/badge/name-extremes.rules.ts";
 import { aConference, buildRegistration, noon } from "../support/builders.ts";
 
 const conference = aConference();
@@ -98,6 +99,12 @@ describe("nothing of a protected person but the alias", () => {
   test("the pools that hold the person back do not name the delegation", () => {
     expect(maskProtectedIdentity(secret).waitingFor).toEqual(["venue"]);
   });
+});
+
+test("the badges of a role are drawn for people whom staff see with it", () => {
+  const open: Registration = { ...buildRegistration(conference), role: secret.role };
+  const find = (role: string) => findNameExtremes([secret, open], { roles: [role] });
+  expect([find(secret.role), find("delegate")]).toEqual([[open], [secret]]);
 });
 
 describe("a saved list", () => {
