@@ -9,6 +9,7 @@ import { listSheetColumns, type SheetColumn } from "#shared/imports/contract.ts"
 import { formatHeading } from "#shared/imports/headings.ts";
 import { getTextInLanguage, type Language } from "#shared/model/conference.ts";
 import { loadQuestions } from "#shared/questions/questions.repository.ts";
+import { defuseFormulas } from "#shared/text/formula.rules.ts";
 
 type TemplateFile = Uint8Array<ArrayBuffer>;
 
@@ -23,9 +24,9 @@ export const getImportTemplate =
     return createTemplate(listSheetColumns(request.query.what, items), request.language);
   };
 
-/** An empty CSV file with the headings. The byte order mark tells Excel that it is UTF-8. */
+/** An empty CSV file with the headings, none of them a formula. The byte order mark tells Excel that it is UTF-8. */
 export function createCsvTemplate(columns: readonly SheetColumn[], language: Language): TemplateFile {
-  const headings = columns.map((column) => formatHeading(column, language));
+  const headings = columns.map((column) => defuseFormulas(formatHeading(column, language)));
   return new TextEncoder().encode(stringify([headings], { bom: true, record_delimiter: "windows" }));
 }
 

@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { listSheetColumns } from "#shared/imports/contract.ts";
+import { matchColumns } from "#shared/imports/headings.ts";
+import type { Question } from "#shared/model/question.ts";
 import { defuseFormulas, startsLikeFormula } from "#shared/text/formula.rules.ts";
+import { createCsvTemplate } from "../../functions/import/import-template.ts";
 
 /** What spreadsheets take for the beginning of a formula, after white space and quotes. */
 const calculated = /^[\s"]*[=+\-@＝＋－＠﹢﹣﹦]/u;
@@ -70,4 +74,14 @@ describe("a cell of a CSV file", () => {
       expect(startsLikeFormula(text)).toBe(false);
     },
   );
+});
+
+test("the label of a question is no formula in the template for imports, and its heading is still recognized", () => {
+  const label = '=HYPERLINK("https://attacker.example")';
+  const question: Question = { key: "link", type: "text", label: { en: label } };
+  const template = createCsvTemplate(listSheetColumns("registrations", [question]), "en");
+  const [line = ""] = new TextDecoder().decode(template).split("\r\n");
+  expect(line).toContain(`"'${label.replaceAll('"', '""')}"`);
+  const { columns } = matchColumns("registrations", [`'${label}`], undefined, [question]);
+  expect(columns).toMatchObject([{ path: "answers.link" }]);
 });
