@@ -180,15 +180,18 @@ async function leaveHiddenClash(table: Table, change: Change, viewer: Viewer): P
   return { ...change, registrations: [{ before, after: own }] };
 }
 
-/** E-mails to the new address may bounce too. Then the registration says so. */
+/**
+ * E-mails to the new address may bounce too. Then the registration says so from now on: when they did is of another
+ * registration, which may be one of another conference.
+ */
 async function flagSuppressedAddress(table: Table, change: Change): Promise<Change> {
   const [amended] = change.registrations;
   const email = amended?.after.person.email;
   if (!amended || email === undefined || email === amended.before?.person.email) return change;
   const suppression = await findSuppression(table, email);
   if (!suppression || suppression.liftedAt !== undefined) return change;
-  const { reason, at } = suppression;
-  return { ...change, registrations: [{ ...amended, after: { ...amended.after, undeliverable: { reason, at } } }] };
+  const undeliverable = { reason: suppression.reason, at: change.at };
+  return { ...change, registrations: [{ ...amended, after: { ...amended.after, undeliverable } }] };
 }
 
 /** The person joins the delegation with their role. @throws DomainError as `addMember`; `invalid-request` at `role` */
