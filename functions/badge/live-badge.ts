@@ -9,6 +9,7 @@ import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import { recordAccess } from "#shared/privacy/access-log.repository.ts";
 import { findLiveSerial } from "#shared/registrations/registration.rules.ts";
 
 /** The live badge; with a reason, a reprint under the next serial. The token is signed for each response. */
@@ -31,16 +32,26 @@ export const getBadgeCode =
   (request) =>
     loadLiveBadge(table, signer, request);
 
-async function loadLiveBadge(
-  table: Table,
-  signer: BadgeSigner,
-  request: Parameters<typeof loadAccessibleRegistration>[1],
-) {
+/** A request for the live badge of a registration. */
+type BadgeRequest = Parameters<typeof loadAccessibleRegistration>[1] & { readonly now: string };
+
+async function loadLiveBadge(table: Table, signer: BadgeSigner, request: BadgeRequest) {
   const { registration } = await loadAccessibleRegistration(table, request);
   const { conferenceId, registrationId } = registration;
   const serial = findLiveSerial(registration);
   if (serial === undefined) throw new DomainError("not-confirmed");
+  await recordBadgeAccess(table, request, registrationId);
   return toLiveBadge(signer, { conferenceId, registrationId, serial });
+}
+
+/** Records that a member of staff gets the code of a badge, with which anyone enters. A reprint is in the history. */
+async function recordBadgeAccess(
+  table: Table,
+  { caller, now: at }: Pick<BadgeRequest, "caller" | "now">,
+  registrationId: string,
+): Promise<void> {
+  if (caller.kind === "staff")
+    await recordAccess(table, { registrationId }, { at, by: caller.id, reason: "", what: "badge" });
 }
 
 /** The serial, the content of the code, and the path of the PDF. */
@@ -61,5 +72,6 @@ export const getBadgePdf =
     const { registration, conference } = await loadAccessibleRegistration(sources.table, request);
     const badge = await loadBadge(sources, conference, registration);
     if (!badge) throw new DomainError("not-confirmed");
+    await recordBadgeAccess(sources.table, request, registration.registrationId);
     return printBadgesPdf([badge], createBadgePrintOptions(conference, sources.fonts));
   };

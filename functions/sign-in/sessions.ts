@@ -13,6 +13,7 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import { recordAccess } from "#shared/privacy/access-log.repository.ts";
 import { log } from "#shared/runtime/lambda.ts";
 
 function toOwner(caller: Caller): SessionOwner {
@@ -54,14 +55,17 @@ export const endOwnSessions =
     return listOwnSessions(table, caller, now);
   };
 
-/** Ends the sessions of a person for the secretariat. A person without an address has none. */
+/** Ends the sessions of a person for the secretariat, which the access log records. A person without an address has none. */
 export const endRegistrationSessions =
   (table: Table): ApiHandler<"endRegistrationSessions"> =>
   async (request) => {
     const { registration } = await loadAccessibleRegistration(table, request);
+    const { caller, now: at } = request;
     const { registrationId, conferenceId, person } = registration;
+    if (caller.kind === "staff")
+      await recordAccess(table, { registrationId }, { at, by: caller.id, reason: "", what: "sessions" });
     if (person.email !== undefined)
-      await endSessions(table, toAddressOwner(conferenceId, person.email), Date.parse(request.now));
+      await endSessions(table, toAddressOwner(conferenceId, person.email), Date.parse(at));
     log("sessions.ended", { registrationId });
     return {};
   };

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { id, multiLine, page, uniqueItems } from "#shared/contracts/fields.ts";
+import { loggedAccesses } from "#shared/model/access.ts";
 import { fileRejectionReasons, pageDocuments } from "#shared/model/document.ts";
 
 const fileFields = {
@@ -50,8 +51,8 @@ export const accessLogResponse = page(
     at: z.string(),
     by: z.string(),
     reason: z.string(),
-    /** Set if sensitive answers were opened, not a name or a file. */
-    what: z.optional(z.literal("answers")),
+    /** What else than a name or a file was opened, or done. */
+    what: z.optional(z.enum(loggedAccesses)),
   }),
 );
 

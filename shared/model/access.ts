@@ -34,3 +34,10 @@ export const automaticRequestHeader = "x-palais-automatic";
 
 /** By this header the distribution shows the functions that a request came through it (`infra/parameters.ts`). */
 export const originVerifyHeader = "x-palais-origin-verify";
+
+/**
+ * What the access log of a registration records beside a name and a file: that staff opened sensitive answers, got the code
+ * of a badge, or ended the sessions of the person.
+ */
+export const loggedAccesses = ["answers", "badge", "sessions"] as const;
+export type LoggedAccess = (typeof loggedAccesses)[number];

@@ -9,17 +9,17 @@ import {
   toItemKey,
   updateItem,
 } from "#shared/dynamodb/table.ts";
+import type { LoggedAccess } from "#shared/model/access.ts";
 
-/** A member of staff opened a document or sensitive answers, or revealed a protected identity. */
+/** A member of staff opened a document, revealed a protected identity, or did what `what` says. */
 export interface AccessLogEntry {
   readonly at: string;
   readonly by: string;
   readonly reason: string;
-  /** Set if sensitive answers were opened. */
-  readonly what?: "answers";
+  readonly what?: LoggedAccess;
 }
 
-/** The document, or the registration with a protected identity or sensitive answers. */
+/** The document, or the registration. */
 export type AccessedResource = { readonly documentId: string } | { readonly registrationId: string };
 
 const toAccessLogKey = (resource: AccessedResource, at: string, id: string): Key =>
@@ -62,7 +62,7 @@ export async function listAccessLog(
       at: getString(item, "at"),
       by: getString(item, "by"),
       reason: getString(item, "reason"),
-      ...(item["what"]?.S === "answers" && { what: "answers" }),
+      ...(item["what"]?.S && { what: item["what"].S as LoggedAccess }),
     }),
   );
   return { entries, next: page.after ? getString(page.after, "SK") : null };

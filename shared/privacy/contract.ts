@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { language, singlePage, slug, storedText } from "#shared/contracts/fields.ts";
+import { loggedAccesses } from "#shared/model/access.ts";
 import { erasureReasons } from "#shared/model/erasure.ts";
 import { storedAnswers } from "#shared/questions/contract.ts";
 import { fieldChange, registrationResponse } from "#shared/registrations/contract.ts";
@@ -41,8 +42,8 @@ const accessLogEntry = z.object({
   at: z.string(),
   by: z.literal("staff"),
   reason: z.string(),
-  /** Set if sensitive answers were opened, not a name or a file. */
-  what: z.optional(z.literal("answers")),
+  /** What else than a name or a file was opened, or done. */
+  what: z.optional(z.enum(loggedAccesses)),
 });
 
 const reviewerProposal = z.object({

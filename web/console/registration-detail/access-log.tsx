@@ -55,10 +55,11 @@ function AccessLogEntries({ load }: AccessLogProps) {
   if (loaded.value.items.length === 0) return <p class="soft">{t("case.neverOpened")}</p>;
   return (
     <ul>
-      {loaded.value.items.map(({ at, by, reason }) => (
+      {loaded.value.items.map(({ at, by, reason, what }) => (
         <li key={`${at} ${by}`}>
           {formatTime(at)}
           {t("common.colon")}
+          {what && `${t(`accessed.${what}`)} `}
           <bdi>{reason}</bdi> <StaffMember id={by} />
         </li>
       ))}
