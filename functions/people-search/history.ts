@@ -1,10 +1,14 @@
+import { findProposals } from "#shared/accreditation/proposals.repository.ts";
+import { listKeptProposals } from "#shared/accreditation/proposals.rules.ts";
 import { type HistoryEntry, listHistory } from "#shared/commands/journal.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
-import { canSeeClash, listVisibleEntries, toHistoryEntryView } from "#shared/http/views.ts";
+import { canSeeClash, listVisibleEntries, toHistoryEntryView, toProposalView } from "#shared/http/views.ts";
 import { type EmailStatus, listEmailIssues } from "#shared/model/email.ts";
 import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
+import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
+import { readersPath } from "#shared/registrations/registration.rules.ts";
 import { loadCounterparts } from "#shared/registrations/registrations.repository.ts";
 import { toReasonViews } from "#shared/statistics/target-reason-text.ts";
 
@@ -18,8 +22,13 @@ export const getHistory =
     const { entries, next } = await listHistory(table, registration, after, limit);
     const counterparts = await loadCounterparts(table, caller.kind === "staff" ? [registration] : []);
     const viewer = { conference, caller, counterparts };
+    const proposals = caller.kind === "staff" ? await findProposals(table, registration.registrationId) : undefined;
+    const canReadReasons = caller.kind === "staff" && canReadName(registration, caller);
+    const listProposals = ({ change }: HistoryEntry) =>
+      listKeptProposals(proposals, change.version).map((each) => toProposalView(each, canReadReasons));
     const toStaffFields = (entry: HistoryEntry) => ({
       mails: toEmailViews(entry, canSeeClash(registration, viewer)),
+      ...(listProposals(entry).length > 0 && { proposals: listProposals(entry) }),
       ...(entry.journalEntry.towards &&
         !registration.protection && {
           targetReasons: toReasonViews(conference, language, entry.journalEntry.towards),
@@ -30,7 +39,9 @@ export const getHistory =
     const isMasked = caller.kind === "staff" && registration.protection !== undefined;
     const listChanges = ({ journalEntry: { changeId } }: HistoryEntry) => {
       const changes = values.get(changeId) ?? [];
-      return isMasked ? changes.map(({ path }) => ({ path })) : changes;
+      return isMasked
+        ? changes.map((change) => (change.path === readersPath ? change : { path: change.path }))
+        : changes;
     };
     const items = listVisibleEntries(entries, caller).map((entry) => ({
       ...toHistoryEntryView(entry, viewer, listChanges(entry), registration),

@@ -1,4 +1,5 @@
-import { parseProposals } from "#shared/accreditation/proposals.repository.ts";
+import { findProposals } from "#shared/accreditation/proposals.repository.ts";
+import { listKeptProposals } from "#shared/accreditation/proposals.rules.ts";
 import { findBadgePrint } from "#shared/badges/badge-prints.repository.ts";
 import { parseCheckInEvent, parsePresence, queryPersonGateRows } from "#shared/check-in/check-in.repository.ts";
 import { listHistory } from "#shared/commands/journal.ts";
@@ -26,7 +27,7 @@ export async function loadPersonalData(table: Table, registration: Registration)
   const { entries: history } = await listHistory(table, registration, undefined, Number.MAX_SAFE_INTEGER);
   const [searchEntry, proposals] = await Promise.all([
     getItem(table, keys.searchEntry(registrationId)),
-    getItem(table, keys.proposals(registrationId)),
+    findProposals(table, registrationId),
   ]);
   const emails = await loadRegistrationEmails(table, registrationId, history);
   return {
@@ -41,7 +42,7 @@ export async function loadPersonalData(table: Table, registration: Registration)
     visaLetters: await loadPersonVisaLetters(table, registrationId, emails),
     documents: await loadPersonDocuments(table, registration),
     nameOpenings: await loadAccessLog(table, { registrationId }),
-    proposals: parseProposals(proposals)?.items ?? [],
+    proposals: listKeptProposals(proposals),
     panels: await loadPersonPanels(table, registration),
     checkInEvents: await Array.fromAsync(
       queryPersonGateRows(table, registration, gateRows.checkInEvent),

@@ -3,6 +3,7 @@ import {
   batchGetItems,
   type Deadline,
   findByEntity,
+  getItem,
   getNumber,
   type Item,
   ifAbsent,
@@ -74,3 +75,7 @@ function buildProposalWrites(
 /** The proposals in an item of the table. */
 export const parseProposals = (item: Item | undefined): DecisionProposals | undefined =>
   item && parseData<DecisionProposals>(item);
+
+/** The proposals of a registration, also on its former versions. */
+export const findProposals = async (table: Table, registrationId: string): Promise<DecisionProposals | undefined> =>
+  parseProposals(await getItem(table, keys.proposals(registrationId)));

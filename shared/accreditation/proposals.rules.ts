@@ -9,10 +9,20 @@ export interface DecisionProposal extends AccreditationDecision {
   readonly by: string;
 }
 
-/** The latest proposal of each reviewer on one version of a registration. */
+/** A proposal that another one of the reviewer, or a change of the registration, has replaced. */
+interface FormerProposal extends DecisionProposal {
+  /** That of the registration on which it was made. */
+  readonly version: number;
+}
+
+/** The most former proposals that are kept of a registration, about 200 KB; the oldest are forgotten first. */
+const maxFormerProposals = 50;
+
+/** The latest proposal of each reviewer on one version of a registration, and the former ones, which the history shows. */
 export interface DecisionProposals {
   readonly version: number;
   readonly items: readonly DecisionProposal[];
+  readonly former?: readonly FormerProposal[];
 }
 
 /** The proposals on the present version. A change of the registration, such as a decision, invalidates them. */
@@ -21,6 +31,19 @@ export function listCurrentProposals(
   stored: DecisionProposals | undefined,
 ): readonly DecisionProposal[] {
   return stored?.version === version ? stored.items : [];
+}
+
+/**
+ * The proposals that are kept, the former ones first.
+ * @param version only those that were made on this version of the registration
+ */
+export function listKeptProposals(stored: DecisionProposals | undefined, version?: number): DecisionProposal[] {
+  const { former = [], items = [] } = stored ?? {};
+  const isWanted = (each: number | undefined) => version === undefined || each === version;
+  return [
+    ...former.filter((each) => isWanted(each.version)).map(({ version: _, ...proposal }) => proposal),
+    ...(isWanted(stored?.version) ? items : []),
+  ];
 }
 
 /**
@@ -34,5 +57,14 @@ export function addProposal(
 ): DecisionProposals {
   assertTransitionAllowed(registration, proposal.decision);
   const others = listCurrentProposals(registration, stored).filter(({ by }) => by !== proposal.by);
-  return { version: registration.version, items: [...others, proposal] };
+  const replaced = (stored?.items ?? []).filter((each) => !others.includes(each));
+  const former = [
+    ...(stored?.former ?? []),
+    ...replaced.map((each) => ({ ...each, version: stored?.version ?? registration.version })),
+  ].slice(-maxFormerProposals);
+  return {
+    version: registration.version,
+    items: [...others, proposal],
+    ...(former.length > 0 && { former }),
+  };
 }

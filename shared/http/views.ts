@@ -18,7 +18,7 @@ import type {
 import { listRequestedChanges } from "#shared/registrations/field-changes.rules.ts";
 import { formatFullName, getDisplayName } from "#shared/registrations/names.rules.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
-import { findLiveSerial, isStaffAnswer, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { findLiveSerial, isForStaff, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { listMissingRequirements } from "#shared/registrations/requirements.rules.ts";
 import type { ReviewHints } from "#shared/search/review-hints.repository.ts";
 import { toAnswersView, toStaffAnswersView } from "./answer-views.ts";
@@ -225,7 +225,8 @@ const toReturnedView = ({ fields, until }: Extract<Registration["accreditation"]
   ...(until !== undefined && { until }),
 });
 
-const toProposalView = (
+/** A proposal for staff. @param canReadReasons whether they may read what others wrote about the person */
+export const toProposalView = (
   { fields, reason, ...proposal }: ReviewHints["proposals"][number],
   canReadReasons: boolean,
 ) => ({
@@ -325,8 +326,7 @@ export function toHistoryEntryView(
   const { at, actor, action, reason } = journalEntry;
   const { caller } = viewer;
   const isStaff = caller.kind === "staff";
-  // What only staff answer, only staff see.
-  const isVisible = (path: string) => isStaff || !isStaffAnswer(path);
+  const isVisible = (path: string) => isStaff || !isForStaff(path);
   const visible = changes.filter(({ path }) => isVisible(path));
   const showsReason =
     reason !== undefined &&

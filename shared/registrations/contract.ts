@@ -193,6 +193,16 @@ const registrationStatusFields = {
 /** The response to a submission. */
 export const submissionResponse = z.object(registrationStatusFields);
 
+/** The proposal of a reviewer, by the identifier of the reviewer. */
+export const proposalResponse = z.object({
+  decision: z.enum(accreditationDecisions),
+  reason: z.optional(z.string()),
+  fields: z.optional(z.array(z.string())),
+  until: z.optional(z.string()),
+  at: z.string(),
+  by: z.string(),
+});
+
 /** A registration for its owner and for staff. */
 export const registrationResponse = z.object({
   ...registrationStatusFields,
@@ -288,18 +298,7 @@ export const registrationResponse = z.object({
   /** For staff: the number of registrations that may be of the same person. */
   possibleDuplicates: z.optional(z.int()),
   /** For staff: the proposals of reviewers on this version. */
-  proposals: z.optional(
-    z.array(
-      z.object({
-        decision: z.enum(accreditationDecisions),
-        reason: z.optional(z.string()),
-        fields: z.optional(z.array(z.string())),
-        until: z.optional(z.string()),
-        at: z.string(),
-        by: z.string(),
-      }),
-    ),
-  ),
+  proposals: z.optional(z.array(proposalResponse)),
 });
 
 /** A search result. The entry desk receives only the fields that it needs. */

@@ -1,9 +1,17 @@
 import type { FieldChange, Registration } from "#shared/model/registration.ts";
-import { getSessionIds, isDifferent, listChangedFields, passportPath } from "./registration.rules.ts";
+import {
+  getSessionIds,
+  isDifferent,
+  listChangedFields,
+  listReaderAddresses,
+  passportPath,
+  readersPath,
+} from "./registration.rules.ts";
 
 /** The value of a form field at its path, such as `person.email`; of the sessions their identifiers. */
 export function getValueAtPath(registration: Registration, path: string): unknown {
   if (path === "sessions") return getSessionIds(registration);
+  if (path === readersPath) return listReaderAddresses(registration);
   const [first = "", second] = (path === "delegation" ? "delegationId" : path).split(".");
   if (second !== undefined && (first === "answers" || first === "staffAnswers"))
     return registration[first]?.[second]?.value;

@@ -269,6 +269,16 @@ export const isDifferent = (a: unknown, b: unknown) => JSON.stringify(a) !== JSO
 export const getSessionIds = ({ sessions }: Registration): string[] =>
   sessions.map(({ sessionId }) => sessionId).toSorted();
 
+/** The addresses of the readers of a protected identity, of whom the history tells. */
+export const listReaderAddresses = ({ protection }: Registration): string | undefined =>
+  protection?.readers
+    .map(({ email }) => email)
+    .toSorted()
+    .join(", ");
+
+/** The path of these readers. Only staff see it. */
+export const readersPath = "readers";
+
 function listDifferentKeys<T extends object>(before: T, after: T): string[] {
   const fields = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof T & string>;
   return [...fields].filter((field) => isDifferent(before[field], after[field]));
@@ -285,11 +295,15 @@ export function listChangedFields(before: Registration, after: Registration): st
     ...listDifferentKeys(before.answers ?? {}, after.answers ?? {}).map((key) => `answers.${key}`),
     ...listDifferentKeys(before.staffAnswers ?? {}, after.staffAnswers ?? {}).map((key) => `staffAnswers.${key}`),
     ...(isDifferent(before.passportDigest, after.passportDigest) ? [passportPath] : []),
+    ...(isDifferent(listReaderAddresses(before), listReaderAddresses(after)) ? [readersPath] : []),
   ];
 }
 
 /** Whether the path is that of an answer that only staff see. */
 export const isStaffAnswer = (path: string): boolean => path.startsWith("staffAnswers.");
+
+/** Whether only staff see what changed at the path. */
+export const isForStaff = (path: string): boolean => isStaffAnswer(path) || path === readersPath;
 
 /** Also of a category that was removed. */
 const findDefaultAccess = (

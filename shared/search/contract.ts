@@ -3,7 +3,12 @@ import { email, id, multiLine, namePart, page, singleLine, title, uniqueItems } 
 import { actorKinds } from "#shared/model/actor.ts";
 import { actions } from "#shared/model/change.ts";
 import { emailFailureReasons, emailIssues } from "#shared/model/email.ts";
-import { fieldChange, foundRegistrationResponse, registrationResponse } from "#shared/registrations/contract.ts";
+import {
+  fieldChange,
+  foundRegistrationResponse,
+  proposalResponse,
+  registrationResponse,
+} from "#shared/registrations/contract.ts";
 import { targetReason } from "#shared/statistics/contract.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
 import { matchReasons } from "./match-candidates.rules.ts";
@@ -60,6 +65,8 @@ export const historyResponse = page(
     targetReasons: z.optional(z.array(targetReason)),
     /** For staff: the e-mails of the change and their delivery state. */
     mails: z.optional(z.array(historyEmail)),
+    /** For staff: the proposals of reviewers on this version, also those that a later one replaced. */
+    proposals: z.optional(z.array(proposalResponse)),
   }),
 );
 

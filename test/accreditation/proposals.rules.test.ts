@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { addProposal, type DecisionProposals, listCurrentProposals } from "#shared/accreditation/proposals.rules.ts";
+import {
+  addProposal,
+  type DecisionProposals,
+  listCurrentProposals,
+  listKeptProposals,
+} from "#shared/accreditation/proposals.rules.ts";
 import { aConference, buildRegistration, noon } from "../support/builders.ts";
 
 const registration = buildRegistration(aConference());
@@ -20,6 +25,23 @@ test("a proposal is gone once the registration has changed, and the next begins 
   expect([listCurrentProposals(registration, kept), listCurrentProposals(changed, kept)]).toEqual([kept.items, []]);
   expect(listCurrentProposals(registration, undefined)).toEqual([]);
   expect(addProposal(changed, kept, { decision: "approve", at: noon, by: "two" }).items).toHaveLength(1);
+});
+
+test("the former proposals are kept with their version, the latest fifty", () => {
+  const first = by("one", "reject", by("one", "approve"));
+  const changed = { ...registration, version: 2 };
+  const kept = addProposal(changed, first, { decision: "approve", at: noon, by: "two" });
+  const list = (version?: number) => listKeptProposals(kept, version).map((each) => [each.by, each.decision]);
+  const onFirst = [
+    ["one", "approve"],
+    ["one", "reject"],
+  ];
+  expect([list(1), list(2), list(3)]).toEqual([onFirst, [["two", "approve"]], []]);
+  expect(list()).toEqual([...onFirst, ["two", "approve"]]);
+  expect(listKeptProposals(kept)[0]).toEqual({ decision: "approve", at: noon, by: "one" });
+  const many = Array.from({ length: 60 }).reduce<DecisionProposals>((all) => by("one", "approve", all), kept);
+  expect(many.former).toHaveLength(50);
+  expect(listKeptProposals(undefined)).toEqual([]);
 });
 
 test("what can't be decided can't be proposed", () => {

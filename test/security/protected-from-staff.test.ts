@@ -176,3 +176,34 @@ test("only a reader replaces the photo or the passport of a protected person", a
     expect([await ask(hidden, kind, reader), await ask(open, kind, otherSecretariat)]).toEqual([201, 201]);
   }
 });
+
+test("the history tells staff, and no one else, who was a reader and is none any more", async () => {
+  const id = await submit("read");
+  const name = async (...readers: readonly string[]) => {
+    const body = { alias: { nameOnBadge: "Speaker Seven" }, readers, reason: "at risk" };
+    expect((await handlers.call("protectRegistration", id, body)).status).toBe(200);
+  };
+  await name(reader.email);
+  await name("added@example.org", reader.email);
+  await name(reader.email);
+  const readChanges = async (caller: Caller) => {
+    const { body } = await handlers.call("getHistory", id, "", { caller });
+    return body.items?.flatMap((item) => (item as { readonly changes?: readonly object[] }).changes ?? []);
+  };
+  const both = `added@example.org, ${reader.email}`;
+  expect(await readChanges(otherSecretariat)).toEqual([
+    { path: "readers", before: both, after: reader.email },
+    { path: "readers", before: reader.email, after: both },
+    { path: "readers", after: reader.email },
+  ]);
+  const owner = {
+    kind: "delegate",
+    conferenceId,
+    registrationIds: [id],
+    addressDigest: "a",
+    delegationIds: [],
+  } as const;
+  const { body } = await handlers.call("getHistory", id, "", { caller: owner });
+  expect(JSON.stringify(body)).not.toContain("readers");
+  expect(JSON.stringify(body)).not.toContain(reader.email);
+});

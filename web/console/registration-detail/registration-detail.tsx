@@ -2,17 +2,9 @@ import { useEffect } from "preact/hooks";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Notice, ProblemNotice, Quote, Tag, TextList } from "../../kit/components/notices.tsx";
-import { getFieldLabel } from "../../kit/form/form-errors.ts";
 import { buildHref } from "../../kit/hooks/use-location.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
-import {
-  accreditationTones,
-  formatPersonName,
-  StaffMember,
-  seatTones,
-  usePoolLabel,
-  useTimeFormat,
-} from "../labels.tsx";
+import { accreditationTones, formatPersonName, seatTones, usePoolLabel, useTimeFormat } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 import { AnswersSection } from "./answers-section.tsx";
 import { ChangeRequestSection } from "./change-request.tsx";
@@ -23,7 +15,7 @@ import { ProtectedIdentity } from "./protected-identity.tsx";
 import { RegistrationActions } from "./registration-actions.tsx";
 import { DocumentsSection } from "./registration-documents.tsx";
 import { CorrectedFields, RegistrationFields } from "./registration-fields.tsx";
-import { RegistrationHistory } from "./registration-history.tsx";
+import { ProposalSummary, RegistrationHistory } from "./registration-history.tsx";
 import { listPossibleDecisions, type RegistrationReview } from "./use-review.ts";
 
 interface RegistrationWarningsProps {
@@ -121,33 +113,25 @@ function ProposalList({
   readonly registration: StaffRegistration;
   readonly review: RegistrationReview;
 }) {
-  const { t, find } = useTranslation();
+  const { t } = useTranslation();
   const { canDecide } = useConsoleContext();
-  const formatTime = useTimeFormat();
   if (!registration.proposals) return null;
   return (
     <Notice>
       <h3>{t("case.proposals")}</h3>
       <ul class="plain-list stack">
-        {registration.proposals.map(({ decision, reason, fields, until, at, by }) => (
-          <li key={`${by} ${at}`} class="stack-tight">
-            <p>
-              <strong>{t(`decide.${decision}`)}</strong>{" "}
-              <span class="small soft">
-                {formatTime(at)} · <StaffMember id={by} />
-              </span>
-            </p>
-            <Quote text={reason} />
-            {fields && <p class="small">{fields.map((path) => getFieldLabel(path, find)).join(", ")}</p>}
+        {registration.proposals.map((proposal) => (
+          <li key={`${proposal.by} ${proposal.at}`} class="stack-tight">
+            <ProposalSummary proposal={proposal} />
             {canDecide && (
               <Button
                 kind="secondary"
                 small
                 onPress={() =>
-                  review.start(decision, {
-                    ...(reason && { reason }),
-                    ...(fields && { fields }),
-                    ...(until && { until }),
+                  review.start(proposal.decision, {
+                    ...(proposal.reason && { reason: proposal.reason }),
+                    ...(proposal.fields && { fields: proposal.fields }),
+                    ...(proposal.until && { until: proposal.until }),
                   })
                 }
               >

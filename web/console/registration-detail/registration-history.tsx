@@ -14,6 +14,28 @@ import { FieldChangeTable } from "./registration-fields.tsx";
 type HistoryItem = ApiAnswer<"getHistory">["items"][number];
 type HistoryEmail = NonNullable<HistoryItem["mails"]>[number];
 
+/** What a reviewer proposed, when and why. */
+export function ProposalSummary({
+  proposal: { decision, reason, fields, at, by },
+}: {
+  readonly proposal: NonNullable<HistoryItem["proposals"]>[number];
+}) {
+  const { t, find } = useTranslation();
+  const formatTime = useTimeFormat();
+  return (
+    <>
+      <p>
+        <strong>{t(`decide.${decision}`)}</strong>{" "}
+        <span class="small soft">
+          {formatTime(at)} · <StaffMember id={by} />
+        </span>
+      </p>
+      <Quote text={reason} />
+      {fields && <p class="small">{fields.map((path) => getFieldLabel(path, find)).join(", ")}</p>}
+    </>
+  );
+}
+
 /** The emails of a change, with their status. */
 function HistoryEmailList({ mails }: { readonly mails: readonly HistoryEmail[] }) {
   const { t, language } = useTranslation();
@@ -79,7 +101,19 @@ function HistoryEntryList({ registrationId }: { readonly registrationId: string 
 }
 
 function HistoryEntryRow({
-  entry: { at, action, by, reason, accreditation, seat, fields, changes = [], targetReasons = [], mails = [] },
+  entry: {
+    at,
+    action,
+    by,
+    reason,
+    accreditation,
+    seat,
+    fields,
+    changes = [],
+    targetReasons = [],
+    mails = [],
+    proposals = [],
+  },
 }: {
   readonly entry: HistoryItem;
 }) {
@@ -116,6 +150,15 @@ function HistoryEntryRow({
         </p>
       ))}
       {mails.length > 0 && <HistoryEmailList mails={mails} />}
+      {proposals.length > 0 && (
+        <ul class="plain-list stack-tight" aria-label={t("case.proposals")}>
+          {proposals.map((proposal) => (
+            <li key={`${proposal.by} ${proposal.at}`}>
+              <ProposalSummary proposal={proposal} />
+            </li>
+          ))}
+        </ul>
+      )}
     </li>
   );
 }

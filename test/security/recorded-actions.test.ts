@@ -1,0 +1,107 @@
+import type { Context } from "aws-lambda";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { saveProposal } from "#shared/accreditation/proposals.repository.ts";
+import type { DecisionProposal } from "#shared/accreditation/proposals.rules.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import { createHttpHandler } from "#shared/http/http-handler.ts";
+import { listAccessLog } from "#shared/privacy/access-log.repository.ts";
+import { toCommandStore } from "#shared/wiring/derived-writes.ts";
+import { createConference, createHandlers, type Handlers, openTable } from "../../bench/support/handlers.ts";
+import { getBadgeCode, issueBadge } from "../../functions/badge/live-badge.ts";
+import { endRegistrationSessions } from "../../functions/sign-in/sessions.ts";
+import { buildFormBody } from "../support/builders.ts";
+import { createTestSigner } from "../support/signer.ts";
+import { startTable, type TestTable } from "../support/table.ts";
+
+let started: TestTable;
+let handlers: Handlers;
+beforeAll(async () => {
+  started = await startTable();
+  handlers = createHandlers(openTable(started.endpoint, 4));
+});
+afterAll(() => started.stop());
+
+const desk = { kind: "staff", id: "desk", email: "desk@example.org", groups: ["entry-desk"] } as const;
+const secretariat = { ...desk, id: "secretariat", groups: ["secretariat"] } as const;
+
+let conferenceId = "";
+let registrationId = "";
+beforeEach(async () => {
+  conferenceId = `recorded-${createId()}`;
+  await createConference(openTable(started.endpoint, 4), conferenceId, { capacity: 5, arrivalsPerSecond: 1 });
+  const form = buildFormBody({}, { email: `person.${conferenceId}@example.org` });
+  registrationId = String((await handlers.submit(conferenceId, JSON.stringify(form))).body.registrationId);
+});
+
+async function ask(route: string, caller: object) {
+  const store = toCommandStore(started.table);
+  const signer = await createTestSigner();
+  const handler = createHttpHandler({
+    getBadgeCode: getBadgeCode(started.table, signer),
+    issueBadge: issueBadge(store, signer),
+    endRegistrationSessions: endRegistrationSessions(started.table),
+  });
+  const event = {
+    version: "2.0",
+    routeKey: route,
+    rawPath: (route.split(" ")[1] ?? "").replace("{registrationId}", registrationId),
+    headers: { "content-type": "application/json" },
+    pathParameters: { registrationId },
+    requestContext: {
+      http: { sourceIp: "127.0.0.1" },
+      authorizer: { lambda: { caller: JSON.stringify(caller) } },
+    },
+    body: "{}",
+    isBase64Encoded: false,
+  } as unknown as Parameters<typeof handler>[0];
+  const { statusCode = 200 } = await handler(event, { getRemainingTimeInMillis: () => 60_000 } as Context);
+  return statusCode;
+}
+
+const listAccesses = async () =>
+  (await listAccessLog(started.table, { registrationId }, undefined, 50)).entries.map(({ by, what }) => [by, what]);
+
+test("that staff get the code of a badge is in the access log, not that its holder does", async () => {
+  expect((await handlers.decide(registrationId, "approve")).status).toBe(200);
+  const owner = {
+    kind: "delegate",
+    conferenceId,
+    registrationIds: [registrationId],
+    addressDigest: "a",
+    delegationIds: [],
+  };
+  expect(await ask("GET /v1/registrations/{registrationId}/badge-code", owner)).toBe(200);
+  expect(await listAccesses()).toEqual([]);
+  expect(await ask("GET /v1/registrations/{registrationId}/badge-code", desk)).toBe(200);
+  expect(await ask("POST /v1/registrations/{registrationId}/badges", desk)).toBeLessThan(300);
+  expect(await listAccesses()).toEqual([
+    ["desk", "badge"],
+    ["desk", "badge"],
+  ]);
+});
+
+test("that the secretariat ends the sessions of a person is in the access log", async () => {
+  expect(await ask("POST /v1/registrations/{registrationId}/session-ends", secretariat)).toBe(200);
+  expect(await listAccesses()).toEqual([["secretariat", "sessions"]]);
+});
+
+test("a proposal with its reason stays in the history after the registration changes", async () => {
+  const proposal: DecisionProposal = {
+    decision: "reject",
+    reason: "not on the list",
+    at: new Date().toISOString(),
+    by: "reviewer",
+  };
+  const save = (each: DecisionProposal) =>
+    saveProposal(started.table, registrationId, each, () => undefined, Date.now() + 60_000);
+  await save(proposal);
+  await handlers.call("amendRegistration", registrationId, { functionTitle: "Envoy" }, { version: "*" });
+  const later = { ...proposal, reason: "still not on it" };
+  await save(later);
+  expect((await handlers.decide(registrationId, "approve")).status).toBe(200);
+  const read = async (caller: Parameters<Handlers["call"]>[3]) => {
+    const { body } = await handlers.call("getHistory", registrationId, "", caller);
+    return body.items?.map((item) => (item as { readonly proposals?: readonly object[] }).proposals);
+  };
+  expect(await read({ caller: secretariat })).toEqual([undefined, [later], [proposal]]);
+});
