@@ -1,36 +1,51 @@
+import { setImmediate as letOthersRun } from "node:timers/promises";
 import { type BadgeDataSources, createBadgePrintOptions, loadBadge } from "#shared/badges/badge-data-loader.ts";
 import { printBadgesPdf } from "#shared/badges/print-badges.ts";
 import { type DocumentsBucket, findCheckedFile } from "#shared/documents/bucket.ts";
 import type { BrandedConference } from "#shared/model/branding.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration, VisaLetter } from "#shared/model/registration.ts";
 import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
 import { findLiveSerial } from "#shared/registrations/registration.rules.ts";
 import { log, toErrorFields } from "#shared/runtime/lambda.ts";
 import { renderVisaLetterPdf } from "#shared/visa-letters/visa-letter-pdf.ts";
 import { deriveVisaLetterId } from "#shared/visa-letters/visa-letters.repository.ts";
+import type { EmailAttempt } from "./email-sender.ts";
 import { emailFiles } from "./render/email-files.ts";
 import type { EmailAttachment } from "./render/render-email.ts";
 
 /**
- * The badge that the email announces, while it is the live one. If it cannot be made, the email goes without it and a warning is
- * logged: the email itself shows the code, and the entry desk can print the badge.
+ * The badge that the email announces, while it is the live one. If it cannot be made, or ended earlier attempts, the email
+ * goes without it and a warning is logged: the email itself shows the code, and the entry desk can print the badge.
+ *
+ * The function makes one badge at a time. Before each, the emails beside it go on, so that their calls do not time out.
+ * @throws DomainError `too-busy` if the database is, or if no time is left to make the badge
  */
 export async function createBadgeFile(
   sources: BadgeDataSources,
   intent: EmailIntent,
   conference: Conference,
   registration: Registration,
+  { until, omitsBadge }: EmailAttempt,
 ): Promise<EmailAttachment | undefined> {
   if (!("serial" in intent) || findLiveSerial(registration) !== intent.serial) return undefined;
+  const { registrationId } = registration;
+  if (omitsBadge) {
+    log("email.badge-omitted", { registrationId, error: "unfinished" }, "warn");
+    return undefined;
+  }
   try {
     const badge = await loadBadge(sources, conference, registration);
     if (!badge) return undefined;
+    await letOthersRun();
+    if (Date.now() > until) throw new DomainError("too-busy");
     const pdf = await printBadgesPdf([badge], createBadgePrintOptions(conference, sources.fonts));
     return { filename: emailFiles.badge, contentType: "application/pdf", content: pdf };
   } catch (error) {
-    log("email.badge-omitted", { registrationId: registration.registrationId, ...toErrorFields(error) }, "warn");
+    if (error instanceof DomainError && error.code === "too-busy") throw error;
+    log("email.badge-omitted", { registrationId, ...toErrorFields(error) }, "warn");
     return undefined;
   }
 }

@@ -4,9 +4,11 @@ import {
   claimEmail,
   countUnknownSends,
   getFailureCount,
+  getUnfinishedCount,
   isEmailDue,
   isEmailSettled,
   loadQueuedEmails,
+  recordUnfinished,
   removeFromOutbox,
   settleEmail,
 } from "#shared/email/outbox.repository.ts";
@@ -15,27 +17,38 @@ import type { EmailFailureReason, EmailStatus } from "#shared/model/email.ts";
 import { log, toErrorFields } from "#shared/runtime/lambda.ts";
 import { queueAnnouncementEmails } from "./announcements.ts";
 import { classifySesError, type EmailSender, retryWhileThrottled } from "./email-sender.ts";
-import type { DeliverChange } from "./handle.ts";
+import type { DeliverChange, DeliveryMode } from "./handle.ts";
 
 /** An email fails after this many attempts, about one per minute. */
 const maxAttempts = 5;
 
+/** After this many attempts that did not end while the email was written, it is sent without the badge as a file. */
+const maxUnfinished = 2;
+
+interface DeliveryOptions {
+  /** Whether all other emails of the change are settled. */
+  readonly isLast: boolean;
+  readonly mode: DeliveryMode;
+  readonly until: number;
+}
+
 /** The delivery of one email: render, claim, send, record. */
 class EmailDelivery {
   readonly #sender: EmailSender;
-  readonly #isLast: boolean;
+  readonly #options: DeliveryOptions;
   #email: QueuedEmail;
   #isClaimed = false;
 
-  constructor(sender: EmailSender, email: QueuedEmail, isLast: boolean) {
+  constructor(sender: EmailSender, email: QueuedEmail, options: DeliveryOptions) {
     this.#sender = sender;
     this.#email = email;
-    this.#isLast = isLast;
+    this.#options = options;
   }
 
   /** @returns whether the email is settled now */
   async run(): Promise<boolean> {
     if (this.#unknownSendCount >= maxAttempts) return this.#giveUp("outcome-unknown");
+    if (getUnfinishedCount(this.#email) >= maxAttempts) return this.#giveUp("poison");
     const written = await this.#write();
     if (!("raw" in written)) return written.settled;
     const status = await claimEmail(this.#sender.table, this.#email, this.#now());
@@ -45,13 +58,24 @@ class EmailDelivery {
     return this.#send(written.raw, written.to);
   }
 
+  /**
+   * A sweep first records that it begins. If the function ends before the email is written, such as by its time-out, the
+   * next sweeps know of it: they deliver it alone, do without the badge, and in the end give the email up. The first attempt saves that write.
+   */
   async #write() {
+    const unfinished = getUnfinishedCount(this.#email);
+    const attempt = { until: this.#options.until, omitsBadge: unfinished >= maxUnfinished };
+    const recordsBegin = this.#options.mode !== "stream";
+    if (recordsBegin) this.#email = await recordUnfinished(this.#sender.table, this.#email, unfinished + 1);
     try {
-      const written = await this.#sender.write(this.#email);
+      const written = await this.#sender.write(this.#email, attempt);
       if ("isWithheld" in written) return { settled: await this.#withhold() };
       return "unsent" in written ? { settled: await this.#settle(written.unsent) } : written;
     } catch (error) {
-      if (isServiceOutage(error)) throw error;
+      if (isServiceOutage(error)) {
+        if (recordsBegin) await recordUnfinished(this.#sender.table, this.#email, unfinished);
+        throw error;
+      }
       // The registration or the subject of the email no longer exists.
       if (error instanceof DomainError) return { settled: await this.#settle("nothing-to-send") };
       return { settled: await this.#retryLater(error, "poison") };
@@ -130,7 +154,7 @@ class EmailDelivery {
 
   #record(status: EmailStatus): Promise<void> {
     const isSettling = status.state === "sent" || status.state === "failed";
-    return settleEmail(this.#sender.table, this.#email, status, isSettling && this.#isLast);
+    return settleEmail(this.#sender.table, this.#email, status, isSettling && this.#options.isLast);
   }
 
   #now = () => this.#sender.now?.() ?? Date.now();
@@ -154,15 +178,18 @@ function isServiceOutage(error: unknown): boolean {
  */
 export const createDeliverer =
   (sender: EmailSender): DeliverChange =>
-  async (changeId, until) => {
+  async (changeId, until, mode) => {
     const { table, now = Date.now } = sender;
-    if (!(await queueAnnouncementEmails(table, changeId, until, now))) return;
+    if (!(await queueAnnouncementEmails(table, changeId, until, now))) return { mustBeAlone: false };
     const emails = await loadQueuedEmails(table, changeId);
     let open = emails.filter((email) => !isEmailSettled(email)).length;
     // Two senders may have settled the last two emails at the same time, neither as the last.
     if (emails.length > 0 && open === 0) await removeFromOutbox(table, changeId);
     const at = new Date(now()).toISOString();
-    for (const email of emails.filter((each) => isEmailDue(each, at))) {
-      if (await new EmailDelivery(sender, email, open === 1).run()) open -= 1;
+    const due = emails.filter((email) => isEmailDue(email, at));
+    const ready = due.filter((email) => mode === "alone" || getUnfinishedCount(email) === 0);
+    for (const email of ready) {
+      if (await new EmailDelivery(sender, email, { isLast: open === 1, mode, until }).run()) open -= 1;
     }
+    return { mustBeAlone: ready.length < due.length };
   };

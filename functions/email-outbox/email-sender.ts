@@ -20,11 +20,22 @@ export interface DeadLetterEmail {
   readonly error?: string;
 }
 
+/** The conditions of one attempt to write an email. */
+export interface EmailAttempt {
+  /** The time after which no badge is made any more, in ms of `Date.now()`. */
+  readonly until: number;
+  /** Whether the email goes without the badge as a file, because it ended earlier attempts. */
+  readonly omitsBadge: boolean;
+}
+
 /** The dependencies of the outbox. */
 export interface EmailSender {
   readonly table: Table;
-  /** Renders a queued email with the person's current data. */
-  readonly write: (email: QueuedEmail) => Promise<WrittenEmail>;
+  /**
+   * Renders a queued email with the person's current data.
+   * @throws DomainError `too-busy` if the time is over
+   */
+  readonly write: (email: QueuedEmail, attempt: EmailAttempt) => Promise<WrittenEmail>;
   /** Sends an email through SES. @returns its message id */
   readonly send: (raw: Uint8Array, to: string) => Promise<string>;
   /** Reports an email that an operator must look at. */

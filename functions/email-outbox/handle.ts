@@ -9,24 +9,44 @@ const sweepDelayMs = 30_000;
 /**
  * Sends the emails of one change, or queues those of its announcement, until the time is over (ms of `Date.now()`). The
  * rest stays in the outbox for the sweep.
- * @throws if the database or another service is unavailable: the stream delivers the change again
+ * @param mode `sweep`: an earlier attempt has not settled the change. `alone`: no other change is delivered at the same
+ *   time, as it must be for an email whose earlier attempt did not end. Other modes leave such an email.
+ * @returns whether an email was left for being delivered alone
+ * @throws if the database or another service is unavailable, or the time is over: the stream delivers the change again
  */
-export type DeliverChange = (changeId: string, until: number) => Promise<void>;
+export type DeliverChange = (
+  changeId: string,
+  until: number,
+  mode: DeliveryMode,
+) => Promise<{ readonly mustBeAlone: boolean }>;
+export type DeliveryMode = "stream" | "sweep" | "alone";
 
-/** Delivers each change that queued an email, as the stream brings it. The schedule finds those that an event missed. */
-export const handleOutboxEvent = (table: Table, deliver: DeliverChange, now: () => number = Date.now) =>
-  createStreamHandler({
+/**
+ * Delivers each change that queued an email, as the stream brings it. The schedule finds those that an event missed, and
+ * delivers last, one by one, those during which an earlier invocation ended, so that they hold up no others.
+ */
+export const handleOutboxEvent = (table: Table, deliver: DeliverChange, now: () => number = Date.now) => {
+  const lastOnes = new Set<string>();
+  return createStreamHandler({
     failure: { code: "email.attempt-failed", field: "changeId" },
     shutdownBufferMs: 8_000,
     concurrency: 8,
     getKeys: (image) => [getString(image, "changeId")],
-    process: (changeId, _, deadline) => deliver(changeId, deadline),
+    process: async (changeId, images, deadline) => {
+      if (images.length > 0) return void (await deliver(changeId, deadline, "stream"));
+      const isAlone = lastOnes.delete(changeId);
+      const { mustBeAlone } = await deliver(changeId, deadline, isAlone ? "alone" : "sweep");
+      if (mustBeAlone) lastOnes.add(changeId);
+    },
     sweep: async (processAll) => {
+      lastOnes.clear();
       const changeIds = await Array.fromAsync(
         listUnsettledChanges(table, new Date(now() - sweepDelayMs).toISOString()),
       );
-      const failed = await processAll(changeIds);
+      const failed = new Set(await processAll(changeIds));
+      for (const changeId of lastOnes) for (const each of await processAll([changeId])) failed.add(each);
       log("email-outbox.swept", { found: changeIds.length, failed: failed.size });
       await sendDueReminders(table, now());
     },
   });
+};

@@ -29,7 +29,7 @@ import { loadRegistration } from "#shared/registrations/registrations.repository
 import { activateSignInLink } from "#shared/sign-in/sign-in.repository.ts";
 import { createSignInToken } from "#shared/sign-in/sign-in-token.ts";
 import { createBadgeFile, createLogoFinder, createVisaLetterFile, findValidLetter } from "./attachments.ts";
-import type { EmailSender, WrittenEmail } from "./email-sender.ts";
+import type { EmailAttempt, EmailSender, WrittenEmail } from "./email-sender.ts";
 import { type EmailRecipient, type EmailRequest, renderEmail } from "./render/render-email.ts";
 
 interface EmailWriterContext extends BadgeDataSources {
@@ -58,7 +58,7 @@ interface AddressedEmail {
 /** Renders a queued email with the person's current data and the tokens that exist only in the email. */
 export function createEmailWriter(context: EmailWriterContext): EmailSender["write"] {
   const findLogo = createLogoFinder(context.documents);
-  return async (email) => {
+  return async (email, attempt) => {
     const { emailId, intent } = email;
     const { table, siteUrl, from } = context;
     const addressed = await findAddressee(table, email);
@@ -75,7 +75,7 @@ export function createEmailWriter(context: EmailWriterContext): EmailSender["wri
       return { unsent: "nothing-to-send" };
     await ensureAccount(context, intent, recipient);
     const [parts, logo] = await Promise.all([
-      buildOptionalParts(context, intent, conference, registration),
+      buildOptionalParts(context, intent, conference, registration, attempt),
       findLogo(conference),
     ]);
     return renderEmail({ emailId, intent, recipient, conference, siteUrl, from, logo, groups, ...parts });
@@ -139,9 +139,10 @@ async function buildOptionalParts(
   intent: EmailIntent,
   conference: BrandedConference,
   registration: Registration | undefined,
+  attempt: EmailAttempt,
 ): Promise<Partial<EmailRequest>> {
   const { kind } = intent;
-  const attachment = registration && (await createAttachment(context, intent, conference, registration));
+  const attachment = registration && (await createAttachment(context, intent, conference, registration, attempt));
   const isWaiting = registration && (kind === "waiting" || kind === "approved-waiting");
   return {
     ...(await createLinkToken(context, intent)),
@@ -159,8 +160,9 @@ async function createAttachment(
   intent: EmailIntent,
   conference: BrandedConference,
   registration: Registration,
+  attempt: EmailAttempt,
 ) {
-  if (intent.kind !== "visa-letter") return createBadgeFile(context, intent, conference, registration);
+  if (intent.kind !== "visa-letter") return createBadgeFile(context, intent, conference, registration, attempt);
   const letter = findValidLetter(registration, intent.number);
   return letter && createVisaLetterFile(context, conference, registration, letter);
 }

@@ -231,11 +231,14 @@ export function parseJournalEntry(item: Item): JournalEntry {
 
 function parseEmailStatus(email: Item): EmailStatus {
   const state = getString(email, "state");
-  const failures = email["failures"] && { failures: getNumber(email, "failures") };
+  const earlier = {
+    ...(email["failures"] && { failures: getNumber(email, "failures") }),
+    ...(email["unfinished"] && { unfinished: getNumber(email, "unfinished") }),
+  };
   const possiblyTwice = email["possiblyTwice"]?.BOOL && { possiblyTwice: true };
   switch (state) {
     case "claimed":
-      return { state, until: getString(email, "until"), attempts: getNumber(email, "attempts") || 1, ...failures };
+      return { state, until: getString(email, "until"), attempts: getNumber(email, "attempts") || 1, ...earlier };
     case "sent": {
       const bounceStatus = email["bounceStatus"]?.S as BounceStatus | undefined;
       const sent = { at: getString(email, "at"), messageId: getString(email, "messageId") };
@@ -247,7 +250,7 @@ function parseEmailStatus(email: Item): EmailStatus {
       return { state, at: getString(email, "at"), reason, ...(error && { error }), ...possiblyTwice };
     }
     default:
-      return { state: "queued", ...failures };
+      return { state: "queued", ...earlier };
   }
 }
 

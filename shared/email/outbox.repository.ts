@@ -63,6 +63,18 @@ export const isEmailSettled = ({ status: { state } }: QueuedEmail) => state === 
 /** The number of failed attempts. */
 export const getFailureCount = ({ status }: QueuedEmail): number => ("failures" in status ? (status.failures ?? 0) : 0);
 
+/** The number of attempts that began to write the email and did not end, such as by a time-out of the function. */
+export const getUnfinishedCount = ({ status }: QueuedEmail): number =>
+  "unfinished" in status ? (status.unfinished ?? 0) : 0;
+
+/** Records how many attempts began to write the email and have not ended. @returns the email with its new status */
+export async function recordUnfinished(table: Table, email: QueuedEmail, unfinished: number): Promise<QueuedEmail> {
+  if (email.status.state !== "queued" && email.status.state !== "claimed") return email;
+  const { unfinished: _before, ...rest } = email.status;
+  const status: EmailStatus = { ...rest, ...(unfinished > 0 && { unfinished }) };
+  return (await updateEmailStatus(table, email, status)) ? { ...email, status } : email;
+}
+
 /** The number of claims whose outcome is unknown. */
 export const countUnknownSends = ({ status }: QueuedEmail) => (status.state === "claimed" ? status.attempts : 0);
 

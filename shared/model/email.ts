@@ -31,14 +31,20 @@ interface PossibleDuplicate {
   readonly possiblyTwice?: boolean;
 }
 
+/** Attempts so far: those that failed, and those of which only the begin is recorded, because the process ended. */
+interface EarlierAttempts {
+  readonly failures?: number;
+  readonly unfinished?: number;
+}
+
 /**
- * The delivery state of an e-mail: queued, with the number of failed attempts; claimed by a sender until its lease
+ * The delivery state of an e-mail: queued, with the number of earlier attempts; claimed by a sender until its lease
  * ends; sent; or failed, with the reason and the name of the error. Times are RFC 3339, UTC. A withheld e-mail was not
  * sent, because its registration clashes with another one. To those who may not know of it, it is a sent one.
  */
 export type EmailStatus =
-  | { readonly state: "queued"; readonly failures?: number }
-  | { readonly state: "claimed"; readonly until: string; readonly attempts: number; readonly failures?: number }
+  | ({ readonly state: "queued" } & EarlierAttempts)
+  | ({ readonly state: "claimed"; readonly until: string; readonly attempts: number } & EarlierAttempts)
   | ({
       readonly state: "sent";
       readonly at: string;

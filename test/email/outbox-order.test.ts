@@ -32,6 +32,7 @@ test("a sweep whose time is over has tried the oldest emails, of whichever bucke
   const deliver = async (changeId: string) => {
     tried.push(changeId);
     await new Promise((resolve) => setTimeout(resolve, 250));
+    return { mustBeAlone: false };
   };
   const sweep = handleOutboxEvent(started.table, deliver, () => begin + 3_600_000);
   await sweep({ sweep: true }, { getRemainingTimeInMillis: () => 8_900 });

@@ -5,8 +5,10 @@ import type { DeadLetterEmail, EmailSender } from "../../functions/email-outbox/
 import { createSesClient, createSesSender } from "../../functions/email-outbox/email-sender.ts";
 import { handleOutboxEvent } from "../../functions/email-outbox/handle.ts";
 import { repetitions } from "../support/full-run.ts";
+import { CrashingSandbox } from "../support/mail-storm/mortal.ts";
 import { startCountingSes } from "../support/mail-storm/ses.ts";
 import { queueEmails, runStorm } from "../support/mail-storm/storm.ts";
+import { Random } from "../support/random.ts";
 import { startSesProxy } from "../support/ses-proxy.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 
@@ -96,6 +98,52 @@ describe("a poison mail", () => {
     await sweep(later(6));
     expect(sent.filter((id) => id === poisoned)).toHaveLength(1);
     expect(await standingsOf([ids[40] ?? ""])).toMatchObject([{ state: "sent" }]);
+  });
+
+  /** A sweep in a sandbox of its own, which ends when an email is written that must not be. @returns what was sent */
+  async function sweepMortally(minute: number, isDeadly: (emailId: string, omitsBadge: boolean) => boolean) {
+    const sandbox = new CrashingSandbox(new Random(1), 0);
+    const sent: string[] = [];
+    const { givenUp, sweep } = outbox({
+      table: sandbox.table(started.table),
+      write: async ({ emailId }, { omitsBadge }) => {
+        if (isDeadly(emailId, omitsBadge)) sandbox.isDead = true;
+        return { raw: Buffer.from(emailId), to: emailId };
+      },
+      send: (_, to) => sandbox.call(async () => `message-${sent.push(to)}`),
+    });
+    await sweep(later(minute)).catch(() => undefined);
+    return { isDead: sandbox.isDead, sent, givenUp };
+  }
+
+  test("that ends the sandbox holds up none of twenty others, and goes without its badge", async () => {
+    await promise(21, new Date(Date.now() - 600_000).toISOString());
+    const changeIds = await unsettled();
+    const ids = changeIds.map((id) => `${id}.0`);
+    const [poisoned = ""] = ids;
+    const isDeadly = (emailId: string, omitsBadge: boolean) => emailId === poisoned && !omitsBadge;
+    const first = await sweepMortally(0, isDeadly);
+    const standings = await standingsOf(changeIds);
+    const second = await sweepMortally(1, isDeadly);
+    const third = await sweepMortally(2, isDeadly);
+    expect([first, second, third].map(({ isDead }) => isDead)).toEqual([true, true, false]);
+    // The second sweep begins with those during which no sandbox has ended.
+    const untried = ids.filter((_, index) => !("unfinished" in (standings[index] ?? {})));
+    expect(untried.length).toBeGreaterThan(5);
+    expect([...first.sent, ...second.sent]).toEqual(expect.arrayContaining(untried));
+    expect(third.sent).toContain(poisoned);
+    expect(new Set([...first.sent, ...second.sent, ...third.sent])).toEqual(new Set(ids));
+    expect(await unsettled()).toEqual([]);
+  });
+
+  test("that ends the sandbox without its badge, too, is given up", async () => {
+    const [id = ""] = await promise(1, new Date(Date.now() - 600_000).toISOString());
+    const sweeps = [];
+    for (let minute = 0; minute < 6; minute += 1) sweeps.push(await sweepMortally(minute, () => true));
+    expect(sweeps.map(({ isDead }) => isDead)).toEqual([true, true, true, true, true, false]);
+    expect(sweeps.at(-1)?.givenUp.map(({ emailId, reason }) => [emailId, reason])).toEqual([[`${id}.0`, "poison"]]);
+    expect(await standingsOf([id])).toMatchObject([{ state: "failed", reason: "poison" }]);
+    expect(await unsettled()).toEqual([]);
   });
 
   test("what SES won't take is given up too, and never recorded as possibly twice", async () => {

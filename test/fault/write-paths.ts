@@ -297,7 +297,7 @@ const outboxPath: WritePath = async (direct) => {
       write: async ({ emailId }) => ({ raw: new Uint8Array(), to: emailId }),
       send,
       sendToDeadLetterQueue: async () => {},
-    })(lastChange, getDeadline());
+    })(lastChange, getDeadline(), "stream");
   const isDone = async () => (await loadQueuedEmails(direct, lastChange)).every(isSentOrClaimed);
   const wrongs = async () => (new Set(sent).size === sent.length ? [] : [`a mail was sent twice: ${sent.join(", ")}`]);
   return { conferenceId, operations: [{ run, isDone, isRetriedEvent: true }], findViolations: wrongs };

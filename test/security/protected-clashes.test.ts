@@ -104,7 +104,7 @@ async function sendEmails(): Promise<string[]> {
     },
   });
   for (const changeId of await Array.fromAsync(listUnsettledChanges(started.table, "9999")))
-    await deliver(changeId, Date.now() + 60_000);
+    await deliver(changeId, Date.now() + 60_000, "sweep");
   return sent;
 }
 

@@ -1,3 +1,4 @@
+import type { QueuedEmail } from "#shared/commands/journal.ts";
 import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { createWaitingListPositionFinder } from "../../functions/email-outbox/waiting-list-position.ts";
@@ -28,5 +29,6 @@ export async function startEmailWriter(table: Table) {
     kms.stop();
     fonts.remove();
   };
-  return { write, kms: kms.client, stop };
+  const usual = { until: Number.POSITIVE_INFINITY, omitsBadge: false };
+  return { write: (email: QueuedEmail, attempt = usual) => write(email, attempt), kms: kms.client, stop };
 }
