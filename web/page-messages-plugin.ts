@@ -30,6 +30,7 @@ const rulesOfStaff: ReadonlySet<string> = new Set([
   "ambiguousDate",
   "ambiguousNumber",
   "badgeLacks",
+  "badgeLines",
   "badgeOutside",
   "badgeRoom",
   "badgeSizes",

@@ -79,6 +79,27 @@ const layoutShape = z.strictObject({
   ),
 });
 
+/**
+ * The most lines that the texts of a layout may have, all boxes together. The predefined layouts have at most 28. Each line
+ * costs work in every badge, which is also made while an email is written.
+ */
+const maxLayoutLines = 120;
+
+const countTextLines = (part: LayoutPart) =>
+  part.kind === "texts" ? part.texts.reduce((sum, { lines = 1 }) => sum + lines, 0) : 0;
+
+/** An error names the first part that is beyond the limit. */
+const lineLimit = z.check<LayoutShape>(({ value, issues }) => {
+  let lines = 0;
+  const index = value.parts.findIndex((part) => {
+    lines += countTextLines(part);
+    return lines > maxLayoutLines;
+  });
+  if (index === -1) return;
+  const params = { maximum: maxLayoutLines };
+  issues.push({ code: "custom", input: value, path: ["parts", index, "texts"], message: "badgeLines", params });
+});
+
 /** Checks each part of a layout; an error names the part. */
 const partRule = (isValid: (part: LayoutPart, layout: LayoutShape) => boolean, rule: string) =>
   z.check<LayoutShape>(({ value, issues }) => {
@@ -92,6 +113,7 @@ export const customLayout = layoutShape.check(
   partRule(isInsideBadge, "badgeOutside"),
   partRule(hasRoomForText, "badgeRoom"),
   partRule(isReadableCode, "badgeLacks"),
+  lineLimit,
   z.refine(hasRequiredParts, { path: ["parts"], error: "badgeLacks" }),
 );
 
