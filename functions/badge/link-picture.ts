@@ -10,6 +10,7 @@ import { loadPage } from "#shared/pages/pages.repository.ts";
 import { type Composition, composeColumn, type DrawnItem } from "#shared/printing/composition.ts";
 import type { Rect } from "#shared/printing/page-geometry.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
+import { Typesetter } from "#shared/printing/text/typesetter.ts";
 import type { FieldStyle } from "#shared/printing/text-stack.ts";
 import { mirror, placeLogo } from "./branded-layout.ts";
 import { drawPicture } from "./draw-picture.ts";
@@ -45,6 +46,7 @@ export function composeLinkPicture(
   fonts: FontCollection,
 ): Composition<PictureField> {
   const { title, days, place, organization, colour = defaultAccents.light } = picture;
+  const typesetter = new Typesetter(fonts, "zh-Hans");
   const direction = picture.language === "ar" ? "rtl" : "ltr";
   const toBox = (area: Rect): Rect => mirror(area, width, direction);
   const head = placeLogo(logo, areas.head, maxLogoWidth, logoGap);
@@ -56,7 +58,7 @@ export function composeLinkPicture(
     const fields = texts.flatMap(([field, value, own]) =>
       value ? [{ text: { field, ...styles[field], ...(own && { colour: own }) }, value }] : [],
     );
-    return composeColumn(fields, toBox(area), { vertical, gap: 8, direction, han: "zh-Hans" }, fonts).items;
+    return composeColumn(fields, toBox(area), { vertical, gap: 8, direction }, typesetter).items;
   };
   const items: DrawnItem<PictureField>[] = [
     { kind: "fill", box: toBox(areas.band), colour },

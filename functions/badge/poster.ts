@@ -16,6 +16,7 @@ import type { PdfRef } from "#shared/printing/pdf/pdf-writer.ts";
 import { printItem } from "#shared/printing/pdf/print-item.ts";
 import { getQrModules } from "#shared/printing/qr-code.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
+import { Typesetter } from "#shared/printing/text/typesetter.ts";
 import type { FieldStyle } from "#shared/printing/text-stack.ts";
 import { mirror, placeLogo } from "./branded-layout.ts";
 import type { PreviewSources } from "./preview-badges.ts";
@@ -76,6 +77,7 @@ type PosterText = readonly [field: PosterField, value: string | undefined, colou
 /** Places what the poster says, on A4. */
 export function composePoster(content: PosterContent, fonts: FontCollection): Composition<PosterField> {
   const { conference, branding, logo, language, address } = content;
+  const typesetter = new Typesetter(fonts, "zh-Hans");
   const direction = language === "ar" ? "rtl" : "ltr";
   const accent = branding.colour ?? defaultAccents.light;
   const toRect = (area: Area): Rect => {
@@ -87,7 +89,7 @@ export function composePoster(content: PosterContent, fonts: FontCollection): Co
     const fields = texts.flatMap(([field, value, colour]) =>
       value ? [{ text: { field, ...styles[field], ...(colour && { colour }) }, value }] : [],
     );
-    return composeColumn(fields, place(area), { gap: 6, direction, han: "zh-Hans", ...style }, fonts).items;
+    return composeColumn(fields, place(area), { gap: 6, direction, ...style }, typesetter).items;
   };
   const [maxWidth, gap] = [maxLogoWidth, logoGap].map((value) => value * pointsPerMillimetre) as [number, number];
   const head = placeLogo(logo, toRect(areas.head), maxWidth, gap);

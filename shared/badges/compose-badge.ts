@@ -4,6 +4,7 @@ import { chooseLegibleColour } from "#shared/printing/contrast.rules.ts";
 import { pointsPerMillimetre, type Rect } from "#shared/printing/page-geometry.ts";
 import { getQrModules } from "#shared/printing/qr-code.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
+import { Typesetter } from "#shared/printing/text/typesetter.ts";
 import type { BadgeContent } from "./badge-content.ts";
 import { getPartBox } from "./layouts.ts";
 
@@ -20,9 +21,13 @@ const toRect = (box: Box): Rect => {
   return { left, top, width, height };
 };
 
-/** Places the content as the layout says. */
+/**
+ * Places the content as the layout says. Its work is limited (`maxCompositionWork`), so that every layout makes a badge in
+ * time: texts that are beyond the limit are shortened to one line.
+ */
 export function composeBadge(layout: BadgeLayout, content: BadgeContent, fonts: FontCollection): ComposedBadge {
-  const parts = layout.parts.map((part) => composePart(part, content, fonts));
+  const typesetter = new Typesetter(fonts, content.han);
+  const parts = layout.parts.map((part) => composePart(part, content, typesetter));
   return {
     width: layout.size.width * pointsPerMillimetre,
     height: layout.size.height * pointsPerMillimetre,
@@ -34,9 +39,9 @@ export function composeBadge(layout: BadgeLayout, content: BadgeContent, fonts: 
 
 type ComposedPart = Pick<ComposedBadge, "items" | "shortened">;
 
-function composePart(part: BadgePart, content: BadgeContent, fonts: FontCollection): ComposedPart {
+function composePart(part: BadgePart, content: BadgeContent, typesetter: Typesetter): ComposedPart {
   const box = toRect(getPartBox(part, content.photo !== undefined));
-  if (part.kind === "texts") return composeTexts(part, box, content, fonts);
+  if (part.kind === "texts") return composeTexts(part, box, content, typesetter);
   const item = toDrawnItem(part, box, content);
   return { items: item ? [item] : [], shortened: [] };
 }
@@ -58,14 +63,14 @@ function toDrawnItem(
 function composeTexts(
   { texts, align, vertical, gap = 2 }: TextPart,
   box: Rect,
-  { texts: values, colour, direction, han }: BadgeContent,
-  fonts: FontCollection,
+  { texts: values, colour, direction }: BadgeContent,
+  typesetter: Typesetter,
 ): ComposedPart {
   const fields = texts.flatMap((text) => {
     const value = values[text.field];
     const own = text.colour === "on-category" ? { ...text, colour: chooseLegibleColour(colour) } : text;
     return value ? [{ text: own, value }] : [];
   });
-  const style = { gap, direction, han, ...(align && { align }), ...(vertical && { vertical }) };
-  return composeColumn(fields, box, style, fonts);
+  const style = { gap, direction, ...(align && { align }), ...(vertical && { vertical }) };
+  return composeColumn(fields, box, style, typesetter);
 }

@@ -1,8 +1,7 @@
 import { getFreeSpaceShare, type Rect } from "./page-geometry.ts";
 import { parseJpegHeader } from "./pdf/jpeg.ts";
-import type { FontCollection } from "./text/fonts.ts";
 import type { ShapedLine } from "./text/paragraph.ts";
-import type { HanStyle } from "./text/scripts.ts";
+import type { Typesetter } from "./text/typesetter.ts";
 import { type FieldStyle, layoutTextStack, measureFieldHeight, measureStackHeight } from "./text-stack.ts";
 
 /** A line of text with its position: its left end, and its baseline from the top. */
@@ -55,7 +54,6 @@ export interface ColumnStyle {
   readonly gap: number;
   /** Decides the side at which all texts of the column begin. */
   readonly direction: "ltr" | "rtl";
-  readonly han: HanStyle;
 }
 
 interface ComposedColumn<Field extends string> {
@@ -68,10 +66,10 @@ interface ComposedColumn<Field extends string> {
 export function composeColumn<Field extends string>(
   fields: readonly { readonly text: FieldStyle<Field>; readonly value: string }[],
   box: Rect,
-  { align = "start", vertical = "top", gap, direction, han }: ColumnStyle,
-  fonts: FontCollection,
+  { align = "start", vertical = "top", gap, direction }: ColumnStyle,
+  typesetter: Typesetter,
 ): ComposedColumn<Field> {
-  const stack = layoutTextStack(fields, fonts, han, { ...box, gap });
+  const stack = layoutTextStack(fields, typesetter, { ...box, gap });
   const slack = Math.max(0, box.height - measureStackHeight(stack));
   let top = box.top + slack * { top: 0, middle: 0.5, bottom: 1 }[vertical];
   const items: DrawnLine<Field>[] = [];

@@ -3,6 +3,7 @@ import { toPrintableText } from "#shared/text/printable-text.ts";
 import type { FontCollection } from "./fonts.ts";
 import { graphemeSegmenter, type ItemizedRun, itemize, type TextStyle } from "./itemize.ts";
 import { type ShapedRun, shapeRun } from "./shape.ts";
+import type { TextWork } from "./text-work.ts";
 
 /** A part of a paragraph, as indexes in its text. */
 export interface TextSpan {
@@ -18,6 +19,13 @@ export interface ShapedLine {
   readonly ink: ShapedRun["ink"];
 }
 
+/** The work of shaping a line, and of itemizing a character, in the unit of `TextWork`. */
+const workPerLine = 10;
+const workPerItemizedCharacter = 4;
+
+/** The width of an ellipsis in the widest of the fonts, in em. */
+const maxEllipsisWidth = 1;
+
 /** A text in one style that can be broken to any width. All sizes are in em, so it does not depend on the font size. */
 export class Paragraph {
   /** Without the characters that no font has (`toPrintableText`). */
@@ -26,18 +34,26 @@ export class Paragraph {
   readonly #style: TextStyle;
   readonly #runs: readonly ItemizedRun[];
   readonly #breaks: readonly number[];
-  readonly #widths = new Map<string, number>();
+  readonly #work: TextWork | undefined;
+  /** The width of each line that was measured, by `start * (length + 1) + end`. */
+  readonly #widths = new Map<number, number>();
+  /** The indexes at which the word that begins at an index may be cut. */
+  readonly #cuts = new Map<number, readonly number[]>();
 
-  constructor(text: string, fonts: FontCollection, style: TextStyle) {
+  /** @param work counts the work of this paragraph and of those that it is shortened to */
+  constructor(text: string, fonts: FontCollection, style: TextStyle, work?: TextWork) {
     this.text = toPrintableText(text);
     this.#fonts = fonts;
     this.#style = style;
+    this.#work = work;
+    work?.spend(this.text.length * workPerItemizedCharacter);
     this.#runs = itemize(this.text, fonts, style);
     this.#breaks = findLineBreaks(this.text);
   }
 
   /** Breaks the text into lines as long as fit into the width (em). A word that is longer than a line is cut. */
   breakLines(width: number): TextSpan[] {
+    this.#work?.spend(this.#breaks.length);
     const lines: TextSpan[] = [];
     let start = 0;
     let end = 0;
@@ -76,6 +92,7 @@ export class Paragraph {
 
   /** Shapes a line, its runs in visual order (UAX 9, rule L2). */
   shapeLine({ start, end }: TextSpan): ShapedLine {
+    this.#work?.spend(workPerLine + end - start);
     const text = this.text.slice(start, end).trimEnd();
     const stop = start + text.length;
     const within = this.#runs
@@ -99,16 +116,28 @@ export class Paragraph {
    * @returns this paragraph, if all of it fits
    */
   shorten(width: number, lines: number): Paragraph {
-    if (this.breakLines(width).length <= lines) return this;
+    const spans = this.breakLines(width);
+    if (spans.length <= lines) return this;
     const fits = (end: number) => this.#createBeginning(end).breakLines(width).length <= lines;
     const words = this.#breaks.filter((each) => each < this.text.length);
-    const end = findLastFitting(words, fits) ?? findLastFitting(findGraphemeEnds(this.text), fits) ?? 0;
-    return this.#createBeginning(end);
+    const near = spans[lines - 1]?.end ?? 0;
+    const end = findLastFittingNear(near, words, fits) ?? findLastFittingNear(near, findGraphemeEnds(this.text), fits);
+    return this.#createBeginning(end ?? 0);
+  }
+
+  /**
+   * The beginning that fits into one line, with an ellipsis, also within a word. It takes far less work than `shorten`.
+   * @returns this paragraph, if all of it fits
+   */
+  truncate(width: number): Paragraph {
+    if (this.#measureWidth(0, this.text.length) <= width) return this;
+    const fits = (end: number) => this.#measureWidth(0, end) <= width - maxEllipsisWidth;
+    return this.#createBeginning(findLastFitting(findGraphemeEnds(this.text), fits) ?? 0);
   }
 
   #createBeginning(end: number): Paragraph {
     const text = this.text.slice(0, end).replace(/[\s\p{Pd},;:(（«“]+$/u, "");
-    return new Paragraph(`${text}…`, this.#fonts, this.#style);
+    return new Paragraph(`${text}…`, this.#fonts, this.#style, this.#work);
   }
 
   #canFitWhole(width: number, lines: number): boolean {
@@ -120,7 +149,7 @@ export class Paragraph {
     const pieces: TextSpan[] = [];
     let from = start;
     let until = start;
-    for (const cut of findGraphemeEnds(this.text.slice(start, end)).map((each) => start + each)) {
+    for (const cut of this.#listCuts(start, end)) {
       if (this.#measureWidth(from, cut) > width && until > from) {
         pieces.push({ start: from, end: until });
         from = until;
@@ -130,9 +159,17 @@ export class Paragraph {
     return [...pieces, { start: from, end }];
   }
 
+  #listCuts(start: number, end: number): readonly number[] {
+    const cached = this.#cuts.get(start);
+    if (cached?.at(-1) === end) return cached;
+    const cuts = findGraphemeEnds(this.text.slice(start, end)).map((each) => start + each);
+    this.#cuts.set(start, cuts);
+    return cuts;
+  }
+
   /** The width of the ink of a line, in em. */
   #measureWidth(start: number, end: number): number {
-    const key = `${start} ${end}`;
+    const key = start * (this.text.length + 1) + end;
     const cached = this.#widths.get(key);
     if (cached !== undefined) return cached;
     const { ink } = this.shapeLine({ start, end });
@@ -145,15 +182,29 @@ export class Paragraph {
   }
 }
 
-/** The last index that fits, by binary search. */
-function findLastFitting(indexes: readonly number[], fits: (index: number) => boolean): number | undefined {
-  let [low, high] = [0, indexes.length];
+/** The last value that fits, by binary search: all before it fit. */
+export function findLastFitting(values: readonly number[], fits: (value: number) => boolean): number | undefined {
+  let [low, high] = [0, values.length];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (fits(indexes[middle] ?? 0)) low = middle + 1;
+    if (fits(values[middle] ?? 0)) low = middle + 1;
     else high = middle;
   }
-  return indexes[low - 1];
+  return values[low - 1];
+}
+
+/** As `findLastFitting`, for a value that is near another one: tries those next to it first. */
+function findLastFittingNear(
+  near: number,
+  values: readonly number[],
+  fits: (value: number) => boolean,
+): number | undefined {
+  const guess = values.findLastIndex((each) => each <= near);
+  let last = guess;
+  while (last + 1 < values.length && fits(values[last + 1] ?? 0)) last += 1;
+  if (last > guess) return values[last];
+  while (last >= 0 && !fits(values[last] ?? 0)) last -= 1;
+  return values[last];
 }
 
 function toVisualOrder(runs: readonly ItemizedRun[]): ItemizedRun[] {

@@ -50,10 +50,15 @@ export const fontFamilies: readonly FontFamily[] = [
   ...hanFamilies["zh-Hans"],
 ];
 
+const fontChains = new Map<string, readonly FontFamily[]>();
+
 /** The families in which a character of the script is searched, in this order; all others come last. */
 export function getFontChain(script: Script, style: HanStyle): readonly FontFamily[] {
+  const key = `${script} ${style}`;
   const first = script === "Hani" ? hanFamilies[style] : [familyByScript[script]];
-  return [...new Set([...first, ...fontFamilies])];
+  const chain = fontChains.get(key) ?? [...new Set([...first, ...fontFamilies])];
+  fontChains.set(key, chain);
+  return chain;
 }
 
 /** The file name of a family in a weight. */
