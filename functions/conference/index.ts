@@ -3,6 +3,7 @@ import { authorizerEnvironment, createLazyAuthorizer } from "#shared/auth/public
 import { openTable } from "#shared/dynamodb/table.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { parseEnvironment, tableEnvironment } from "#shared/runtime/lambda.ts";
+import { countAnswersByOption } from "./answer-statistics.ts";
 import { getCapacity, getWaitingList } from "./capacity.ts";
 import { getConference, listConferences, putConference } from "./conferences.ts";
 import { listEmails } from "./emails.ts";
@@ -22,6 +23,7 @@ export const handler = createHttpHandler(
     getConference: getConference(table),
     putConference: putConference(table),
     getStatistics: getStatistics(table),
+    countAnswersByOption: countAnswersByOption(table),
     getCompositionAdvice: getCompositionAdvice(table),
     registerStaffMember: registerStaffMember(table),
     listStaff: listStaff(table),

@@ -27,8 +27,8 @@ import {
   toRetiredQuestionItem,
 } from "#shared/questions/questions.repository.ts";
 import { findForeignNames } from "#shared/questions/questions.rules.ts";
-import { listRegistrationIds, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { getDefaultRole, listRoles } from "#shared/registrations/roles.rules.ts";
+import { loadPages } from "./answer-statistics.ts";
 import { writeConference } from "./save-conference.ts";
 
 /** Returns the questions of a conference: those of people to everyone, those of staff and the removed ones to staff. */
@@ -156,21 +156,9 @@ async function checkUse(
 
 const isListed = (questions: readonly Question[], key: string) => questions.some((each) => each.key === key);
 
-const pageSize = 100;
-
-/** Counts the answers of all registrations of a conference, a hundred at a time. @throws DomainError `too-busy` */
+/** Counts the answers of all registrations of a conference. @throws DomainError `too-busy` */
 async function countStoredAnswers(table: Table, conferenceId: string, deadline: Deadline): Promise<AnswerCounts> {
   let counts: AnswerCounts = new Map();
-  let ids: string[] = [];
-  const countPage = async () => {
-    if (Date.now() > deadline) throw new DomainError("too-busy");
-    counts = countAnswers((await loadRegistrations(table, ids)).values(), counts);
-    ids = [];
-  };
-  for await (const id of listRegistrationIds(table, conferenceId)) {
-    ids.push(id);
-    if (ids.length === pageSize) await countPage();
-  }
-  await countPage();
+  for await (const page of loadPages(table, conferenceId, deadline)) counts = countAnswers(page, counts);
   return counts;
 }

@@ -148,6 +148,12 @@ export const conferenceOperations = {
     summary: "Counts registrations by kind and state, and compares them with the conference's targets",
     response: statistics.statisticsResponse,
   },
+  countAnswersByOption: {
+    summary: "Counts answers by option; of sensitive questions with a reason, which it records",
+    body: statistics.answerStatisticsRequest,
+    response: statistics.answerStatisticsResponse,
+    errorCodes: ["too-busy"],
+  },
   getCompositionAdvice: {
     summary: "Lists the waiting registrations that bring the composition nearer to its targets; decides nothing",
     query: statistics.adviceQuery,

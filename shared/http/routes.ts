@@ -40,6 +40,7 @@ export const routes = {
   getWaitingList: { method: "GET", path: "/v1/conferences/{conferenceId}/waiting-list", function: "conference", access: ["secretariat", "reviewer"] },
   listEmails: { method: "GET", path: "/v1/conferences/{conferenceId}/mails", function: "conference", access: ["secretariat"] },
   getStatistics: { method: "GET", path: "/v1/conferences/{conferenceId}/statistics", function: "conference", access: ["secretariat", "reviewer"] },
+  countAnswersByOption: { method: "POST", path: "/v1/conferences/{conferenceId}/answer-statistics", function: "conference", access: ["secretariat", "reviewer"] },
   getCompositionAdvice: { method: "GET", path: "/v1/conferences/{conferenceId}/composition-advice", function: "conference", access: ["secretariat", "reviewer"] },
   registerStaffMember: { method: "PUT", path: "/v1/staff/me", function: "conference", access: staffGroups },
   listStaff: { method: "GET", path: "/v1/conferences/{conferenceId}/staff", function: "conference", access: ["secretariat"] },

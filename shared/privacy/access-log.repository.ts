@@ -10,6 +10,7 @@ import {
   updateItem,
 } from "#shared/dynamodb/table.ts";
 import type { LoggedAccess } from "#shared/model/access.ts";
+import { mapConcurrent } from "#shared/runtime/lambda.ts";
 
 /** A member of staff opened a document, revealed a protected identity, or did what `what` says. */
 export interface AccessLogEntry {
@@ -41,6 +42,20 @@ export async function recordAccess(
     reason: S(reason),
     ...(what && { what: S(what) }),
   });
+}
+
+/** The number of entries that are written at a time. */
+const entriesPerBatch = 25;
+
+/** Records that the sensitive answers of these people were opened together. */
+export async function recordSensitiveAccess(
+  table: Table,
+  registrationIds: readonly string[],
+  entry: Omit<AccessLogEntry, "what">,
+): Promise<void> {
+  await mapConcurrent(registrationIds, entriesPerBatch, (registrationId) =>
+    recordAccess(table, { registrationId }, { ...entry, what: "answers" }),
+  );
 }
 
 /** Lists one page of the accesses in order of time. @param after the position in the page before */

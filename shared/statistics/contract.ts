@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { category, id } from "#shared/contracts/fields.ts";
+import { category, id, singleLine, storedText } from "#shared/contracts/fields.ts";
 
 const countsByState = z.record(z.string(), z.int());
 
@@ -84,4 +84,25 @@ export const adviceResponse = z.object({
     }),
   ),
   next: z.null(),
+});
+
+export const answerStatisticsRequest = z.strictObject({ reason: z.optional(singleLine(500)) });
+
+const answerCountFields = { registrations: z.int(), seated: z.int(), confirmed: z.int() };
+
+/** The answers to the questions with choices, in the order of the form, then to the removed ones. */
+export const answerStatisticsResponse = z.object({
+  asOf: z.string(),
+  items: z.array(
+    z.object({
+      key: z.string(),
+      label: storedText,
+      sensitive: z.optional(z.boolean()),
+      staffOnly: z.optional(z.boolean()),
+      removed: z.optional(z.boolean()),
+      answered: z.object(answerCountFields),
+      /** The options in their order; of yes or no, `true` and `false`, without a label. */
+      options: z.array(z.object({ value: z.string(), label: z.optional(storedText), ...answerCountFields })),
+    }),
+  ),
 });

@@ -3,6 +3,7 @@ import type { ApiAnswer } from "../kit/api/client.ts";
 import { useLoaded, useRefresh } from "../kit/api/use-loaded.ts";
 import { LoadNotice } from "../kit/components/notices.tsx";
 import { Table } from "../kit/components/table.tsx";
+import { AnswerStatistics } from "./answer-statistics.tsx";
 import { useConsoleContext } from "./console-context.ts";
 import { getCategoryTitle } from "./labels.tsx";
 import { useTranslation } from "./translations.ts";
@@ -113,6 +114,7 @@ export function StatisticsView() {
       {[...targetDimensions, ...(settings.categories.some(isNamedOtherwise) ? ["kind" as const] : [])].map((each) => (
         <DimensionTable key={each} dimension={each} statistics={loaded.value} />
       ))}
+      {settings.questionsVersion !== undefined && <AnswerStatistics />}
     </div>
   );
 }

@@ -88,6 +88,7 @@ const conferenceCalls: FunctionCalls<"conference"> = {
   listEmails: { may: ["secretariat"] },
   getWaitingList: { may: ["secretariat", "reviewer"] },
   getStatistics: { may: ["secretariat", "reviewer"] },
+  countAnswersByOption: { may: ["secretariat", "reviewer"], body: () => ({}) },
   getCompositionAdvice: { may: ["secretariat", "reviewer"] },
   registerStaffMember: { may: staffGroupNames },
   listStaff: { may: ["secretariat"] },

@@ -1,0 +1,82 @@
+import type { Deadline, Table } from "#shared/dynamodb/table.ts";
+import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
+import type { ApiHandler } from "#shared/http/request.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Question } from "#shared/model/question.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { recordSensitiveAccess } from "#shared/privacy/access-log.repository.ts";
+import { listRemovedQuestions } from "#shared/questions/question-changes.rules.ts";
+import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions.repository.ts";
+import { listRegistrationIds, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import {
+  type ChoiceCounts,
+  countChoices,
+  listCountedQuestions,
+  listOptionCounts,
+  listSensitivelyCounted,
+} from "#shared/statistics/answer-counts.rules.ts";
+
+/**
+ * Counts by option the answers to the questions with choices, also to removed ones. The sensitive ones are counted with a
+ * reason alone, which the access log of each person records before the response.
+ */
+export const countAnswersByOption =
+  (table: Table): ApiHandler<"countAnswersByOption"> =>
+  async (request) => {
+    const conference = await loadConferenceForStaff(table, request);
+    const { caller, body, now: at, deadline } = request;
+    if (caller.kind !== "staff") throw new DomainError("not-allowed");
+    const { conferenceId } = conference;
+    const { reason } = body;
+    const withSensitive = reason !== undefined;
+    const { items } = await loadQuestions(table, conference);
+    const removed = listRemovedQuestions(await listRetiredQuestions(table, conferenceId), items);
+    const present = listCountedQuestions(items, withSensitive);
+    const former = listCountedQuestions(removed, withSensitive);
+    const keys = new Set([...present, ...former].map(({ key }) => key));
+    let counts: ChoiceCounts = new Map();
+    for await (const page of loadPages(table, conferenceId, deadline)) {
+      counts = countChoices(page, { keys, withSensitive }, counts);
+      if (reason === undefined) continue;
+      await recordSensitiveAccess(table, listSensitivelyCounted(page, keys), { at, by: caller.id, reason });
+    }
+    const toView = (question: Question) => toCountsView(question, counts);
+    return {
+      asOf: at,
+      items: [...present.map(toView), ...former.map((each) => ({ ...toView(each), removed: true }))],
+    };
+  };
+
+const toCountsView = (question: Question, counts: ChoiceCounts) => {
+  const { key, label, sensitive, staffOnly } = question;
+  return {
+    ...{ key, label },
+    ...(sensitive && { sensitive }),
+    ...(staffOnly && { staffOnly }),
+    ...listOptionCounts(question, counts),
+  };
+};
+
+const pageSize = 100;
+
+/**
+ * The registrations of a conference, a hundred at a time, each once, also if it moves in the index meanwhile.
+ * @throws DomainError `too-busy` at the deadline
+ */
+export async function* loadPages(
+  table: Table,
+  conferenceId: string,
+  deadline: Deadline,
+): AsyncGenerator<readonly Registration[]> {
+  const seen = new Set<string>();
+  let ids: string[] = [];
+  for await (const id of listRegistrationIds(table, conferenceId)) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    if (ids.push(id) < pageSize) continue;
+    if (Date.now() > deadline) throw new DomainError("too-busy");
+    yield [...(await loadRegistrations(table, ids)).values()];
+    ids = [];
+  }
+  yield [...(await loadRegistrations(table, ids)).values()];
+}
