@@ -9,6 +9,9 @@ import { listRegistrations as list, loadCounterparts } from "#shared/registratio
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
 import { owesKnownAnswers } from "./owed-answers.rules.ts";
 
+/** The most registrations that are read for a page of people who have not answered. Their answers are in no index. */
+const maxReadPerPage = 1_000;
+
 /** Lists the review queue: the registrations by accreditation state, then by time of submission. */
 export const listRegistrations =
   (table: Table): ApiHandler<"listRegistrations"> =>
@@ -20,7 +23,11 @@ export const listRegistrations =
     // A delegation in the filter would tell of a protected person that they belong to it, and a question their role.
     const isListed = (registration: Registration) =>
       !isMasked(registration, caller) && (!questions || owesKnownAnswers(questions, registration, now));
-    const filter = { ...fields, ...((fields.delegation !== undefined || unanswered) && { isListed }) };
+    const filter = {
+      ...fields,
+      ...((fields.delegation !== undefined || unanswered) && { isListed }),
+      ...(unanswered && { maxRead: maxReadPerPage }),
+    };
     const page = await list(table, params.conferenceId, filter, decodeCursor(query.cursor), Number(query.limit ?? 50));
     const hints = await loadReviewHints(table, page.registrations);
     const viewer = { conference, caller, counterparts: await loadCounterparts(table, page.registrations) };

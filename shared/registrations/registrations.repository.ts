@@ -54,6 +54,11 @@ export interface RegistrationFilter {
   readonly order?: QueueOrder | undefined;
   /** Whether a registration is in the list at all. The others are left out before the list is cut into pages. */
   readonly isListed?: (registration: Registration) => boolean;
+  /**
+   * The number of registrations after which no more are read for `isListed`, if it accepts few of many; no limit by
+   * default. A page is then shorter, or empty, and `next` continues after the last one that was read.
+   */
+  readonly maxRead?: number;
 }
 
 /** The position of the next page: the sort key of the last row of this page, without the state in an order by time. */
@@ -86,7 +91,7 @@ export async function listRegistrations(
   after: RegistrationCursor | undefined,
   limit: number,
 ): Promise<{ registrations: Registration[]; next: RegistrationCursor | null }> {
-  const { isListed } = filter;
+  const { isListed, maxRead = Number.POSITIVE_INFINITY } = filter;
   if (!isListed) {
     const { rows, hasMore } = await listRows(table, conferenceId, filter, after, limit);
     const next = hasMore ? (rows.at(-1)?.position ?? null) : null;
@@ -95,16 +100,23 @@ export async function listRegistrations(
   const listed: ListedRegistration[] = [];
   let cursor = after;
   let hasMore = true;
-  while (hasMore && listed.length <= limit) {
-    const page = await listRows(table, conferenceId, filter, cursor, limit + 1);
+  let read = 0;
+  const pageSize = filter.maxRead === undefined ? limit + 1 : Math.min(filter.maxRead, sparsePage);
+  while (hasMore && listed.length <= limit && read < maxRead) {
+    const page = await listRows(table, conferenceId, filter, cursor, pageSize);
+    read += page.rows.length;
     listed.push(...(await loadRows(table, page.rows)).filter(({ registration }) => isListed(registration)));
     cursor = page.rows.at(-1)?.position;
     hasMore = page.hasMore;
   }
   const shown = listed.slice(0, limit);
-  const next = listed.length > limit ? (shown.at(-1)?.position ?? null) : null;
+  const last = listed.length > limit ? shown.at(-1)?.position : hasMore && cursor;
+  const next = last || null;
   return { registrations: shown.map(({ registration }) => registration), next };
 }
+
+/** The number of registrations that are read at a time if few of them may be listed. */
+const sparsePage = 200;
 
 /** A row of the list, with its position in the order of the list. */
 interface ListRow {

@@ -73,11 +73,15 @@ export function useQueue(filter: QueueFilterValues, text: string) {
   const { loaded, reload, set } = useLoaded(
     async (signal): Promise<LoadedQueuePage> => {
       const params = { conferenceId };
-      const page = { limit: queuePageSize, cursor };
-      const found =
-        text === ""
-          ? await callApi("listRegistrations", { params, query: { ...filter, ...page }, signal })
-          : await callApi("searchRegistrations", { params, query: page, body: { text }, signal });
+      const load = (from: string | undefined) => {
+        const page = { limit: queuePageSize, cursor: from };
+        return text === ""
+          ? callApi("listRegistrations", { params, query: { ...filter, ...page }, signal })
+          : callApi("searchRegistrations", { params, query: page, body: { text }, signal });
+      };
+      let found = await load(cursor);
+      // The server reads a part of the people for each page of those who have not answered, so that a page may be empty.
+      while (found.items.length === 0 && found.next !== null) found = await load(found.next);
       return { ...found, query, cursor, first: pageIndex * queuePageSize };
     },
     [query, cursor, callApi],
