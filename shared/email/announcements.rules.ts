@@ -15,8 +15,8 @@ export function compareSchedules(previous: ConferenceSchedule, conference: Confe
 }
 
 /**
- * The announcement of a conference that changes in time or place, otherwise of a new address to take part online;
- * `undefined` if neither changes.
+ * The announcement of a conference that changes in time or place, which also says a new address to take part online, or of
+ * such an address alone; `undefined` if neither changes.
  */
 export function createAnnouncement(before: Conference | undefined, after: Conference): Announcement | undefined {
   if (!before) return undefined;
@@ -34,8 +34,9 @@ export function createAnnouncement(before: Conference | undefined, after: Confer
   };
   const changes = compareSchedules(previous, after);
   const hasChanged = changes.days || changes.venue || sessions.length > 0;
-  if (hasChanged) return { kind: "conference-changed", previous };
   const isPublished = after.onlineLink !== undefined && after.onlineLink !== before.onlineLink;
+  if (hasChanged)
+    return { kind: "conference-changed", previous, ...(isPublished && { publishesOnlineLink: true as const }) };
   return isPublished ? { kind: "online-access" } : undefined;
 }
 
@@ -49,14 +50,18 @@ export function toAnnouncementEmail(
   questions: readonly Question[],
   at: string,
 ): EmailIntent | undefined {
-  const { accreditation } = registration;
+  const { registrationId, accreditation } = registration;
+  const takesPartOnline = isOnline(registration) && isLive(registration) && accreditation.state === "approved";
   const isConcerned = {
     reminder: () => isConfirmed(registration),
     "answers-due": () => listDueKeys(questions, registration, at).length > 0,
     "conference-changed": () => isLive(registration),
-    "online-access": () => isOnline(registration) && isLive(registration) && accreditation.state === "approved",
+    "online-access": () => takesPartOnline,
   }[announcement.kind]();
-  return isConcerned ? { ...announcement, registrationId: registration.registrationId } : undefined;
+  if (!isConcerned) return undefined;
+  if (announcement.kind !== "conference-changed") return { ...announcement, registrationId };
+  const { publishesOnlineLink, ...changed } = announcement;
+  return { ...changed, registrationId, ...(publishesOnlineLink && takesPartOnline && { publishesOnlineLink }) };
 }
 
 /** The change that queues the email of an announcement to one person. */

@@ -227,6 +227,24 @@ describe("the conference", () => {
     expect(mails).toEqual([undefined, { kind: "online-access", registrationId: "r" }, undefined, undefined]);
   });
 
+  test("mails a new link with other days in one email, and to people online alone", () => {
+    const moved = { ...put({ onlineLink: link }), endsOn: "2027-10-28" };
+    const announcement = createAnnouncement(hybrid, moved);
+    expect(announcement).toMatchObject({ kind: "conference-changed", publishesOnlineLink: true });
+    const online = getChangedRegistration(approve(hybrid, register(hybrid)));
+    const seated = getChangedRegistration(approve(hybrid, register(hybrid, {})));
+    const mails = [online, register(hybrid), seated].map((each) =>
+      toAnnouncementEmail(announcement as NonNullable<typeof announcement>, each, [], noon),
+    );
+    expect(mails.map((each) => [each?.kind, "publishesOnlineLink" in (each ?? {})])).toEqual([
+      ["conference-changed", true],
+      ["conference-changed", false],
+      ["conference-changed", false],
+    ]);
+    const again = createAnnouncement(moved, { ...moved, endsOn: "2027-10-29" });
+    expect(again).not.toHaveProperty("publishesOnlineLink");
+  });
+
   test("counts who takes part online beside the seats", () => {
     const people = [register(hybrid), register(hybrid, {}), register(hybrid, {})];
     const counts = computeCountChanges(people.map((each) => ({ after: toCountedRegistration(each) })));

@@ -62,6 +62,14 @@ test("who takes part online has no seat, gets the link by email, and keeps the c
   const published = mails.find(({ kind }) => kind === "online-access");
   expect(JSON.stringify(published)).toContain(link);
 
+  const other = "https://meet.example.org/other";
+  const venue = { ...draftBody.venue, capacity: 1, city: "Bern" };
+  expect((await put(conferenceId, { onlineLink: other, participation: "hybrid", venue })).status).toBe(200);
+  const changed = (await waitForEmails(getSharedSystem().home, email, 4)).find(
+    ({ kind }) => kind === "conference-changed",
+  );
+  expect(JSON.stringify(changed)).toContain(other);
+
   const inPerson = await callSystem(
     `/v1/conferences/${await createConference(1)}/registrations`,
     asSecretariat({ body: buildFormBody({ participation: "online" }) }),

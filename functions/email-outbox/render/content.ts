@@ -205,9 +205,11 @@ function listDeadlineParagraphs(intent: EmailIntent, reader: RecipientContext): 
 }
 
 /** The address to take part online, or that it is not published yet. */
-function listOnlineParagraphs({ kind }: EmailIntent, reader: RecipientContext): string[] {
+function listOnlineParagraphs(intent: EmailIntent, reader: RecipientContext): string[] {
+  const { kind } = intent;
   const { onlineLink: link } = reader.conference;
-  if (kind !== "approved-online" && kind !== "online-access") return [];
+  const isPublishing = kind === "conference-changed" && intent.publishesOnlineLink;
+  if (kind !== "approved-online" && kind !== "online-access" && !isPublishing) return [];
   if (link !== undefined) return [translate(reader, "mail.online-access.link", { link })];
   return kind === "approved-online" ? [translate(reader, "mail.approved-online.unpublished")] : [];
 }
