@@ -78,15 +78,11 @@ function acceptAsNewPerson(conference: Conference, nomination: Registration, con
   const { clash: _, ...after } = nomination;
   const { registrationId } = after;
   const change = createChange(nomination, after, "accept-nomination", context);
-  const received = {
-    kind: "received",
-    registrationId,
-    ...(after.seat.state === "none" && { unseated: true }),
-  } as const;
-  // Staff who may not know of the clash may have approved it.
+  // The person is told what a new one would be. Staff who may not know of the clash may have approved it.
   const serial = findLiveSerial(after);
-  const told = serial === undefined ? received : ({ kind: "approved", registrationId, serial } as const);
-  return addConfirmationDeadline(conference, { ...change, emails: [told] });
+  const { emails } = createChange(undefined, after, "accept-nomination", context);
+  const told = serial === undefined ? emails : ([{ kind: "approved", registrationId, serial }] as const);
+  return addConfirmationDeadline(conference, { ...change, emails: told });
 }
 
 /** The person's registration as a member, with the seat of the nomination if it has none. */

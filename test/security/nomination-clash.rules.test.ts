@@ -188,6 +188,8 @@ describe("the secretariat accepts it", () => {
       "none",
       { kind: "received", registrationId: "s", unseated: true },
     ]);
+    const waiting = accept(createWorld({ quota: 1 }), undefined);
+    expect(waiting.emails).toEqual([{ kind: "waiting", registrationId: "s", waitingFor: [delegationPool] }]);
     const substitute = accept(createWorld({ isSubstitute: true }), undefined);
     expect(getChangedRegistration(substitute).seat.state).toBe("held");
   });
