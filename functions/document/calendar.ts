@@ -4,8 +4,7 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import { loadPublishedProgramme } from "#shared/programme/programme.repository.ts";
-import { isPublicPerson, listOwnPanels, showSessions } from "#shared/programme/programme.rules.ts";
+import { loadOwnPanels } from "#shared/programme/programme.repository.ts";
 import { isConfirmed } from "#shared/registrations/registration.rules.ts";
 
 /** Returns the calendar of a confirmed person. */
@@ -14,19 +13,13 @@ export const getCalendar =
   async (request) => {
     const { registration } = await loadAccessibleRegistration(table, request);
     if (!isConfirmed(registration)) throw new DomainError("not-confirmed");
-    const [conference, published] = await Promise.all([
-      loadBrandedConference(table, registration.conferenceId),
-      loadPublishedProgramme(table, registration.conferenceId),
-    ]);
-    const { registrationId } = registration;
-    const sessions = showSessions(conference, published, new Map([[registrationId, registration]]), isPublicPerson);
+    const conference = await loadBrandedConference(table, registration.conferenceId);
     return createCalendar({
       conference,
       registration,
       language: request.query.language ?? registration.language,
       siteUrl,
       now: request.now,
-      panels: listOwnPanels(sessions, registrationId),
-      programmeVersion: published.version,
+      ...(await loadOwnPanels(table, conference, registration)),
     });
   };

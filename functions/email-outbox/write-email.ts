@@ -20,6 +20,7 @@ import { type Conference, getTextInLanguage } from "#shared/model/conference.ts"
 import type { Delegation } from "#shared/model/delegation.ts";
 import { hourlyEmailLimits } from "#shared/model/email.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { loadOwnPanels } from "#shared/programme/programme.repository.ts";
 import { loadQuestions } from "#shared/questions/questions.repository.ts";
 import { listDueKeys } from "#shared/registrations/due-answers.rules.ts";
 import { findReplacedAddress } from "#shared/registrations/field-changes.repository.ts";
@@ -149,7 +150,7 @@ async function buildOptionalParts(
     ...(await createBadgeToken(context, intent, registration)),
     ...(isWaiting && { position: await context.findWaitingListPosition(conference, registration.registrationId) }),
     ...(kind === "received" && { hasHiddenRequest: registration && hasHiddenRequest(registration) }),
-    ...(registration && buildCalendarPart(context, intent, conference, registration)),
+    ...(registration && (await buildCalendarPart(context, intent, conference, registration))),
     ...(attachment && { attachments: [attachment] }),
   };
 }
@@ -180,18 +181,20 @@ const kindsCancellingCalendar: ReadonlySet<EmailIntent["kind"]> = new Set([
   "substituted",
 ] as const);
 
-function buildCalendarPart(
-  { siteUrl }: EmailWriterContext,
+/** The entry of the conference, and those of the person's sessions and panels. */
+async function buildCalendarPart(
+  { table, siteUrl }: EmailWriterContext,
   { kind }: EmailIntent,
   conference: BrandedConference,
   registration: Registration,
-): Pick<EmailRequest, "calendar"> {
+): Promise<Pick<EmailRequest, "calendar">> {
   const hasCalendar = isConfirmed(registration)
     ? kindsWithCalendar.has(kind)
     : kindsCancellingCalendar.has(kind) && registration.badgeSerial > 0;
   if (!hasCalendar) return {};
   const { language } = registration;
-  const text = createCalendar({ conference, registration, language, siteUrl, now: new Date().toISOString() });
+  const own = await loadOwnPanels(table, conference, registration);
+  const text = createCalendar({ conference, registration, language, siteUrl, now: new Date().toISOString(), ...own });
   return { calendar: { method: getCalendarMethod(registration), text } };
 }
 

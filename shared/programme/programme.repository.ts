@@ -16,13 +16,20 @@ import {
   writeTransaction,
 } from "#shared/dynamodb/table.ts";
 import type { Change } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { isConfirmed } from "#shared/registrations/registration.rules.ts";
 import {
   emptyProgramme,
   filterPeople,
+  isPublicPerson,
+  listOwnPanels,
+  type OwnPanel,
   type PanelPerson,
   type Programme,
   type PublishedProgramme,
+  showSessions,
 } from "./programme.rules.ts";
 
 /** The draft of a conference's programme, and what of it is public. */
@@ -45,6 +52,22 @@ export async function loadProgramme(table: Table, conferenceId: string): Promise
 export async function loadPublishedProgramme(table: Table, conferenceId: string): Promise<PublishedProgramme> {
   const item = await getItemEventually(table, keys.publishedProgramme(conferenceId));
   return item ? parseVersioned<PublishedProgramme>(item) : emptyProgramme;
+}
+
+/**
+ * The panels of the published programme that a person is on, and its version. One who is not confirmed any more gets those
+ * that their calendar may have.
+ */
+export async function loadOwnPanels(
+  table: Table,
+  conference: Conference,
+  registration: Registration,
+): Promise<{ readonly panels: readonly OwnPanel[]; readonly programmeVersion: number }> {
+  const published = await loadPublishedProgramme(table, conference.conferenceId);
+  const { registrationId } = registration;
+  const isShown = isConfirmed(registration) ? isPublicPerson : () => true;
+  const sessions = showSessions(conference, published, new Map([[registrationId, registration]]), isShown);
+  return { panels: listOwnPanels(sessions, registrationId), programmeVersion: published.version };
 }
 
 function toItem(entity: string, conferenceId: string, { version, ...data }: Programme): Item {

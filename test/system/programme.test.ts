@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { buildFormBody } from "../support/builders.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { createSession } from "./authorization/tokens.ts";
+import { waitForEmails } from "./support/mailbox.ts";
 import { putProgramme } from "./support/pages.ts";
 import { asReviewer } from "./support/people.ts";
 import {
@@ -11,6 +12,7 @@ import {
   callSuccessfully,
   callSystem,
   createConference as createConferenceWith,
+  getSharedSystem,
   postDecision,
   type RequestOptions,
   waitTimeoutMs,
@@ -79,7 +81,7 @@ async function createPerson(id: string, form: Record<string, unknown> = {}, pers
   const body = buildFormBody({ organization: "Union of Cities", ...form }, { email, ...person });
   const { registrationId } = await callSuccessfully(`/v1/conferences/${id}/registrations`, { body });
   const link = { registrationId, role: "speaker" };
-  return { registrationId, link, token: await createSession(id, email, [registrationId]) };
+  return { registrationId, link, email, token: await createSession(id, email, [registrationId]) };
 }
 
 const kofi = { name: "Kofi Mensah", role: "moderator", organization: "City of Accra", gender: "male", country: "GHA" };
@@ -297,5 +299,24 @@ describe("calendars", () => {
       location: "Room XX, Centre International de Conférences, Geneva",
     });
     expect(events[1]?.description).toBe("Speaker\nOpening\nConference on Migrants and Cities");
+  });
+
+  test("the email to a person who withdraws cancels the entries of the conference and of their panels", async () => {
+    const id = await createConference();
+    const { registrationId, link, email } = await createPerson(id);
+    await postDecision(registrationId, "approve");
+    await putProgramme(id, { ...withPeople(link), published: true });
+    await callSuccessfully(`/v1/registrations/${registrationId}/withdrawal`, asSecretariat({ body: {} }));
+    const mails = await waitForEmails(getSharedSystem().home, email, 3);
+    const told = mails.find(({ kind }) => kind === "withdrawn");
+    const file = told?.email.attachments.find(({ mimeType }) => mimeType === "text/calendar");
+    const text = Buffer.from(file?.content as ArrayBuffer).toString("utf8");
+    expect(text).toContain("METHOD:CANCEL");
+    const events = parse(text);
+    expect(events.map(({ uid }) => uid.split("@")[0])).toEqual([registrationId, `${registrationId}-panel.cities`]);
+    expect(events.map(({ component }) => component.getFirstPropertyValue("status"))).toEqual([
+      "CANCELLED",
+      "CANCELLED",
+    ]);
   });
 });
