@@ -95,6 +95,13 @@ export function listOccupiedPools(conference: Conference, registration: Registra
   return [...main, ...attended.map(({ sessionId }) => toSessionPoolName(sessionId))];
 }
 
+/** The pools once the registration has taken its seats. A pool that was not loaded stays so. */
+export function occupyPools(conference: Conference, pools: Pools, registration: Registration): Pools {
+  const occupied = new Set(listOccupiedPools(conference, registration));
+  const occupy = (pool: PoolState) => ({ ...pool, taken: pool.taken + 1 });
+  return new Map([...pools].map(([name, pool]) => [name, occupied.has(name) ? occupy(pool) : pool]));
+}
+
 /** The needed pools that have no seat for the public now. */
 export function findBlockingPools(pools: Pools, needed: readonly PoolName[]): PoolName[] {
   return needed.filter((pool) => !admitsPublic(pools, pool));

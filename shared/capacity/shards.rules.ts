@@ -211,6 +211,42 @@ export function chooseClaim(
   return shard === undefined ? undefined : { shard };
 }
 
+/**
+ * Creates a function that chooses the shards of all seats that one transaction takes. A chosen seat is not free for the
+ * next one, and a pool's seats come from the same shard while it has free ones, so that the transaction has few writes.
+ * @param random returns a number from 0 to less than 1
+ */
+export function createClaimChooser(
+  choice: ShardChoice,
+  random: () => number,
+  isAvoided: (pool: PoolName, shard: number) => boolean,
+): (pool: PoolName, admission: Change["admission"]) => Pick<ShardClaim, "shard" | "isUnlimited"> | undefined {
+  let { shards } = choice;
+  const last = new Map<PoolName, number>();
+  return (pool, admission) => {
+    const choose = (avoids: (pool: PoolName, shard: number) => boolean) =>
+      chooseClaim({ ...choice, shards }, pool, admission, random(), avoids);
+    const earlier = last.get(pool);
+    const again = earlier !== undefined && choose((_, shard) => shard !== earlier);
+    const chosen = again && again.shard === earlier ? again : choose(isAvoided);
+    if (!chosen) return undefined;
+    last.set(pool, chosen.shard);
+    shards = applyClaims(shards, [{ pool, ...chosen, take: 1 }]);
+    return chosen;
+  };
+}
+
+/** The claims of a transaction as one claim for each shard. A shard that gets back what it gives has none. */
+export function mergeClaims(claims: readonly ShardClaim[]): ShardClaim[] {
+  const merged = new Map<string, ShardClaim>();
+  for (const claim of claims) {
+    const key = `${claim.pool} ${claim.shard}`;
+    const take = (merged.get(key)?.take ?? 0) + claim.take;
+    merged.set(key, { ...claim, take });
+  }
+  return [...merged.values()].filter(({ take }) => take !== 0);
+}
+
 /** The shards after these claims. */
 export function applyClaims(pools: PoolShards, claims: readonly ShardClaim[]): PoolShards {
   const change = (pool: PoolName, shard: number) =>
@@ -265,5 +301,5 @@ export function allocateSeats(
     const shards = pools.map((pool) => [pool, before?.shardAllocations[pool] ?? reuse(pool) ?? claim(pool)] as const);
     return { ...(before && { before }), after: { ...after, shardAllocations: Object.fromEntries(shards) } };
   });
-  return { registrations: allocated, claims: [...claims, ...released.map((seat) => ({ ...seat, take: -1 as const }))] };
+  return { registrations: allocated, claims: [...claims, ...released.map((seat) => ({ ...seat, take: -1 }))] };
 }

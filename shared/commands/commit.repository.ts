@@ -1,6 +1,6 @@
 import type { CapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
 import { assertGivesNoSeatAfterEnd } from "#shared/capacity/seats.rules.ts";
-import { allocateSeats, chooseClaim, PoolExhausted } from "#shared/capacity/shards.rules.ts";
+import { allocateSeats, createClaimChooser, mergeClaims, PoolExhausted } from "#shared/capacity/shards.rules.ts";
 import { toRegistrationListing } from "#shared/capacity/waiting-list.rules.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import {
@@ -19,7 +19,7 @@ import {
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
-import type { ShardClaim } from "#shared/model/seat.ts";
+import type { PoolName, ShardClaim } from "#shared/model/seat.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
 import { addDefaultAccess } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations, toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
@@ -57,6 +57,23 @@ export interface CommitOptions {
   };
 }
 
+/** One of several changes that are written together. */
+export type PendingChange = Pick<CommitOptions, "changeId" | "besides" | "idempotency"> & { readonly change: Change };
+
+/** Why none of several changes was written. */
+interface NoneCommitted extends NotCommitted {
+  /** The index of the change whose condition failed; `undefined` if a pool has no seats for all changes. */
+  readonly index: number | undefined;
+}
+
+/** The changes that one transaction has written or, with a failure, tried to write. */
+interface CommittedTogether {
+  readonly written: readonly Committed[];
+  readonly failure: NoneCommitted | undefined;
+}
+
+const noSeatLeft: NoneCommitted = { outcome: "pool-changed", found: undefined, index: undefined };
+
 /**
  * Writes a Change in one transaction: the journal item, the registrations, the derived writes of other subjects, and
  * the seats that the change takes from or gives back to each pool. Either all of it is written or nothing. No other
@@ -72,63 +89,158 @@ export async function commit(
   store: CommandStore,
   snapshot: CapacitySnapshot,
   change: Change,
-  options: CommitOptions,
+  { deadline, ...options }: CommitOptions,
 ): Promise<Committed | NotCommitted> {
-  const { conference } = snapshot;
-  assertGivesNoSeatAfterEnd(conference, change);
-  const avoided = new Set<string>();
-  const shardKey = (pool: string, shard: number) => `${pool} ${shard}`;
-  let written: Committed = { outcome: "committed", registrations: [], delegation: undefined, claims: [] };
-  let writesBeforeClaims = 0;
+  const { written, failure } = await commitTogether(store, snapshot, [{ change, ...options }], deadline);
+  const [committed] = written;
+  if (!committed) return failure ?? noSeatLeft;
+  if (!failure) return committed;
+  // Without an idempotency key, only an earlier attempt of this command can have written this journal item.
+  const isOwnAttempt = failure.outcome === "repeated" && !options.idempotency && failure.found;
+  return isOwnAttempt ? { ...committed, registrations: await loadWritten(store, change) } : failure;
+}
 
-  const avoidConflicts = (conflicts: readonly number[]) => {
-    for (const index of conflicts) {
-      const claim = written.claims[index - writesBeforeClaims];
-      if (!claim) continue;
-      avoided.add(shardKey(claim.pool, claim.shard));
-      seatConflicts.publish({
-        conferenceId: change.conferenceId,
-        pool: claim.pool,
-        shard: claim.shard,
-      } satisfies SeatConflict);
-    }
-  };
+/**
+ * Writes the first of several changes in one transaction, as `commit` writes one: as many as fit, at least the first.
+ * @param changes each decided on the pools that the changes before it leave, and on nothing else that these write
+ * @returns those that were written, in order, or why none was
+ * @throws DomainError as `commit` does
+ */
+export async function commitTogether(
+  store: CommandStore,
+  snapshot: CapacitySnapshot,
+  changes: readonly PendingChange[],
+  deadline: Deadline,
+): Promise<CommittedTogether> {
+  for (const { change } of changes) assertGivesNoSeatAfterEnd(snapshot.conference, change);
+  const avoided = new Set<string>();
+  let prepared: PreparedTransaction = { parts: [], claims: [] };
 
   const createTransaction = (conflicts: readonly number[]): TransactionWrite<CommitFailure>[] => {
-    avoidConflicts(conflicts);
-    const { registrations, claims } = allocateSeats(conference, change.registrations, (pool) =>
-      chooseClaim(snapshot, pool, change.admission, Math.random(), (of, shard) => avoided.has(shardKey(of, shard))),
-    );
-    const next = createNextVersions(store, conference, { ...change, registrations }, options.changeId);
-    written = {
-      outcome: "committed",
-      registrations: next.registrations,
-      delegation: next.delegation?.after,
-      claims,
-    };
-    const writes = [
+    for (const { pool, shard } of listConflictingClaims(prepared, conflicts)) {
+      avoided.add(toShardName(pool, shard));
+      seatConflicts.publish({ conferenceId: snapshot.conference.conferenceId, pool, shard } satisfies SeatConflict);
+    }
+    prepared = prepareTransaction(store, snapshot, changes, (pool, shard) => avoided.has(toShardName(pool, shard)));
+    const { parts, claims } = prepared;
+    return [
+      ...parts.flatMap(({ writes }) => writes),
+      ...claims.map((claim) => writeClaim(store, snapshot, getAdmission(changes), claim)),
+    ];
+  };
+
+  try {
+    const failure = await writeTransaction(store, createTransaction, deadline);
+    const written = prepared.parts.map(({ committed }) => committed);
+    if (!failure) return { written, failure };
+    const { failed: outcome, existingItem: found, index } = failure;
+    return { written, failure: { outcome, found, index: findFailedChangeIndex(prepared, index) } };
+  } catch (error) {
+    if (!(error instanceof PoolExhausted)) throw error;
+    return { written: [], failure: noSeatLeft };
+  }
+}
+
+/** Together, changes take seats from closed pools only if each of them may. */
+const getAdmission = (changes: readonly PendingChange[]): Change["admission"] =>
+  changes.some(({ change }) => change.admission === "public") ? "public" : "waiting-list";
+
+const toShardName = (pool: PoolName, shard: number) => `${pool} ${shard}`;
+
+/** One change of a transaction. */
+interface TransactionPart {
+  readonly committed: Committed;
+  readonly writes: readonly TransactionWrite<CommitFailure>[];
+}
+
+/** The changes of a transaction in order, and after them the claims of all changes, one for each shard. */
+interface PreparedTransaction {
+  readonly parts: readonly TransactionPart[];
+  readonly claims: readonly ShardClaim[];
+}
+
+/** The index of the change to which the write with this index belongs; `undefined` for a claim. */
+function findFailedChangeIndex({ parts }: PreparedTransaction, index: number): number | undefined {
+  let end = 0;
+  const found = parts.findIndex(({ writes }) => {
+    end += writes.length;
+    return index < end;
+  });
+  return found < 0 ? undefined : found;
+}
+
+/** The claims among the writes with these indexes. */
+function listConflictingClaims({ parts, claims }: PreparedTransaction, conflicts: readonly number[]): ShardClaim[] {
+  const first = parts.reduce((total, { writes }) => total + writes.length, 0);
+  return conflicts.flatMap((index) => claims[index - first] ?? []);
+}
+
+/** The first of these changes, as many as fit in one transaction, with the shards that pay for their seats. */
+function prepareTransaction(
+  store: CommandStore,
+  snapshot: CapacitySnapshot,
+  changes: readonly PendingChange[],
+  isAvoided: (pool: PoolName, shard: number) => boolean,
+): PreparedTransaction {
+  const { conference } = snapshot;
+  const choose = createClaimChooser(snapshot, Math.random, isAvoided);
+  const parts: TransactionPart[] = [];
+  let claims: ShardClaim[] = [];
+  const [admission, load] = [getAdmission(changes), createTransactionLoad()];
+  for (const pending of changes) {
+    const allocated = allocateSeats(conference, pending.change.registrations, (pool) => choose(pool, admission));
+    const part = preparePart(store, conference, pending, allocated);
+    const next = mergeClaims([...claims, ...allocated.claims]);
+    if (!load.add(part.writes, next.length) && parts.length > 0) break;
+    parts.push(part);
+    claims = next;
+  }
+  return { parts, claims };
+}
+
+function preparePart(
+  store: CommandStore,
+  conference: Conference,
+  { change, ...options }: PendingChange,
+  { registrations, claims }: ReturnType<typeof allocateSeats>,
+): TransactionPart {
+  const next = createNextVersions(store, conference, { ...change, registrations }, options.changeId);
+  const delegation = next.delegation?.after;
+  return {
+    committed: { outcome: "committed", registrations: next.registrations, delegation, claims },
+    writes: [
       writeJournal(store, next, options),
       ...writeIdempotencyClaim(store, options.idempotency, change.at),
       ...next.registrations.map((registration) => writeRegistration(store, conference, registration, change.at)),
       ...store.derivedWrites.flatMap((derive) => derive(store, next, conference)),
       ...(options.besides ?? []),
-    ];
-    writesBeforeClaims = writes.length;
-    return [...writes, ...claims.map((claim) => writeClaim(store, change, claim))];
+    ],
   };
+}
 
-  try {
-    const failure = await writeTransaction(store, createTransaction, options.deadline);
-    if (!failure) return written;
-    // Without an idempotency key, only an earlier attempt of this command can have written this journal item.
-    const isOwnAttempt = failure.failed === "repeated" && !options.idempotency && failure.existingItem;
-    return isOwnAttempt
-      ? { ...written, registrations: await loadWritten(store, change) }
-      : { outcome: failure.failed, found: failure.existingItem };
-  } catch (error) {
-    if (error instanceof PoolExhausted) return { outcome: "pool-changed", found: undefined };
-    throw error;
-  }
+/** The most writes of a transaction. */
+const maxTransactionWrites = 100;
+
+/** The most bytes of a transaction as JSON, which is longer than what DynamoDB counts towards its 4 MB. */
+const maxTransactionBytes = 3_500_000;
+
+/** Adds up the writes of a transaction. `add` returns whether DynamoDB takes them all: each is of another item. */
+function createTransactionLoad() {
+  const written = new Set<string>();
+  let [count, bytes] = [0, 0];
+  return {
+    add: (writes: readonly TransactionWrite<CommitFailure>[], claims: number): boolean => {
+      count += writes.length;
+      bytes += Buffer.byteLength(JSON.stringify(writes));
+      for (const { item } of writes) written.add(serializeWriteKey(item));
+      return count + claims <= maxTransactionWrites && bytes <= maxTransactionBytes && written.size === count;
+    },
+  };
+}
+
+function serializeWriteKey({ Put, Update, Delete, ConditionCheck }: TransactionWrite<CommitFailure>["item"]): string {
+  const { PK, SK } = Put?.Item ?? Update?.Key ?? Delete?.Key ?? ConditionCheck?.Key ?? {};
+  return JSON.stringify([PK?.S, SK?.S]);
 }
 
 /** The registrations as an earlier attempt has written them. */
@@ -162,7 +274,7 @@ function createNextVersions(
 function writeJournal(
   { name }: Table,
   change: Change,
-  { changeId, idempotency }: CommitOptions,
+  { changeId, idempotency }: Omit<PendingChange, "change">,
 ): TransactionWrite<CommitFailure> {
   const response = idempotency && {
     ...idempotency,
@@ -257,24 +369,45 @@ export const ifSeatFree = {
 };
 
 const takeSeat = (admission: Change["admission"]) => ({
-  UpdateExpression: "SET taken = taken + :one",
+  UpdateExpression: "SET taken = taken + :seats",
   ...ifSeatFree[admission],
-  ExpressionAttributeValues: { ...ifSeatFree[admission].ExpressionAttributeValues, ":one": N(1) },
+  ExpressionAttributeValues: { ...ifSeatFree[admission].ExpressionAttributeValues, ":seats": N(1) },
 });
 
-const giveBackSeat = {
-  UpdateExpression: "SET taken = taken - :one",
-  ConditionExpression: "taken >= :one",
-  ExpressionAttributeValues: { ":one": N(1) },
-};
+/**
+ * As `takeSeat`, for several seats. A condition cannot subtract them from the limit, so the limit must be the one that
+ * was read. Where it changed meanwhile, the rule must decide again.
+ */
+function takeSeats(admission: Change["admission"], seats: number, limit: number) {
+  const one = takeSeat(admission);
+  return {
+    ...one,
+    ConditionExpression: `${one.ConditionExpression} AND #limit = :limit AND taken <= :most`,
+    ExpressionAttributeValues: {
+      ...one.ExpressionAttributeValues,
+      ...{ ":seats": N(seats), ":limit": N(limit), ":most": N(limit - seats) },
+    },
+  };
+}
+
+const giveBackSeats = (seats: number) => ({
+  UpdateExpression: "SET taken = taken - :seats",
+  ConditionExpression: "taken >= :seats",
+  ExpressionAttributeValues: { ":seats": N(seats) },
+});
 
 function writeClaim(
   { name }: Table,
-  { conferenceId, admission }: Change,
+  { conference: { conferenceId }, shards }: CapacitySnapshot,
+  admission: Change["admission"],
   { pool, shard, take, isUnlimited }: ShardClaim,
 ): TransactionWrite<CommitFailure> {
   const Key = toItemKey(keys.shard(conferenceId, pool, shard));
-  const taking = isUnlimited ? countSeats(pool, shard, 1) : takeSeat(admission);
-  const Update = { TableName: name, Key, ...(take === 1 ? taking : giveBackSeat) };
-  return { item: { Update }, onConditionFailed: "pool-changed" };
+  const update = () => {
+    if (take < 0) return giveBackSeats(-take);
+    if (isUnlimited) return countSeats(pool, shard, take);
+    if (take === 1) return takeSeat(admission);
+    return takeSeats(admission, take, shards.get(pool)?.find((each) => each.shard === shard)?.limit ?? 0);
+  };
+  return { item: { Update: { TableName: name, Key, ...update() } }, onConditionFailed: "pool-changed" };
 }

@@ -1,13 +1,14 @@
 import {
   type CapacitySnapshot,
   dropCachedSnapshot,
+  loadCapacitySnapshot,
   loadIfCachedFull,
   loadSnapshotWithConstraint,
   loadWithCachedCapacity,
   type SnapshotRead,
   updateCachedSnapshot,
 } from "#shared/capacity/capacity-snapshot.ts";
-import { PoolNotLoaded, type Pools } from "#shared/capacity/seats.rules.ts";
+import { occupyPools, PoolNotLoaded, type Pools } from "#shared/capacity/seats.rules.ts";
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
 import { createId, type Key, keys } from "#shared/dynamodb/keys.ts";
 import { type Deadline, getItem, getString, type Item, type Table } from "#shared/dynamodb/table.ts";
@@ -17,7 +18,7 @@ import { DomainError, type DomainErrorCode } from "#shared/model/domain-error.ts
 import type { Registration } from "#shared/model/registration.ts";
 import { getPeopleRetentionEnd } from "#shared/model/time.ts";
 import type { CommandStore } from "./command-store.ts";
-import { commit, type NotCommitted } from "./commit.repository.ts";
+import { commit, commitTogether, type NotCommitted, type PendingChange } from "./commit.repository.ts";
 import type { IdempotencyRecord } from "./journal.ts";
 
 /** The state that a rule decides on. */
@@ -162,6 +163,85 @@ async function execute<Answer>(
     const earlier = await getItem(store, keys.journal(changeId));
     if (!earlier) throw error;
     return { answer: await answerRepetition(command, earlier) };
+  }
+}
+
+/** A command that is known again by its idempotency key. */
+export type IdempotentCommand<Answer> = Command<Answer> & { readonly idempotency: IdempotencyRecord };
+
+/** How often commands that are executed together are decided anew, because a pool or a person has changed meanwhile. */
+const maxAttemptsTogether = 4;
+
+/**
+ * Executes the first of several commands of a conference in one transaction, as many as fit in one. Each is decided on
+ * the pools as the commands before it leave them, so the result is that of executing them one after the other.
+ * @returns the answers of those that were executed, in order. If there is none, the first command must be executed by
+ * itself: it is refused, changes more than a new registration, was executed before, or meets a conflict
+ */
+export async function executeTogether<Answer>(
+  store: CommandStore,
+  commands: readonly IdempotentCommand<Answer>[],
+): Promise<Answer[]> {
+  let candidates = commands;
+  try {
+    for (let attempt = 0; attempt < maxAttemptsTogether; attempt += 1) {
+      const [first] = candidates;
+      if (!first) return [];
+      const { conferenceId, deadline } = first;
+      const snapshot = await loadCapacitySnapshot(store, conferenceId);
+      const changes = await decideInOrder(snapshot, candidates);
+      if (changes.length === 0) return [];
+      const { written, failure } = await commitTogether(store, snapshot, changes, deadline);
+      if (!failure) {
+        for (const { claims } of written) updateCachedSnapshot(conferenceId, claims);
+        return written.flatMap(
+          ({ registrations, delegation }, index) => candidates[index]?.answer(registrations, delegation) ?? [],
+        );
+      }
+      dropCachedSnapshot(conferenceId);
+      candidates = candidates.slice(0, failure.index);
+    }
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+  }
+  return [];
+}
+
+/** The changes of the first commands, up to one that must be executed by itself. */
+async function decideInOrder<Answer>(
+  snapshot: CapacitySnapshot,
+  commands: readonly IdempotentCommand<Answer>[],
+): Promise<PendingChange[]> {
+  let state: DecisionState = { ...snapshot, pools: summarizePools(snapshot.shards) };
+  const changes: PendingChange[] = [];
+  for (const command of commands) {
+    const change = await decideNewRegistration(state, command);
+    if (!change) break;
+    const { idempotency, answer } = command;
+    changes.push({ change, changeId: idempotency.changeId, idempotency: { ...idempotency, answer } });
+    const pools = change.registrations.reduce(
+      (left, { after }) => occupyPools(snapshot.conference, left, after),
+      state.pools,
+    );
+    state = { ...state, pools };
+  }
+  return changes;
+}
+
+/** The change of a command that creates a registration and changes nothing else, if its rule allows it. */
+async function decideNewRegistration<Answer>(
+  state: DecisionState,
+  command: Command<Answer>,
+): Promise<Change | undefined> {
+  try {
+    const change = await decide(decideOnFreshSnapshot, command, state, new Set());
+    if (typeof change === "string") return undefined;
+    const { registrations, delegation, admission } = change;
+    const isNew = registrations.every(({ before }) => !before) && !delegation && admission === "public";
+    return isNew ? change : undefined;
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
   }
 }
 

@@ -389,14 +389,15 @@ export async function pauseBeforeRetry(attempt: number, deadline: Deadline): Pro
  * deadline. If several conditions fail, the first one in the order of the writes is reported.
  * @param next the writes, or a function that creates those of each attempt from the indexes of the writes that had a
  * conflict or a throttle in the last attempt
- * @returns the meaning of the failed condition, and the item as it was found, if the write requested it
+ * @returns the meaning of the failed condition, the index of its write, and the item as it was found, if the write
+ * requested it
  * @throws DomainError `too-busy` at the deadline
  */
 export async function writeTransaction<Failure extends string>(
   { client }: Table,
   next: readonly TransactionWrite<Failure>[] | ((conflicts: readonly number[]) => readonly TransactionWrite<Failure>[]),
   deadline: Deadline,
-): Promise<{ readonly failed: Failure; readonly existingItem: Item | undefined } | undefined> {
+): Promise<{ readonly failed: Failure; readonly index: number; readonly existingItem: Item | undefined } | undefined> {
   let conflicts: readonly number[] = [];
   for (let attempt = 0; ; attempt += 1) {
     const writes = typeof next === "function" ? next(conflicts) : next;
@@ -425,7 +426,7 @@ function findFailedCondition<Failure extends string>(
 ) {
   const index = reasons.findIndex(({ Code }) => Code === "ConditionalCheckFailed");
   const write = writes[index];
-  return write && { failed: write.onConditionFailed, existingItem: reasons[index]?.Item };
+  return write && { failed: write.onConditionFailed, index, existingItem: reasons[index]?.Item };
 }
 
 const listConflictIndexes = (reasons: readonly CancellationReason[]) =>

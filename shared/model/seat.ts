@@ -27,11 +27,11 @@ export interface Shard {
   readonly open: boolean;
 }
 
-/** One shard, and whether a transaction takes a seat from it (1) or gives one back (-1). */
+/** One shard, and how many seats a transaction takes from it. A negative number of seats is given back. */
 export interface ShardClaim {
   readonly pool: PoolName;
   readonly shard: number;
-  readonly take: 1 | -1;
+  readonly take: number;
   /** Whether the pool has no limit, so that the seat is only counted. */
   readonly isUnlimited?: true;
 }

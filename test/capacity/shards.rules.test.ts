@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { markLiftedPools } from "#shared/capacity/seats.rules.ts";
+import { markLiftedPools, occupyPools } from "#shared/capacity/seats.rules.ts";
 import {
   allocateSeats,
   applyClaims,
   chooseClaim,
   chooseShard,
+  createClaimChooser,
+  mergeClaims,
   PoolExhausted,
   planPoolMoves,
   planShards,
@@ -223,5 +225,59 @@ describe("the seats of a change", () => {
   test("of a person without a seat are none", () => {
     const full = buildRegistration(conference, { category: "academia" }, buildPools(conference, { venue: 2 }));
     expect(allocate([{ after: full }], {})).toMatchObject({ allocations: [{}], claims: [] });
+  });
+});
+
+describe("the seats of one transaction", () => {
+  const conference = aConference({ categories: [{ category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32" }] });
+  const shards: PoolShards = new Map([["venue", [shard(0, 3, 1), shard(1, 2, 0), shard(2, 1, 1)]]]);
+  const choosePart = (avoided: number[] = []) =>
+    createClaimChooser(
+      { conference, shardPlan: { "category:ngo": 4 }, shards },
+      () => 0.99,
+      (_, each) => avoided.includes(each),
+    );
+
+  test("come from one shard while it has free ones, then from the next, and never twice", () => {
+    const choose = choosePart();
+    const chosen = [1, 2, 3, 4, 5].map(() => choose("venue", "public")?.shard);
+    expect(chosen).toEqual([1, 1, 0, 0, undefined]);
+  });
+
+  test("begin at a shard without a conflict", () => {
+    const choose = choosePart([1]);
+    expect([1, 2, 3].map(() => choose("venue", "public")?.shard)).toEqual([0, 0, 1]);
+  });
+
+  test("of a pool without a limit are counted in one shard", () => {
+    const choose = choosePart();
+    expect([1, 2].map(() => choose("category:ngo", "public"))).toEqual([
+      { shard: 3, isUnlimited: true },
+      { shard: 3, isUnlimited: true },
+    ]);
+  });
+
+  test("are one claim for each shard; a shard that gets back what it gives has none", () => {
+    const claims = [
+      { pool: "venue", shard: 0, take: 1 },
+      { pool: "venue", shard: 1, take: 1 },
+      { pool: "venue", shard: 0, take: 1 },
+      { pool: "venue", shard: 1, take: -1 },
+      { pool: "category:ngo", shard: 0, take: 1, isUnlimited: true },
+    ] as const;
+    expect(mergeClaims(claims)).toEqual([
+      { pool: "venue", shard: 0, take: 2 },
+      { pool: "category:ngo", shard: 0, take: 1, isUnlimited: true },
+    ]);
+  });
+
+  test("are taken in the pools that were loaded", () => {
+    const holder = buildRegistration(conference, { category: "ngo" });
+    const pools = summarizePools(new Map([...shards, ["session:opening", [shard(0, 5, 2)]]]));
+    const after = occupyPools(conference, pools, holder);
+    expect([...after].map(([pool, { taken }]) => [pool, taken])).toEqual([
+      ["venue", 3],
+      ["session:opening", 2],
+    ]);
   });
 });

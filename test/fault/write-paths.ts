@@ -6,7 +6,7 @@ import { signToken } from "#shared/badges/token.ts";
 import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
 import { findScan } from "#shared/check-in/check-in.repository.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
-import { type DecisionState, executeCommand } from "#shared/commands/execute-command.ts";
+import { type DecisionState, executeCommand, executeTogether } from "#shared/commands/execute-command.ts";
 import type { QueuedEmail } from "#shared/commands/journal.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
@@ -15,6 +15,7 @@ import { loadQueuedEmails } from "#shared/email/outbox.repository.ts";
 import type { AccreditationDecision } from "#shared/model/accreditation.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
@@ -174,6 +175,32 @@ const submissionPath: WritePath = async (direct) => {
   return { conferenceId, operations: listIndexes(5).map(() => buildApplyOperation(direct, conferenceId)) };
 };
 
+/** An import registers five people together, those who cannot be by themselves, and does so again after a failure. */
+const importPath: WritePath = async (direct) => {
+  const { conferenceId } = await createFaultConference(direct, 3);
+  const people = listIndexes(5).map(() => ({ id: createId(), changeId: createId(), application: buildApplication() }));
+  const run = async (table: CommandStore) => {
+    // Among faults, the job ends before all its rows are tried; without faults it must complete.
+    const [deadline, endsAt] = [getDeadline(), Date.now() + 5_000];
+    const commands = people.map(({ id, changeId, application }) => ({
+      conferenceId,
+      deadline,
+      idempotency: { changeId, requestDigest: changeId },
+      decide: ({ conference, pools }: DecisionState) => createSubmission(conference, pools, application, id, context()),
+      answer: () => ({ id }),
+    }));
+    for (let [first, ...others] = commands; first; [first, ...others] = others) {
+      if (table !== direct && Date.now() > endsAt) throw new DomainError("too-busy");
+      const { length } = await executeTogether(table, [first, ...others]);
+      if (length === 0) await executeCommand(table, first);
+      else others.splice(0, length - 1);
+    }
+  };
+  const ids = people.map(({ id }) => id);
+  const isDone = async () => (await loadRegistrations(direct, ids)).size === ids.length;
+  return { conferenceId, operations: [{ run, isDone, isRetriedEvent: true }] };
+};
+
 /** Three in line for a full room of two, in which a seat has come free; who serves the line, and who is next. */
 async function createWaitingList(direct: CommandStore) {
   const { conferenceId } = await createFaultConference(direct, 2);
@@ -306,6 +333,7 @@ const outboxPath: WritePath = async (direct) => {
 /** Every way in which the store is written, as the functions write it. */
 export const writePaths: Readonly<Record<string, WritePath>> = {
   submission: submissionPath,
+  import: importPath,
   approval: (direct) =>
     buildThreeRegistrationScenario(
       direct,
