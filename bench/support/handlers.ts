@@ -41,7 +41,7 @@ import { getDelegation, listOrganizations } from "../../functions/delegations/re
 import { getCalendar } from "../../functions/document/calendar.ts";
 import { requestDocumentUpload, requestUpload } from "../../functions/document/request-upload.ts";
 import { type ImportContext, loadImportContext } from "../../functions/import-worker/import-context.ts";
-import { createRowImporter } from "../../functions/import-worker/import-row.ts";
+import { createRowImporter } from "../../functions/import-worker/import-rows.ts";
 import { getHistory } from "../../functions/people-search/history.ts";
 import { protectRegistration, unprotectRegistration } from "../../functions/people-search/protected-identity.ts";
 import { getOwnData } from "../../functions/privacy/own-data.ts";

@@ -5,12 +5,12 @@ import {
   loadCapacitySnapshot,
   toDelegationIds,
 } from "#shared/capacity/capacity-snapshot.ts";
-import { listOccupiedPools, type PoolState } from "#shared/capacity/seats.rules.ts";
+import { occupyPools, type Pools } from "#shared/capacity/seats.rules.ts";
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
 import { replayResponse } from "#shared/commands/execute-command.ts";
 import { loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
 import { createId, type Key, keys, serializeKey } from "#shared/dynamodb/keys.ts";
-import { batchGetItems, getString, type Item } from "#shared/dynamodb/table.ts";
+import type { Item } from "#shared/dynamodb/table.ts";
 import { createNominationCommand } from "#shared/http/execute-on-delegation.ts";
 import { findHiddenPeople } from "#shared/http/registered-person.ts";
 import { createSubmissionCommand } from "#shared/http/submission-command.ts";
@@ -19,27 +19,27 @@ import type { ImportedRow, ImportKind } from "#shared/imports/import.rules.ts";
 import type { Change } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import type { PoolName } from "#shared/model/seat.ts";
 import { skipPassportDigest } from "#shared/registrations/passport-digest.ts";
 import { listHeadKeys } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { buildPersonConstraintKey, type ImportContext } from "./import-context.ts";
 import {
   decideRow,
   deriveRowIdempotency,
-  loadWithdrawnRegistrations,
   reopenRow,
+  toInvalidOutcome,
   toRejectedOutcome,
   toReopenedOutcome,
   toRowOutcome,
   toSubmissionRequest,
 } from "./import-row.ts";
+import { loadExistingItems, loadWithdrawnRegistrations, serializeItemKey } from "./import-rows.ts";
 import type { ImportRowBody, SheetPerson } from "./sheet-people.ts";
 
 /** The conference as it would be after the rows before. */
 interface DryRunState {
   /** The conference, and its pools before the first row. */
   capacity: CapacitySnapshot;
-  readonly pools: Map<PoolName, PoolState>;
+  pools: Pools;
   readonly members: Registration[];
   /** The uniqueness constraints that the rows before would hold. */
   readonly constraints: Set<string>;
@@ -55,7 +55,7 @@ export async function createDryRun(context: ImportContext) {
   const capacity = await loadCapacitySnapshot(store, conference.conferenceId, delegationIds);
   const state: DryRunState = {
     capacity,
-    pools: new Map(summarizePools(capacity.shards)),
+    pools: summarizePools(capacity.shards),
     members: delegation ? await loadDelegationMembers(store, delegation) : [],
     constraints: new Set(),
   };
@@ -83,9 +83,7 @@ async function loadReopenedPools(
 ): Promise<void> {
   if (!job.request.reopen) return;
   state.capacity = await addDelegationPools(store, state.capacity, toDelegationIds([...withdrawn.values()]));
-  for (const [name, pool] of summarizePools(state.capacity.shards)) {
-    if (!state.pools.has(name)) state.pools.set(name, pool);
-  }
+  state.pools = new Map([...summarizePools(state.capacity.shards), ...state.pools]);
 }
 
 /** The uniqueness constraints of a new registration: the person's, and those of a head of delegation. */
@@ -97,19 +95,6 @@ const buildConstraintKeys = (
   [buildPersonConstraintKey(context, body), "already-registered"],
   ...listHeadKeys(context.conference, registration).map((key): [Key, "second-head"] => [key, "second-head"]),
 ];
-
-/** The constraints and earlier imports of these people that the table contains. */
-async function loadExistingItems(context: ImportContext, people: readonly SheetPerson[]): Promise<Item[]> {
-  const all = people.flatMap(({ body }) => {
-    if (!body) return [];
-    const journalKey = keys.journal(deriveRowIdempotency(context, body).changeId);
-    return [buildPersonConstraintKey(context, body), journalKey];
-  });
-  const distinct = new Map(all.map((key) => [serializeKey(key), key]));
-  return batchGetItems(context.store, [...distinct.values()]);
-}
-
-const serializeItemKey = (item: Item) => serializeKey({ PK: getString(item, "PK"), SK: getString(item, "SK") });
 
 /** What the table has of the people in the rows. */
 interface ExistingImports {
@@ -125,8 +110,8 @@ async function dryRunRow(
   { existing, earlier, withdrawn }: ExistingImports,
   person: SheetPerson,
 ): Promise<ImportedRow> {
-  const { row, body, errors } = person;
-  if (!body) return { row, outcome: "invalid", ...(errors && { cellErrors: errors }) };
+  const { row, body } = person;
+  if (!body) return toInvalidOutcome(person);
   const idempotency = deriveRowIdempotency(context, body);
   const item = earlier.get(serializeKey(keys.journal(idempotency.changeId)));
   const gone = item && withdrawn.get(replayResponse<{ registrationId: string }>(item, idempotency).registrationId);
@@ -170,11 +155,7 @@ async function submitToRule(
   return (await createSubmissionCommand(store, skipPassportDigest, request, createId())).decide(state);
 }
 
-function applyToState({ capacity, pools, members }: DryRunState, after: Registration): void {
-  for (const name of listOccupiedPools(capacity.conference, after)) {
-    const pool = pools.get(name);
-    // A pool without a limit is not loaded.
-    if (pool) pools.set(name, { ...pool, taken: pool.taken + 1 });
-  }
-  members.push(after);
+function applyToState(state: DryRunState, after: Registration): void {
+  state.pools = occupyPools(state.capacity.conference, state.pools, after);
+  state.members.push(after);
 }

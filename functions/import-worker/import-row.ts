@@ -1,10 +1,15 @@
 import { decideAccreditation } from "#shared/accreditation/accreditation.rules.ts";
 import { assertCanAccess, toActor } from "#shared/auth/caller.ts";
-import { type DecisionState, executeCommand, replayResponse } from "#shared/commands/execute-command.ts";
+import {
+  type DecisionState,
+  executeCommand,
+  type IdempotentCommand,
+  replayResponse,
+} from "#shared/commands/execute-command.ts";
 import type { IdempotencyRecord } from "#shared/commands/journal.ts";
 import { completeReopening } from "#shared/delegations/complete-reopening.ts";
-import { computeDigest, deriveId, keys } from "#shared/dynamodb/keys.ts";
-import { batchGetItems, getString, type Item } from "#shared/dynamodb/table.ts";
+import { computeDigest, deriveId } from "#shared/dynamodb/keys.ts";
+import type { Item } from "#shared/dynamodb/table.ts";
 import { createNominationCommand, executeOnDelegation } from "#shared/http/execute-on-delegation.ts";
 import { answerStaffIfRegistered } from "#shared/http/registered-person.ts";
 import { createSubmissionCommand, type SubmissionRequest, toReceipt } from "#shared/http/submission-command.ts";
@@ -16,7 +21,7 @@ import type { Change } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { JobFailedError } from "#shared/model/job.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import type { ImportContext } from "./import-context.ts";
 import type { ImportRowBody, SheetPerson } from "./sheet-people.ts";
 
@@ -52,54 +57,26 @@ export const toSubmissionRequest = (
   idempotency: undefined,
 });
 
-/**
- * Creates a function that imports rows one by one, each by the command of the form, at least a millisecond apart: so the
- * waiting list keeps the order of the file. Rows that were imported before are found in one read, and are not repeated.
- */
-export function createRowImporter(context: ImportContext) {
-  let last = 0;
-  return async (people: readonly SheetPerson[]): Promise<ImportedRow[]> => {
-    const changeIds = people.flatMap(({ body }) => (body ? [deriveRowIdempotency(context, body).changeId] : []));
-    const items = await batchGetItems(context.store, changeIds.map(keys.journal));
-    const earlier = new Map(items.map((item) => [getString(item, "changeId"), item]));
-    const withdrawn = await loadWithdrawnRegistrations(context, items);
-    const rows: ImportedRow[] = [];
-    for (const person of people) {
-      last = Math.max(Date.now(), last + 1);
-      rows.push(await importRow(context, person, { earlier, withdrawn }, new Date(last).toISOString()));
-    }
-    return rows;
-  };
-}
-
 /** The earlier imports of rows, by change, and those of their registrations that have been withdrawn since. */
-interface EarlierImports {
+export interface EarlierImports {
   readonly earlier: ReadonlyMap<string, Item>;
   readonly withdrawn: ReadonlyMap<string, Registration>;
 }
 
-/** The withdrawn ones of the registrations that earlier imports created, without erased people. */
-export async function loadWithdrawnRegistrations(
-  { store }: ImportContext,
-  earlier: readonly Item[],
-): Promise<ReadonlyMap<string, Registration>> {
-  const ids = earlier.map((item) => (JSON.parse(getString(item, "answer")) as RegistrationStatusView).registrationId);
-  const registrations = await loadRegistrations(store, ids);
-  return new Map(
-    [...registrations].filter(([, { accreditation, erasure }]) => accreditation.state === "withdrawn" && !erasure),
-  );
-}
+/** The registration of a row. It is derived, so that a part that is repeated after a crash recognises its own rows. */
+export const deriveRowRegistrationId = ({ job }: ImportContext, row: number): string =>
+  deriveId("import-row", job.jobId, String(row));
 
-async function importRow(
+/** Imports one row by the command of the form, or finds what an earlier import has made of it. */
+export async function importRow(
   context: ImportContext,
   person: SheetPerson,
   { earlier, withdrawn }: EarlierImports,
   now: string,
 ): Promise<ImportedRow> {
-  const { row, body, errors } = person;
-  if (!body) return { row, outcome: "invalid", ...(errors && { cellErrors: errors }) };
-  // Derived, so that a part that is repeated after a crash recognises its own rows.
-  const registrationId = deriveId("import-row", context.job.jobId, String(row));
+  const { row, body } = person;
+  if (!body) return toInvalidOutcome(person);
+  const registrationId = deriveRowRegistrationId(context, row);
   const idempotency = deriveRowIdempotency(context, body);
   const item = earlier.get(idempotency.changeId);
   try {
@@ -164,25 +141,40 @@ export const decideRow = (
   at: string,
 ): Change => applyImportChoices(job.request, conference, pools, change, { actor: toActor(auth.caller), at });
 
+/** What the command of a row is derived from, besides its cells. */
+interface RowCommandOptions {
+  readonly registrationId: string;
+  readonly now: string;
+  readonly idempotency: IdempotencyRecord;
+}
+
+/** The command of a row of registrations. */
+export async function createRowCommand(
+  context: ImportContext,
+  body: ImportRowBody<"registrations">,
+  { registrationId, now, idempotency }: RowCommandOptions,
+): Promise<IdempotentCommand<RegistrationStatusView>> {
+  const { store, auth, digestPassport } = context;
+  const request = { ...toSubmissionRequest(context, body, now), idempotency };
+  const command = await createSubmissionCommand(store, digestPassport, request, registrationId);
+  const options = { caller: auth.caller, answer: toReceipt, deadline: request.deadline, idempotency };
+  return {
+    ...command,
+    idempotency,
+    decide: async (state) => decideRow(context, state, await command.decide(state), now),
+    newPerson: { answerIfRegistered: (...registered) => answerStaffIfRegistered(store, ...registered, options) },
+  };
+}
+
 async function submitRow(
   context: ImportContext,
   body: ImportRowBody<ImportKind>,
-  row: { readonly registrationId: string; readonly now: string; readonly idempotency: IdempotencyRecord },
+  row: RowCommandOptions,
 ): Promise<RegistrationStatusView> {
   const { store, delegation, auth, digestPassport } = context;
+  if (!delegation)
+    return executeCommand(store, await createRowCommand(context, body as ImportRowBody<"registrations">, row));
   const { registrationId, now, idempotency } = row;
-  if (!delegation) {
-    const submission = toSubmissionRequest(context, body as ImportRowBody<"registrations">, now);
-    const request = { ...submission, idempotency };
-    const command = await createSubmissionCommand(store, digestPassport, request, registrationId);
-    const decide = async (state: DecisionState) => decideRow(context, state, await command.decide(state), now);
-    const options = { caller: auth.caller, answer: toReceipt, deadline: request.deadline, idempotency };
-    return executeCommand(store, {
-      ...command,
-      decide,
-      newPerson: { answerIfRegistered: (...registered) => answerStaffIfRegistered(store, ...registered, options) },
-    });
-  }
   const { delegationId } = delegation;
   const deadline = Date.now() + rowTimeoutMs;
   const request = { params: { delegationId }, ...auth, now, deadline, version: undefined, idempotency };
@@ -197,7 +189,7 @@ async function submitRow(
 const seatOutcomes = { held: "seated", offered: "seated", waiting: "waiting", none: "registered" } as const;
 
 /** The response of the form's command. */
-type RegistrationStatusView = ReturnType<typeof toRegistrationStatusView>;
+export type RegistrationStatusView = ReturnType<typeof toRegistrationStatusView>;
 
 /** The outcome of an imported row. */
 export function toRowOutcome(
@@ -216,6 +208,13 @@ export function toRowOutcome(
     ...(isUnapproved && { errorCode: "delegation-unconfirmed" as const }),
   };
 }
+
+/** The outcome of a row that is no person. */
+export const toInvalidOutcome = ({ row, errors }: SheetPerson): ImportedRow => ({
+  row,
+  outcome: "invalid",
+  ...(errors && { cellErrors: errors }),
+});
 
 /** The outcome of a reopened row, with what holds the person back. */
 export function toReopenedOutcome(

@@ -19,7 +19,7 @@ import type { PassportDigester } from "#shared/registrations/passport-digest.ts"
 import { log } from "#shared/runtime/lambda.ts";
 import { createDryRun } from "./dry-run.ts";
 import { buildPersonConstraintKey, type ImportContext, loadImportContext } from "./import-context.ts";
-import { createRowImporter } from "./import-row.ts";
+import { createRowImporter } from "./import-rows.ts";
 import { readSheetPeople, type SheetPerson } from "./sheet-people.ts";
 
 /**

@@ -3,16 +3,13 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { paginateScan } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createPendingDocument } from "#shared/documents/documents.repository.ts";
-import { createId, keys } from "#shared/dynamodb/keys.ts";
+import { keys } from "#shared/dynamodb/keys.ts";
 import { N, updateItem } from "#shared/dynamodb/table.ts";
-import type { ImportedRow, ImportRequest } from "#shared/imports/import.rules.ts";
-import { encodeSheetRows } from "#shared/imports/sheet-rows.contract.ts";
-import { createJob, iterateJobRows, loadJob } from "#shared/jobs/jobs.repository.ts";
+import type { ImportedRow } from "#shared/imports/import.rules.ts";
+import { iterateJobRows, loadJob } from "#shared/jobs/jobs.repository.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
-import { readCsvRows } from "../../functions/document-inspect/inspect/read-rows.ts";
 import { repetitions } from "../support/full-run.ts";
-import { planRows, toCsv } from "../support/people.ts";
+import { createImportJob } from "../support/import-job.ts";
 import { Random } from "../support/random.ts";
 import { startTestS3, type TestBucket } from "../support/s3.ts";
 import { endProcess, startTable, type TestTable } from "../support/table.ts";
@@ -34,23 +31,6 @@ afterAll(async () => {
   await Promise.all([started.stop(), bucket.stop()]);
 });
 
-async function anImport(conferenceId: string): Promise<string> {
-  const [jobId, documentId, at] = [createId(), createId(), new Date().toISOString()];
-  const by = { kind: "staff", id: "s-1", email: "s@example.org", groups: ["secretariat"] } as const;
-  const order: ImportRequest = {
-    what: "registrations",
-    documentId,
-    dryRun: false,
-    requestedBy: by,
-  };
-  const sound = planRows(2 * rows).filter(({ wrong, cells }) => wrong === undefined && cells[10] === "");
-  const document = { documentId, conferenceId, kind: "import", owner: { jobId }, at } as const;
-  await createPendingDocument(started.table, { ...document, status: { state: "awaited" } });
-  await bucket.put(documentId, encodeSheetRows(await readCsvRows(toCsv(sound.slice(0, rows)))));
-  await createJob(started.table, { jobId, conferenceId, kind: "import", at, request: order }, "running");
-  return jobId;
-}
-
 function startLane(jobId: string): ChildProcess {
   const args = ["test/fault/import-kill/lane.ts", started.endpoint, started.table.name, bucket.endpoint, jobId];
   const lane = spawn(process.execPath, args, { stdio: ["pipe", "ignore", "inherit"] });
@@ -71,7 +51,7 @@ async function registrations(): Promise<number> {
 
 test("an import whose function is killed again and again takes each row once, and says of each what became of it", async () => {
   const conferenceId = await openHall(started.table, seats);
-  const jobId = await anImport(conferenceId);
+  const jobId = await createImportJob(started.table, bucket, conferenceId, rows);
   const random = new Random(Number(process.env["SEED"] ?? 1));
   for (let kill = 1; kill <= kills; kill += 1) {
     const lane = startLane(jobId);

@@ -20,7 +20,7 @@ import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { createDeliverer } from "../../functions/email-outbox/email-delivery.ts";
 import { createDryRun } from "../../functions/import-worker/dry-run.ts";
 import { type ImportContext, loadImportContext } from "../../functions/import-worker/import-context.ts";
-import { createRowImporter } from "../../functions/import-worker/import-row.ts";
+import { createRowImporter } from "../../functions/import-worker/import-rows.ts";
 import { buildFormBody } from "../support/builders.ts";
 import { startEmailWriter, type TestEmailWriter } from "../support/email-writer.ts";
 import { startTable, type TestTable } from "../support/table.ts";
