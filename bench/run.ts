@@ -11,6 +11,7 @@ const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>>
   delegations: () => import("./delegations/suite.ts"),
   enumeration: () => import("./enumeration.ts"),
   emails: () => import("./emails.ts"),
+  import: () => import("./import/suite.ts"),
   gate: () => import("./gate/suite.ts"),
   streams: () => import("./streams.ts"),
   uploads: () => import("./uploads.ts"),
