@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -130,6 +130,31 @@ describe("a command that can't run says why in one line", () => {
     );
     expect(code).toBe(2);
   });
+});
+
+test("--help explains the usage, every option and the exit codes, and runs nothing", async () => {
+  const { printed, code } = await runCli("status", ["--help", "--table", "x"], { PALAIS_HOME: "/nosuch" });
+  expect(printed).toMatch(/^Usage: npm run status -- /);
+  expect([...printed.matchAll(/^ {2}(--\w+) VALUE {2,}\w/gm)].map(([, option]) => option)).toEqual([
+    "--stack",
+    "--table",
+    "--queue",
+  ]);
+  expect(printed).toMatch(/\nExit codes: 0 [^\n]*, 1 [^\n]*, 2 [^\n]*\n$/);
+  expect(code).toBe(0);
+});
+
+test("sbom writes the bill of materials into a file, without a banner of npm", async () => {
+  const file = join(folder, "sbom.json");
+  const { printed, code } = await runCli("sbom", ["--to", file]);
+  expect(printed).toMatch(/^\d+ components are in [^\n]+sbom\.json\n$/);
+  expect(code).toBe(0);
+  const { bomFormat, components } = JSON.parse(await readFile(file, "utf8")) as {
+    readonly bomFormat: string;
+    readonly components: readonly { readonly name: string }[];
+  };
+  expect(bomFormat).toBe("CycloneDX");
+  expect(components.map(({ name }) => name)).toContain("zod");
 });
 
 test("status with --queue and without --table is refused in one line", async () => {

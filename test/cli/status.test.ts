@@ -9,6 +9,7 @@ import { indexRegistration } from "#shared/search/search-index.repository.ts";
 import { countRegistrations } from "#shared/statistics/statistics.repository.ts";
 import { assessTable } from "../../cli/status/assess-table.ts";
 import { traceEmails } from "../../cli/trace-mail/describe-emails.ts";
+import { verifyItems } from "../../cli/verify-counters/verify-counters.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 import { applyToConference, openHall } from "../support/test-commands.ts";
 
@@ -102,6 +103,17 @@ describe("the status", () => {
   ])("names %s", async (_name, extra, says) => {
     expect(await listFaults(extra())).toContainEqual(expect.stringMatching(says));
   });
+});
+
+test("a registration that no consumer of the stream has seen is on its way for an hour, and a difference from then on", async () => {
+  const derived = /^(?:statistics|count-marker|search-.*|match-trait)$/;
+  const items = (await scan()).filter((item) => !derived.test(item["entity"]?.S ?? ""));
+  const verifyAfter = (minutes: number) => verifyItems(items, Date.now() + minutes * 60_000).conferences[0];
+  expect(verifyAfter(59)).toMatchObject({ pendingStatistics: 1, differences: [] });
+  expect(verifyAfter(61)?.differences).toEqual([
+    `registration ${registrationId} was never counted since its last change`,
+    `registration ${registrationId} was never indexed since its last change`,
+  ]);
 });
 
 describe("the trace of a person's emails", () => {
