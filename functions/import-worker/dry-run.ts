@@ -7,10 +7,8 @@ import {
 } from "#shared/capacity/capacity-snapshot.ts";
 import { occupyPools, type Pools } from "#shared/capacity/seats.rules.ts";
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
-import { replayResponse } from "#shared/commands/execute-command.ts";
 import { loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
-import { createId, type Key, keys, serializeKey } from "#shared/dynamodb/keys.ts";
-import type { Item } from "#shared/dynamodb/table.ts";
+import { createId, type Key, serializeKey } from "#shared/dynamodb/keys.ts";
 import { createNominationCommand } from "#shared/http/execute-on-delegation.ts";
 import { findHiddenPeople } from "#shared/http/registered-person.ts";
 import { createSubmissionCommand } from "#shared/http/submission-command.ts";
@@ -24,7 +22,6 @@ import { listHeadKeys } from "#shared/registrations/uniqueness-constraints.repos
 import { buildPersonConstraintKey, type ImportContext } from "./import-context.ts";
 import {
   decideRow,
-  deriveRowIdempotency,
   reopenRow,
   toInvalidOutcome,
   toRejectedOutcome,
@@ -32,7 +29,8 @@ import {
   toRowOutcome,
   toSubmissionRequest,
 } from "./import-row.ts";
-import { loadExistingItems, loadWithdrawnRegistrations, serializeItemKey } from "./import-rows.ts";
+import { loadPersonConstraints, serializeItemKey } from "./import-rows.ts";
+import { identifyRows, type RowIdentity } from "./row-identity.ts";
 import type { ImportRowBody, SheetPerson } from "./sheet-people.ts";
 
 /** The conference as it would be after the rows before. */
@@ -60,17 +58,20 @@ export async function createDryRun(context: ImportContext) {
     constraints: new Set(),
   };
   return async (people: readonly SheetPerson[]): Promise<ImportedRow[]> => {
-    const items = await loadExistingItems(context, people);
-    const constraints = items.filter((item) => item["entity"]?.S === "person");
+    const constraints = await loadPersonConstraints(context, people);
     const { caller } = context.auth;
     // A person who is protected from the officer is as one who is not registered, as in the import.
     const hidden = caller.kind === "staff" ? await findHiddenPeople(store, constraints, caller) : new Set<string>();
-    const existing = new Set(items.map(serializeItemKey).filter((key) => !hidden.has(key)));
-    const earlier = new Map(items.flatMap((item) => (item["answer"] ? [[serializeItemKey(item), item] as const] : [])));
-    const withdrawn = await loadWithdrawnRegistrations(context, [...earlier.values()]);
-    await loadReopenedPools(context, state, withdrawn);
+    const existing = new Set(constraints.map(serializeItemKey).filter((key) => !hidden.has(key)));
+    const identities = await identifyRows(context, people);
+    await loadReopenedPools(
+      context,
+      state,
+      [...identities.values()].flatMap(({ withdrawn }) => withdrawn ?? []),
+    );
     const rows: ImportedRow[] = [];
-    for (const person of people) rows.push(await dryRunRow(context, state, { existing, earlier, withdrawn }, person));
+    for (const person of people)
+      rows.push(await dryRunRow(context, state, { existing, ...identities.get(person.row) }, person));
     return rows;
   };
 }
@@ -79,10 +80,10 @@ export async function createDryRun(context: ImportContext) {
 async function loadReopenedPools(
   { store, job }: ImportContext,
   state: DryRunState,
-  withdrawn: ReadonlyMap<string, Registration>,
+  withdrawn: readonly Registration[],
 ): Promise<void> {
   if (!job.request.reopen) return;
-  state.capacity = await addDelegationPools(store, state.capacity, toDelegationIds([...withdrawn.values()]));
+  state.capacity = await addDelegationPools(store, state.capacity, toDelegationIds(withdrawn));
   state.pools = new Map([...summarizePools(state.capacity.shards), ...state.pools]);
 }
 
@@ -96,26 +97,20 @@ const buildConstraintKeys = (
   ...listHeadKeys(context.conference, registration).map((key): [Key, "second-head"] => [key, "second-head"]),
 ];
 
-/** What the table has of the people in the rows. */
-interface ExistingImports {
+/** What the table has of a row, and the uniqueness constraints of the people in all rows. */
+interface ExistingRow extends Partial<Pick<RowIdentity, "earlier" | "withdrawn">> {
   readonly existing: ReadonlySet<string>;
-  /** The earlier imports, by their keys, and the registrations of them that have been withdrawn since. */
-  readonly earlier: ReadonlyMap<string, Item>;
-  readonly withdrawn: ReadonlyMap<string, Registration>;
 }
 
 async function dryRunRow(
   context: ImportContext,
   state: DryRunState,
-  { existing, earlier, withdrawn }: ExistingImports,
+  { existing, earlier, withdrawn: gone }: ExistingRow,
   person: SheetPerson,
 ): Promise<ImportedRow> {
   const { row, body } = person;
   if (!body) return toInvalidOutcome(person);
-  const idempotency = deriveRowIdempotency(context, body);
-  const item = earlier.get(serializeKey(keys.journal(idempotency.changeId)));
-  const gone = item && withdrawn.get(replayResponse<{ registrationId: string }>(item, idempotency).registrationId);
-  if (item && !gone) return { row, outcome: "imported-before" };
+  if (earlier && !gone) return { row, outcome: "imported-before" };
   if (gone && !context.job.request.reopen) return { row, outcome: "withdrawn", registrationId: gone.registrationId };
   try {
     const now = new Date().toISOString();

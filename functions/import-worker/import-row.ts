@@ -8,12 +8,9 @@ import {
 } from "#shared/commands/execute-command.ts";
 import type { IdempotencyRecord } from "#shared/commands/journal.ts";
 import { completeReopening } from "#shared/delegations/complete-reopening.ts";
-import { computeDigest, deriveId } from "#shared/dynamodb/keys.ts";
-import type { Item } from "#shared/dynamodb/table.ts";
 import { createNominationCommand, executeOnDelegation } from "#shared/http/execute-on-delegation.ts";
 import { answerStaffIfRegistered } from "#shared/http/registered-person.ts";
 import { createSubmissionCommand, type SubmissionRequest, toReceipt } from "#shared/http/submission-command.ts";
-import type { toRegistrationStatusView } from "#shared/http/views.ts";
 import { toCellErrors } from "#shared/imports/headings.ts";
 import type { ImportedRow, ImportKind } from "#shared/imports/import.rules.ts";
 import { applyImportChoices } from "#shared/imports/import-choices.rules.ts";
@@ -23,24 +20,11 @@ import { JobFailedError } from "#shared/model/job.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import type { ImportContext } from "./import-context.ts";
+import { deriveRowRegistrationId, type RegistrationStatusView, type RowIdentity } from "./row-identity.ts";
 import type { ImportRowBody, SheetPerson } from "./sheet-people.ts";
 
 /** The time-out of one row, in ms. */
 const rowTimeoutMs = 8_000;
-
-/**
- * The idempotency record of a row: its person and its target. The same row in another file, or in another run of the same
- * file, is the same request. The passport number, which is stored in no form, is not part of it.
- */
-export function deriveRowIdempotency(
-  { job: { conferenceId, request } }: ImportContext,
-  body: ImportRowBody<ImportKind>,
-): IdempotencyRecord {
-  const { passportNumber: _passportNumber, ...person } = body.person;
-  const requestDigest = computeDigest(JSON.stringify({ ...body, person }));
-  const changeId = deriveId("import", conferenceId, request.what, request.delegationId ?? "", requestDigest);
-  return { changeId, requestDigest };
-}
 
 /** The request of a row, as the form would send it. */
 export const toSubmissionRequest = (
@@ -57,35 +41,23 @@ export const toSubmissionRequest = (
   idempotency: undefined,
 });
 
-/** The earlier imports of rows, by change, and those of their registrations that have been withdrawn since. */
-export interface EarlierImports {
-  readonly earlier: ReadonlyMap<string, Item>;
-  readonly withdrawn: ReadonlyMap<string, Registration>;
-}
-
-/** The registration of a row. It is derived, so that a part that is repeated after a crash recognises its own rows. */
-export const deriveRowRegistrationId = ({ job }: ImportContext, row: number): string =>
-  deriveId("import-row", job.jobId, String(row));
-
 /** Imports one row by the command of the form, or finds what an earlier import has made of it. */
 export async function importRow(
   context: ImportContext,
   person: SheetPerson,
-  { earlier, withdrawn }: EarlierImports,
+  identity: RowIdentity | undefined,
   now: string,
 ): Promise<ImportedRow> {
   const { row, body } = person;
-  if (!body) return toInvalidOutcome(person);
+  if (!body || !identity) return toInvalidOutcome(person);
   const registrationId = deriveRowRegistrationId(context, row);
-  const idempotency = deriveRowIdempotency(context, body);
-  const item = earlier.get(idempotency.changeId);
+  const { idempotency, earlier, withdrawn } = identity;
   try {
-    const view = item
-      ? replayResponse<RegistrationStatusView>(item, idempotency)
+    const view = earlier
+      ? replayResponse<RegistrationStatusView>(earlier, idempotency)
       : await submitRow(context, body, { registrationId, now, idempotency });
     if (view.registrationId === registrationId) return toRowOutcome(context, person, view);
-    const gone = withdrawn.get(view.registrationId);
-    if (gone) return await importWithdrawnRow(context, person, gone, now);
+    if (withdrawn) return await importWithdrawnRow(context, person, withdrawn, now);
     return { row, outcome: "imported-before", registrationId: view.registrationId };
   } catch (error) {
     return toRejectedOutcome(person, error);
@@ -187,9 +159,6 @@ async function submitRow(
 // Outcomes
 
 const seatOutcomes = { held: "seated", offered: "seated", waiting: "waiting", none: "registered" } as const;
-
-/** The response of the form's command. */
-export type RegistrationStatusView = ReturnType<typeof toRegistrationStatusView>;
 
 /** The outcome of an imported row. */
 export function toRowOutcome(

@@ -1,20 +1,15 @@
 import { executeTogether } from "#shared/commands/execute-command.ts";
-import { keys, serializeKey } from "#shared/dynamodb/keys.ts";
+import { serializeKey } from "#shared/dynamodb/keys.ts";
 import { batchGetItems, getString, type Item } from "#shared/dynamodb/table.ts";
 import type { ImportedRow } from "#shared/imports/import.rules.ts";
-import type { Registration } from "#shared/model/registration.ts";
-import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { buildPersonConstraintKey, type ImportContext } from "./import-context.ts";
+import { createRowCommand, importRow, toInvalidOutcome, toRowOutcome } from "./import-row.ts";
 import {
-  createRowCommand,
-  deriveRowIdempotency,
   deriveRowRegistrationId,
-  type EarlierImports,
-  importRow,
+  identifyRows,
   type RegistrationStatusView,
-  toInvalidOutcome,
-  toRowOutcome,
-} from "./import-row.ts";
+  type RowIdentity,
+} from "./row-identity.ts";
 import type { ImportRowBody, SheetPerson } from "./sheet-people.ts";
 
 /**
@@ -24,7 +19,9 @@ import type { ImportRowBody, SheetPerson } from "./sheet-people.ts";
 const maxRowsTogether = 32;
 
 /** What the table has of the people in some rows. */
-interface ExistingPeople extends EarlierImports {
+interface ExistingPeople {
+  /** By row. */
+  readonly identities: ReadonlyMap<number, RowIdentity>;
   /** The uniqueness constraints of people who are registered. */
   readonly constraints: ReadonlySet<string>;
 }
@@ -46,7 +43,8 @@ export function createRowImporter(context: ImportContext) {
     const rows: ImportedRow[] = [];
     for (let next = people[0]; next; next = people[rows.length]) {
       const together = await importTogether(context, people.slice(rows.length), existing, createTime);
-      rows.push(...(together.length > 0 ? together : [await importRow(context, next, existing, createTime())]));
+      const identity = existing.identities.get(next.row);
+      rows.push(...(together.length > 0 ? together : [await importRow(context, next, identity, createTime())]));
     }
     return rows;
   };
@@ -61,15 +59,16 @@ async function importTogether(
 ): Promise<ImportedRow[]> {
   const first = context.delegation ? [] : listFirstNewPeople(context, people, existing);
   const commands = await Promise.all(
-    first.flatMap(({ row, body }) =>
-      body
+    first.flatMap(({ row, body }) => {
+      const idempotency = existing.identities.get(row)?.idempotency;
+      return body && idempotency
         ? createRowCommand(context, body as ImportRowBody<"registrations">, {
             registrationId: deriveRowRegistrationId(context, row),
             now: createTime(),
-            idempotency: deriveRowIdempotency(context, body),
+            idempotency,
           })
-        : [],
-    ),
+        : [];
+    }),
   );
   const answers = await executeTogether(context.store, commands);
   return toOutcomes(context, first, answers);
@@ -79,15 +78,15 @@ async function importTogether(
 function listFirstNewPeople(
   context: ImportContext,
   people: readonly SheetPerson[],
-  { earlier, constraints }: ExistingPeople,
+  { identities, constraints }: ExistingPeople,
 ): SheetPerson[] {
   const first: SheetPerson[] = [];
   let count = 0;
   for (const person of people) {
-    const { body } = person;
+    const { row, body } = person;
     if (body) {
       const isKnown =
-        earlier.has(deriveRowIdempotency(context, body).changeId) ||
+        identities.get(row)?.earlier !== undefined ||
         constraints.has(serializeKey(buildPersonConstraintKey(context, body)));
       if (isKnown || count === maxRowsTogether) break;
       count += 1;
@@ -114,37 +113,18 @@ function toOutcomes(
 }
 
 async function loadExistingPeople(context: ImportContext, people: readonly SheetPerson[]): Promise<ExistingPeople> {
-  const items = await loadExistingItems(context, people);
-  const imports = items.filter((item) => item["answer"]);
+  const constraints = await loadPersonConstraints(context, people);
   return {
-    earlier: new Map(imports.map((item) => [getString(item, "changeId"), item])),
-    withdrawn: await loadWithdrawnRegistrations(context, imports),
-    constraints: new Set(items.filter((item) => item["entity"]?.S === "person").map(serializeItemKey)),
+    identities: await identifyRows(context, people),
+    constraints: new Set(constraints.map(serializeItemKey)),
   };
 }
 
 export const serializeItemKey = (item: Item): string =>
   serializeKey({ PK: getString(item, "PK"), SK: getString(item, "SK") });
 
-/** The constraints and earlier imports of these people that the table contains. */
-export async function loadExistingItems(context: ImportContext, people: readonly SheetPerson[]): Promise<Item[]> {
-  const all = people.flatMap(({ body }) => {
-    if (!body) return [];
-    const journalKey = keys.journal(deriveRowIdempotency(context, body).changeId);
-    return [buildPersonConstraintKey(context, body), journalKey];
-  });
-  const distinct = new Map(all.map((key) => [serializeKey(key), key]));
-  return batchGetItems(context.store, [...distinct.values()]);
-}
-
-/** The withdrawn ones of the registrations that earlier imports created, without erased people. */
-export async function loadWithdrawnRegistrations(
-  { store }: ImportContext,
-  earlier: readonly Item[],
-): Promise<ReadonlyMap<string, Registration>> {
-  const ids = earlier.map((item) => (JSON.parse(getString(item, "answer")) as RegistrationStatusView).registrationId);
-  const registrations = await loadRegistrations(store, ids);
-  return new Map(
-    [...registrations].filter(([, { accreditation, erasure }]) => accreditation.state === "withdrawn" && !erasure),
-  );
+/** The uniqueness constraints of these people that the table contains. */
+export async function loadPersonConstraints(context: ImportContext, people: readonly SheetPerson[]): Promise<Item[]> {
+  const all = people.flatMap(({ body }) => (body ? [buildPersonConstraintKey(context, body)] : []));
+  return batchGetItems(context.store, [...new Map(all.map((key) => [serializeKey(key), key])).values()]);
 }

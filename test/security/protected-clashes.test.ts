@@ -5,10 +5,12 @@ import { createId } from "#shared/dynamodb/keys.ts";
 import { listUnsettledChanges } from "#shared/email/outbox.repository.ts";
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import { rowSchemas } from "#shared/imports/contract.ts";
+import { finishErasure, startErasure } from "#shared/privacy/erase-registration.ts";
 import { skipPassportDigest } from "#shared/registrations/passport-digest.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { countRegistrations, loadConferenceCounts } from "#shared/statistics/statistics.repository.ts";
 import { computeStatistics } from "#shared/statistics/statistics.rules.ts";
+import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import {
   createConference,
   createHandlers,
@@ -23,19 +25,21 @@ import { type ImportContext, loadImportContext } from "../../functions/import-wo
 import { createRowImporter } from "../../functions/import-worker/import-rows.ts";
 import { buildFormBody } from "../support/builders.ts";
 import { startEmailWriter, type TestEmailWriter } from "../support/email-writer.ts";
+import { openTestDocuments, startTestS3, type TestBucket } from "../support/s3.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 
 let started: TestTable;
 let handlers: Handlers;
 let emails: TestEmailWriter;
+let bucket: TestBucket;
 beforeAll(async () => {
-  started = await startTable();
+  [started, bucket] = await Promise.all([startTable(), startTestS3()]);
   handlers = createHandlers(openTable(started.endpoint, 4));
   emails = await startEmailWriter(started.table);
 });
 afterAll(async () => {
   emails.stop();
-  await started.stop();
+  await Promise.all([started.stop(), bucket.stop()]);
 });
 
 const reader = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] } as const;
@@ -61,6 +65,46 @@ async function createDelegation(name: string): Promise<string> {
   const draft = { name: { en: name }, category: "ngo", focalPoints: ["fp@example.org"], quota: 20 };
   return String((await handlers.call("createDelegation", conferenceId, draft)).body.delegationId);
 }
+
+/** Rows of a sheet, with a person of each name. */
+const toRows = (...names: readonly string[]) =>
+  names.map((name, index) => {
+    const body = parseInput(rowSchemas.registrations, buildFormBody({}, toPerson(name)));
+    return { row: index + 2, columns: [], body };
+  });
+
+type Requester = typeof reader | typeof other;
+
+/** A dry run of rows by a new job, or their import. */
+async function importRows(
+  rows: ReturnType<typeof toRows>,
+  requestedBy: Requester,
+  create: typeof createDryRun | typeof createRowImporter,
+) {
+  const job: ImportContext["job"] = {
+    jobId: createId(),
+    conferenceId,
+    kind: "import",
+    at: new Date().toISOString(),
+    request: { what: "registrations", documentId: "none", dryRun: false, requestedBy },
+    status: { state: "running" },
+    done: 0,
+    total: 1,
+    attempts: 1,
+  };
+  return (await create(await loadImportContext(started.table, skipPassportDigest, job)))(rows);
+}
+
+async function erase(registrationId: string): Promise<void> {
+  const table = toCommandStore(started.table);
+  const [at, deadline] = [new Date().toISOString(), Date.now() + 10_000];
+  const context = { actor: { kind: "delegate", id: registrationId }, at } as const;
+  await startErasure(table, { registrationId, reason: "at-their-request", context, deadline });
+  await finishErasure({ table, documents: openTestDocuments(bucket.endpoint) }, registrationId, deadline);
+}
+
+const listOutcomes = async (...given: Parameters<typeof importRows>) =>
+  (await importRows(...given)).map(({ outcome }) => outcome);
 
 const asFocalPoint = (id: string): Caller => ({
   kind: "delegate",
@@ -309,30 +353,63 @@ describe("staff who are no readers get the same answers whether or not a protect
   });
 
   test("a dry run of an import, and the import", async () => {
-    const toJob = (requestedBy: typeof reader | typeof other): ImportContext["job"] => ({
-      jobId: createId(),
-      conferenceId,
-      kind: "import",
-      at: new Date().toISOString(),
-      request: { what: "registrations", documentId: "none", dryRun: false, requestedBy },
-      status: { state: "running" },
-      done: 0,
-      total: 1,
-      attempts: 1,
-    });
-    const people = ["alone", "member", "free"].map((name, index) => {
-      const body = parseInput(rowSchemas.registrations, buildFormBody({}, toPerson(name)));
-      return { row: index + 2, columns: [], body };
-    });
-    const run = async (by: typeof reader | typeof other, create: typeof createDryRun | typeof createRowImporter) => {
-      const context = await loadImportContext(started.table, skipPassportDigest, toJob(by));
-      const rows = await (await create(context))(people);
-      return rows.map(({ outcome }) => outcome);
-    };
-    expect(await run(reader, createDryRun)).toEqual(["already-registered", "already-registered", "seated"]);
-    expect(await run(other, createDryRun)).toEqual(["seated", "seated", "seated"]);
-    expect(await run(other, createRowImporter)).toEqual(["seated", "seated", "seated"]);
-    expect(await run(other, createDryRun)).toEqual(["imported-before", "imported-before", "imported-before"]);
+    const people = toRows("alone", "member", "free");
+    expect(await listOutcomes(people, reader, createDryRun)).toEqual([
+      "already-registered",
+      "already-registered",
+      "seated",
+    ]);
+    expect(await listOutcomes(people, other, createDryRun)).toEqual(["seated", "seated", "seated"]);
+    expect(await listOutcomes(people, other, createRowImporter)).toEqual(["seated", "seated", "seated"]);
+    expect(await listOutcomes(people, other, createDryRun)).toEqual([
+      "imported-before",
+      "imported-before",
+      "imported-before",
+    ]);
+    expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
+  });
+
+  test.each(["present", "withdrawn"])(
+    "an import of a row that was imported before the protection: %s",
+    async (state) => {
+      const rows = toRows("imported", "visible");
+      const [imported, visible] = await importRows(rows, reader, createRowImporter);
+      if (state === "withdrawn") await handlers.withdraw(String(imported?.registrationId));
+      const body = { alias: { nameOnBadge: "Speaker" }, readers: [reader.email], reason: "at risk" };
+      expect((await handlers.call("protectRegistration", String(imported?.registrationId), body)).status).toBe(200);
+      const before = { outcome: "imported-before", registrationId: visible?.registrationId };
+      const known = state === "withdrawn" ? "withdrawn" : "imported-before";
+      expect((await importRows(rows, reader, createRowImporter))[0]).toMatchObject({
+        outcome: known,
+        registrationId: imported?.registrationId,
+      });
+      expect(await importRows(rows, other, createDryRun)).toEqual([
+        { row: 2, outcome: "seated" },
+        { row: 3, outcome: "imported-before" },
+      ]);
+      const [again, same] = await importRows(rows, other, createRowImporter);
+      expect(again).toEqual({ row: 2, outcome: "seated", registrationId: expect.any(String) });
+      expect(again?.registrationId).not.toBe(imported?.registrationId);
+      expect(same).toMatchObject(before);
+      expect(await importRows(rows, other, createRowImporter)).toMatchObject([
+        { outcome: "imported-before", registrationId: again?.registrationId },
+        before,
+      ]);
+      expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
+    },
+  );
+
+  test("an import of a row whose person was erased since", async () => {
+    const rows = toRows("erased", "visible");
+    const [first, visible] = await importRows(rows, other, createRowImporter);
+    await erase(String(first?.registrationId));
+    expect(await listOutcomes(rows, other, createDryRun)).toEqual(["seated", "imported-before"]);
+    const [second, same] = await importRows(rows, other, createRowImporter);
+    expect([second?.outcome, same]).toEqual(["seated", { ...visible, outcome: "imported-before" }]);
+    await erase(String(second?.registrationId));
+    const again = await importRows(rows, other, createRowImporter);
+    expect(again.map(({ outcome }) => outcome)).toEqual(["seated", "imported-before"]);
+    expect(await listOutcomes(rows, other, createRowImporter)).toEqual(["imported-before", "imported-before"]);
     expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
   });
 
