@@ -43,7 +43,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: { groups: [{ name: nameInitialChunk }] },
-        chunkFileNames: ({ facadeModuleId }) => messagesFileName(facadeModuleId) ?? "assets/part-[hash].js",
+        chunkFileNames: ({ facadeModuleId, name }) =>
+          messagesFileName(facadeModuleId) ?? `assets/part-${name.replaceAll(/\W+/g, "-")}-[hash].js`,
       },
     },
   },

@@ -1,20 +1,15 @@
 import "../kit/kit.css";
 import "./console.css";
-import type { ComponentType } from "preact";
 import { isNotAllowed, listAllConferences } from "../kit/api/client.ts";
 import { useLastLoaded, useLoaded, useRefresh } from "../kit/api/use-loaded.ts";
 import { LoadNotice } from "../kit/components/notices.tsx";
 import { PageShell } from "../kit/components/page-shell.tsx";
-import { useLazyComponent } from "../kit/hooks/use-lazy-component.ts";
 import { buildHref, useLocation } from "../kit/hooks/use-location.ts";
 import { formatDayRange } from "../kit/i18n/format-dates.ts";
 import { getLocalizedText, useDocumentTitle } from "../kit/i18n/translations.tsx";
 import type { SignedInStaff } from "../kit/session/staff-session.ts";
 import { NoAccessNotice, RequireStaff, type SignOutHandler } from "../kit/session/staff-sign-in.tsx";
 import { AccountMenu } from "./account-menu.tsx";
-import { BadgeDesignView } from "./badge-designer/badge-design-view.tsx";
-import { BadgesView } from "./badges/badges.tsx";
-import { CapacityView } from "./capacity/capacity.tsx";
 import {
   type ApiCaller,
   type ConferenceSettings,
@@ -22,17 +17,9 @@ import {
   useApiCaller,
   useConsoleContext,
 } from "./console-context.ts";
-import { DelegationsView } from "./delegations/delegations.tsx";
-import { EmailsView } from "./emails/emails.tsx";
-import { ImportsView } from "./imports/imports.tsx";
 import { useStaffEmails } from "./labels.tsx";
-import { ParticipantListView } from "./participants/participant-list.tsx";
-import { QueueView } from "./queue/queue.tsx";
-import { CopyConference } from "./setup/copy/copy-conference.tsx";
-import { SettingsView } from "./setup/settings.tsx";
-import { SetupView } from "./setup/setup.tsx";
-import { StatisticsView } from "./statistics.tsx";
 import { mountPage, useTranslation } from "./translations.ts";
+import { CopyConference, NewConference, viewComponents } from "./view-parts.ts";
 import { type ConsoleView, consoleViews } from "./views.ts";
 
 /** The views of reviewers. */
@@ -97,7 +84,7 @@ function ConferenceList({ all, isNew, copied, reload, session, signOut, onSessio
   return (
     <div class="stack-wide">
       <AccountMenu email={session.email} {...{ signOut, onSessionOver }} />
-      {isNew && canCreate && <SetupView newConference={context} />}
+      {isNew && canCreate && <NewConference newConference={context} />}
       {copied && canCreate && (
         <CopyConference settings={copied} email={session.email} callApi={context.callApi} reload={reload} />
       )}
@@ -129,26 +116,6 @@ function ConferenceList({ all, isNew, copied, reload, session, signOut, onSessio
     </div>
   );
 }
-
-function LazyProgramme() {
-  const { t } = useTranslation();
-  const View = useLazyComponent(() => import("./programme/programme-view.tsx").then((part) => part.ProgrammeView));
-  return View ? <View /> : <p aria-busy="true">{t("common.loading")}</p>;
-}
-
-const viewComponents: Readonly<Record<ConsoleView, ComponentType>> = {
-  queue: QueueView,
-  capacity: CapacityView,
-  statistics: StatisticsView,
-  delegations: DelegationsView,
-  programme: LazyProgramme,
-  participants: ParticipantListView,
-  badges: BadgesView,
-  "badge-design": BadgeDesignView,
-  emails: EmailsView,
-  imports: ImportsView,
-  settings: SettingsView,
-};
 
 /** The groups with tasks in the console. */
 const hasConsoleGroup = (groups: readonly string[]) => groups.includes("secretariat") || groups.includes("reviewer");

@@ -2,4 +2,7 @@ import loaders from "virtual:messages/console";
 import type { PageMessages } from "../kit/i18n/page-messages.ts";
 import { createTranslations } from "../kit/i18n/translations.tsx";
 
-export const { mountPage, useTranslation } = createTranslations<PageMessages<"console">>(loaders);
+/** The messages of the console: those that it starts with, and those of the views that are loaded later (`lazy-view.tsx`). */
+type ConsoleMessages = PageMessages<"console" | "setup" | "records" | "design" | "panels">;
+
+export const { mountPage, useTranslation, TranslatorContext } = createTranslations<ConsoleMessages>(loaders);

@@ -23,7 +23,7 @@ interface LayoutToolsProps {
 export function LayoutTools({ choice, layout, onChoice, onLayout }: LayoutToolsProps) {
   const { t } = useTranslation();
   const { width, height } = layout.size;
-  const options = layoutNames.map((value) => ({ value, label: t(`badges.layouts.${value}`) }));
+  const options = layoutNames.map((value) => ({ value, label: t(`badgeLayout.${value}`) }));
   const isOwn = typeof choice === "object";
   return (
     <section class="stack" aria-labelledby="design-tools">

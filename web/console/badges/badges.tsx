@@ -97,8 +97,8 @@ function BadgeBatchForm({ names, onStarted }: BadgeBatchFormProps) {
         />
         <SelectField
           {...field("layout")}
-          empty={t("badges.ownLayout")}
-          options={layoutNames.map((value) => ({ value, label: t(`badges.layouts.${value}`) }))}
+          empty={t("badgeLayout.own")}
+          options={layoutNames.map((value) => ({ value, label: t(`badgeLayout.${value}`) }))}
         />
         <SelectField
           {...field("paper")}

@@ -108,7 +108,7 @@ function DelegationList({
             <span class="small soft">
               {getCategoryTitle(settings, category, language)}
               {country && ` · ${getRepresentedName(settings, country, reader)}`}
-              {quota !== undefined && ` · ${t("delegations.quotaOf", { quota })}`}
+              {quota !== undefined && ` · ${t("capacity.quotaOf", { quota })}`}
             </span>
           </a>
           <span class="q-tags">

@@ -3,17 +3,16 @@ import { queueOrders } from "#shared/model/registration.ts";
 import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { SelectField, TextField } from "../../kit/components/fields.tsx";
+import { Notice, ProblemNotice } from "../../kit/components/notices.tsx";
 import { toCategoryOptions } from "../../kit/form/form-values.ts";
+import { useLazyComponent } from "../../kit/hooks/use-lazy-component.ts";
 import { navigate, type PageLocation, replaceLocation, useLocation } from "../../kit/hooks/use-location.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { formatPersonName } from "../labels.tsx";
-import { DecisionDialog } from "../registration-detail/decision-dialog.tsx";
-import { NoRegistration, RegistrationDetail } from "../registration-detail/registration-detail.tsx";
 import { type DecisionName, useOpenRegistration, useReview } from "../registration-detail/use-review.ts";
 import { useTranslation } from "../translations.ts";
 import { AddParticipant } from "./add-participant.tsx";
-import { BulkActions } from "./bulk-actions.tsx";
 import {
   hasShortcutsEnabled,
   ShortcutLegend,
@@ -125,6 +124,14 @@ export function QueueView() {
   const [text, setText] = useFormState(`search.${settings.conferenceId}`, "");
   const [last, setLast] = useState("");
   const [keysOn, setKeysOn] = useState(hasShortcutsEnabled);
+  // The list is shown first; what one does with registrations arrives meanwhile.
+  const Detail = useLazyComponent(() =>
+    import("../registration-detail/registration-detail.tsx").then((part) => part.RegistrationDetail),
+  );
+  const Decision = useLazyComponent(() =>
+    import("../registration-detail/decision-dialog.tsx").then((part) => part.DecisionDialog),
+  );
+  const Bulk = useLazyComponent(() => import("./bulk-actions.tsx").then((part) => part.BulkActions));
   const queue = useQueue(filter, text);
   const chosen = useSelection(settings.conferenceId);
   const opened = useOpenRegistration(pageLocation["registration"]);
@@ -171,13 +178,13 @@ export function QueueView() {
       <section class="review-list stack" aria-labelledby="queue-title">
         <QueueFilters key={text} {...{ pageLocation, filter, text }} onSearch={setText} />
         {last !== "" && <p class="small last">{last}</p>}
-        {chosen.all.length > 0 && <BulkActions {...{ chosen }} onDone={queue.reload} />}
+        {chosen.all.length > 0 && Bulk && <Bulk {...{ chosen }} onDone={queue.reload} />}
         {filter.unanswered && canDecide && <QuestionReminder />}
         <QueueList {...{ queue, chosen }} open={pageLocation["registration"]} />
       </section>
       <section class="review-case" aria-label={t("case.title")}>
-        {registration ? (
-          <RegistrationDetail
+        {registration && Detail ? (
+          <Detail
             {...{ registration, review }}
             onClose={close}
             onChanged={(after) => [queue.showChanged(after), opened.set(after)]}
@@ -187,8 +194,8 @@ export function QueueView() {
           <NoRegistration error={opened.error} onRetry={opened.reload} />
         )}
       </section>
-      {registration && review.pending && (
-        <DecisionDialog
+      {registration && review.pending && Decision && (
+        <Decision
           title={`${t(`decide.${review.pending.decision}`)}${t("common.colon")}${formatPersonName(registration)}`}
           registration={registration}
           pending={review.pending}
@@ -199,5 +206,16 @@ export function QueueView() {
         />
       )}
     </div>
+  );
+}
+
+/** Shown if no registration is open, it is loading, or it failed to load. */
+function NoRegistration({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  const { t } = useTranslation();
+  if (error !== undefined) return <ProblemNotice error={error} t={t} onRetry={onRetry} />;
+  return (
+    <Notice>
+      <p>{t("queue.nobodyOpen")}</p>
+    </Notice>
   );
 }

@@ -231,14 +231,3 @@ function DelegationLink({ delegationId }: { readonly delegationId: string }) {
     </a>
   );
 }
-
-/** Shown if no registration is open, it is loading, or it failed to load. */
-export function NoRegistration({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  const { t } = useTranslation();
-  if (error !== undefined) return <ProblemNotice error={error} t={t} onRetry={onRetry} />;
-  return (
-    <Notice>
-      <p>{t("queue.nobodyOpen")}</p>
-    </Notice>
-  );
-}

@@ -67,7 +67,7 @@ export function formatDifferenceValue(value: unknown, path: DifferencePath, read
 function formatLayoutRules(value: unknown, reader: DifferenceReader): string {
   const rules = Array.isArray(value) ? (value as readonly BadgeLayoutRule[]) : [];
   const texts = rules.map(({ layout, categories = [], roles = [] }) => {
-    const name = reader.find(typeof layout === "string" ? `badges.layouts.${layout}` : "badges.ownLayout");
+    const name = reader.find(typeof layout === "string" ? `badgeLayout.${layout}` : "badgeLayout.own");
     const people = [
       ...categories.map((each) => findItemTitle("categories", each, reader) ?? each),
       ...roles.map((each) => findItemTitle("roles", each, reader) ?? each),
@@ -79,7 +79,7 @@ function formatLayoutRules(value: unknown, reader: DifferenceReader): string {
 
 /** All values of an item that was added or removed, each with its name. */
 function formatItem(value: object, path: DifferencePath, reader: DifferenceReader): string {
-  if (path[0] === "badgeLayout") return reader.find("badges.ownLayout") ?? "";
+  if (path[0] === "badgeLayout") return reader.find("badgeLayout.own") ?? "";
   const named = path[0] === "targets" ? formatDifferenceName : formatOwnName;
   return Object.entries(value)
     .filter(([, each]) => each !== undefined && !(Array.isArray(each) && each.length === 0))
@@ -103,7 +103,7 @@ const formats: Readonly<Record<string, (text: string, reader: DifferenceReader) 
   seatTakenAt: (text, { find }) => find(text === "approval" ? "setup.atApproval" : "setup.atSubmission"),
   participation: (text, { find }) => find(`setup.participationModes.${text}`),
   waitingListOrder: (text, { find }) => find(text === "targets" ? "setup.byTargets" : "setup.byArrival"),
-  badgeLayout: (text, { find }) => find(`badges.layouts.${text}`),
+  badgeLayout: (text, { find }) => find(`badgeLayout.${text}`),
   startsOn: (text, { language }) => formatDay(text, language),
   endsOn: (text, { language }) => formatDay(text, language),
   ...Object.fromEntries(

@@ -3,7 +3,6 @@ import { buildHref, useLocation } from "../../kit/hooks/use-location.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { useTranslation } from "../translations.ts";
 import { isSetupSection, type SettingsSection, type SetupSection, settingsSections } from "./settings-sections.ts";
-import { SetupView } from "./setup.tsx";
 
 /** The settings of a conference: a menu, and one section at a time. */
 export function SettingsView() {
@@ -33,9 +32,16 @@ export function SettingsView() {
           </li>
         </ul>
       </nav>
-      {isSetupSection(section) ? <SetupView section={section} /> : <OwnSection section={section} />}
+      {isSetupSection(section) ? <CommonSection section={section} /> : <OwnSection section={section} />}
     </div>
   );
+}
+
+/** A section that is saved together with others. */
+function CommonSection({ section }: { readonly section: SetupSection }) {
+  const { t } = useTranslation();
+  const View = useLazyComponent(() => import("./setup.tsx").then((part) => part.SetupView));
+  return View ? <View section={section} /> : <p aria-busy="true">{t("common.loading")}</p>;
 }
 
 /** A section that is saved by itself. Its code is loaded when it is opened. */

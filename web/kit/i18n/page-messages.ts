@@ -56,17 +56,13 @@ interface Namespaces {
 export const pageNamespaces = {
   delegate: ["common", "countries", "delegate", "documents", "form", "registration", "validation"],
   delegation: ["common", "countries", "delegation", "documents", "form", "registration", "validation"],
+  /** What the queue and the frame of every view need; `setup` to `panels` are loaded with the other views. */
   console: [
     "category-kinds",
     "common",
     "console",
-    "console-badge-design",
-    "console-programme",
-    "console-records",
-    "console-setup",
     "countries",
     "form",
-    "programme",
     "registration",
     "staff",
     "statistics",
@@ -80,6 +76,11 @@ export const pageNamespaces = {
   files: ["file-answers"],
   /** Filling in the form from an earlier registration. */
   prefill: ["prefill"],
+  /** Views of the console that are loaded when they are opened: the settings; lists, badges, imports and emails. */
+  setup: ["console-setup"],
+  records: ["console-records"],
+  design: ["console-badge-design"],
+  panels: ["console-programme", "programme"],
   /** The form builder of the console. */
   builder: ["console-form"],
   /** The titles of new categories, in all languages. */

@@ -65,7 +65,7 @@ export function createTranslations<Messages>(loaders: TranslationLoaders) {
       );
   }
 
-  return { mountPage, useTranslation };
+  return { mountPage, useTranslation, TranslatorContext: context };
 }
 
 interface LoadedMessages {

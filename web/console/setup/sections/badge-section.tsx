@@ -20,8 +20,8 @@ export function BadgeSection({ draft, patch, getField }: SetupEditing) {
         {...getField("badgeLayout")}
         value={typeof draft.badgeLayout === "object" ? "own" : (draft.badgeLayout ?? "a6")}
         options={[
-          ...layoutNames.map((value) => ({ value, label: t(`badges.layouts.${value}`) })),
-          ...(own ? [{ value: "own", label: t("badges.ownLayout") }] : []),
+          ...layoutNames.map((value) => ({ value, label: t(`badgeLayout.${value}`) })),
+          ...(own ? [{ value: "own", label: t("badgeLayout.own") }] : []),
         ]}
         onChange={(value) => patch({ badgeLayout: layoutNames.find((each) => each === value) ?? own })}
       />

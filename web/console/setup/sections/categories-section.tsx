@@ -121,7 +121,7 @@ function CategoryEditor({ each, index, editing, isSaved, isNew, onChange, ...mov
       <span class="dot" style={{ backgroundColor: each.colour }} /> <bdi>{name}</bdi>{" "}
       <span class="small soft">
         {t(`categoryKind.${kind}`)}
-        {typeof each.quota === "number" && ` · ${t("delegations.quotaOf", { quota: each.quota })}`}
+        {typeof each.quota === "number" && ` · ${t("capacity.quotaOf", { quota: each.quota })}`}
       </span>
     </>
   );

@@ -1,0 +1,52 @@
+import type { ComponentChildren, ComponentType } from "preact";
+import type { Values } from "#shared/i18n/message.ts";
+import { type Language, languages } from "#shared/model/conference.ts";
+import { useLazyComponent } from "../kit/hooks/use-lazy-component.ts";
+import { type TranslationLoaders, usePartMessages } from "../kit/i18n/translations.tsx";
+import { TranslatorContext, useTranslation } from "./translations.ts";
+
+/**
+ * A view whose code, and whose messages beyond those of the console, are loaded when it is opened.
+ * @param parts the messages that the view and what it contains use
+ */
+export function createLazyView<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  ...parts: readonly TranslationLoaders[]
+): ComponentType<P> {
+  const loaders = combineLoaders(parts);
+  return function LazyView(props: P) {
+    const { t } = useTranslation();
+    const View = useLazyComponent(load);
+    const waiting = <p aria-busy="true">{t("common.loading")}</p>;
+    return (
+      <PartMessages loaders={loaders} waiting={waiting}>
+        {View ? <View {...props} /> : waiting}
+      </PartMessages>
+    );
+  };
+}
+
+interface PartMessagesProps {
+  readonly loaders: TranslationLoaders;
+  readonly waiting: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+/** Adds messages to those of the console, for what it contains. */
+function PartMessages({ loaders, waiting, children }: PartMessagesProps) {
+  const reader = useTranslation();
+  const part = usePartMessages<Record<string, string>>(loaders, reader.language);
+  if (!part) return waiting;
+  const find = (key: string, values?: Values) => part.find(key, values) ?? reader.find(key, values);
+  const t = (key: string, values?: Values) => find(key, values) ?? key;
+  return <TranslatorContext.Provider value={{ ...reader, find, t }}>{children}</TranslatorContext.Provider>;
+}
+
+/** The messages of several parts as one. */
+function combineLoaders(parts: readonly TranslationLoaders[]): TranslationLoaders {
+  const load = async (language: Language) => {
+    const loaded = await Promise.all(parts.map((part) => part[language]()));
+    return { messages: Object.assign({}, ...loaded.map(({ messages }) => messages)) as object };
+  };
+  return Object.fromEntries(languages.map((language) => [language, () => load(language)])) as TranslationLoaders;
+}

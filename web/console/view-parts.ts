@@ -1,0 +1,45 @@
+import design from "virtual:messages/design";
+import panels from "virtual:messages/panels";
+import records from "virtual:messages/records";
+import setup from "virtual:messages/setup";
+import type { ComponentType } from "preact";
+import { createLazyView } from "./lazy-view.tsx";
+import { QueueView } from "./queue/queue.tsx";
+import type { ConsoleView } from "./views.ts";
+
+/** The views by name. The queue is part of the console, because it opens with it; each other view is loaded when opened. */
+export const viewComponents: Readonly<Record<ConsoleView, ComponentType>> = {
+  queue: QueueView,
+  capacity: createLazyView(() => import("./capacity/capacity.tsx").then((part) => part.CapacityView)),
+  statistics: createLazyView(() => import("./statistics.tsx").then((part) => part.StatisticsView)),
+  delegations: createLazyView(
+    () => import("./delegations/delegations.tsx").then((part) => part.DelegationsView),
+    records,
+  ),
+  programme: createLazyView(
+    () => import("./programme/programme-view.tsx").then((part) => part.ProgrammeView),
+    panels,
+    setup,
+  ),
+  participants: createLazyView(
+    () => import("./participants/participant-list.tsx").then((part) => part.ParticipantListView),
+    records,
+  ),
+  badges: createLazyView(() => import("./badges/badges.tsx").then((part) => part.BadgesView), records),
+  "badge-design": createLazyView(
+    () => import("./badge-designer/badge-design-view.tsx").then((part) => part.BadgeDesignView),
+    design,
+    setup,
+  ),
+  emails: createLazyView(() => import("./emails/emails.tsx").then((part) => part.EmailsView)),
+  imports: createLazyView(() => import("./imports/imports.tsx").then((part) => part.ImportsView), records),
+  settings: createLazyView(() => import("./setup/settings.tsx").then((part) => part.SettingsView), setup),
+};
+
+/** The form of a new conference. */
+export const NewConference = createLazyView(() => import("./setup/setup.tsx").then((part) => part.SetupView), setup);
+
+export const CopyConference = createLazyView(
+  () => import("./setup/copy/copy-conference.tsx").then((part) => part.CopyConference),
+  setup,
+);
