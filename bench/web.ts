@@ -27,18 +27,15 @@ interface Page {
   readonly words: string;
   /** In compressed KB. */
   readonly budget: number;
-  /** Adds the view for which the page loads most: its code, its messages, and what it loads to be shown and saved. */
-  readonly withLargestView?: boolean;
 }
 
 const pages: readonly Page[] = [
   { page: "ar", name: "delegate's form, Arabic", words: "delegate-ar", budget: 45 },
   { page: "index.html", name: "delegate's form, English", words: "delegate-en", budget: 45 },
   { page: "delegation", name: "focal point, French", words: "delegation-fr", budget: 100 },
-  { page: "console", name: "console, English", words: "console-en", budget: 100 },
-  { page: "console", name: "console, Russian", words: "console-ru", budget: 100 },
-  { page: "console", name: "console, Arabic, largest view", words: "console-ar", budget: 100, withLargestView: true },
-  { page: "console", name: "console, Russian, largest view", words: "console-ru", budget: 100, withLargestView: true },
+  { page: "console", name: "console, English", words: "console-en", budget: 60 },
+  { page: "console", name: "console, Arabic", words: "console-ar", budget: 60 },
+  { page: "console", name: "console, Russian", words: "console-ru", budget: 60 },
   { page: "desk", name: "entry desk, English", words: "desk-en", budget: 100 },
   { page: "letter", name: "letter of invitation, Arabic", words: "letter-ar", budget: 45 },
 ];
@@ -46,22 +43,18 @@ const pages: readonly Page[] = [
 /** The compressed size of scripts and styles with one language, and the number of requests. */
 async function measureSizes(): Promise<Section> {
   const site = buildSite();
-  const rows = pages.map(({ page, name, words, budget, withLargestView }) => {
+  const rows = pages.map(({ page, name, words, budget }) => {
     const html = site.get(page)?.toString() ?? "";
     const linked = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, file = ""]) => file);
     const translations = [...site.keys()].find((file) => file.startsWith(`assets/${words}-`)) ?? "";
     const first = [...new Set([...linked.filter((file) => !isTranslation.test(file)), translations])];
-    const { view, size } = withLargestView
-      ? findLargestView(site, first, words.slice(-2))
-      : { view: "", size: measureFiles(site, first) };
-    return { name: view ? `${name} (${view})` : name, budget, size, requests: first.length + 1 };
+    const size = first.reduce((sum, file) => sum + measureCompressed(site.get(file) ?? Buffer.alloc(0)), 0);
+    return { name, budget, size, requests: first.length + 1 };
   });
   return {
     title: "Pages: compressed JavaScript and CSS with one language",
-    notes: [
-      "Brotli at quality 5; requests with the page itself, before it can be used. The console begins with the queue.",
-      "The largest view: with its messages, and with the largest part that it loads itself.",
-    ],
+    // The views of the console are measured as they are shown, in test/browser/weight.test.ts.
+    notes: ["Brotli at quality 5; requests with the page itself, before it can be used."],
     head: ["page", "KB", "budget", "requests"],
     rows: rows.map(({ name, size, budget, requests }) => [
       name,
@@ -77,65 +70,6 @@ async function measureSizes(): Promise<Section> {
 
 /** Each language's translations are a file of their own; a page loads one of them. */
 const isTranslation = /-(?:en|fr|es|ar|zh|ru)-/;
-
-const measureFiles = (site: Site, files: Iterable<string>): number =>
-  [...files].reduce((sum, file) => sum + measureCompressed(site.get(file) ?? Buffer.alloc(0)), 0);
-
-/** The files that a script names: those that it imports at once, or those that it loads later. */
-function listImports(site: Site, file: string, isLater: boolean): string[] {
-  const pattern = isLater ? /import\(["'`]\.\/([\w-]+\.js)["'`]\)/g : /(?:from|import)\s*["'`]\.\/([\w-]+\.js)["'`]/g;
-  return Array.from(site.get(file)?.toString().matchAll(pattern) ?? [], ([, name = ""]) => `assets/${name}`);
-}
-
-/** A file with all that it imports at once, in addition to the files that are loaded. */
-function loadWith(site: Site, loaded: ReadonlySet<string>, file: string): Set<string> {
-  const all = new Set([...loaded, file]);
-  for (const each of all) for (const imported of listImports(site, each, false)) all.add(imported);
-  return all;
-}
-
-interface LazyView {
-  readonly chunk: string;
-  /** The parts of its messages. */
-  readonly texts: readonly string[];
-}
-
-/** The views that the console loads when they are opened (web/console/view-parts.ts). */
-function listViews(): LazyView[] {
-  const source = readFileSync(new URL("../web/console/view-parts.ts", import.meta.url), "utf8");
-  const views = source.matchAll(
-    /import\("\.\/(?:[\w-]+\/)*([\w-]+)\.tsx"\)\.then\(\(part\) => part\.\w+\),?([\s\w,]*)\)/g,
-  );
-  return Array.from(views, ([, chunk = "", texts = ""]) => ({ chunk, texts: texts.match(/\w+/g) ?? [] }));
-}
-
-/**
- * The view with which the console is largest: its code and messages, and, one at a time, the parts that it loads itself,
- * such as the rules by which it saves. Messages in other languages are left out.
- */
-function findLargestView(site: Site, first: readonly string[], language: string) {
-  const findFile = (start: string) => [...site.keys()].find((file) => file.startsWith(`assets/${start}-`)) ?? "";
-  const views = listViews().map(({ chunk, texts }) => {
-    const messages = texts.map((part) => findFile(`${part}-${language}`));
-    const shown = loadWith(site, new Set([...first, ...messages]), findFile(`part-${chunk}`));
-    return { view: chunk, size: measureDeepest(site, shown, language, new Set(first)) };
-  });
-  return views.reduce((largest, each) => (each.size > largest.size ? each : largest));
-}
-
-/** The size with the part, and its parts, that adds most. @param known whose parts do not belong to the view */
-function measureDeepest(site: Site, loaded: ReadonlySet<string>, language: string, known: ReadonlySet<string>): number {
-  const own = [...loaded].filter((file) => !known.has(file));
-  const later = new Set(own.flatMap((file) => listImports(site, file, true)));
-  const isMissing = (file: string) =>
-    !loaded.has(file) && (!isTranslation.test(file) || file.includes(`-${language}-`));
-  const texts = [...later].filter((file) => isMissing(file) && isTranslation.test(file));
-  const withTexts = new Set([...loaded, ...texts]);
-  const sizes = [...later]
-    .filter((file) => isMissing(file) && !isTranslation.test(file))
-    .map((file) => measureDeepest(site, loadWith(site, withTexts, file), language, withTexts));
-  return Math.max(measureFiles(site, withTexts), ...sizes);
-}
 
 /** The distribution compresses at this quality too, because it compresses each file when it is first requested. */
 const measureCompressed = (body: Buffer): number =>

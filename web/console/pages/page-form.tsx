@@ -7,7 +7,7 @@ import { Checkbox } from "../../kit/components/fields.tsx";
 import { ErrorSummary, LoadNotice, ProblemNotice } from "../../kit/components/notices.tsx";
 import type { TextsDraft } from "../../kit/form/texts-field.tsx";
 import { useConsoleContext } from "../console-context.ts";
-import { VersionSelect } from "../participants/list-download.tsx";
+import { VersionSelect } from "../participants/version-select.tsx";
 import { useTranslation } from "../translations.ts";
 import { AudienceField } from "./audience-field.tsx";
 import { MissingTranslations } from "./missing-translations.tsx";

@@ -9,7 +9,7 @@ import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { type ConferenceSettings, useConsoleContext } from "../console-context.ts";
 import { getCategoryTitle, RegistrationLink } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
-import { type SavedListVersion, VersionSelect } from "./list-download.tsx";
+import { type SavedListVersion, VersionSelect } from "./version-select.tsx";
 
 type VersionComparison = ApiAnswer<"compareListVersions">;
 

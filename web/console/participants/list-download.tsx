@@ -1,5 +1,5 @@
 import { languages } from "#shared/model/conference.ts";
-import { type ApiAnswer, saveFile } from "../../kit/api/client.ts";
+import { saveFile } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { SelectField } from "../../kit/components/fields.tsx";
@@ -9,29 +9,7 @@ import { languageNames } from "../../kit/i18n/languages.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { useTranslation } from "../translations.ts";
 import { participantListFormats } from "./list-formats.ts";
-
-/** A saved version of the list. */
-export type SavedListVersion = ApiAnswer<"listListVersions">["items"][number];
-
-interface VersionSelectProps {
-  readonly id: string;
-  readonly label: string;
-  readonly versions: readonly SavedListVersion[];
-  /** The version number; empty for the current list. */
-  readonly value: string;
-  readonly withNow?: boolean;
-  readonly onChange: (value: string) => void;
-}
-
-/** Selects a saved version or the current list. */
-export function VersionSelect({ versions, withNow, ...field }: VersionSelectProps) {
-  const { t } = useTranslation();
-  const options = versions.map(({ version, status }) => ({
-    value: String(version),
-    label: t(`list.called.${status}`, { version }),
-  }));
-  return <SelectField {...field} {...(withNow && { empty: t("list.now") })} options={options} />;
-}
+import { type SavedListVersion, VersionSelect } from "./version-select.tsx";
 
 /** Downloads the list: language, version and format. */
 export function ListDownload({ versions }: { readonly versions: readonly SavedListVersion[] }) {

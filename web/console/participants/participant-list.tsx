@@ -11,8 +11,9 @@ import { useTranslation } from "../translations.ts";
 import { UnprintablePeople } from "../unprintable-people.tsx";
 import { AnswerExport } from "./answer-export.tsx";
 import { DifferencesSection } from "./list-differences.tsx";
-import { ListDownload, type SavedListVersion } from "./list-download.tsx";
+import { ListDownload } from "./list-download.tsx";
 import { OrganizationsSection } from "./organizations.tsx";
+import type { SavedListVersion } from "./version-select.tsx";
 
 /** Saves the current list; a final version needs a confirmation. */
 function SaveListVersion({ onSaved }: { readonly onSaved: () => void }) {

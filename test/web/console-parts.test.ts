@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import type { pageNamespaces } from "../../web/kit/i18n/page-messages.ts";
+import { readPageMessages } from "../../web/page-messages-plugin.ts";
+
+const web = path.resolve(import.meta.dirname, "../../web");
+
+/** A file with all that it imports, at once or later. */
+function listModules(start: string, found = new Set<string>()): Set<string> {
+  if (found.has(start) || !existsSync(start)) return found;
+  found.add(start);
+  const source = readFileSync(start, "utf8");
+  const imports = source.matchAll(/(?:from |import\()"(\.[^"]+\.tsx?)"/g);
+  for (const [, imported = ""] of imports) listModules(path.join(path.dirname(start), imported), found);
+  return found;
+}
+
+/** The sections of messages that the files use in `t("section.key")`. */
+const listSections = (files: Iterable<string>) =>
+  new Set(
+    [...files].flatMap((file) =>
+      Array.from(readFileSync(file, "utf8").matchAll(/\bt\(\s*["'`]([\w-]+)\./g), ([, section = ""]) => section),
+    ),
+  );
+
+type ConsolePart = "console" | "setup" | "records" | "design" | "panels";
+const readSections = (part: ConsolePart) => Object.keys(readPageMessages(part, "en"));
+const partNames = ["setup", "records", "design", "panels"] as const satisfies readonly (keyof typeof pageNamespaces)[];
+const partSections = new Set<string>(partNames.flatMap(readSections));
+
+const viewParts = path.join(web, "console/view-parts.ts");
+const views = Array.from(
+  readFileSync(viewParts, "utf8").matchAll(/import\("(\.[^"]+)"\)\.then\(\(part\) => part\.\w+\),?([\s\w,]*)\)/g),
+  ([, file = "", parts = ""]) => [file, (parts.match(/\w+/g) ?? []) as ConsolePart[]] as const,
+);
+
+test("the views that are loaded later are known", () => {
+  expect(views.length).toBeGreaterThanOrEqual(12);
+});
+
+test.each(views)("%s has the messages of all that it contains", (file, parts) => {
+  const known = new Set(parts.flatMap(readSections));
+  const used = listSections(listModules(path.join(web, "console", file)));
+  expect([...used].filter((section) => partSections.has(section) && !known.has(section))).toEqual([]);
+});
+
+test("the queue uses no messages of a view that is loaded later", () => {
+  const used = listSections(listModules(path.join(web, "console/queue/queue.tsx")));
+  expect([...used].filter((section) => partSections.has(section))).toEqual([]);
+});
