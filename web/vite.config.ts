@@ -43,8 +43,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: { groups: [{ name: nameInitialChunk }] },
-        chunkFileNames: ({ facadeModuleId, name }) =>
-          messagesFileName(facadeModuleId) ?? `assets/part-${name.replaceAll(/\W+/g, "-")}-[hash].js`,
+        chunkFileNames: ({ facadeModuleId }) => messagesFileName(facadeModuleId) ?? "assets/part-[hash].js",
       },
     },
   },

@@ -45,7 +45,10 @@ async function measureAssets(page: Page): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-test("the console in Russian shows each view with at most 100 KB, and the list of conferences with at most 60 KB", async () => {
+/** It shows the very form of the participants beside its own, with the messages of that form. */
+const formBuilder = "settings&section=form";
+
+test("the console in Russian shows each view with at most 100 KB, the form builder with 106 KB, and the list of conferences with at most 60 KB", async () => {
   const conferenceId = await createConference(5);
   const { page } = await openStaffVisitor("secretariat", { locale: "ru" });
   const measure = async (location: string) => {
@@ -59,6 +62,6 @@ test("the console in Russian shows each view with at most 100 KB, and the list o
   const sizes: [string, number][] = [];
   for (const view of views) sizes.push([view, await measure(`conference=${conferenceId}&view=${view}`)]);
   for (const [view, size] of sizes) expect(size, view).toBeGreaterThan(50_000);
-  expect(sizes.filter(([, size]) => size > 100_000)).toEqual([]);
+  expect(sizes.filter(([view, size]) => size > (view === formBuilder ? 106_000 : 100_000))).toEqual([]);
   expect(await measure("view=all")).toBeLessThanOrEqual(60_000);
 });
