@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { languagesInBrowser } from "../support/full-run.ts";
+import { registerPerson } from "../system/support/people.ts";
+import { createAskingConference } from "../system/support/questions.ts";
+import { asSecretariat, callSuccessfully } from "../system/support/system.ts";
+import { expectNoViolations } from "./support/axe.ts";
+import { expectNoSidewaysScroll, phone } from "./support/browser.ts";
+import { openStaffVisitor } from "./support/officer.ts";
+import { consoleTexts } from "./support/words.ts";
+
+const toOptions = (...values: readonly string[]) => values.map((value) => ({ value, label: { en: `The ${value}` } }));
+const meal = { key: "meal", type: "choice", label: { en: "Meal" }, options: toOptions("fish", "rice") };
+const allergy = { ...meal, key: "allergy", label: { en: "Allergy" }, sensitive: true };
+
+test.each(languagesInBrowser)(
+  "%s: the statistics count answers, sensitive ones with a reason, and the answers are exported",
+  async (locale) => {
+    const texts = consoleTexts[locale];
+    const conferenceId = await createAskingConference([meal, allergy]);
+    const registrationId = await registerPerson(conferenceId, {}, { answers: { meal: "fish", allergy: "rice" } });
+    const { page, complaints } = await openStaffVisitor("secretariat", { locale, viewport: { ...phone, width: 320 } });
+    await page.goto(`/console#conference=${conferenceId}&view=statistics`);
+    const counts = page.getByRole("region", { name: texts.shares.answers });
+    await counts.getByRole("row", { name: /The fish.*1/ }).waitFor();
+    expect(await counts.getByRole("table").count()).toBe(1);
+    await counts.getByLabel(texts.shares.answersReason).fill("to order the meals");
+    await counts.getByRole("button", { name: texts.shares.countAgain }).press("Enter");
+    await counts.getByRole("table").nth(1).waitFor();
+    await expectNoViolations(page);
+    await expectNoSidewaysScroll(page);
+    const log = await callSuccessfully(`/v1/registrations/${registrationId}/identity-access`, asSecretariat());
+    expect(log.items).toMatchObject([{ reason: "to order the meals" }]);
+
+    await page.goto(`/console#conference=${conferenceId}&view=participants`);
+    const exported = page.getByRole("region", { name: texts.answerExport.title });
+    await exported.getByRole("button", { name: /CSV/ }).press("Enter");
+    const link = exported.getByRole("link", { name: /CSV/ });
+    await link.waitFor();
+    const file = await (await fetch((await link.getAttribute("href")) ?? "")).text();
+    expect(file).toContain("The fish");
+    expect(file).not.toContain("The rice");
+    await expectNoViolations(page);
+    await expectNoSidewaysScroll(page);
+    expect(complaints).toEqual([]);
+  },
+);
