@@ -4,7 +4,7 @@ import {
   createBadgeTexts,
   getBadgeLanguage,
 } from "#shared/badges/badge-content.ts";
-import { createLogoSource } from "#shared/badges/badge-data-loader.ts";
+import { createLogoSource, loadPrintedQuestions } from "#shared/badges/badge-data-loader.ts";
 import { composeBadge } from "#shared/badges/compose-badge.ts";
 import { getBadgeLayout } from "#shared/badges/layouts.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -12,6 +12,7 @@ import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import type { LayoutChoice } from "#shared/model/badge-layout.ts";
 import type { Conference } from "#shared/model/conference.ts";
+import type { Question } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import { isLive } from "#shared/registrations/registration.rules.ts";
@@ -40,8 +41,11 @@ export const drawBadges =
     const { layout, withPhoto, registrationIds, ...filter } = request.body;
     const chosen = getBadgeLayout(layout as LayoutChoice);
     const people = await loadExamplePeople(table, conference, registrationIds, filter);
+    const questions = await loadPrintedQuestions(table, conference, chosen);
     const examples =
-      people.length > 0 ? people.map((each) => toExample(conference, each)) : listSamples(conference, filter);
+      people.length > 0
+        ? people.map((each) => toExample(conference, each, questions))
+        : listSamples(conference, filter, questions);
     const logo = await createLogoSource(sources, conference)(chosen);
     return {
       items: examples.map(({ content, ...person }) => {
@@ -67,16 +71,16 @@ async function loadExamplePeople(
   return findNameExtremes(registrations, filter);
 }
 
-function toExample(conference: Conference, registration: Registration): Example {
+function toExample(conference: Conference, registration: Registration, questions: readonly Question[]): Example {
   const words = createBadgeTexts(getBadgeLanguage(conference));
   const { registrationId } = registration;
-  const content = createBadgeContent(conference, registration, words, { token: sampleToken });
+  const content = createBadgeContent(conference, registration, words, { token: sampleToken, questions });
   return { registrationId, name: getDisplayName(registration), content };
 }
 
 /** Two invented people of the categories, the first with a long name and title. */
-function listSamples(conference: Conference, { categories }: HolderFilter): Example[] {
-  const all = buildSampleBadges(conference);
+function listSamples(conference: Conference, { categories }: HolderFilter, questions: readonly Question[]): Example[] {
+  const all = buildSampleBadges(conference, questions);
   const matching = all.filter(({ category }) => !categories || categories.includes(category));
   return (matching.length > 0 ? matching : all)
     .slice(0, 2)

@@ -5,6 +5,7 @@ import { type PrintableBadge, printBadgesPdf } from "#shared/badges/print-badges
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import type { BadgeLayout, LayoutChoice } from "#shared/model/badge-layout.ts";
+import { loadQuestions } from "#shared/questions/questions.repository.ts";
 import { buildSampleBadges } from "./sample-badges.ts";
 
 /** What a preview reads; it signs nothing. */
@@ -35,7 +36,8 @@ export const previewBadges =
     const conference = await loadConferenceForStaff(sources.table, request);
     const getLogo = createLogoSource(sources, conference);
     const { paper, layout } = request.body;
-    const badges = buildSampleBadges(conference).map(async ({ content, ...kind }): Promise<PrintableBadge> => {
+    const { items } = await loadQuestions(sources.table, conference);
+    const badges = buildSampleBadges(conference, items).map(async ({ content, ...kind }): Promise<PrintableBadge> => {
       const chosen = getBadgeLayout((layout as LayoutChoice | undefined) ?? chooseBadgeLayout(conference, kind));
       const logo = await getLogo(chosen);
       return { content: { ...content, ...(logo && { logo }) }, layout: chosen };

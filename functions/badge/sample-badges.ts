@@ -1,8 +1,18 @@
-import { type BadgeContent, createBadgeTexts, getBadgeLanguage, getHanStyle } from "#shared/badges/badge-content.ts";
+import { isShownOnBadges } from "#shared/badges/badge-answers.rules.ts";
+import {
+  type BadgeContent,
+  createBadgeTexts,
+  getBadgeLanguage,
+  getHanStyle,
+  toAnswerWording,
+} from "#shared/badges/badge-content.ts";
 import { badgeTokenLength } from "#shared/badges/token.ts";
 import { getRepresentedName } from "#shared/countries/country-names.ts";
+import { toAnswerField } from "#shared/model/badge-layout.ts";
 import { type Conference, getTextInLanguage } from "#shared/model/conference.ts";
+import type { Question } from "#shared/model/question.ts";
 import type { BuiltInRole } from "#shared/model/registration.ts";
+import { type AnswerWording, formatAnswer } from "#shared/questions/answer-text.rules.ts";
 
 interface SamplePerson {
   readonly honorific?: string;
@@ -42,10 +52,24 @@ export interface SampleBadge {
   readonly content: BadgeContent;
 }
 
+/** An answer to each question that a badge may show: the longest option, or otherwise the label of the question. */
+function listSampleAnswers(questions: readonly Question[], wording: AnswerWording) {
+  return Object.fromEntries(
+    questions.filter(isShownOnBadges).map((question) => {
+      const { type, options = [], label } = question;
+      const titles = options.map(({ value }) => formatAnswer(question, value, wording));
+      const [longest] = titles.toSorted((a, b) => b.length - a.length);
+      const plain = type === "yes-no" ? wording.yes : getTextInLanguage(label, wording.language);
+      return [toAnswerField(question.key), longest ?? plain];
+    }),
+  );
+}
+
 /** One badge for each category of the conference, without a photo, with the sample people in turn. */
-export function buildSampleBadges(conference: Conference): SampleBadge[] {
+export function buildSampleBadges(conference: Conference, questions: readonly Question[]): SampleBadge[] {
   const language = getBadgeLanguage(conference);
   const words = createBadgeTexts(language);
+  const answers = listSampleAnswers(questions, toAnswerWording(conference, words));
   return conference.categories.map(({ category, title, colour }, index): SampleBadge => {
     const person = samplePeople[index % samplePeople.length] ?? { name: "Suharti", role: "delegate" };
     const { role, country, ...texts } = person;
@@ -59,6 +83,7 @@ export function buildSampleBadges(conference: Conference): SampleBadge[] {
         category: getTextInLanguage(title, language),
         role: words.formatRole(conference, role),
         serial: words.formatSerial(1),
+        ...answers,
       },
       colour,
       token: sampleToken,

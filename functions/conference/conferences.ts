@@ -1,5 +1,6 @@
 import { getRegistrationState } from "#shared/accreditation/submission.rules.ts";
 import { assertCanCreateConferences, assertStaff, getStaffGroups, toActor } from "#shared/auth/caller.ts";
+import { findUnprintableAnswers, listPrintedAnswers } from "#shared/badges/badge-answers.rules.ts";
 import { loadConferenceWithSeats } from "#shared/capacity/published-seats.repository.ts";
 import { toSeatAvailability } from "#shared/capacity/published-seats.rules.ts";
 import { getWaitingListTargets } from "#shared/capacity/waiting-list.rules.ts";
@@ -18,6 +19,7 @@ import type { Change } from "#shared/model/change.ts";
 import type { Conference, Language } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { getDocumentRetentionDays } from "#shared/model/time.ts";
+import { loadQuestions } from "#shared/questions/questions.repository.ts";
 import { isOpenFor } from "#shared/registrations/deadlines.rules.ts";
 import { hasOnlineRegistrations, listLiveCategories } from "#shared/registrations/registrations.repository.ts";
 import { listRoles } from "#shared/registrations/roles.rules.ts";
@@ -106,6 +108,7 @@ export const putConference =
     const { staff: named, ...settings } = request.body;
     const staff = named && (await toStaffMembers(table, caller, before?.staff, named));
     const draft = { ...settings, staff } as ConferenceDraft;
+    await assertPrintableAnswers(table, before, draft);
     const use = await loadConferenceUse(table, before, draft);
     const after = updateConference(before, params.conferenceId, draft, use);
     const announcement = before && use.hasRegistrations ? createAnnouncement(before, after) : undefined;
@@ -117,6 +120,19 @@ export const putConference =
     await saveConference(table, before, after, change, deadline);
     return toConferenceSettingsView(after);
   };
+
+/** @throws DomainError `invalid-request` at each text of a badge that shows an answer which no badge may show */
+async function assertPrintableAnswers(
+  table: Table,
+  before: Conference | undefined,
+  { badgeLayout, badgeLayouts }: ConferenceDraft,
+): Promise<void> {
+  const layouts = { badgeLayout: badgeLayout ?? undefined, badgeLayouts: badgeLayouts ?? undefined };
+  if (listPrintedAnswers(layouts).size === 0) return;
+  const questions = before ? (await loadQuestions(table, before)).items : [];
+  const errors = findUnprintableAnswers(layouts, before, questions);
+  if (errors.length > 0) throw new DomainError("invalid-request", errors);
+}
 
 /** What registrations and delegations use of the conference, by the indexes, which may lag by a second. */
 async function loadConferenceUse(

@@ -2,17 +2,20 @@ import { getCategory } from "#shared/capacity/seats.rules.ts";
 import { getRepresentedName } from "#shared/countries/country-names.ts";
 import { formatConferenceDays } from "#shared/i18n/dates.ts";
 import { documentMessages } from "#shared/i18n/messages.ts";
-import type { BadgeField } from "#shared/model/badge-layout.ts";
+import { type BadgeField, type BadgeTextField, toAnswerField } from "#shared/model/badge-layout.ts";
 import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
+import type { Question } from "#shared/model/question.ts";
 import { isBuiltInRole, type Registration } from "#shared/model/registration.ts";
 import type { HanStyle } from "#shared/printing/text/scripts.ts";
+import { type AnswerWording, formatAnswer } from "#shared/questions/answer-text.rules.ts";
 import { findLatinLine, getDisplayName } from "#shared/registrations/names.rules.ts";
 import { findLiveSerial, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { isShownOnBadges } from "./badge-answers.rules.ts";
 
 /** The content of one badge. */
 export interface BadgeContent {
   /** The text of each field; absent if the person has none. */
-  readonly texts: Readonly<Partial<Record<BadgeField, string>>>;
+  readonly texts: Readonly<Partial<Record<BadgeTextField, string>>>;
   /** The colour of the category, `#rrggbb`. The badge also shows the category's name, for readers who cannot see it. */
   readonly colour: string;
   /** The signed token, which the code contains. */
@@ -41,6 +44,8 @@ export function createBadgeTexts(language: Language) {
       return isBuiltInRole(role) ? documentMessages.translate(language, `badge.role.${role}`) : role;
     },
     formatSerial: (serial: number) => documentMessages.translate(language, "badge.serial", { serial }),
+    yes: documentMessages.translate(language, "badge.yes"),
+    no: documentMessages.translate(language, "badge.no"),
     formatDays: (startsOn: string, endsOn: string) => formatConferenceDays({ startsOn, endsOn }, language),
   };
 }
@@ -51,16 +56,47 @@ interface BadgePictures {
   readonly logo?: Uint8Array | undefined;
 }
 
-/** The content of a confirmed person's badge. */
+/** How answers are worded on badges. */
+export const toAnswerWording = (conference: Conference, { language, yes, no }: BadgeTexts): AnswerWording => ({
+  ...{ language, yes, no },
+  formatCountry: (code) => getRepresentedName(conference, code, language),
+});
+
+/**
+ * The answers by their fields, each as one line; none of a protected person, who has none here, and none that was sensitive
+ * when it was given.
+ */
+function listPrintedAnswerTexts(
+  questions: readonly Question[],
+  { answers = {} }: Registration,
+  wording: AnswerWording,
+) {
+  return questions.filter(isShownOnBadges).map((question) => {
+    const answer = answers[question.key];
+    const text = answer?.sensitive ? "" : formatAnswer(question, answer?.value, wording);
+    return [toAnswerField(question.key), text.replaceAll(/\s+/gu, " ")] as const;
+  });
+}
+
+/**
+ * The content of a confirmed person's badge.
+ * @param options the token, the pictures, and the questions whose answers the layout shows
+ */
 export function createBadgeContent(
   conference: Conference,
   registration: Registration,
   words: BadgeTexts,
-  { token, photo, logo }: BadgePictures & { readonly token: string },
+  {
+    token,
+    photo,
+    logo,
+    questions = [],
+  }: BadgePictures & { readonly token: string; readonly questions?: readonly Question[] },
 ): BadgeContent {
   const { language } = words;
   const category = getCategory(conference, registration.category);
-  const { person, organization, functionTitle, country, access, role } = maskProtectedIdentity(registration);
+  const masked = maskProtectedIdentity(registration);
+  const { person, organization, functionTitle, country, access, role } = masked;
   const all: Record<BadgeField, string | undefined> = {
     conference: getTextInLanguage(conference.title, language),
     dates: words.formatDays(conference.startsOn, conference.endsOn),
@@ -78,7 +114,11 @@ export function createBadgeContent(
     serial: words.formatSerial(findLiveSerial(registration) ?? 0),
   };
   return {
-    texts: Object.fromEntries(Object.entries(all).filter(([, text]) => text)),
+    texts: Object.fromEntries(
+      [...Object.entries(all), ...listPrintedAnswerTexts(questions, masked, toAnswerWording(conference, words))].filter(
+        ([, text]) => text,
+      ),
+    ),
     colour: category.colour,
     token,
     ...(photo && { photo }),

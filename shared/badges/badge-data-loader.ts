@@ -3,10 +3,12 @@ import { type DocumentsBucket, findCheckedFile } from "#shared/documents/bucket.
 import { findDocument } from "#shared/documents/documents.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { documentMessages } from "#shared/i18n/messages.ts";
-import type { BadgeLayout, LayoutChoice, Paper } from "#shared/model/badge-layout.ts";
+import { type BadgeLayout, type LayoutChoice, listLayoutAnswers, type Paper } from "#shared/model/badge-layout.ts";
 import type { Conference } from "#shared/model/conference.ts";
+import type { Question } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
+import { loadQuestions } from "#shared/questions/questions.repository.ts";
 import { findLiveSerial, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { createBadgeContent, createBadgeTexts, getBadgeLanguage } from "./badge-content.ts";
 import { chooseBadgeLayout } from "./layout-choice.rules.ts";
@@ -54,9 +56,21 @@ export async function loadBadge(
     getLogo(chosen),
   ]);
   const words = createBadgeTexts(getBadgeLanguage(conference));
-  const content = createBadgeContent(conference, registration, words, { token, photo, logo });
+  const questions = await loadPrintedQuestions(table, conference, chosen);
+  const content = createBadgeContent(conference, registration, words, { token, photo, logo, questions });
   return { content, layout: chosen };
 }
+
+/** The questions of a layout that shows answers; without one, nothing is read. */
+export const loadPrintedQuestions = async (
+  table: Table,
+  conference: Conference,
+  layout: BadgeLayout,
+): Promise<readonly Question[]> => {
+  const keys = listLayoutAnswers(layout);
+  if (keys.length === 0) return [];
+  return (await loadQuestions(table, conference)).items.filter(({ key }) => keys.includes(key));
+};
 
 interface BadgeLoadOptions {
   readonly layout?: LayoutChoice | undefined;

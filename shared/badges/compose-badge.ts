@@ -1,4 +1,4 @@
-import type { BadgeField, BadgeLayout, BadgePart, Box, TextPart } from "#shared/model/badge-layout.ts";
+import type { BadgeLayout, BadgePart, BadgeTextField, Box, TextPart } from "#shared/model/badge-layout.ts";
 import { type Composition, composeColumn, type DrawnItem, fitIntoBox } from "#shared/printing/composition.ts";
 import { chooseLegibleColour } from "#shared/printing/contrast.rules.ts";
 import { pointsPerMillimetre, type Rect } from "#shared/printing/page-geometry.ts";
@@ -9,9 +9,9 @@ import type { BadgeContent } from "./badge-content.ts";
 import { getPartBox } from "./layouts.ts";
 
 /** The items of a badge with their positions, in points. */
-export interface ComposedBadge extends Composition<BadgeField> {
+export interface ComposedBadge extends Composition<BadgeTextField> {
   /** The fields that had to be shortened. */
-  readonly shortened: readonly BadgeField[];
+  readonly shortened: readonly BadgeTextField[];
   /** The indexes of the parts with these fields. */
   readonly shortenedParts: readonly number[];
 }
@@ -50,7 +50,7 @@ function toDrawnItem(
   part: Exclude<BadgePart, TextPart>,
   box: Rect,
   content: BadgeContent,
-): DrawnItem<BadgeField> | undefined {
+): DrawnItem<BadgeTextField> | undefined {
   if (part.kind === "fill")
     return { kind: "fill", box, colour: part.colour === "category" ? content.colour : part.colour };
   if (part.kind === "code") return { kind: "code", box, modules: getQrModules(content.token) };

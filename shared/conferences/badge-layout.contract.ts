@@ -8,9 +8,12 @@ const box = z.readonly(z.tuple([millimetres, millimetres, millimetres, millimetr
 const placedFields = { box, withoutPhoto: z.optional(box) };
 const hexColour = /^#[0-9a-fA-F]{6}$/;
 
+/** The answer to a question. */
+const answerField = z.templateLiteral(["answer:", z.string().check(z.regex(/^[A-Za-z0-9-]{2,40}$/))]);
+
 const layoutText = z
   .strictObject({
-    field: z.enum(badgeFields),
+    field: z.union([z.enum(badgeFields), answerField]),
     weight: z.optional(z.enum(["regular", "bold"])),
     largest: points,
     smallest: points,

@@ -17,12 +17,26 @@ export const badgeFields = [
 ] as const;
 export type BadgeField = (typeof badgeFields)[number];
 
+/** The answer to a question of the conference, by the key of the question. */
+export type AnswerField = `answer:${string}`;
+
+/** A text that a badge can show. */
+export type BadgeTextField = BadgeField | AnswerField;
+
+const answerPrefix = "answer:";
+
+export const toAnswerField = (key: string): AnswerField => `${answerPrefix}${key}`;
+
+/** The key of the question whose answer the field shows; `undefined` for another field. */
+export const findAnswerKey = (field: BadgeTextField): string | undefined =>
+  field.startsWith(answerPrefix) ? field.slice(answerPrefix.length) : undefined;
+
 /** Left, top, width and height in millimetres, from the top left corner of the badge. */
 export type Box = readonly [left: number, top: number, width: number, height: number];
 
 /** One text field, with the range of its font size. */
 export interface BadgeText {
-  readonly field: BadgeField;
+  readonly field: BadgeTextField;
   readonly weight?: "regular" | "bold";
   /** The preferred font size, in points. */
   readonly largest: number;
@@ -89,3 +103,11 @@ export interface BadgeLayoutRule {
 /** The paper of printed badges: one page per badge, or as many badges as fit on A4, with crop marks. */
 export const papers = ["single", "a4"] as const;
 export type Paper = (typeof papers)[number];
+
+/** The keys of the questions whose answers a layout shows. */
+export const listLayoutAnswers = (layout: LayoutChoice): string[] =>
+  typeof layout === "string"
+    ? []
+    : layout.parts.flatMap((part) =>
+        part.kind === "texts" ? part.texts.flatMap(({ field }) => findAnswerKey(field) ?? []) : [],
+      );

@@ -3,7 +3,7 @@ import type { BadgeContent } from "#shared/badges/badge-content.ts";
 import { createBadgeContent, createBadgeTexts } from "#shared/badges/badge-content.ts";
 import { composeBadge } from "#shared/badges/compose-badge.ts";
 import { badgeLayouts } from "#shared/badges/layouts.ts";
-import { type BadgeField, type BadgeLayout, layoutNames } from "#shared/model/badge-layout.ts";
+import { type BadgeLayout, type BadgeTextField, layoutNames } from "#shared/model/badge-layout.ts";
 import type { DrawnLine } from "#shared/printing/composition.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { itemize } from "#shared/printing/text/itemize.ts";
@@ -22,7 +22,7 @@ beforeAll(() => {
 afterAll(() => remove());
 
 const linesOf = (facts: BadgeContent, layout = badgeLayouts.a6) =>
-  composeBadge(layout, facts, fonts).items.filter((each): each is DrawnLine<BadgeField> => each.kind === "line");
+  composeBadge(layout, facts, fonts).items.filter((each): each is DrawnLine<BadgeTextField> => each.kind === "line");
 const textOf = (facts: BadgeContent, field: string, layout = badgeLayouts.a6) =>
   linesOf(facts, layout)
     .filter((each) => each.field === field)
@@ -169,7 +169,7 @@ describe("the right font", () => {
   });
 
   test("a character that no font has is left out, and no glyph is an empty box", () => {
-    const glyphs = ({ line }: DrawnLine<BadgeField>) =>
+    const glyphs = ({ line }: DrawnLine<BadgeTextField>) =>
       line.runs.flatMap(({ clusters }) => clusters.flatMap((each) => each.glyphs));
     const texts = {
       name: "Amina 🌍",

@@ -4,6 +4,7 @@ import { badgeLayouts } from "#shared/badges/layouts.ts";
 import { layoutChoice } from "#shared/conferences/badge-layout.contract.ts";
 import { validate } from "#shared/contracts/validate.ts";
 import { type BadgeLayout, type Box, badgeFields, layoutNames } from "#shared/model/badge-layout.ts";
+import type { Question } from "#shared/model/question.ts";
 import {
   recordEdit,
   redoEdit,
@@ -235,5 +236,16 @@ describe("the checks of a layout", () => {
       { kind: "contrast", part: name, field: "name" },
     ]);
     expect(listLayoutWarnings(paint("on-category"), ["#ffdd00"])).toEqual([]);
+  });
+
+  test("an answer that no badge shows, once the questions are there", () => {
+    const meal = { key: "meal", type: "text", label: { en: "Meal" } } as const;
+    const at = badgeLayouts.card.parts.findIndex(({ kind }) => kind === "texts");
+    const layout = addText(badgeLayouts.card, at, "answer:meal");
+    const list = (...questions: readonly Question[]) => listLayoutWarnings(layout, colours, questions);
+    expect(list(meal)).toEqual([]);
+    expect(list()).toEqual([{ kind: "answer", part: at }]);
+    expect(list({ ...meal, sensitive: true })).toEqual([{ kind: "answer", part: at }]);
+    expect(listLayoutWarnings(layout, colours)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Button } from "../../kit/components/button.tsx";
 import { useTranslation } from "../translations.ts";
+import { BadgeQuestions, useBadgeQuestions } from "./badge-questions.ts";
 import { DesignSaving } from "./design-saving.tsx";
 import { DesignerCanvas } from "./designer-canvas.tsx";
 import { DesignerPreview } from "./designer-preview.tsx";
@@ -11,10 +12,19 @@ import { ProblemList } from "./problem-list.tsx";
 import type { LayoutProblem } from "./problem-texts.ts";
 import { useDesigner } from "./use-designer.ts";
 
-type Designer = ReturnType<typeof useDesigner>;
+type DesignerState = ReturnType<typeof useDesigner>;
 
 /** The layouts of a conference's badges: edited on a canvas or in a list, with a preview of real names. */
 export function BadgeDesigner() {
+  const questions = useBadgeQuestions();
+  return (
+    <BadgeQuestions.Provider value={questions}>
+      <Designer />
+    </BadgeQuestions.Provider>
+  );
+}
+
+function Designer() {
   const { t } = useTranslation();
   const designer = useDesigner();
   const { design, edit, draft, index, choice, layout, variant, selected, problems } = designer;
@@ -55,7 +65,7 @@ function Board({
   setWithPhoto,
   isValid,
   ...actions
-}: Designer) {
+}: DesignerState) {
   const { changeLayout, setSelected, remove, undo, redo, canUndo, canRedo } = actions;
   const { t } = useTranslation();
   const [isFitted, setFitted] = useState(true);
@@ -97,7 +107,7 @@ function groupByPart(problems: readonly LayoutProblem[]): Map<number, readonly s
 }
 
 /** Ctrl+Z and Ctrl+Shift+Z or Ctrl+Y, also in a field: its text follows the design. */
-function useUndoKeys({ undo, redo }: Pick<Designer, "undo" | "redo">) {
+function useUndoKeys({ undo, redo }: Pick<DesignerState, "undo" | "redo">) {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const key = event.ctrlKey || event.metaKey ? event.key.toLowerCase() : "";

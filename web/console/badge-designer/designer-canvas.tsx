@@ -1,7 +1,7 @@
 import type { TargetedKeyboardEvent, TargetedPointerEvent } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { BadgeLayout, BadgePart, Box } from "#shared/model/badge-layout.ts";
-import { useTranslation } from "../translations.ts";
+import { usePartNames } from "./badge-questions.ts";
 import { type BoxVariant, getVariantBox, moveBox, resizeBox } from "./layout/layout-edits.ts";
 import { describePart } from "./layout/part-names.ts";
 import { Rulers, rulerSize } from "./rulers.tsx";
@@ -129,10 +129,10 @@ interface CanvasPartProps extends CanvasProps {
 
 function CanvasPart({ part, index, style, pointer, hasDrawing, ...props }: CanvasPartProps) {
   const { layout, variant, selected, faulty, onSelect, onLayout, onRemove } = props;
-  const { find } = useTranslation();
+  const names = usePartNames();
   if (part.kind === "photo" && variant === "withoutPhoto") return null;
   const isSelected = selected === index;
-  const name = describePart(part, index, find);
+  const name = describePart(part, index, names);
   const press = (event: TargetedKeyboardEvent<HTMLButtonElement>) => {
     const shift = shiftByKey[event.key];
     if (event.ctrlKey || event.metaKey || event.altKey || !(shift || event.key === "Delete")) return;

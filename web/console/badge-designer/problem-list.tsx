@@ -1,5 +1,6 @@
 import type { BadgeLayout } from "#shared/model/badge-layout.ts";
 import { useTranslation } from "../translations.ts";
+import { usePartNames } from "./badge-questions.ts";
 import { describePart } from "./layout/part-names.ts";
 import type { LayoutProblem } from "./problem-texts.ts";
 
@@ -11,7 +12,8 @@ interface ProblemListProps {
 
 /** Everything that is wrong with a layout; the name of a part opens it in the list. */
 export function ProblemList({ layout, problems, onSelect }: ProblemListProps) {
-  const { t, find } = useTranslation();
+  const { t } = useTranslation();
+  const names = usePartNames();
   return (
     <section class="stack" aria-labelledby="design-checks">
       <h3 id="design-checks">{t("design.checks")}</h3>
@@ -25,7 +27,7 @@ export function ProblemList({ layout, problems, onSelect }: ProblemListProps) {
               <li key={index}>
                 {part && at !== undefined && (
                   <button type="button" class="design-name" onClick={() => onSelect(at)}>
-                    {describePart(part, at, find)}
+                    {describePart(part, at, names)}
                   </button>
                 )}
                 <span class="fault">{text}</span>

@@ -1,9 +1,10 @@
-import { useMemo, useState } from "preact/hooks";
+import { useContext, useMemo, useState } from "preact/hooks";
 import { type BadgeLayout, type BadgeLayoutRule, badgeFields, type LayoutChoice } from "#shared/model/badge-layout.ts";
 import { announce } from "../../kit/components/announce.ts";
 import { focusLater } from "../../kit/hooks/focus-later.ts";
 import { type ConferenceSettings, useConsoleContext } from "../console-context.ts";
 import { useTranslation } from "../translations.ts";
+import { BadgeQuestions, usePartNames } from "./badge-questions.ts";
 import { listLayoutErrors, listLayoutWarnings } from "./layout/layout-checks.ts";
 import { addPart, type BoxVariant, getVariantBox, type partKinds, removePart } from "./layout/layout-edits.ts";
 import { describePart } from "./layout/part-names.ts";
@@ -59,7 +60,8 @@ interface LayoutActionsContext {
 
 /** The edits of a layout, each announced to readers who do not see the canvas. */
 function useLayoutActions({ layout, variant, selected, setSelected, setChoice }: LayoutActionsContext) {
-  const { t, find } = useTranslation();
+  const { t } = useTranslation();
+  const names = usePartNames();
   const announceBox = (next: BadgeLayout, at: number) => {
     const [before, after] = [layout.parts[at], next.parts[at]];
     if (!before || !after) return;
@@ -83,7 +85,7 @@ function useLayoutActions({ layout, variant, selected, setSelected, setChoice }:
       if (!part) return;
       setChoice(removePart(layout, at));
       setSelected(undefined);
-      announce(t("design.removed", { name: describePart(part, at, find) }));
+      announce(t("design.removed", { name: describePart(part, at, names) }));
       focusLater(`${idPrefix}${Math.max(0, Math.min(at, layout.parts.length - 2))}`);
     },
   };
@@ -91,11 +93,15 @@ function useLayoutActions({ layout, variant, selected, setSelected, setChoice }:
 
 /** What the contract refuses in a layout, and what it accepts and a reader may not. */
 function useLayoutChecks(layout: BadgeLayout, rule: BadgeLayoutRule | undefined, { categories }: ConferenceSettings) {
+  const questions = useContext(BadgeQuestions);
   const colours = categories
     .filter(({ category }) => rule?.categories?.includes(category) ?? true)
     .map(({ colour }) => colour);
   const key = JSON.stringify([layout, colours]);
-  return useMemo(() => ({ errors: listLayoutErrors(layout), warnings: listLayoutWarnings(layout, colours) }), [key]);
+  return useMemo(
+    () => ({ errors: listLayoutErrors(layout), warnings: listLayoutWarnings(layout, colours, questions) }),
+    [key, questions],
+  );
 }
 
 function toDrawingFilter(rule: BadgeLayoutRule | undefined): DrawingFilter {

@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import { badgeLayouts, getPartBox } from "#shared/badges/layouts.ts";
-import type { BadgeField, BadgeText, Box } from "#shared/model/badge-layout.ts";
+import type { BadgeText, BadgeTextField, Box } from "#shared/model/badge-layout.ts";
 import { type NameOrder, nameOrders } from "#shared/model/registration.ts";
 import { findLatinLine, getDisplayName } from "#shared/registrations/names.rules.ts";
 import { getDefaultRole } from "#shared/registrations/roles.rules.ts";
@@ -50,7 +50,7 @@ export function BadgePreview({ draft: { values }, conference }: Pick<StepProps, 
   const named = { person, ...(latinName && { latinName }), ...(nameOrder && { nameOrder }) };
   const category = conference.categories.find((each) => each.category === values["category"]);
   const country = getText(values, "country");
-  const texts: Partial<Record<BadgeField, string | undefined>> = {
+  const texts: Partial<Record<BadgeTextField, string | undefined>> = {
     conference: getLocalizedText(conference.title, language),
     honorific: getText(values, "person.honorific"),
     name: getDisplayName(named),

@@ -1,8 +1,10 @@
+import { isShownOnBadges, listAnswerFields } from "#shared/badges/badge-answers.rules.ts";
 import { computeContrast, minimumContrast } from "#shared/branding/colours.rules.ts";
 import { customLayout } from "#shared/conferences/badge-layout.contract.ts";
 import { validate } from "#shared/contracts/validate.ts";
 import type { BadgeLayout, BadgePart, BadgeText, Box } from "#shared/model/badge-layout.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
+import type { Question } from "#shared/model/question.ts";
 import { chooseLegibleColour } from "#shared/printing/contrast.rules.ts";
 import { type BoxVariant, getVariantBox } from "./layout-edits.ts";
 
@@ -21,6 +23,7 @@ export function findPartIndex(path: string): number | undefined {
 /** What the contract accepts, and a reader or a scanner may not. */
 export type LayoutWarning =
   | { readonly kind: "overlap"; readonly part: number; readonly other: number }
+  | { readonly kind: "answer"; readonly part: number }
   | { readonly kind: "contrast"; readonly part: number; readonly field: BadgeText["field"] };
 
 /** The share of a code's side that its quiet zone takes on each side: 4 of 49 modules. */
@@ -91,8 +94,24 @@ function listLowContrasts(layout: BadgeLayout, categoryColours: readonly string[
   );
 }
 
-/** @param categoryColours the colours of the categories whose badges have the layout */
-export const listLayoutWarnings = (layout: BadgeLayout, categoryColours: readonly string[]): LayoutWarning[] => [
+/** Parts with an answer that no badge shows. @param questions `undefined` until they are there */
+function listUnprintedAnswers(layout: BadgeLayout, questions: readonly Question[] | undefined): LayoutWarning[] {
+  if (!questions) return [];
+  const printed = new Set(questions.filter(isShownOnBadges).map(({ key }) => key));
+  const parts = listAnswerFields(layout, "").flatMap(({ key, part }) => (printed.has(key) ? [] : [part]));
+  return [...new Set(parts)].map((part): LayoutWarning => ({ kind: "answer", part }));
+}
+
+/**
+ * @param categoryColours the colours of the categories whose badges have the layout
+ * @param questions those of the conference, once they are there
+ */
+export const listLayoutWarnings = (
+  layout: BadgeLayout,
+  categoryColours: readonly string[],
+  questions?: readonly Question[],
+): LayoutWarning[] => [
   ...listOverlaps(layout),
   ...listLowContrasts(layout, categoryColours),
+  ...listUnprintedAnswers(layout, questions),
 ];

@@ -3,6 +3,7 @@ import type {
   BadgeLayout,
   BadgePart,
   BadgeText,
+  BadgeTextField,
   Box,
   PicturePart,
   TextPart,
@@ -82,7 +83,7 @@ function findFreeField({ parts }: BadgeLayout, fields: readonly BadgeField[]): B
   return fields.find((field) => !shown.has(field)) ?? "name";
 }
 
-const createText = (field: BadgeField): BadgeText => ({ field, largest: 10, smallest: 6, colour: "#14171c" });
+const createText = (field: BadgeTextField): BadgeText => ({ field, largest: 10, smallest: 6, colour: "#14171c" });
 
 /** The size of a new part, in mm. */
 const pictureSizes = { photo: [30, 40], logo: [30, 15], code: [30, 30] } as const;
@@ -141,7 +142,7 @@ const replaceTexts = (
 ): BadgeLayout =>
   replacePart(layout, index, (part) => (part.kind === "texts" ? { ...part, texts: change(part.texts) } : part));
 
-export const addText = (layout: BadgeLayout, index: number, field: BadgeField): BadgeLayout =>
+export const addText = (layout: BadgeLayout, index: number, field: BadgeTextField): BadgeLayout =>
   replaceTexts(layout, index, (texts) => [...texts, createText(field)]);
 
 export const removeText = (layout: BadgeLayout, index: number, text: number): BadgeLayout =>

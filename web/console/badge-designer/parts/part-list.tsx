@@ -1,5 +1,6 @@
 import { Button } from "../../../kit/components/button.tsx";
 import { useTranslation } from "../../translations.ts";
+import { usePartNames } from "../badge-questions.ts";
 import { partKinds, reorderPart } from "../layout/layout-edits.ts";
 import { describePart } from "../layout/part-names.ts";
 import type { PartEditing } from "./part-editing.ts";
@@ -20,13 +21,14 @@ const maxParts = 40;
 /** The parts from the lowest to the uppermost, with all properties of the selected one. */
 export function PartList({ selected, problems, onSelect, onAdd, onRemove, ...editing }: PartListProps) {
   const { layout, onLayout } = editing;
-  const { t, find } = useTranslation();
+  const { t } = useTranslation();
+  const names = usePartNames();
   return (
     <section class="stack" aria-labelledby="design-parts">
       <h2 id="design-parts">{t("design.parts")}</h2>
       <ol class="plain-list design-list">
         {layout.parts.map((part, index) => {
-          const name = describePart(part, index, find);
+          const name = describePart(part, index, names);
           const isOpen = selected === index;
           return (
             <li key={index} class={isOpen ? "open" : undefined}>

@@ -1,8 +1,16 @@
 import { useState } from "preact/hooks";
-import { type BadgeField, type BadgePart, type BadgeText, badgeFields } from "#shared/model/badge-layout.ts";
+import { isShownOnBadges } from "#shared/badges/badge-answers.rules.ts";
+import {
+  type BadgePart,
+  type BadgeText,
+  type BadgeTextField,
+  badgeFields,
+  toAnswerField,
+} from "#shared/model/badge-layout.ts";
 import { Button } from "../../../kit/components/button.tsx";
 import { SelectField } from "../../../kit/components/fields.tsx";
 import { useTranslation } from "../../translations.ts";
+import { usePartNames } from "../badge-questions.ts";
 import { addText, changeText, removeText, reorderText } from "../layout/layout-edits.ts";
 import { getBadgeFieldName } from "../layout/part-names.ts";
 import { ColourField } from "./colour-field.tsx";
@@ -17,10 +25,13 @@ const maxTexts = 12;
 /** The texts of a part in their order. */
 export function TextFields(props: TextFieldsProps) {
   const { layout, part, index, onLayout } = props;
-  const { t, find } = useTranslation();
-  const options = badgeFields.map((value) => ({ value, label: getBadgeFieldName(value, find) }));
+  const { t } = useTranslation();
+  const names = usePartNames();
+  const printed = names.questions.filter(isShownOnBadges).map(({ key }) => toAnswerField(key));
+  const fields: readonly BadgeTextField[] = [...badgeFields, ...printed];
+  const options = fields.map((value) => ({ value, label: getBadgeFieldName(value, names) }));
   const add = (field: string) => {
-    const found = badgeFields.find((each) => each === field);
+    const found = fields.find((each) => each === field);
     if (found) onLayout(addText(layout, index, found));
   };
   return (
@@ -45,14 +56,15 @@ export function TextFields(props: TextFieldsProps) {
 interface TextEditorProps extends TextFieldsProps {
   readonly text: BadgeText;
   readonly at: number;
-  readonly options: readonly { readonly value: BadgeField; readonly label: string }[];
+  readonly options: readonly { readonly value: BadgeTextField; readonly label: string }[];
 }
 
 function TextEditor({ layout, part, index, text, at, options, onLayout }: TextEditorProps) {
-  const { t, find } = useTranslation();
+  const { t } = useTranslation();
+  const names = usePartNames();
   const [isOpen, setOpen] = useState(part.texts.length === 1);
   const id = (name: string) => `part-${index}-text-${at}-${name}`;
-  const name = getBadgeFieldName(text.field, find);
+  const name = getBadgeFieldName(text.field, names);
   const change = (changes: Parameters<typeof changeText>[3], field?: string) =>
     onLayout(changeText(layout, index, at, changes), field && id(field));
   const number = (field: "largest" | "smallest" | "lines" | "holds", value: number) => ({
@@ -70,7 +82,11 @@ function TextEditor({ layout, part, index, text, at, options, onLayout }: TextEd
           id={id("field")}
           label={t("design.text")}
           value={text.field}
-          options={options}
+          options={
+            options.some(({ value }) => value === text.field)
+              ? options
+              : [...options, { value: text.field, label: name }]
+          }
           onChange={(value) => change({ field: options.find((each) => each.value === value)?.value ?? text.field })}
         />
         <SelectField
