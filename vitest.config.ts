@@ -26,7 +26,7 @@ const excluded = isFullRun ? [] : fullRunOnly;
 const rules = ["test/**/*.rules.test.ts"];
 
 /** These put a whole system under load; other tests at the same time would falsify their results. */
-const exclusive = ["test/load/opening-minute.test.ts", "test/load/kills.test.ts"];
+const exclusive = ["test/load/opening-minute.test.ts", "test/load/kills.test.ts", "test/load/backups.test.ts"];
 
 /** These start a system of their own and mostly wait, so they run in parallel with others. */
 const slowSystems = [

@@ -1,3 +1,4 @@
+import type { Item } from "#shared/dynamodb/table.ts";
 import { toAuditRecords, verifyHistory } from "../audit/load-audit.ts";
 import { verifyItems } from "../verify-counters/verify-counters.ts";
 import { readArchivedItems } from "./archive.ts";
@@ -14,11 +15,15 @@ export interface BackupVerification {
 const noTime = 0;
 
 /**
- * Verifies that a backup is of one moment: for every conference its counters equal its rows, and its history is whole.
+ * Verifies that a backup is of one moment.
  * @throws Error for a file that is no backup, incomplete or altered
  */
 export async function verifyBackup(file: string): Promise<BackupVerification> {
-  const items = await readArchivedItems(file);
+  return verifySnapshot(await readArchivedItems(file));
+}
+
+/** Verifies that items are of one moment: for every conference its counters equal its rows, and its history is whole. */
+export function verifySnapshot(items: readonly Item[]): BackupVerification {
   const { conferences, unreadable } = verifyItems(items);
   const differences = conferences.flatMap((report) => {
     const { conferenceId } = report;
