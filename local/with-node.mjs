@@ -33,13 +33,15 @@ function isInstalled() {
  * Installs the packages of the lock file. `npm ci` rejects a lock file without the binaries for other platforms, which
  * a registry may lack.
  */
-function install() {
+async function install() {
   console.log("Installing the packages of package-lock.json (about a minute, once) …");
   const args = ["install", "--no-save", "--include=dev", "--include=optional", "--loglevel=error"];
   const npm = process.env.npm_execpath ?? "";
   const [command, rest] = npm.endsWith("npm-cli.js") ? [process.execPath, [npm, ...args]] : ["npm", args];
-  const { status } = spawnSync(command, rest, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
-  if (status !== 0 || !isInstalled()) {
+  const code = await runProcess(command, rest, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  // It was interrupted.
+  if (code > 128) process.exit(code);
+  if (code !== 0 || !isInstalled()) {
     fail(
       "The packages of package-lock.json could not be installed. npm's output above says why. Is its registry reachable?",
     );
@@ -70,21 +72,31 @@ function watchNpm(onEnd) {
   timer.unref();
 }
 
-/** Runs the script, and exits with its exit code, or 128 plus its signal. */
-function run(node, args) {
-  const search = [path.dirname(node), path.join(modules, ".bin"), process.env.PATH].join(path.delimiter);
-  const env = { ...process.env, PATH: search, PALAIS_LAUNCHER: String(process.pid) };
-  const child = spawn(node, args, { stdio: "inherit", env });
+/**
+ * Runs a process, to which signals and the end of npm are passed on.
+ * @returns its exit code, or 128 plus its signal
+ */
+function runProcess(command, args, options) {
+  const child = spawn(command, args, options);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     // Ctrl-C in a terminal reaches the child directly.
     process.on(signal, () => (signal === "SIGINT" && process.stdin.isTTY) || child.kill(signal));
   }
   watchNpm(() => child.kill("SIGTERM"));
-  child.on("error", (error) => fail(`${node} did not start: ${error.message}`));
-  child.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+  return new Promise((resolve) => {
+    child.on("error", (error) => fail(`${command} did not start: ${error.message}`));
+    child.on("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  });
+}
+
+/** Runs the script, and exits as it does. */
+async function run(node, args) {
+  const search = [path.dirname(node), path.join(modules, ".bin"), process.env.PATH].join(path.delimiter);
+  const env = { ...process.env, PATH: search, PALAIS_LAUNCHER: String(process.pid) };
+  process.exit(await runProcess(node, args, { stdio: "inherit", env }));
 }
 
 if (major(process.versions.node) < 20) fail(`Palais needs Node 20 or later; this is Node ${process.versions.node}.`);
 if (process.argv.length < 3) fail("Usage: node local/with-node.mjs script.ts [argument …]");
-if (!isInstalled()) install();
-run(findNode(), process.argv.slice(2));
+if (!isInstalled()) await install();
+await run(findNode(), process.argv.slice(2));

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -61,10 +61,10 @@ afterEach(async () => {
 });
 
 /** Starts npm in its own process group, as a terminal does. */
-function runNpm(args: readonly string[], environment: Readonly<Record<string, string>> = {}): void {
+function runNpm(args: readonly string[], environment: Readonly<Record<string, string>> = {}, cwd = "."): void {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("VITEST"));
   const env = { ...Object.fromEntries(inherited), ...environment };
-  root = spawn("npm", args, { env, stdio: "ignore", detached: true }).pid ?? 0;
+  root = spawn("npm", args, { cwd, env, stdio: "ignore", detached: true }).pid ?? 0;
 }
 
 /** Waits for the emulators under npm. @returns the process tree */
@@ -94,6 +94,21 @@ test("SIGTERM to `npm start` ends every child of a running system", async () => 
   process.kill(root, "SIGTERM");
   await waitForEnd();
   expect(existsSync(path.join(home, "runner.json"))).toBe(false);
+});
+
+test("SIGTERM to `npm start` ends the installation of the packages", async () => {
+  // A copy without packages, so that the launcher installs them first.
+  const copy = path.join(home, "copy");
+  await cp("local/with-node.mjs", path.join(copy, "local/with-node.mjs"));
+  for (const file of ["package.json", "package-lock.json"]) await cp(file, path.join(copy, file));
+  runNpm(["start"], {}, copy);
+  seen = await waitFor(
+    comesUpWithin,
+    async () => listDescendants(root),
+    (tree) => tree.some(({ command }) => /npm.*\binstall\b/.test(command)),
+  );
+  process.kill(root, "SIGTERM");
+  await waitForEnd();
 });
 
 // A closed terminal sends SIGHUP; npm doesn't pass it on.
