@@ -83,7 +83,10 @@ async function changeDelegation(
   rule: (conference: Conference, before: Delegation, context: CommandContext) => Change,
 ) {
   const { params, caller, now: at, deadline, version, idempotency } = request;
-  const { conferenceId } = await loadDelegation(table, params.delegationId);
+  const named = await loadDelegation(table, params.delegationId);
+  // Before anything else is read: another delegation takes as many calls as one that does not exist.
+  assertCanManageDelegation({}, named, request);
+  const { conferenceId } = named;
   return executeCommand(table, {
     conferenceId,
     deadline,

@@ -15,7 +15,6 @@ import { loadProgramme } from "#shared/programme/programme.repository.ts";
 import { listLinkedPanels } from "#shared/programme/programme.rules.ts";
 import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
 import { listFileIds } from "#shared/registrations/registration.rules.ts";
-import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { parseSearchKeys } from "#shared/search/review-hints.repository.ts";
 import { listVisaLetters } from "#shared/visa-letters/visa-letters.repository.ts";
 
@@ -52,7 +51,7 @@ export async function loadPersonalData(table: Table, registration: Registration)
     searchTerms: parseSearchKeys(searchEntry).flatMap(({ PK, SK }) =>
       PK.startsWith("TERM#") ? [SK.split("#")[0] ?? ""] : [],
     ),
-    matchCandidates: [...(await loadRegistrations(table, searchEntry?.["matchCandidates"]?.SS ?? [])).values()],
+    matchCandidateIds: searchEntry?.["matchCandidates"]?.SS ?? [],
     ...(person.email !== undefined && {
       suppression: await findSuppression(table, person.email),
       focalPointOf: await listFocalPointDelegations(table, conferenceId, computeAddressDigest(person.email)),

@@ -19,6 +19,7 @@ import { getDocumentRetentionEnd, getPeopleRetentionEnd } from "#shared/model/ti
 import { type AccessLogEntry, recordAccess } from "#shared/privacy/access-log.repository.ts";
 import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
+import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { toErasureReceipt } from "./erasure.ts";
 import { loadPersonalData, type PersonalData } from "./own-data.repository.ts";
 
@@ -37,18 +38,17 @@ export const getOwnData =
       await recordAccess(table, { registrationId }, { at: now, by: caller.id, reason: exportReason });
     }
     const data = await loadPersonalData(table, registration);
+    const viewer = { conference, caller };
     return {
       asOf: now,
       retainedUntil: { people: getPeopleRetentionEnd(conference), documents: getDocumentRetentionEnd(conference) },
       registration: { ...toFullRegistrationView(registration, conference), ...toOwnAnswersView(registration) },
-      internal: toInternalView(registration, data, { conference, caller }),
+      internal: {
+        ...toInternalView(registration, data),
+        ...(caller.kind === "staff" && (await loadStaffView(table, registration, data, viewer))),
+      },
       history: listVisibleEntries(data.history, caller).map((entry) =>
-        toHistoryEntryView(
-          entry,
-          { conference, caller },
-          data.fieldChanges.get(entry.journalEntry.changeId) ?? [],
-          registration,
-        ),
+        toHistoryEntryView(entry, viewer, data.fieldChanges.get(entry.journalEntry.changeId) ?? [], registration),
       ),
       documents: await Promise.all(data.documents.map((file) => toDocumentView(documents, file, caller))),
       nameOpenings: data.nameOpenings.map(toAccessLogView),
@@ -64,7 +64,7 @@ export const getOwnData =
     };
   };
 
-const toInternalView = (registration: Registration, data: PersonalData, viewer: Viewer) => ({
+const toInternalView = (registration: Registration, data: PersonalData) => ({
   role: registration.role,
   language: registration.language,
   addressConfirmed: registration.addressConfirmed ?? false,
@@ -75,12 +75,17 @@ const toInternalView = (registration: Registration, data: PersonalData, viewer: 
   badges: [...(registration.badgeValidityPeriods ?? [])],
   searchTerms: data.searchTerms,
   focalPointOf: data.focalPointOf ?? [],
-  ...(viewer.caller.kind === "staff" && {
-    ...(registration.passportDigest !== undefined && { passportDigest: registration.passportDigest }),
-    possibleDuplicates: data.matchCandidates.filter((other) => canCompare(registration, other, viewer)).length,
-    dismissedDuplicates: registration.dismissedDuplicates?.length ?? 0,
-  }),
 });
+
+/** What staff alone see. Others are not even looked up for the person, who could tell by the time how many match. */
+async function loadStaffView(table: Table, registration: Registration, data: PersonalData, viewer: Viewer) {
+  const others = await loadRegistrations(table, data.matchCandidateIds);
+  return {
+    ...(registration.passportDigest !== undefined && { passportDigest: registration.passportDigest }),
+    possibleDuplicates: [...others.values()].filter((other) => canCompare(registration, other, viewer)).length,
+    dismissedDuplicates: registration.dismissedDuplicates?.length ?? 0,
+  };
+}
 
 /** The person sees that a member of staff had access, why and when, but not who it was. */
 const toAccessLogView = ({ at, reason, what }: AccessLogEntry) => ({

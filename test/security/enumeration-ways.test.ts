@@ -81,6 +81,6 @@ describe("the answer and the database requests are the same for a registered and
 
   test("the list has ten ways, of which one must be extended when the API has a route for invitations", () => {
     expect(ways).toHaveLength(10);
-    expect(Object.values(routes).filter(({ path }) => path.includes("invitation"))).toEqual([]);
+    expect(Object.values(routes).filter(({ path }) => path.includes("/invitations"))).toEqual([]);
   });
 });

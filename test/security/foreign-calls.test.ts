@@ -94,6 +94,7 @@ const buildBody = (id: OperationId, registrationId: string): object | undefined 
     amendRegistration: { functionTitle: "President" },
     requestMembership: { delegation: ownDelegationId },
     nominateMembers: { items: [{ person }] },
+    confirmFocalPoint: { confirm: true },
     confirmMembers: { items: [{ registrationId, confirm: true }] },
     rankMembers: { registrationIds: [registrationId] },
     createSubstitution: { leaves: registrationId, person },
@@ -126,6 +127,7 @@ async function trace(id: OperationId, parameter: string, objectId: string, body:
     routeKey: `${method} ${path}`,
     rawPath: path.replace(`{${parameter}}`, objectId),
     rawQueryString: "",
+    ...(id === "getFormPrefill" && { queryStringParameters: { conferenceId } }),
     headers: { "content-type": "application/json", "if-match": "*" },
     pathParameters: { [parameter]: objectId },
     requestContext: {
