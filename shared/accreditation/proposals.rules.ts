@@ -57,11 +57,9 @@ export function addProposal(
 ): DecisionProposals {
   assertTransitionAllowed(registration, proposal.decision);
   const others = listCurrentProposals(registration, stored).filter(({ by }) => by !== proposal.by);
-  const replaced = (stored?.items ?? []).filter((each) => !others.includes(each));
-  const former = [
-    ...(stored?.former ?? []),
-    ...replaced.map((each) => ({ ...each, version: stored?.version ?? registration.version })),
-  ].slice(-maxFormerProposals);
+  const { version, items, former: earlier = [] } = stored ?? { version: registration.version, items: [] };
+  const replaced = items.filter((each) => !others.includes(each)).map((each) => ({ ...each, version }));
+  const former = [...earlier, ...replaced].slice(-maxFormerProposals);
   return {
     version: registration.version,
     items: [...others, proposal],

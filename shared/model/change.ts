@@ -148,7 +148,8 @@ export function toEmailSubject(intent: EmailIntent): { registrationId?: string; 
 /**
  * An e-mail to many recipients: `conference-changed` to every live registration, `reminder` to every confirmed one,
  * `answers-due` to everyone who must answer a question and has not, `online-access` to every approved person who takes
- * part online; to them, `conference-changed` says a new address too, if one change has both. A person who registers or is approved after the announcement learns the same facts from that e-mail.
+ * part online; to them, `conference-changed` says a new address too, if one change has both. A person who registers or is
+ * approved after the announcement learns the same facts from that e-mail.
  */
 export type Announcement =
   | { readonly kind: "conference-changed"; readonly previous: ConferenceSchedule; readonly publishesOnlineLink?: true }

@@ -9,18 +9,18 @@ export class Html {
 
 type HtmlValue = Html | string | readonly Html[];
 
-const htmlEntities: Readonly<Record<string, string>> = {
+const htmlEntities = {
   "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",
   '"': "&quot;",
   "'": "&#39;",
-};
+} as const;
 
 function toMarkup(value: HtmlValue): string {
   if (value instanceof Html) return value.markup;
   if (typeof value !== "string") return value.map(toMarkup).join("");
-  return value.replace(/[&<>"']/g, (character) => htmlEntities[character] ?? "");
+  return value.replace(/[&<>"']/g, (character) => htmlEntities[character as keyof typeof htmlEntities]);
 }
 
 /** Markup with values in it, each escaped. */

@@ -1,7 +1,7 @@
 /** The decimal digits of Arabic and Persian, and the separators that are written with them. */
 const toAsciiNumber = (text: string): string =>
   text
-    .replaceAll(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf))
+    .replaceAll(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
     .replaceAll("\u066B", ".")
     .replaceAll("\u066C", "'")
     .replaceAll(/[\u2212\uFF0D]/g, "-");
@@ -25,7 +25,7 @@ export function listPossibleNumbers(text: string): readonly number[] {
   const written = toAsciiNumber(text.trim()).replaceAll(plainGroups, "$1");
   if (ambiguousNumber.test(written)) return [Number(written.replace(/[.,]/, "")), Number(written.replace(",", "."))];
   if (groupedNumber.test(written)) {
-    const decimals = /[.,](?!.*[.,])/.exec(written)?.[0] ?? "";
+    const decimals = written.charAt(Math.max(written.lastIndexOf(","), written.lastIndexOf(".")));
     const isGroupSign = written.split(decimals).length > 2;
     const whole = written.replaceAll(decimals === "," ? "." : ",", "");
     return [Number(isGroupSign ? whole.replaceAll(decimals, "") : whole.replace(",", "."))];

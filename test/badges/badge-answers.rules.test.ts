@@ -87,6 +87,8 @@ describe("the layouts of a conference", () => {
       `badgeLayouts.1.layout.parts.${last}.texts.1.field badgeAnswer`,
     ]);
     expect(findUnprintableAnswers({ badgeLayout: "card" }, undefined, [])).toEqual([]);
+    expect(findUnprintableAnswers({}, {}, [])).toEqual([]);
+    expect([...listPrintedAnswers({ badgeLayout: "card" })]).toEqual([]);
   });
 
   test("keep what they showed before their question was removed", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Registration } from "#shared/model/registration.ts";
 import { listFieldChanges, serializeFieldChanges } from "#shared/registrations/field-changes.rules.ts";
+import { isForStaff } from "#shared/registrations/registration.rules.ts";
 import { aConference, buildRegistration, noon } from "../support/builders.ts";
 
 const before = buildRegistration(aConference(), { organization: "IOM" });
@@ -25,6 +26,21 @@ test("lists a changed passport number without its values, and no equal field", (
   expect(listChanges({ passportDigest: "digest" })).toEqual([{ path: "person.passportNumber" }]);
   const paths = ["person.passportNumber", "organization", "latinName.givenName"];
   expect(listFieldChanges(before, before, paths)).toEqual([]);
+});
+
+test("lists who became or ceased to be a reader of a protected name", () => {
+  const protectFor = (...addresses: readonly string[]): Partial<Registration> => ({
+    protection: { alias: { nameOnBadge: "Seven" }, readers: addresses.map((email) => ({ email, holder: email })) },
+  });
+  const find = (changes: ReturnType<typeof listChanges>) => changes.find(({ path }) => path === "readers");
+  expect(find(listChanges(protectFor("a@example.org")))).toEqual({ path: "readers", after: "a@example.org" });
+  const both = { ...before, ...protectFor("a@example.org", "b@example.org") };
+  expect(find(listFieldChanges(both, { ...before, ...protectFor("a@example.org") }))).toEqual({
+    path: "readers",
+    before: expect.stringContaining("b@example.org"),
+    after: "a@example.org",
+  });
+  expect(["readers", "staffAnswers.table", "organization"].map(isForStaff)).toEqual([true, true, false]);
 });
 
 test("what is stored of a change is its text; nothing of a new person, of no change, and of an erasure", () => {
