@@ -74,6 +74,9 @@ describe("published vulnerabilities of other systems", () => {
       "getConference",
       // Of an upload without an owner; the matrix requests one with an owner.
       "getDocument",
+      // Of listed conferences: title, days, place and branding.
+      "getLinkPicture",
+      "getLinkPreview",
       "getOpenApiDocument",
       // What the audience of each part includes the caller in.
       "getPage",
