@@ -97,8 +97,9 @@ test("an invited person follows the link, sets a password and decides on registr
   await expectNoViolations(page);
   const token = await readToken(page);
   expect(await callSystem(`/v1/conferences/${withoutList}/registrations`, { token })).toMatchObject({ status: 404 });
+  // Other tests have conferences too, so that there may be further pages, without an item.
   const listed = await callSuccessfully("/v1/conferences?limit=100", { token });
-  expect(listed).toMatchObject({ groups: { [conferenceId]: ["secretariat"] }, next: null });
+  expect(listed).toMatchObject({ groups: { [conferenceId]: ["secretariat"] } });
   expect(listed.items.map((each) => each.conferenceId)).toEqual([conferenceId]);
   await page.goto("/console?lang=fr");
   await page.getByRole("heading", { name: fr.console.title }).waitFor();
