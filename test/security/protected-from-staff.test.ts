@@ -1,29 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Caller } from "#shared/auth/caller.ts";
 import { resolveEmailAddress } from "#shared/delegations/delegations.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
-import { createConference, createHandlers, type Handlers, openTable } from "../../bench/support/handlers.ts";
+import { createConference, openTable } from "../../bench/support/handlers.ts";
 import { buildFormBody } from "../support/builders.ts";
-import { startTable, type TestTable } from "../support/table.ts";
+import { otherSecretariat, reader, useHandlers } from "../support/protection.ts";
 
-let started: TestTable;
-let handlers: Handlers;
-beforeAll(async () => {
-  started = await startTable();
-  handlers = createHandlers(openTable(started.endpoint, 4));
-});
-afterAll(() => started.stop());
-
-const reader = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] } as const;
-const otherSecretariat = { kind: "staff", id: "other", email: "other@example.org", groups: ["secretariat"] } as const;
+const place = useHandlers();
 
 let conferenceId = "";
 let delegationId = "";
 
 const protect = (id: string) =>
-  handlers.call("protectRegistration", id, {
+  place.handlers.call("protectRegistration", id, {
     alias: { nameOnBadge: "Speaker Seven" },
     readers: [reader.email],
     reason: "at risk",
@@ -31,17 +22,17 @@ const protect = (id: string) =>
 
 async function createDelegation(name: string): Promise<string> {
   const draft = { name: { en: name }, category: "ngo", focalPoints: [`fp.${name}@example.org`], quota: 9 };
-  return String((await handlers.call("createDelegation", conferenceId, draft)).body.delegationId);
+  return String((await place.handlers.call("createDelegation", conferenceId, draft)).body.delegationId);
 }
 
 const submit = async (name: string, more: Record<string, unknown> = {}) => {
   const form = buildFormBody(more, { email: `${name}.${conferenceId}@example.org` });
-  return String((await handlers.submit(conferenceId, JSON.stringify(form))).body.registrationId);
+  return String((await place.handlers.submit(conferenceId, JSON.stringify(form))).body.registrationId);
 };
 
 beforeEach(async () => {
   conferenceId = `from-staff-${createId()}`;
-  await createConference(openTable(started.endpoint, 4), conferenceId, { capacity: 50, arrivalsPerSecond: 1 });
+  await createConference(openTable(place.started.endpoint, 4), conferenceId, { capacity: 50, arrivalsPerSecond: 1 });
   delegationId = await createDelegation("union");
 });
 
@@ -50,7 +41,7 @@ test("only a reader moves the membership request of a protected person to anothe
   for (const id of [asked, alone]) expect((await protect(id)).status).toBe(200);
   const trap = { delegation: await createDelegation("trap") };
   const move = async (id: string, body: object, caller: typeof reader | typeof otherSecretariat) => {
-    const { status, body: answer } = await handlers.call("requestMembership", id, body, { caller });
+    const { status, body: answer } = await place.handlers.call("requestMembership", id, body, { caller });
     return answer.code ?? status;
   };
   const unknown = { delegation: createId() };
@@ -74,16 +65,16 @@ describe("a focal point whom an officer who is no reader adds", () => {
   });
   const nominate = async (person: object) => {
     const items = [{ person: { nationality: "SEN", ...person } }];
-    const { body } = await handlers.call("nominateMembers", delegationId, { items }, asFocalPoint(known));
+    const { body } = await place.handlers.call("nominateMembers", delegationId, { items }, asFocalPoint(known));
     return String(body.items?.[0]?.registrationId);
   };
   const listMembers = async (email: string) => {
-    const { body } = await handlers.call("getDelegation", delegationId, "", asFocalPoint(email));
+    const { body } = await place.handlers.call("getDelegation", delegationId, "", asFocalPoint(email));
     return body.members?.map(({ registrationId }) => registrationId);
   };
   const changeFocalPoints = async (...focalPoints: readonly string[]) => {
     const options = { version: "*", caller: otherSecretariat } as const;
-    expect((await handlers.call("updateDelegation", delegationId, { focalPoints }, options)).status).toBe(200);
+    expect((await place.handlers.call("updateDelegation", delegationId, { focalPoints }, options)).status).toBe(200);
   };
   let secretId = "";
   let openId = "";
@@ -106,34 +97,35 @@ describe("a focal point whom an officer who is no reader adds", () => {
     const photo = { kind: "photo", contentType: "image/jpeg", size: 1_000 };
     const ask = async (id: string, email: string) => {
       const asked = [
-        await handlers.call("getRegistration", id, "", asFocalPoint(email)),
-        await handlers.call("getHistory", id, "", asFocalPoint(email)),
-        await handlers.call("requestDocumentUpload", id, photo, asFocalPoint(email)),
-        await handlers.call(
+        await place.handlers.call("getRegistration", id, "", asFocalPoint(email)),
+        await place.handlers.call("getHistory", id, "", asFocalPoint(email)),
+        await place.handlers.call("requestDocumentUpload", id, photo, asFocalPoint(email)),
+        await place.handlers.call(
           "amendRegistration",
           id,
           { functionTitle: "Envoy" },
           { ...asFocalPoint(email), version: "*" },
         ),
-        await handlers.call("withdrawRegistration", id, {}, asFocalPoint(email)),
+        await place.handlers.call("withdrawRegistration", id, {}, asFocalPoint(email)),
       ];
       return asked.map(({ status }) => status);
     };
     expect(await ask(secretId, trap)).toEqual([404, 404, 404, 404, 404]);
     const ranking = (ids: readonly string[]) =>
-      handlers.call("rankMembers", delegationId, { registrationIds: ids }, asFocalPoint(trap));
+      place.handlers.call("rankMembers", delegationId, { registrationIds: ids }, asFocalPoint(trap));
     expect((await ranking([openId, secretId])).status).toBe(422);
     expect((await ranking([openId])).status).toBe(200);
     const substitute = { person: { givenName: "New", familyName: "Person", nationality: "SEN" } };
     const leave = (leaves: string) =>
-      handlers.call("createSubstitution", delegationId, { leaves, ...substitute }, asFocalPoint(trap));
+      place.handlers.call("createSubstitution", delegationId, { leaves, ...substitute }, asFocalPoint(trap));
     expect((await leave(secretId)).body.code).toBe((await leave(createId())).body.code);
     expect(await ask(secretId, known)).toEqual([200, 200, 201, 200, 200]);
     expect(await ask(openId, trap)).toEqual([200, 200, 201, 200, 200]);
   });
 
   test("gets no email about a protected member without an address", async () => {
-    const resolve = async (id: string) => resolveEmailAddress(started.table, await loadRegistration(started.table, id));
+    const resolve = async (id: string) =>
+      resolveEmailAddress(place.started.table, await loadRegistration(place.started.table, id));
     await changeFocalPoints(trap, known);
     expect([await resolve(secretId), await resolve(openId)]).toEqual([known, trap]);
     await changeFocalPoints(trap);
@@ -144,7 +136,7 @@ describe("a focal point whom an officer who is no reader adds", () => {
     const joiningId = await submit("joining");
     expect((await protect(joiningId)).status).toBe(200);
     const join = { delegation: delegationId };
-    expect((await handlers.call("amendRegistration", joiningId, join, { version: "*" })).status).toBe(200);
+    expect((await place.handlers.call("amendRegistration", joiningId, join, { version: "*" })).status).toBe(200);
     await changeFocalPoints(known, trap);
     expect(await listMembers(known)).toEqual([secretId, openId, joiningId]);
     expect(await listMembers(trap)).toEqual([openId]);
@@ -154,7 +146,7 @@ describe("a focal point whom an officer who is no reader adds", () => {
 test("only the secretariat sees how many seats of each delegation are taken", async () => {
   const readPools = async (group: "secretariat" | "reviewer" | "entry-desk") => {
     const caller = { ...otherSecretariat, groups: [group] };
-    const { status, body } = await handlers.call("getCapacity", conferenceId, "", { caller });
+    const { status, body } = await place.handlers.call("getCapacity", conferenceId, "", { caller });
     expect(status).toBe(200);
     return body.items?.map(({ pool }) => pool?.split(":")[0]).toSorted();
   };
@@ -168,7 +160,7 @@ test("only a reader replaces the photo or the passport of a protected person", a
   expect((await protect(hidden)).status).toBe(200);
   const ask = async (id: string, kind: string, caller: Caller) => {
     const file = { kind, contentType: "image/jpeg", size: 1_000 };
-    const { status, body } = await handlers.call("requestDocumentUpload", id, file, { caller });
+    const { status, body } = await place.handlers.call("requestDocumentUpload", id, file, { caller });
     return body.code ?? status;
   };
   for (const kind of ["photo", "passport"]) {
@@ -181,13 +173,13 @@ test("the history tells staff, and no one else, who was a reader and is none any
   const id = await submit("read");
   const name = async (...readers: readonly string[]) => {
     const body = { alias: { nameOnBadge: "Speaker Seven" }, readers, reason: "at risk" };
-    expect((await handlers.call("protectRegistration", id, body)).status).toBe(200);
+    expect((await place.handlers.call("protectRegistration", id, body)).status).toBe(200);
   };
   await name(reader.email);
   await name("added@example.org", reader.email);
   await name(reader.email);
   const readChanges = async (caller: Caller) => {
-    const { body } = await handlers.call("getHistory", id, "", { caller });
+    const { body } = await place.handlers.call("getHistory", id, "", { caller });
     return body.items?.flatMap((item) => (item as { readonly changes?: readonly object[] }).changes ?? []);
   };
   const both = `added@example.org, ${reader.email}`;
@@ -203,7 +195,7 @@ test("the history tells staff, and no one else, who was a reader and is none any
     addressDigest: "a",
     delegationIds: [],
   } as const;
-  const { body } = await handlers.call("getHistory", id, "", { caller: owner });
+  const { body } = await place.handlers.call("getHistory", id, "", { caller: owner });
   expect(JSON.stringify(body)).not.toContain("readers");
   expect(JSON.stringify(body)).not.toContain(reader.email);
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Caller } from "#shared/auth/caller.ts";
 import { signToken } from "#shared/badges/token.ts";
 import { confirmAddress } from "#shared/capacity/seats.rules.ts";
@@ -10,28 +10,13 @@ import { createId } from "#shared/dynamodb/keys.ts";
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import type { Change } from "#shared/model/change.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
-import {
-  createConference,
-  createGates,
-  createHandlers,
-  type Handlers,
-  openTable,
-} from "../../bench/support/handlers.ts";
+import { createConference, createGates, type Handlers, openTable } from "../../bench/support/handlers.ts";
 import { saveConference } from "../../functions/conference/save-conference.ts";
 import { buildFormBody } from "../support/builders.ts";
+import { otherSecretariat, reader, useHandlers } from "../support/protection.ts";
 import { createTestSigner } from "../support/signer.ts";
-import { startTable, type TestTable } from "../support/table.ts";
 
-let started: TestTable;
-let handlers: Handlers;
-beforeAll(async () => {
-  started = await startTable();
-  handlers = createHandlers(openTable(started.endpoint, 4));
-});
-afterAll(() => started.stop());
-
-const reader = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] } as const;
-const otherSecretariat = { kind: "staff", id: "other", email: "other@example.org", groups: ["secretariat"] } as const;
+const place = useHandlers();
 const reviewer = { kind: "staff", id: "reviewer", email: "reviewer@example.org", groups: ["reviewer"] } as const;
 
 let conferenceId = "";
@@ -45,7 +30,7 @@ let otherVisibleId = "";
 
 const alias = { nameOnBadge: "Speaker Seven" };
 const protect = (id: string) =>
-  handlers.call("protectRegistration", id, { alias, readers: [reader.email], reason: "at risk" });
+  place.handlers.call("protectRegistration", id, { alias, readers: [reader.email], reason: "at risk" });
 const nominee = (name: string) => ({
   person: { givenName: "Amina", familyName: name, email: `${name}.${conferenceId}@example.org`, nationality: "SEN" },
 });
@@ -55,7 +40,7 @@ const focalPoint = "fp@example.org";
 async function createDelegation(name: string): Promise<string> {
   const focalPoints = [focalPoint];
   const draft = { name: { en: name }, category: "ngo", focalPoints, quota: 9, country: "SEN" };
-  return String((await handlers.call("createDelegation", conferenceId, draft)).body.delegationId);
+  return String((await place.handlers.call("createDelegation", conferenceId, draft)).body.delegationId);
 }
 
 const asFocalPoint = (id: string): { readonly caller: Caller } => ({
@@ -69,13 +54,13 @@ const asFocalPoint = (id: string): { readonly caller: Caller } => ({
 });
 
 async function nominate(id: string, name: string): Promise<string> {
-  const { body } = await handlers.call("nominateMembers", id, { items: [nominee(name)] }, asFocalPoint(id));
+  const { body } = await place.handlers.call("nominateMembers", id, { items: [nominee(name)] }, asFocalPoint(id));
   return String(body.items?.[0]?.registrationId);
 }
 
 beforeEach(async () => {
   conferenceId = `protected-${createId()}`;
-  await createConference(openTable(started.endpoint, 4), conferenceId, { capacity: 50, arrivalsPerSecond: 1 });
+  await createConference(openTable(place.started.endpoint, 4), conferenceId, { capacity: 50, arrivalsPerSecond: 1 });
   delegationId = await createDelegation("union");
   otherDelegationId = await createDelegation("mission");
   protectedId = await nominate(delegationId, "secret");
@@ -97,11 +82,11 @@ async function askBoth(ask: (id: string, visible: string) => ReturnType<Handlers
 }
 
 async function addLetter(id: string): Promise<void> {
-  await executeCommand(started.table, {
+  await executeCommand(place.started.table, {
     conferenceId,
     deadline: Date.now() + 60_000,
     decide: async () =>
-      addCredentialLetter(await loadDelegation(started.table, id), createId(), {
+      addCredentialLetter(await loadDelegation(place.started.table, id), createId(), {
         actor: { kind: "system", id: "document-scan" },
         at: new Date().toISOString(),
       }) as Change,
@@ -114,7 +99,7 @@ describe("staff who are no readers learn of no delegation that a protected perso
 
   test.each([true, false])("by a confirmation (confirm: %s), which treats them as no member", async (confirm) => {
     const { own, other } = await askBoth((id) =>
-      handlers.call("confirmMembers", id, { items: [{ registrationId: protectedId, confirm }] }, asOther),
+      place.handlers.call("confirmMembers", id, { items: [{ registrationId: protectedId, confirm }] }, asOther),
     );
     expect(own.items).toEqual(["not-a-member"]);
     expect(own).toEqual(other);
@@ -122,21 +107,21 @@ describe("staff who are no readers learn of no delegation that a protected perso
 
   test("by a confirmation of a person who waits for the delegation", async () => {
     const form = buildFormBody({ delegation: delegationId }, { email: `waiting.${conferenceId}@example.org` });
-    const { body } = await handlers.submit(conferenceId, JSON.stringify(form));
+    const { body } = await place.handlers.submit(conferenceId, JSON.stringify(form));
     const waitingId = String(body.registrationId);
     await protect(waitingId);
     const items = [{ registrationId: waitingId, confirm: true }];
-    const { own, other } = await askBoth((id) => handlers.call("confirmMembers", id, { items }, asOther));
+    const { own, other } = await askBoth((id) => place.handlers.call("confirmMembers", id, { items }, asOther));
     expect(own.items).toEqual(["not-a-member"]);
     expect(own).toEqual(other);
-    const confirmed = await handlers.call("confirmMembers", delegationId, { items }, { caller: reader });
+    const confirmed = await place.handlers.call("confirmMembers", delegationId, { items }, { caller: reader });
     expect(confirmed.body.items?.[0]?.problem).toBeUndefined();
   });
 
   test("by an order of the members, which keeps them at their place", async () => {
     for (const wrong of [[], [protectedId], [protectedId, protectedId]]) {
       const { own, other } = await askBoth((id, visible) =>
-        handlers.call(
+        place.handlers.call(
           "rankMembers",
           id,
           { registrationIds: [...wrong, ...(wrong.length > 0 ? [visible] : [])] },
@@ -147,34 +132,36 @@ describe("staff who are no readers learn of no delegation that a protected perso
       expect(own).toEqual(other);
     }
     const registrationIds = [visibleId];
-    expect((await handlers.call("rankMembers", delegationId, { registrationIds }, asOther)).status).toBe(200);
-    const { members } = await loadDelegation(started.table, delegationId);
+    expect((await place.handlers.call("rankMembers", delegationId, { registrationIds }, asOther)).status).toBe(200);
+    const { members } = await loadDelegation(place.started.table, delegationId);
     expect(members).toEqual([protectedId, visibleId]);
     const order = { registrationIds: [visibleId, protectedId] };
-    expect((await handlers.call("rankMembers", delegationId, order, { caller: reader })).status).toBe(200);
-    expect((await loadDelegation(started.table, delegationId)).members).toEqual([visibleId, protectedId]);
+    expect((await place.handlers.call("rankMembers", delegationId, order, { caller: reader })).status).toBe(200);
+    expect((await loadDelegation(place.started.table, delegationId)).members).toEqual([visibleId, protectedId]);
   });
 
   test("by a credential review", async () => {
     for (const id of [delegationId, otherDelegationId]) await addLetter(id);
     const review = { version: 1, registrationIds: [protectedId, "a".repeat(26)] };
-    const { own, other } = await askBoth((id) => handlers.call("recordCredentialReview", id, review, asOther));
+    const { own, other } = await askBoth((id) => place.handlers.call("recordCredentialReview", id, review, asOther));
     expect(own).toMatchObject({ status: 422, errors: [{}, {}] });
     expect(own).toEqual(other);
     const named = { version: 1, registrationIds: [protectedId, visibleId] };
-    expect((await handlers.call("recordCredentialReview", delegationId, named, { caller: reader })).status).toBe(200);
+    expect((await place.handlers.call("recordCredentialReview", delegationId, named, { caller: reader })).status).toBe(
+      200,
+    );
   });
 
   test.each(["delegate", "no-such-role"])("by a substitution (role %s), which replaces no one", async (role) => {
     const body = { leaves: protectedId, ...nominee("substitute"), role };
-    const { own, other } = await askBoth((id) => handlers.call("createSubstitution", id, body, asOther));
+    const { own, other } = await askBoth((id) => place.handlers.call("createSubstitution", id, body, asOther));
     expect(own).toMatchObject({ status: 409, code: "not-a-member" });
     expect(own).toEqual(other);
   });
 
   test("by the name of a head of delegation, of whom one is protected", async () => {
     const makeHead = (id: string, caller: Caller = reader, more = {}) =>
-      handlers.call("amendRegistration", id, { role: "head-of-delegation", ...more }, { version: "*", caller });
+      place.handlers.call("amendRegistration", id, { role: "head-of-delegation", ...more }, { version: "*", caller });
     expect((await makeHead(protectedId)).status).toBe(200);
     const refused = await makeHead(visibleId, otherSecretariat);
     expect([refused.status, refused.body.code, JSON.stringify(refused.body)]).toEqual([
@@ -187,22 +174,22 @@ describe("staff who are no readers learn of no delegation that a protected perso
     // A head who is protected later, and rejected: the refusal to reopen would name the present head.
     const formerId = await nominate(otherDelegationId, "former");
     await makeHead(formerId);
-    await handlers.decide(formerId, "reject");
+    await place.handlers.decide(formerId, "reject");
     await protect(formerId);
     await makeHead(otherVisibleId);
     const reopen = { decision: "reopen" };
-    const answer = await handlers.call("decideRegistration", formerId, reopen, { caller: otherSecretariat });
+    const answer = await place.handlers.call("decideRegistration", formerId, reopen, { caller: otherSecretariat });
     expect([answer.status, JSON.stringify(answer.body)]).toEqual([409, expect.not.stringContaining("elsewhere")]);
   });
 
   test.each([{ role: "speaker" }, { category: "ngo" }])("by a change of %o", async (change) => {
-    const answer = await handlers.call("amendRegistration", protectedId, change, { version: "*", ...asOther });
+    const answer = await place.handlers.call("amendRegistration", protectedId, change, { version: "*", ...asOther });
     expect([answer.status, answer.body.code]).toEqual([403, "name-protected"]);
   });
 
   test("by the history, which names no delegation of a focal point", async () => {
     const readActors = async (id: string, caller: Caller) => {
-      const { body } = await handlers.call("getHistory", id, "", { caller });
+      const { body } = await place.handlers.call("getHistory", id, "", { caller });
       return body.items?.map((item) => (item as unknown as { readonly by: object }).by);
     };
     expect(await readActors(protectedId, reviewer)).toEqual([
@@ -215,7 +202,7 @@ describe("staff who are no readers learn of no delegation that a protected perso
 
   test("by a page of the queue, which is cut after the person is left out", async () => {
     const list = async (query: Record<string, string>) => {
-      const { body } = await handlers.call("listRegistrations", conferenceId, "", { caller: reviewer, query });
+      const { body } = await place.handlers.call("listRegistrations", conferenceId, "", { caller: reviewer, query });
       const { items, next } = body as typeof body & { readonly next: string | null };
       return { ids: items?.map(({ registrationId }) => registrationId), next };
     };
@@ -236,12 +223,12 @@ describe("staff who are no readers learn of no delegation that a protected perso
   test("by the person who substitutes them", async () => {
     const substitute = async (leaves: string, name: string) => {
       const body = { leaves, ...nominee(name) };
-      const answer = await handlers.call("createSubstitution", delegationId, body, asFocalPoint(delegationId));
+      const answer = await place.handlers.call("createSubstitution", delegationId, body, asFocalPoint(delegationId));
       return String(answer.body.registrationId);
     };
     const [hidden, open] = [await substitute(protectedId, "one"), await substitute(visibleId, "two")];
     const read = async (id: string, caller: Caller) =>
-      (await handlers.call("getRegistration", id, "", { caller })).body;
+      (await place.handlers.call("getRegistration", id, "", { caller })).body;
     expect(await read(hidden, reviewer)).not.toHaveProperty("substitutes");
     expect(await read(hidden, reader)).toMatchObject({ substitutes: protectedId });
     expect(await read(open, reviewer)).toMatchObject({ substitutes: visibleId });
@@ -249,11 +236,11 @@ describe("staff who are no readers learn of no delegation that a protected perso
 
   test("by a reserve that the person's seat promotes", async () => {
     const change = { quota: 2 };
-    expect((await handlers.call("updateDelegation", delegationId, change, { version: "*" })).status).toBe(200);
+    expect((await place.handlers.call("updateDelegation", delegationId, change, { version: "*" })).status).toBe(200);
     const reserveId = await nominate(delegationId, "reserve");
     const owner: Caller = { ...asFocalPoint(delegationId).caller, registrationIds: [protectedId] } as Caller;
-    expect((await handlers.call("withdrawRegistration", protectedId, {}, { caller: owner })).status).toBe(200);
-    const { body } = await handlers.call("getHistory", reserveId, "", { caller: reviewer });
+    expect((await place.handlers.call("withdrawRegistration", protectedId, {}, { caller: owner })).status).toBe(200);
+    const { body } = await place.handlers.call("getHistory", reserveId, "", { caller: reviewer });
     expect(body.items?.[0]).toMatchObject({ action: "promote-from-reserve", by: { kind: "delegate" } });
     expect(JSON.stringify(body)).not.toContain(protectedId);
   });
@@ -264,23 +251,23 @@ describe("a focal point whom a protected person asked to join", () => {
   beforeEach(async () => {
     const email = `asking.${conferenceId}@example.org`;
     const form = buildFormBody({ delegation: delegationId }, { familyName: "Asking", email });
-    askedId = String((await handlers.submit(conferenceId, JSON.stringify(form))).body.registrationId);
-    await executeCommand(started.table, {
+    askedId = String((await place.handlers.submit(conferenceId, JSON.stringify(form))).body.registrationId);
+    await executeCommand(place.started.table, {
       conferenceId,
       deadline: Date.now() + 60_000,
       decide: async () => {
         const context = { actor: { kind: "delegate", id: askedId }, at: new Date().toISOString() } as const;
-        return confirmAddress(await loadRegistration(started.table, askedId), context) as Change;
+        return confirmAddress(await loadRegistration(place.started.table, askedId), context) as Change;
       },
       answer: () => undefined,
     });
   });
 
   const list = async () =>
-    JSON.stringify(await handlers.call("getDelegation", delegationId, "", asFocalPoint(delegationId)));
+    JSON.stringify(await place.handlers.call("getDelegation", delegationId, "", asFocalPoint(delegationId)));
   const decide = async (registrationId: string, confirm: boolean, caller = asFocalPoint(delegationId).caller) => {
     const items = [{ registrationId, confirm }];
-    const { body } = await handlers.call("confirmMembers", delegationId, { items }, { caller });
+    const { body } = await place.handlers.call("confirmMembers", delegationId, { items }, { caller });
     return body.items?.map(({ problem }) => problem?.code);
   };
 
@@ -288,7 +275,7 @@ describe("a focal point whom a protected person asked to join", () => {
     expect(await list()).toContain("Asking");
     await protect(askedId);
     expect(await list()).not.toMatch(/Asking|asking|Speaker/);
-    expect((await handlers.call("getRegistration", askedId, "", asFocalPoint(delegationId))).status).toBe(404);
+    expect((await place.handlers.call("getRegistration", askedId, "", asFocalPoint(delegationId))).status).toBe(404);
     for (const confirm of [true, false]) {
       expect(await decide(askedId, confirm)).toEqual(["not-a-member"]);
       expect(await decide("a".repeat(26), confirm)).toEqual(["not-a-member"]);
@@ -303,11 +290,12 @@ describe("a focal point whom a protected person asked to join", () => {
 describe("a gate that refuses a member because the delegation is full inside", () => {
   test("names no one if the person, or one of those inside, is protected", async () => {
     const signer = await createTestSigner();
-    const gates = createGates(openTable(started.endpoint, 4), signer);
+    const gates = createGates(openTable(place.started.endpoint, 4), signer);
     const otherId = await nominate(delegationId, "third");
     const limit = { insideAtOnce: 1 };
-    expect((await handlers.call("updateDelegation", delegationId, limit, { version: "*" })).status).toBe(200);
-    for (const id of [protectedId, visibleId, otherId]) expect((await handlers.decide(id, "approve")).status).toBe(200);
+    expect((await place.handlers.call("updateDelegation", delegationId, limit, { version: "*" })).status).toBe(200);
+    for (const id of [protectedId, visibleId, otherId])
+      expect((await place.handlers.decide(id, "approve")).status).toBe(200);
     const scan = async (registrationId: string, direction: string) => {
       const token = await signToken(signer, { conferenceId, registrationId, serial: 1 });
       const scans = [{ scanId: createId(), token, at: new Date().toISOString() }];
@@ -330,7 +318,12 @@ describe("a gate that refuses a member because the delegation is full inside", (
 
 describe("a repeated request", () => {
   const approve = (caller: Caller) =>
-    handlers.call("decideRegistration", visibleId, { decision: "approve" }, { caller, idempotencyKey: conferenceId });
+    place.handlers.call(
+      "decideRegistration",
+      visibleId,
+      { decision: "approve" },
+      { caller, idempotencyKey: conferenceId },
+    );
 
   test("receives the response that the caller may read now", async () => {
     const first = await approve(otherSecretariat);
@@ -344,12 +337,12 @@ describe("a repeated request", () => {
 
   test("receives nothing once the caller has no access to the conference", async () => {
     expect((await approve(otherSecretariat)).status).toBe(200);
-    const conference = await loadConference(started.table, conferenceId);
+    const conference = await loadConference(place.started.table, conferenceId);
     const staff = [{ email: reader.email, holder: reader.id, groups: ["secretariat" as const] }];
     const change = { conferenceId, at: new Date().toISOString(), actor: { kind: "staff" as const, id: reader.id } };
     const after = { ...conference, staff, version: conference.version + 1 };
     await saveConference(
-      started.table,
+      place.started.table,
       conference,
       after,
       { ...change, action: "update-conference", registrations: [], emails: [], admission: "public" },
@@ -363,7 +356,8 @@ describe("a repeated request", () => {
 describe("a nomination of the address of a protected person", () => {
   /** A nomination of the protected person, or of another registered person, by the other delegation. */
   const nominateKnown = (name: string) => nominate(otherDelegationId, name);
-  const read = async (id: string, caller: Caller) => (await handlers.call("getRegistration", id, "", { caller })).body;
+  const read = async (id: string, caller: Caller) =>
+    (await place.handlers.call("getRegistration", id, "", { caller })).body;
 
   test("is as any nomination for staff who are no readers", async () => {
     const [clashId, ordinaryId] = [await nominateKnown("secret"), await nominateKnown("new")];
@@ -378,18 +372,20 @@ describe("a nomination of the address of a protected person", () => {
       expect(clash).not.toHaveProperty("clash");
       expect(Object.keys(clash)).toEqual(Object.keys(ordinary));
       expect(clash.seat).toBe(ordinary.seat);
-      const delegation = await handlers.call("getDelegation", otherDelegationId, "", { caller: otherSecretariat });
+      const delegation = await place.handlers.call("getDelegation", otherDelegationId, "", {
+        caller: otherSecretariat,
+      });
       expect(delegation.body.members?.map(({ seat }) => seat)).toEqual(["held", "held", "held"]);
       expect(JSON.stringify(delegation.body)).not.toContain("clash");
       const histories = [clashId, ordinaryId].map(async (id) => {
-        const { body } = await handlers.call("getHistory", id, "", { caller });
+        const { body } = await place.handlers.call("getHistory", id, "", { caller });
         return toComparable(body.items?.map((item) => ({ ...item, mails: [] })) ?? [], id);
       });
       const [first, second] = await Promise.all(histories);
       expect(first).toBe(second);
     }
-    const accepted = await handlers.call("acceptNomination", clashId, {}, { caller: otherSecretariat });
-    const ordinary = await handlers.call("acceptNomination", ordinaryId, {}, { caller: otherSecretariat });
+    const accepted = await place.handlers.call("acceptNomination", clashId, {}, { caller: otherSecretariat });
+    const ordinary = await place.handlers.call("acceptNomination", ordinaryId, {}, { caller: otherSecretariat });
     expect([accepted.status, accepted.body.code]).toEqual([ordinary.status, ordinary.body.code]);
   });
 
@@ -397,6 +393,6 @@ describe("a nomination of the address of a protected person", () => {
     const [clashId, openId] = [await nominateKnown("secret"), await nominateKnown("visible")];
     expect(await read(clashId, reader)).toMatchObject({ seat: "held", clash: { registrationId: protectedId } });
     expect(await read(openId, reviewer)).toMatchObject({ seat: "held", clash: { registrationId: visibleId } });
-    expect((await handlers.call("acceptNomination", clashId, {}, { caller: reader })).status).toBe(200);
+    expect((await place.handlers.call("acceptNomination", clashId, {}, { caller: reader })).status).toBe(200);
   });
 });

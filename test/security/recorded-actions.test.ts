@@ -1,25 +1,19 @@
 import type { Context } from "aws-lambda";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { saveProposal } from "#shared/accreditation/proposals.repository.ts";
 import type { DecisionProposal } from "#shared/accreditation/proposals.rules.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { listAccessLog } from "#shared/privacy/access-log.repository.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
-import { createConference, createHandlers, type Handlers, openTable } from "../../bench/support/handlers.ts";
+import { createConference, type Handlers, openTable } from "../../bench/support/handlers.ts";
 import { getBadgeCode, issueBadge } from "../../functions/badge/live-badge.ts";
 import { endRegistrationSessions } from "../../functions/sign-in/sessions.ts";
 import { buildFormBody } from "../support/builders.ts";
+import { useHandlers } from "../support/protection.ts";
 import { createTestSigner } from "../support/signer.ts";
-import { startTable, type TestTable } from "../support/table.ts";
 
-let started: TestTable;
-let handlers: Handlers;
-beforeAll(async () => {
-  started = await startTable();
-  handlers = createHandlers(openTable(started.endpoint, 4));
-});
-afterAll(() => started.stop());
+const place = useHandlers();
 
 const desk = { kind: "staff", id: "desk", email: "desk@example.org", groups: ["entry-desk"] } as const;
 const secretariat = { ...desk, id: "secretariat", groups: ["secretariat"] } as const;
@@ -28,18 +22,18 @@ let conferenceId = "";
 let registrationId = "";
 beforeEach(async () => {
   conferenceId = `recorded-${createId()}`;
-  await createConference(openTable(started.endpoint, 4), conferenceId, { capacity: 5, arrivalsPerSecond: 1 });
+  await createConference(openTable(place.started.endpoint, 4), conferenceId, { capacity: 5, arrivalsPerSecond: 1 });
   const form = buildFormBody({}, { email: `person.${conferenceId}@example.org` });
-  registrationId = String((await handlers.submit(conferenceId, JSON.stringify(form))).body.registrationId);
+  registrationId = String((await place.handlers.submit(conferenceId, JSON.stringify(form))).body.registrationId);
 });
 
 async function ask(route: string, caller: object) {
-  const store = toCommandStore(started.table);
+  const store = toCommandStore(place.started.table);
   const signer = await createTestSigner();
   const handler = createHttpHandler({
-    getBadgeCode: getBadgeCode(started.table, signer),
+    getBadgeCode: getBadgeCode(place.started.table, signer),
     issueBadge: issueBadge(store, signer),
-    endRegistrationSessions: endRegistrationSessions(started.table),
+    endRegistrationSessions: endRegistrationSessions(place.started.table),
   });
   const event = {
     version: "2.0",
@@ -59,10 +53,13 @@ async function ask(route: string, caller: object) {
 }
 
 const listAccesses = async () =>
-  (await listAccessLog(started.table, { registrationId }, undefined, 50)).entries.map(({ by, what }) => [by, what]);
+  (await listAccessLog(place.started.table, { registrationId }, undefined, 50)).entries.map(({ by, what }) => [
+    by,
+    what,
+  ]);
 
 test("that staff get the code of a badge is in the access log, not that its holder does", async () => {
-  expect((await handlers.decide(registrationId, "approve")).status).toBe(200);
+  expect((await place.handlers.decide(registrationId, "approve")).status).toBe(200);
   const owner = {
     kind: "delegate",
     conferenceId,
@@ -93,14 +90,14 @@ test("a proposal with its reason stays in the history after the registration cha
     by: "reviewer",
   };
   const save = (each: DecisionProposal) =>
-    saveProposal(started.table, registrationId, each, () => undefined, Date.now() + 60_000);
+    saveProposal(place.started.table, registrationId, each, () => undefined, Date.now() + 60_000);
   await save(proposal);
-  await handlers.call("amendRegistration", registrationId, { functionTitle: "Envoy" }, { version: "*" });
+  await place.handlers.call("amendRegistration", registrationId, { functionTitle: "Envoy" }, { version: "*" });
   const later = { ...proposal, reason: "still not on it" };
   await save(later);
-  expect((await handlers.decide(registrationId, "approve")).status).toBe(200);
+  expect((await place.handlers.decide(registrationId, "approve")).status).toBe(200);
   const read = async (caller: Parameters<Handlers["call"]>[3]) => {
-    const { body } = await handlers.call("getHistory", registrationId, "", caller);
+    const { body } = await place.handlers.call("getHistory", registrationId, "", caller);
     return body.items?.map((item) => (item as { readonly proposals?: readonly object[] }).proposals);
   };
   expect(await read({ caller: secretariat })).toEqual([undefined, [later], [proposal]]);

@@ -1,25 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { putItem } from "#shared/dynamodb/table.ts";
 import type { Question } from "#shared/model/question.ts";
 import { createNextVersion } from "#shared/questions/question-changes.rules.ts";
 import { loadQuestions, toQuestionsItem } from "#shared/questions/questions.repository.ts";
-import { createConference, createHandlers, type Handlers, openTable } from "../../bench/support/handlers.ts";
+import { createConference, openTable } from "../../bench/support/handlers.ts";
 import { saveConference } from "../../functions/conference/save-conference.ts";
 import { buildFormBody } from "../support/builders.ts";
-import { startTable, type TestTable } from "../support/table.ts";
+import { otherSecretariat, reader, useHandlers } from "../support/protection.ts";
 
-let started: TestTable;
-let handlers: Handlers;
-beforeAll(async () => {
-  started = await startTable();
-  handlers = createHandlers(openTable(started.endpoint, 4));
-});
-afterAll(() => started.stop());
-
-const reader = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] } as const;
-const otherSecretariat = { kind: "staff", id: "other", email: "other@example.org", groups: ["secretariat"] } as const;
+const place = useHandlers();
 
 const faith: Question = {
   key: "faith",
@@ -43,17 +34,17 @@ const followUp = required({ when: { question: "faith", in: ["b"] } });
 let conferenceId = "";
 beforeEach(async () => {
   conferenceId = `unanswered-${createId()}`;
-  await createConference(openTable(started.endpoint, 4), conferenceId, { capacity: 50, arrivalsPerSecond: 1 });
+  await createConference(openTable(place.started.endpoint, 4), conferenceId, { capacity: 50, arrivalsPerSecond: 1 });
 });
 
 async function ask(...items: readonly Question[]): Promise<void> {
-  const before = await loadConference(started.table, conferenceId);
+  const before = await loadConference(place.started.table, conferenceId);
   const at = new Date().toISOString();
-  const questions = createNextVersion(await loadQuestions(started.table, before), items, at);
-  await putItem(started.table, toQuestionsItem(conferenceId, questions));
+  const questions = createNextVersion(await loadQuestions(place.started.table, before), items, at);
+  await putItem(place.started.table, toQuestionsItem(conferenceId, questions));
   const after = { ...before, version: before.version + 1, questionsVersion: questions.version };
   await saveConference(
-    started.table,
+    place.started.table,
     before,
     after,
     {
@@ -71,14 +62,14 @@ async function ask(...items: readonly Question[]): Promise<void> {
 
 const submit = async (name: string, more: Record<string, unknown> = {}) => {
   const form = buildFormBody(more, { email: `${name}.${conferenceId}@example.org` });
-  const { status, body } = await handlers.submit(conferenceId, JSON.stringify(form));
+  const { status, body } = await place.handlers.submit(conferenceId, JSON.stringify(form));
   expect(status).toBe(201);
   return String(body.registrationId);
 };
 
 async function list(caller: typeof reader | typeof otherSecretariat = otherSecretariat) {
   const options = { caller, query: { unanswered: "yes" } };
-  const { body } = await handlers.call("listRegistrations", conferenceId, "", options);
+  const { body } = await place.handlers.call("listRegistrations", conferenceId, "", options);
   return body.items?.map(({ registrationId }) => registrationId);
 }
 
@@ -112,10 +103,10 @@ test("leaves protected people out, whose role and answers decide what they are a
   const open = await submit("open");
   const alias = { nameOnBadge: "Speaker Seven" };
   const protection = { alias, readers: [reader.email], reason: "at risk" };
-  expect((await handlers.call("protectRegistration", hidden, protection)).status).toBe(200);
+  expect((await place.handlers.call("protectRegistration", hidden, protection)).status).toBe(200);
   await ask(required({ roles: ["delegate"] }));
   for (const caller of [reader, otherSecretariat]) expect(await list(caller)).toEqual([open]);
   expect(
-    (await handlers.call("listRegistrations", conferenceId, "", { caller: otherSecretariat })).body.items,
+    (await place.handlers.call("listRegistrations", conferenceId, "", { caller: otherSecretariat })).body.items,
   ).toHaveLength(2);
 });
