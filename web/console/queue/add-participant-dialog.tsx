@@ -4,7 +4,7 @@ import type { registrationRequest } from "#shared/registrations/contract.ts";
 import { getDefaultRole } from "#shared/registrations/roles.rules.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
-import { Button } from "../../kit/components/button.tsx";
+import { FormActions } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
 import { Checkbox } from "../../kit/components/fields.tsx";
 import { ErrorSummary, ProblemNotice } from "../../kit/components/notices.tsx";
@@ -122,14 +122,12 @@ function ParticipantDialog({
         <Checkbox id="add-notify" label={t("edit.notify")} checked={notify} onChange={setNotify} />
         <SecondHeadNotice {...{ headText, t, busy }} onHandOver={() => save(true)} />
         <ProblemNotice error={error} t={t} />
-        <div class="row">
-          <Button type="submit" busy={busy}>
-            {t("addParticipant.save")}
-          </Button>
-          <Button kind="secondary" onPress={onClose}>
-            {t("common.cancel")}
-          </Button>
-        </div>
+        <FormActions
+          submitLabel={t("addParticipant.save")}
+          cancelLabel={t("common.cancel")}
+          busy={busy}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

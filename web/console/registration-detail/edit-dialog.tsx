@@ -1,7 +1,7 @@
 import { isOnBadge } from "#shared/registrations/issued-documents.rules.ts";
 import { listAssignableRoles, listRoles } from "#shared/registrations/roles.rules.ts";
 import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
-import { Button } from "../../kit/components/button.tsx";
+import { FormActions } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
 import { Checkbox, SelectField, TextField } from "../../kit/components/fields.tsx";
 import { ErrorSummary, Notice, ProblemNotice, TextList } from "../../kit/components/notices.tsx";
@@ -162,14 +162,7 @@ export function EditDialog({ registration, onDone, onClose }: EditDialogProps) {
         />
         <SecondHeadNotice {...{ headText, t, busy }} onHandOver={() => save(true)} />
         <ProblemNotice error={error} t={t} />
-        <div class="row">
-          <Button type="submit" busy={busy}>
-            {t("edit.save")}
-          </Button>
-          <Button kind="secondary" onPress={close}>
-            {t("common.cancel")}
-          </Button>
-        </div>
+        <FormActions submitLabel={t("edit.save")} cancelLabel={t("common.cancel")} busy={busy} onCancel={close} />
       </form>
     </Dialog>
   );
