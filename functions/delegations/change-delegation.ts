@@ -85,7 +85,7 @@ async function changeDelegation(
   const { params, caller, now: at, deadline, version, idempotency } = request;
   const named = await loadDelegation(table, params.delegationId);
   // Before anything else is read: another delegation takes as many calls as one that does not exist.
-  assertCanManageDelegation({}, named, request);
+  assertCanManageDelegation(undefined, named, request);
   const { conferenceId } = named;
   return executeCommand(table, {
     conferenceId,

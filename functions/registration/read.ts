@@ -1,4 +1,10 @@
-import { type AuthContext, assertCanAccess, isFocalPoint, isOwnedBy } from "#shared/auth/caller.ts";
+import {
+  type AccessConference,
+  type AuthContext,
+  assertCanAccess,
+  isFocalPoint,
+  isOwnedBy,
+} from "#shared/auth/caller.ts";
 import { loadCapacitySnapshot, toDelegationIds } from "#shared/capacity/capacity-snapshot.ts";
 import { findBlockingPools } from "#shared/capacity/seats.rules.ts";
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
@@ -7,7 +13,6 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { toOwnAnswersView } from "#shared/http/answer-views.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { toRegistrationView } from "#shared/http/views.ts";
-import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getAskedDelegation } from "#shared/registrations/registration.rules.ts";
 import { loadCounterparts, loadRegistration } from "#shared/registrations/registrations.repository.ts";
@@ -19,11 +24,7 @@ import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
  * own data.
  * @throws DomainError `not-found`, as for a registration that does not exist
  */
-function assertCanReadRegistration(
-  conference: Pick<Conference, "staff">,
-  registration: Registration,
-  auth: AuthContext,
-): void {
+function assertCanReadRegistration(conference: AccessConference, registration: Registration, auth: AuthContext): void {
   const delegationId = getAskedDelegation(registration);
   const asks = delegationId !== undefined && registration.protection === undefined;
   if (asks && isFocalPoint(delegationId, auth)) return;
@@ -35,7 +36,7 @@ export const getRegistration =
   (table: Table): ApiHandler<"getRegistration"> =>
   async ({ params, caller, access }) => {
     const registration = await loadRegistration(table, params.registrationId);
-    if (caller.kind !== "staff") assertCanReadRegistration({}, registration, { caller, access });
+    if (caller.kind !== "staff") assertCanReadRegistration(undefined, registration, { caller, access });
     const { conference, shards } = await loadCapacitySnapshot(
       table,
       registration.conferenceId,

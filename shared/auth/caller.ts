@@ -111,8 +111,14 @@ export function assertCanCreateConferences(caller: Caller): void {
   if (caller.kind !== "staff" || !caller.groups.includes("secretariat")) throw new DomainError("not-allowed");
 }
 
-const hasStaffAccess = (conference: Pick<Conference, "staff">, { caller, access }: AuthContext): boolean =>
-  getStaffGroups(conference, caller).some((group) => access.includes(group));
+/** A conference as far as access depends on it; `undefined` before it is read: then any list of staff is possible. */
+export type AccessConference = Pick<Conference, "staff"> | undefined;
+
+function hasStaffAccess(conference: AccessConference, { caller, access }: AuthContext): boolean {
+  if (caller.kind !== "staff") return false;
+  const groups = conference ? getStaffGroups(conference, caller) : listPossibleRoles(caller);
+  return groups.some((group) => access.includes(group));
+}
 
 /**
  * @throws DomainError `unknown-conference` for staff without a group at the conference, so that they do not learn that
@@ -127,11 +133,7 @@ export function assertStaff(conference: Pick<Conference, "staff">, auth: AuthCon
  * Whether the caller is the owner, staff of the conference, or a focal point of the person's delegation; each as far as
  * the table of routes grants access.
  */
-export function canAccess(
-  conference: Pick<Conference, "staff">,
-  registration: Registration,
-  auth: AuthContext,
-): boolean {
+export function canAccess(conference: AccessConference, registration: Registration, auth: AuthContext): boolean {
   const { caller, access } = auth;
   const { delegationId } = registration;
   const isOwner = caller.kind === "delegate" && access.includes("delegate") && isOwnedBy(registration, caller);
@@ -151,11 +153,7 @@ export function isHiddenFromFocalPoint(registration: Registration, caller: Calle
 }
 
 /** @throws DomainError `not-found`, as for a registration that does not exist, unless the caller can access it */
-export function assertCanAccess(
-  conference: Pick<Conference, "staff">,
-  registration: Registration,
-  auth: AuthContext,
-): void {
+export function assertCanAccess(conference: AccessConference, registration: Registration, auth: AuthContext): void {
   if (!canAccess(conference, registration, auth)) throw new DomainError("not-found");
 }
 
@@ -177,7 +175,7 @@ export function isOwnedBy(
  * @throws DomainError `not-found`, as for a delegation that does not exist
  */
 export function assertCanManageDelegation(
-  conference: Pick<Conference, "staff">,
+  conference: AccessConference,
   { delegationId }: Pick<Delegation, "delegationId">,
   auth: AuthContext,
 ): void {

@@ -61,7 +61,7 @@ export async function executeOnDelegation<Answer>(
 ): Promise<Answer> {
   const named = await loadDelegation(store, delegationId);
   // Before anything else is read: another delegation takes as many calls as one that does not exist.
-  assertCanManageDelegation({}, named, { caller, access });
+  assertCanManageDelegation(undefined, named, { caller, access });
   const { conferenceId } = named;
   const added = person?.(named);
   const email = added?.email;

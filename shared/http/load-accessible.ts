@@ -28,7 +28,7 @@ export async function loadAccessibleRegistration(
 ) {
   const registration = await loadRegistration(table, request.params.registrationId);
   // Before anything else is read: a registration of another person takes as many calls as one that does not exist.
-  assertCanAccess({}, registration, request);
+  assertCanAccess(undefined, registration, request);
   const conference = await loadConference(table, registration.conferenceId);
   assertCanAccess(conference, registration, request);
   return { registration, conference };
@@ -43,7 +43,7 @@ export async function loadAccessibleDelegation(
   request: AuthContext & { readonly params: Pick<PathIdentifiers, "delegationId"> },
 ) {
   const delegation = await loadDelegation(table, request.params.delegationId);
-  assertCanManageDelegation({}, delegation, request);
+  assertCanManageDelegation(undefined, delegation, request);
   const conference = await loadConference(table, delegation.conferenceId);
   assertCanManageDelegation(conference, delegation, request);
   return { delegation, conference };

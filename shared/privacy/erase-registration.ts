@@ -1,4 +1,5 @@
 import { eraseJournalEntry } from "#shared/audit/chain.repository.ts";
+import type { AccessConference } from "#shared/auth/caller.ts";
 import { eraseOverrideReasons } from "#shared/check-in/check-in.repository.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeIfNeeded } from "#shared/commands/execute-command.ts";
@@ -13,7 +14,6 @@ import { deleteSheetDocument } from "#shared/imports/sheet.repository.ts";
 import { parseSheetRows } from "#shared/imports/sheet-rows.contract.ts";
 import { completeJob } from "#shared/jobs/jobs.repository.ts";
 import type { CommandContext } from "#shared/model/change.ts";
-import type { Conference } from "#shared/model/conference.ts";
 import type { StoredDocument } from "#shared/model/document.ts";
 import type { ErasureReason, ErasureReport } from "#shared/model/erasure.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -41,7 +41,7 @@ export interface ErasureRequest {
   readonly context: CommandContext;
   readonly deadline: Deadline;
   /** Called with the registration as it is read: first alone, before anything else is read, then with its conference. */
-  readonly assertCanErase?: (conference: Pick<Conference, "staff">, registration: Registration) => void;
+  readonly assertCanErase?: (conference: AccessConference, registration: Registration) => void;
 }
 
 /**
@@ -54,7 +54,7 @@ export async function startErasure(
   { registrationId, reason, context, deadline, assertCanErase }: ErasureRequest,
 ): Promise<void> {
   const named = await loadRegistration(table, registrationId);
-  assertCanErase?.({}, named);
+  assertCanErase?.(undefined, named);
   const { conferenceId } = named;
   await executeIfNeeded(table, conferenceId, deadline, async ({ conference }) => {
     const before = await loadRegistration(table, registrationId);

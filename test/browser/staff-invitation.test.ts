@@ -79,7 +79,12 @@ test("an invited person follows the link, sets a password and decides on registr
     await createConference(5, { staff: [me], languages: ["fr", "en"] }),
     await createConference(5),
   ];
-  await registerPerson(conferenceId, { familyName: "Zimmermann" });
+  const registrationId = await registerPerson(conferenceId, { familyName: "Zimmermann" });
+  const draft = { name: { en: "Union" }, category: "ngo", focalPoints: ["fp@example.org"], quota: 2 };
+  const { delegationId } = await callSuccessfully(
+    `/v1/conferences/${conferenceId}/delegations`,
+    asSecretariat({ body: draft }),
+  );
   const email = newAddress();
   await addStaff(conferenceId, email, "secretariat");
   const { invitations, passwords, address } = await readInvitation(email);
@@ -95,7 +100,12 @@ test("an invited person follows the link, sets a password and decides on registr
   await page.getByRole("link", { name: /Zimmermann/ }).click();
   await page.getByRole("button", { name: fr.decide.approve, exact: true }).waitFor();
   await expectNoViolations(page);
+  await page.keyboard.press("a");
+  const isApproved = async () => (await callSystem(`/v1/registrations/${registrationId}`, asSecretariat())).body;
+  await expect.poll(isApproved, { timeout: 30_000 }).toMatchObject({ accreditation: "approved" });
   const token = await readToken(page);
+  for (const path of [`/v1/delegations/${delegationId}`, `/v1/registrations/${registrationId}/history`])
+    expect((await callSystem(path, { token })).status, path).toBe(200);
   expect(await callSystem(`/v1/conferences/${withoutList}/registrations`, { token })).toMatchObject({ status: 404 });
   // Other tests have conferences too, so that there may be further pages, without an item.
   const listed = await callSuccessfully("/v1/conferences?limit=100", { token });
