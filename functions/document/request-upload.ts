@@ -7,6 +7,7 @@ import {
   toActor,
 } from "#shared/auth/caller.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
+import { assertConfirmedDelegation } from "#shared/delegations/delegations.repository.ts";
 import { type DocumentsBucket, presignUpload } from "#shared/documents/bucket.ts";
 import { createPendingDocument } from "#shared/documents/documents.repository.ts";
 import { assertCanUpload } from "#shared/documents/documents.rules.ts";
@@ -16,6 +17,7 @@ import { loadAccessibleDelegation, loadAccessibleRegistration } from "#shared/ht
 import type { ApiHandler } from "#shared/http/request.ts";
 import type { Actor } from "#shared/model/actor.ts";
 import type { Conference } from "#shared/model/conference.ts";
+import { assertConfirmed } from "#shared/model/delegation.ts";
 import {
   type DocumentKind,
   type DocumentOwner,
@@ -103,6 +105,7 @@ export const requestDocumentUpload =
     if (request.caller.kind === "staff") assertCanChangeFields(registration, ["documents"], request.caller);
     const { conferenceId, registrationId } = registration;
     const uploader = toActor(request.caller, registration);
+    if (uploader.kind === "focal-point") await assertConfirmedDelegation(table, uploader.id);
     assertCanUpload(registration, request.body.kind, uploader);
     await countUploadRequest(table, { ...request, owner: { id: registrationId } });
     return createUpload(table, documents, {
@@ -119,6 +122,7 @@ export const requestLetterUpload =
   (table: Table, documents: DocumentsBucket): ApiHandler<"requestLetterUpload"> =>
   async (request) => {
     const { delegation } = await loadAccessibleDelegation(table, request);
+    if (toActor(request.caller, delegation).kind === "focal-point") assertConfirmed(delegation);
     const { conferenceId, delegationId, status } = delegation;
     await countUploadRequest(table, { ...request, owner: { id: delegationId, delegationStatus: status } });
     return createUpload(table, documents, { conferenceId, ...request.body, owner: { delegationId }, at: request.now });

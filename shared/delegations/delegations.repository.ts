@@ -21,7 +21,7 @@ import {
 } from "#shared/dynamodb/table.ts";
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import type { Change } from "#shared/model/change.ts";
-import type { Delegation } from "#shared/model/delegation.ts";
+import { assertConfirmed, type Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getAskedDelegation, isLive } from "#shared/registrations/registration.rules.ts";
@@ -40,6 +40,10 @@ export async function loadDelegation(table: Table, delegationId: string): Promis
   if (!delegation) throw new DomainError("not-found");
   return delegation;
 }
+
+/** @throws DomainError `focal-point-unconfirmed` if none of the focal points has confirmed the delegation */
+export const assertConfirmedDelegation = async (table: Table, delegationId: string): Promise<void> =>
+  assertConfirmed(await loadDelegation(table, delegationId));
 
 /** Loads the delegations that exist, in no order. */
 export async function loadDelegations(table: Table, ids: readonly string[]): Promise<Delegation[]> {

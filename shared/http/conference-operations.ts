@@ -252,14 +252,14 @@ export const conferenceOperations = {
     body: documents.documentRequest,
     success: 201,
     response: documents.documentUploadResponse,
-    errorCodes: ["name-protected", "wrong-state", "ask-secretariat", "too-many-uploads"],
+    errorCodes: ["name-protected", "wrong-state", "ask-secretariat", "too-many-uploads", "focal-point-unconfirmed"],
   },
   requestLetterUpload: {
     summary: "Returns a form to upload the next version of the delegation's credential letter",
     body: documents.letterRequest,
     success: 201,
     response: documents.documentUploadResponse,
-    errorCodes: ["too-many-uploads"],
+    errorCodes: ["too-many-uploads", "focal-point-unconfirmed"],
   },
   getDocument: {
     summary: "Returns the state of a document: awaited, checked, or refused with the reason",

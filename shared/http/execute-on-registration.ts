@@ -1,6 +1,7 @@
 import { assertCanAccess, toActor } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { type DecisionState, executeCommand } from "#shared/commands/execute-command.ts";
+import { assertConfirmedDelegation } from "#shared/delegations/delegations.repository.ts";
 import type { Change, CommandContext, RegistrationChange } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -36,7 +37,7 @@ export async function executeOnRegistration(
   const { params, caller, now: at, deadline, version, idempotency } = request;
   const named = await loadRegistration(store, params.registrationId);
   // Before anything else is read: a registration of another person takes as many calls as one that does not exist.
-  assertCanAccess({}, named, request);
+  assertCanAccess(undefined, named, request);
   const { conferenceId } = named;
   let viewer: Viewer | undefined;
   return executeCommand(store, {
@@ -49,7 +50,9 @@ export async function executeOnRegistration(
       const counterparts = await loadCounterparts(store, caller.kind === "staff" ? [before] : []);
       viewer = { conference: state.conference, caller, counterparts };
       if (version !== undefined && version !== before.version) throw new DomainError("changed-meanwhile");
-      return rule(before, state, { actor: toActor(caller, before), at });
+      const actor = toActor(caller, before);
+      if (actor.kind === "focal-point") await assertConfirmedDelegation(store, actor.id);
+      return rule(before, state, { actor, at });
     },
     answer,
     newPerson: {

@@ -264,6 +264,7 @@ export const registrationOperations = {
     response: registrations.registrationResponse,
     ifMatch: "required",
     errorCodes: [
+      "focal-point-unconfirmed",
       "form-changed",
       "wrong-state",
       "ask-secretariat",
@@ -299,7 +300,7 @@ export const registrationOperations = {
     response: registrations.registrationResponse,
     ifMatch: "optional",
     repeatable: true,
-    errorCodes: ["wrong-state"],
+    errorCodes: ["focal-point-unconfirmed", "wrong-state"],
   },
   liftSuppression: {
     summary: "Sends e-mails again to an address from which they bounced",
@@ -312,7 +313,7 @@ export const registrationOperations = {
     response: registrations.registrationResponse,
     ifMatch: "optional",
     repeatable: true,
-    errorCodes: ["wrong-state", "full", "conference-over"],
+    errorCodes: ["focal-point-unconfirmed", "wrong-state", "full", "conference-over"],
   },
   requestMembership: {
     summary: "Names another delegation than the one that declined the person, or none",
@@ -328,7 +329,7 @@ export const registrationOperations = {
     response: registrations.registrationResponse,
     ifMatch: "optional",
     repeatable: true,
-    errorCodes: ["wrong-state"],
+    errorCodes: ["focal-point-unconfirmed", "wrong-state"],
   },
 
   requestSignInLink: {

@@ -48,13 +48,28 @@ test.each(languagesInBrowser)(
     const { accessToken: token } = await signInByEmail(conferenceId, first);
     const nominate = (as: object) => callSystem(`${path}/nominations`, { ...as, body: nominee });
     expect(await nominate({ token })).toMatchObject({ status: 409, body: { code: "focal-point-unconfirmed" } });
-    expect((await nominate(asSecretariat())).status).toBe(201);
+    const nominated = await nominate(asSecretariat());
+    expect(nominated.status).toBe(201);
+    const member = `/v1/registrations/${nominated.body.items[0]?.registrationId}`;
+    const file = { contentType: "application/pdf", size: 1_000 };
+    const headers = { "if-match": "*" };
+    for (const [address, options] of [
+      [member, { method: "PATCH", body: { functionTitle: "Mayor" }, headers }],
+      [`${member}/withdrawal`, { body: {}, headers }],
+      [`${member}/documents`, { body: { kind: "passport", ...file } }],
+      [`${path}/documents`, { body: { kind: "credential-letter", ...file } }],
+    ] as const)
+      expect(await callSystem(address, { token, ...options })).toMatchObject({
+        status: 409,
+        body: { code: "focal-point-unconfirmed" },
+      });
 
     const words = focalPoint[language];
     const { page, complaints } = await openVisitor({ locale: language, viewport: { ...phone, width: 320 } });
     await signInByLink(page, conferenceId, second, language);
     await page.getByRole("heading", { name: words.focalPoint.title }).waitFor();
     expect(await page.locator(".grid-row").count()).toBe(0);
+    expect(await page.locator(".member").count()).toBe(0);
     await expectNoViolations(page);
     await expectNoSidewaysScroll(page);
     await page.getByRole("button", { name: words.focalPoint.decline, exact: true }).click();

@@ -131,9 +131,13 @@ function DelegationSheets(props: OwnDelegationProps) {
         }
         onDecided={reload}
       />
-      <Members {...props} />
-      {delegation.status === "accredited" && !delegation.confirmation && <NominationForm {...props} />}
-      <CredentialLetters {...props} />
+      {!delegation.confirmation && (
+        <>
+          <Members {...props} />
+          {delegation.status === "accredited" && <NominationForm {...props} />}
+          <CredentialLetters {...props} />
+        </>
+      )}
     </>
   );
 }

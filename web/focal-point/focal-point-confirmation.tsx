@@ -6,7 +6,7 @@ import { ProblemNotice } from "../kit/components/notices.tsx";
 import type { OwnDelegationProps } from "./own-delegation.ts";
 import { useTranslation } from "./translations.ts";
 
-/** Asks a focal point whom the secretariat has taken over from another conference to confirm or to decline. */
+/** Asks a focal point who was copied from another conference to confirm or to decline. */
 export function FocalPointConfirmation({ delegation, token, reload }: OwnDelegationProps) {
   const { t, language } = useTranslation();
   const { busy, error, run } = useAction();
@@ -21,7 +21,7 @@ export function FocalPointConfirmation({ delegation, token, reload }: OwnDelegat
   const isDeclined = confirmation === "declined";
   return (
     <section class="sheet stack" aria-labelledby="focal-point-title">
-      <h2 id="focal-point-title">{t("focalPoint.title")}</h2>
+      <h2 id="focal-point-title">{t(isDeclined ? "focalPoint.declinedTitle" : "focalPoint.title")}</h2>
       <p>{t(isDeclined ? "focalPoint.declined" : "focalPoint.lead")}</p>
       <ProblemNotice error={error} t={t} />
       <div class="row">
