@@ -19,7 +19,12 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { skipPassportDigest } from "#shared/registrations/passport-digest.ts";
 import { listHeadKeys } from "#shared/registrations/uniqueness-constraints.repository.ts";
-import { buildPersonConstraintKey, type ImportContext } from "./import-context.ts";
+import {
+  buildPersonConstraintKey,
+  type ImportContext,
+  loadPersonConstraints,
+  serializeItemKey,
+} from "./import-context.ts";
 import {
   decideRow,
   reopenRow,
@@ -29,7 +34,6 @@ import {
   toRowOutcome,
   toSubmissionRequest,
 } from "./import-row.ts";
-import { loadPersonConstraints, serializeItemKey } from "./import-rows.ts";
 import { identifyRows, type RowIdentity } from "./row-identity.ts";
 import type { ImportRowBody, SheetPerson } from "./sheet-people.ts";
 

@@ -1,7 +1,8 @@
 import type { AuthContext } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
-import type { Key } from "#shared/dynamodb/keys.ts";
+import { type Key, serializeKey } from "#shared/dynamodb/keys.ts";
+import { batchGetItems, getString, type Item } from "#shared/dynamodb/table.ts";
 import { toMemberPerson } from "#shared/http/execute-on-delegation.ts";
 import { routes } from "#shared/http/routes.ts";
 import type { ImportCursor, ImportKind, ImportRequest } from "#shared/imports/import.rules.ts";
@@ -11,7 +12,7 @@ import type { Delegation } from "#shared/model/delegation.ts";
 import type { Job } from "#shared/model/job.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
 import { personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
-import type { ImportRowBody } from "./sheet-people.ts";
+import type { ImportRowBody, SheetPerson } from "./sheet-people.ts";
 
 /** An import, its target and its requester. */
 export interface ImportContext {
@@ -45,4 +46,13 @@ export function buildPersonConstraintKey(
   if (!delegation) return personKey({ conferenceId, person } as Parameters<typeof personKey>[0]);
   const { delegationId } = delegation;
   return personKey({ conferenceId, delegationId, person: toMemberPerson(delegation, person) });
+}
+
+export const serializeItemKey = (item: Item): string =>
+  serializeKey({ PK: getString(item, "PK"), SK: getString(item, "SK") });
+
+/** The uniqueness constraints of these people that the table contains. */
+export async function loadPersonConstraints(context: ImportContext, people: readonly SheetPerson[]): Promise<Item[]> {
+  const all = people.flatMap(({ body }) => (body ? [buildPersonConstraintKey(context, body)] : []));
+  return batchGetItems(context.store, [...new Map(all.map((key) => [serializeKey(key), key])).values()]);
 }

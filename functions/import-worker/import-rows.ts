@@ -1,8 +1,13 @@
 import { executeTogether } from "#shared/commands/execute-command.ts";
 import { serializeKey } from "#shared/dynamodb/keys.ts";
-import { batchGetItems, getString, type Item } from "#shared/dynamodb/table.ts";
 import type { ImportedRow } from "#shared/imports/import.rules.ts";
-import { buildPersonConstraintKey, type ImportContext } from "./import-context.ts";
+import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
+import {
+  buildPersonConstraintKey,
+  type ImportContext,
+  loadPersonConstraints,
+  serializeItemKey,
+} from "./import-context.ts";
 import { createRowCommand, importRow, toInvalidOutcome, toRowOutcome } from "./import-row.ts";
 import {
   deriveRowRegistrationId,
@@ -13,8 +18,8 @@ import {
 import type { ImportRowBody, SheetPerson } from "./sheet-people.ts";
 
 /**
- * The most rows that are decided for one transaction. A row has three writes at least, and a transaction has room for 100
- * and for the seats.
+ * The most rows that are decided for one transaction. A row has three writes at least, and a transaction has room for
+ * 100 and for the seats.
  */
 const maxRowsTogether = 32;
 
@@ -29,49 +34,56 @@ interface ExistingPeople {
 /**
  * Creates a function that imports rows in the order of the file. New people are registered together, as many as one
  * transaction holds; every other row is imported by itself. Each row has a time of its own, at least a millisecond after
- * the row before, so that the waiting list keeps the order of the file. Rows that were imported before are found in one
- * read, and are not repeated.
+ * the row before, so that the waiting list keeps the order of the file. Earlier imports are looked up once for all rows
+ * of a page, and are not repeated.
  */
 export function createRowImporter(context: ImportContext) {
   let last = 0;
-  const createTime = () => {
-    last = Math.max(Date.now(), last + 1);
-    return new Date(last).toISOString();
-  };
   return async (people: readonly SheetPerson[]): Promise<ImportedRow[]> => {
-    const existing = await loadExistingPeople(context, people);
+    const page = { ...context, digestPassport: rememberDigests(context.digestPassport) };
+    const existing = await loadExistingPeople(page, people);
     const rows: ImportedRow[] = [];
     for (let next = people[0]; next; next = people[rows.length]) {
-      const together = await importTogether(context, people.slice(rows.length), existing, createTime);
+      const start = Math.max(Date.now(), last + 1);
+      const together = await importTogether(page, people.slice(rows.length), existing, start);
       const identity = existing.identities.get(next.row);
-      rows.push(...(together.length > 0 ? together : [await importRow(context, next, identity, createTime())]));
+      rows.push(...(together.rows.length > 0 ? together.rows : [await importRow(page, next, identity, toTime(start))]));
+      // The times of rows that were not imported are given again. Otherwise they would run ahead of the clock.
+      last = start + Math.max(together.imported, 1) - 1;
     }
     return rows;
   };
 }
 
-/** @returns the outcomes of the first rows, if they could be imported together */
+/** @param now in ms since 1970 */
+const toTime = (now: number): string => new Date(now).toISOString();
+
+/**
+ * @param start the time of the first person, in ms since 1970; each next person has the next millisecond
+ * @returns the outcomes of the first rows, if they could be imported together, and how many people they are
+ */
 async function importTogether(
   context: ImportContext,
   people: readonly SheetPerson[],
   existing: ExistingPeople,
-  createTime: () => string,
-): Promise<ImportedRow[]> {
+  start: number,
+): Promise<{ readonly rows: ImportedRow[]; readonly imported: number }> {
   const first = context.delegation ? [] : listFirstNewPeople(context, people, existing);
+  const drafts = first.flatMap(({ row, body }) => {
+    const idempotency = existing.identities.get(row)?.idempotency;
+    return body && idempotency ? [{ row, body: body as ImportRowBody<"registrations">, idempotency }] : [];
+  });
   const commands = await Promise.all(
-    first.flatMap(({ row, body }) => {
-      const idempotency = existing.identities.get(row)?.idempotency;
-      return body && idempotency
-        ? createRowCommand(context, body as ImportRowBody<"registrations">, {
-            registrationId: deriveRowRegistrationId(context, row),
-            now: createTime(),
-            idempotency,
-          })
-        : [];
-    }),
+    drafts.map(({ row, body, idempotency }, index) =>
+      createRowCommand(context, body, {
+        registrationId: deriveRowRegistrationId(context, row),
+        now: toTime(start + index),
+        idempotency,
+      }),
+    ),
   );
   const answers = await executeTogether(context.store, commands);
-  return toOutcomes(context, first, answers);
+  return { rows: toOutcomes(context, first, answers), imported: answers.length };
 }
 
 /** The first rows that are new people, with the invalid rows between them. */
@@ -113,18 +125,23 @@ function toOutcomes(
 }
 
 async function loadExistingPeople(context: ImportContext, people: readonly SheetPerson[]): Promise<ExistingPeople> {
-  const constraints = await loadPersonConstraints(context, people);
-  return {
-    identities: await identifyRows(context, people),
-    constraints: new Set(constraints.map(serializeItemKey)),
-  };
+  const [identities, constraints] = await Promise.all([
+    identifyRows(context, people),
+    loadPersonConstraints(context, people),
+  ]);
+  return { identities, constraints: new Set(constraints.map(serializeItemKey)) };
 }
 
-export const serializeItemKey = (item: Item): string =>
-  serializeKey({ PK: getString(item, "PK"), SK: getString(item, "SK") });
-
-/** The uniqueness constraints of these people that the table contains. */
-export async function loadPersonConstraints(context: ImportContext, people: readonly SheetPerson[]): Promise<Item[]> {
-  const all = people.flatMap(({ body }) => (body ? [buildPersonConstraintKey(context, body)] : []));
-  return batchGetItems(context.store, [...new Map(all.map((key) => [serializeKey(key), key])).values()]);
+/**
+ * Computes each digest once. A row that is not imported together with the rows before it is decided again, and each digest
+ * is a request to KMS.
+ */
+function rememberDigests(digestPassport: PassportDigester): PassportDigester {
+  const digests = new Map<string, ReturnType<PassportDigester>>();
+  return (conferenceId, passportNumber) => {
+    const key = `${conferenceId}#${passportNumber ?? ""}`;
+    const digest = digests.get(key) ?? digestPassport(conferenceId, passportNumber);
+    digests.set(key, digest);
+    return digest;
+  };
 }

@@ -10,10 +10,12 @@ import type { Job } from "#shared/model/job.ts";
 import { listAccessLog } from "#shared/privacy/access-log.repository.ts";
 import { eraseDocument } from "#shared/privacy/erase-registration.ts";
 import { skipPassportDigest } from "#shared/registrations/passport-digest.ts";
+import { listRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { readCsvRows } from "../../functions/document-inspect/inspect/read-rows.ts";
 import { runImport } from "../../functions/import-worker/run-import.ts";
 import { listJobRows } from "../../functions/job/jobs.ts";
+import { draftBody } from "../support/builders.ts";
 import { openTestDocuments, startTestS3, type TestBucket } from "../support/s3.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 import { openHall } from "../support/test-commands.ts";
@@ -32,9 +34,13 @@ const buildRows = (count: number) =>
   Array.from({ length: count }, (_, index) => `ngo,Ba,p${index}@example.org,SEN`).join("\n");
 
 /** A running import of a sheet that is stored. */
-async function createImportJob(sheet: string, more: Partial<Job<ImportRequest, ImportCursor>> = {}) {
+async function createImportJob(
+  sheet: string,
+  more: Partial<Job<ImportRequest, ImportCursor>> = {},
+  settings: Record<string, unknown> = {},
+) {
   const [jobId, documentId, at] = [createId(), createId(), new Date().toISOString()];
-  const conferenceId = await openHall(started.table, 5);
+  const conferenceId = await openHall(started.table, 5, settings);
   const requestedBy = { kind: "staff", id: "s-1", email: "s@example.org", groups: ["secretariat"] } as const;
   const document = { documentId, conferenceId, kind: "import", owner: { jobId }, at } as const;
   await createPendingDocument(started.table, { ...document, status: { state: "awaited" } });
@@ -60,10 +66,10 @@ async function createImportJob(sheet: string, more: Partial<Job<ImportRequest, I
   return job;
 }
 
-async function run(job: Job<ImportRequest, ImportCursor>) {
+async function run(job: Job<ImportRequest, ImportCursor>, digestPassport = skipPassportDigest) {
   const chunk = { until: Date.now() + 20_000, saveProgress: vi.fn(async () => {}), extendLease: vi.fn(async () => {}) };
   const store = toCommandStore(started.table);
-  const result = await runImport(store, openTestDocuments(bucket.endpoint), skipPassportDigest)(job, chunk);
+  const result = await runImport(store, openTestDocuments(bucket.endpoint), digestPassport)(job, chunk);
   return { chunk, result };
 }
 
@@ -74,6 +80,25 @@ test("a dry run that starts again reports no progress for the parts that an earl
   expect(result).toMatchObject({ seated: 5, waiting: 245 });
   expect(chunk.extendLease).toHaveBeenCalledTimes(2);
   expect(chunk.saveProgress.mock.calls).toEqual([[expect.objectContaining({ done: 250 })]]);
+});
+
+test("an import hashes each passport once, and gives no row a later time than the clock, if rows are refused", async () => {
+  const rows = Array.from({ length: 60 }, (_, index) => `ngo,Ba,p${index}@example.org,SEN,P${100 + index}`);
+  const job = await createImportJob(
+    [`${headings},person.passportNumber`, ...rows, "media,Ba,last@example.org,SEN,P200"].join("\n"),
+    {},
+    {
+      categories: draftBody.categories.map((each) => (each.category === "ngo" ? { ...each, quota: 1 } : each)),
+      waitingList: false,
+    },
+  );
+  const digestPassport = vi.fn(skipPassportDigest);
+  const { result } = await run({ ...job, request: { ...job.request, dryRun: false } }, digestPassport);
+  expect(result).toMatchObject({ seated: 2, refused: 59 });
+  expect(digestPassport).toHaveBeenCalledTimes(61);
+  const filter = { category: "media" };
+  const { registrations } = await listRegistrations(started.table, job.conferenceId, filter, undefined, 1);
+  expect(Date.parse(registrations[0]?.submittedAt ?? "")).toBeLessThanOrEqual(Date.now());
 });
 
 const deadline = () => Date.now() + 5_000;
