@@ -34,8 +34,14 @@ function handler(event) {
   };
 }
 
-const previewServices =
-  /facebookexternalhit|facebot|twitterbot|linkedinbot|slackbot|whatsapp|telegrambot|discordbot|skypeuripreview|mastodon|bluesky|cardyb|pinterest|redditbot|vkshare|viber|embedly|iframely|line-poker/i;
+/** The browsers of people inside the apps of some services name the service too, after `Mozilla`. */
+const previewServices = new RegExp(
+  [
+    "facebookexternalhit|facebot|twitterbot|linkedinbot|slackbot|whatsapp|telegrambot|discordbot|skypeuripreview",
+    "mastodon|bluesky|cardyb|pinterestbot|pinterest/0\\.|redditbot|vkshare|^viber|embedly|iframely|line-poker",
+  ].join("|"),
+  "i",
+);
 
 /** Whether a service asks that shows links with their title and picture, such as a messenger. */
 const isLinkPreview = (agent) => agent !== undefined && previewServices.test(agent.value);

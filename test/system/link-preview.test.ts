@@ -65,8 +65,22 @@ describe("a link to a listed conference, as a messenger shows it", () => {
     expect([outdated.status, outdated.headers.get("cache-control")]).toEqual([404, "no-store"]);
   });
 
-  test("is the page itself for a browser and for a search engine", async () => {
-    for (const agent of ["Mozilla/5.0 (X11) Chrome/140.0", "Mozilla/5.0 (compatible; Googlebot/2.1)"])
+  test.each([
+    "Pinterest/0.2 (+https://www.pinterest.com/bot.html)",
+    "Mozilla/5.0 (compatible; Pinterestbot/1.0; +https://www.pinterest.com/bot.html)",
+    "Viber/24.5.0 CFNetwork/1568 Darwin/24.0.0",
+  ])("is the preview for %s", async (agent) => {
+    expect((await readPreview(id, "/", { "user-agent": agent })).meta.get("og:title")).toContain("Cities");
+  });
+
+  test("is the page itself for a browser, also inside the app of a service, and for a search engine", async () => {
+    const phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)";
+    for (const agent of [
+      "Mozilla/5.0 (X11) Chrome/140.0",
+      "Mozilla/5.0 (compatible; Googlebot/2.1)",
+      `${phone} Mobile/22A3354 [Pinterest/iOS]`,
+      `${phone} Mobile/22A3354 Viber/24.5.0`,
+    ])
       expect((await readPreview(id, "/", { "user-agent": agent })).html).toContain('<div id="app">');
   });
 });
