@@ -1,4 +1,5 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
+import { hasRenewedPassword, recordPasswordRenewal } from "#shared/auth/staff-invitations.repository.ts";
 import type { BadgeDataSources } from "#shared/badges/badge-data-loader.ts";
 import { signToken } from "#shared/badges/token.ts";
 import { loadBrandedConference } from "#shared/branding/branding.repository.ts";
@@ -74,7 +75,7 @@ export function createEmailWriter(context: EmailWriterContext): EmailSender["wri
     const conference = await loadBrandedConference(table, addressed.conferenceId);
     if (intent.kind === "answers-due" && !(await hasDueAnswers(table, conference, registration)))
       return { unsent: "nothing-to-send" };
-    await ensureAccount(context, intent, recipient);
+    await ensureAccount(context, email, recipient);
     const [parts, logo] = await Promise.all([
       buildOptionalParts(context, intent, conference, registration, attempt),
       findLogo(conference),
@@ -83,13 +84,19 @@ export function createEmailWriter(context: EmailWriterContext): EmailSender["wri
   };
 }
 
-/** An invitation brings the account with it. */
+/**
+ * Creates the account of an invited address before the invitation is sent. Another invitation renews the temporary
+ * password once, however many attempts it needs: each renewal ends the password before.
+ */
 async function ensureAccount(
-  { ensureStaffAccount }: EmailWriterContext,
-  intent: EmailIntent,
+  { table, ensureStaffAccount }: EmailWriterContext,
+  { emailId, intent }: QueuedEmail,
   { address }: EmailRecipient,
 ): Promise<void> {
-  if (intent.kind === "staff-invited") await ensureStaffAccount(address, intent.isAgain ?? false);
+  if (intent.kind !== "staff-invited") return;
+  const renews = intent.isAgain === true && !(await hasRenewedPassword(table, emailId));
+  await ensureStaffAccount(address, renews);
+  if (renews) await recordPasswordRenewal(table, emailId, Date.now());
 }
 
 /** @returns `undefined` if no one is to have the email any more */

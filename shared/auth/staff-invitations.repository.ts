@@ -13,6 +13,7 @@ import {
   writeTransaction,
 } from "#shared/dynamodb/table.ts";
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
+import { toEpochSeconds } from "#shared/model/time.ts";
 
 const toInvitationKey = (email: string) => keys.staffInvitation(computeAddressDigest(email));
 
@@ -146,4 +147,21 @@ async function moveAddress(table: Table, { id, email, issuedAt }: AddressClaim, 
     values: { ":id": S(id), ":former": S(former), ":at": N(issuedAt) },
   });
   return moved !== undefined;
+}
+
+/** How long a temporary password is valid (infra/data/identity.ts), in ms. */
+const temporaryPasswordTtlMs = 3 * 86_400_000;
+
+const toRenewalKey = (emailId: string) => keys.rate("password-renewal", emailId, "once");
+
+/** Whether an attempt to send this invitation has renewed the temporary password of the account. */
+export const hasRenewedPassword = async (table: Table, emailId: string): Promise<boolean> =>
+  (await getItem(table, toRenewalKey(emailId))) !== undefined;
+
+/** Records that the temporary password was renewed for this invitation, for as long as the password is valid. */
+export async function recordPasswordRenewal(table: Table, emailId: string, now: number): Promise<void> {
+  await updateItem(table, toRenewalKey(emailId), {
+    expression: "SET entity = :entity, expiresAt = :expires",
+    values: { ":entity": S("rate"), ":expires": N(toEpochSeconds(now + temporaryPasswordTtlMs)) },
+  });
 }

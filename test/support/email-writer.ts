@@ -10,7 +10,10 @@ import { createTestSigner } from "./signer.ts";
 export type TestEmailWriter = Awaited<ReturnType<typeof startEmailWriter>>;
 
 /** What writes the emails of a table, with a KMS and the fonts of its own. */
-export async function startEmailWriter(table: Table) {
+export async function startEmailWriter(
+  table: Table,
+  ensureStaffAccount = async (_email: string, _isAgain: boolean) => {},
+) {
   const kms = await startTestKms();
   const fonts = layOutDeployedFonts();
   const write = createEmailWriter({
@@ -21,7 +24,7 @@ export async function startEmailWriter(table: Table) {
     siteUrl: "https://palais.example",
     from: "registration@palais.example",
     findWaitingListPosition: createWaitingListPositionFinder(table),
-    ensureStaffAccount: async () => {},
+    ensureStaffAccount,
     documents: connectDocumentsBucket("none"),
     fonts: fonts.fonts,
   });
