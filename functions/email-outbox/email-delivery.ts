@@ -16,7 +16,7 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { EmailFailureReason, EmailStatus } from "#shared/model/email.ts";
 import { log, toErrorFields } from "#shared/runtime/lambda.ts";
 import { queueAnnouncementEmails } from "./announcements.ts";
-import { classifySesError, type EmailSender, retryWhileThrottled } from "./email-sender.ts";
+import { classifySesError, type EmailSender, retryWhileThrottled, throttlingNames } from "./email-sender.ts";
 import type { DeliverChange, DeliveryMode } from "./handle.ts";
 
 /** An email fails after this many attempts, about one per minute. */
@@ -60,7 +60,8 @@ class EmailDelivery {
 
   /**
    * A sweep first records that it begins. If the function ends before the email is written, such as by its time-out, the
-   * next sweeps know of it: they deliver it alone, do without the badge, and in the end give the email up. The first attempt saves that write.
+   * next sweeps know of it: they deliver it alone, do without the badge, and in the end give the email up. The first
+   * attempt saves that write.
    */
   async #write() {
     const unfinished = getUnfinishedCount(this.#email);
@@ -73,7 +74,8 @@ class EmailDelivery {
       return "unsent" in written ? { settled: await this.#settle(written.unsent) } : written;
     } catch (error) {
       if (isServiceOutage(error)) {
-        if (recordsBegin) await recordUnfinished(this.#sender.table, this.#email, unfinished);
+        // If the database is unavailable too, the first error says more.
+        if (recordsBegin) await recordUnfinished(this.#sender.table, this.#email, unfinished).catch(() => undefined);
         throw error;
       }
       // The registration or the subject of the email no longer exists.
@@ -167,8 +169,8 @@ class EmailDelivery {
 /** Whether the database or another service is unavailable, and the email is not the cause. */
 function isServiceOutage(error: unknown): boolean {
   if (error instanceof DomainError) return error.code === "too-busy";
-  const { $fault, $metadata } = error as { $fault?: string; $metadata?: object };
-  return $metadata !== undefined && $fault !== "client";
+  const { name = "", $fault, $metadata } = error as { name?: string; $fault?: string; $metadata?: object };
+  return $metadata !== undefined && ($fault !== "client" || throttlingNames.test(name));
 }
 
 /**

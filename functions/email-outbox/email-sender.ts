@@ -76,7 +76,8 @@ export const createSesSender =
  */
 type SesRejection = "throttled" | "outage" | "refused";
 
-const throttlingNames = /throttl|TooManyRequests|LimitExceeded/i;
+/** The names of errors by which services of AWS refuse requests that are too many. Most count them as faults of the client. */
+export const throttlingNames = /throttl|TooManyRequests|LimitExceeded/i;
 
 /** The account or the configuration set is paused, missing or not verified, or the credentials are not accepted. */
 const outageNames =

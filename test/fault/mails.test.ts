@@ -273,3 +273,41 @@ test("an account that sends too fast waits, and loses nothing", async () => {
   expect((await standingsOf(ids)).filter((standing) => "possiblyTwice" in standing)).toEqual([]);
   expect(givenUp).toEqual([]);
 }, 30_000);
+
+/** An error of a client of AWS. */
+const failAs = (name: string, $fault: "client" | "server") =>
+  Object.assign(new Error(name), { name, $fault, $metadata: {} });
+
+test("an email waits while another service refuses requests that are too many, and is not given up", async () => {
+  const ids = await promise(1, new Date(Date.now() - 600_000).toISOString());
+  let isOver = false;
+  const { givenUp, sent, sweep } = outbox({
+    write: async ({ emailId }) => {
+      if (!isOver) throw failAs("TooManyRequestsException", "client");
+      return { raw: Buffer.from(emailId), to: emailId };
+    },
+  });
+  for (let minute = 0; minute < 8; minute += 1) await sweep(later(minute));
+  expect([await standingsOf(ids), givenUp]).toEqual([[{ state: "queued" }], []]);
+  isOver = true;
+  await sweep(later(9));
+  expect(sent).toEqual(ids.map((id) => `${id}.0`));
+});
+
+test("an outage is reported, although the database does not record its end either", async () => {
+  const [changeId = ""] = await promise(1, new Date(Date.now() - 600_000).toISOString());
+  const outage = failAs("InternalErrorException", "server");
+  let isDown = false;
+  const client = new Proxy(started.table.client, {
+    get: (target, name) =>
+      name === "send" && isDown ? () => Promise.reject(new Error("no database")) : target[name as "send"],
+  });
+  const { post } = outbox({
+    table: { ...started.table, client },
+    write: async () => {
+      isDown = true;
+      throw outage;
+    },
+  });
+  await expect(createDeliverer(post)(changeId, later(1), "sweep")).rejects.toBe(outage);
+});
