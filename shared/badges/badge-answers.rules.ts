@@ -5,7 +5,7 @@ import {
   listLayoutAnswers,
 } from "#shared/model/badge-layout.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
-import type { Question } from "#shared/model/question.ts";
+import type { Question, QuestionType } from "#shared/model/question.ts";
 
 /** The layouts of a conference. */
 export interface ConferenceLayouts {
@@ -13,9 +13,12 @@ export interface ConferenceLayouts {
   readonly badgeLayouts?: readonly Pick<BadgeLayoutRule, "layout">[] | undefined;
 }
 
+/** The types of questions without an answer that could be printed. That of a file is the identifier of a document. */
+const unprintableTypes: readonly QuestionType[] = ["section", "acknowledgement", "file"];
+
 /** Whether a badge may show the answers to a question: everyone who meets the person reads them. */
 export const isShownOnBadges = ({ type, sensitive = false, staffOnly = false }: Question): boolean =>
-  !sensitive && !staffOnly && type !== "section" && type !== "acknowledgement";
+  !sensitive && !staffOnly && !unprintableTypes.includes(type);
 
 /** The keys of the questions whose answers a badge of the conference may show. */
 export const listPrintedAnswers = ({ badgeLayout, badgeLayouts = [] }: ConferenceLayouts): ReadonlySet<string> =>

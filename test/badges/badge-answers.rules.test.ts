@@ -67,6 +67,8 @@ describe("an answer on a badge", () => {
   test("is of a question that everyone may read", () => {
     const all = [meal, illness, table, question("s", { type: "section" }), question("a", { type: "acknowledgement" })];
     expect(all.filter(isShownOnBadges)).toEqual([meal]);
+    // The answer is the identifier of a document.
+    expect(isShownOnBadges(question("cv", { type: "file" }))).toBe(false);
   });
 });
 
