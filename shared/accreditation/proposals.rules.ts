@@ -15,10 +15,16 @@ interface FormerProposal extends DecisionProposal {
   readonly version: number;
 }
 
-/** The most former proposals that are kept of a registration, about 200 KB; the oldest are forgotten first. */
-const maxFormerProposals = 50;
+/**
+ * The most former proposals that are kept of a registration, and the most bytes of them as JSON; the oldest are forgotten
+ * first. The queue and the search read the item of each row, and DynamoDB refuses one above 400 KB: a reason has up to
+ * 8,000 bytes.
+ */
+const [maxFormerProposals, maxFormerBytes] = [20, 40_000];
 
-/** The latest proposal of each reviewer on one version of a registration, and the former ones, which the history shows. */
+/**
+ * The latest proposal of each reviewer on one version of a registration, and the former ones, which the history shows.
+ */
 export interface DecisionProposals {
   readonly version: number;
   readonly items: readonly DecisionProposal[];
@@ -59,10 +65,23 @@ export function addProposal(
   const others = listCurrentProposals(registration, stored).filter(({ by }) => by !== proposal.by);
   const { version, items, former: earlier = [] } = stored ?? { version: registration.version, items: [] };
   const replaced = items.filter((each) => !others.includes(each)).map((each) => ({ ...each, version }));
-  const former = [...earlier, ...replaced].slice(-maxFormerProposals);
+  const former = keepLatest([...earlier, ...replaced]);
   return {
     version: registration.version,
     items: [...others, proposal],
     ...(former.length > 0 && { former }),
   };
+}
+
+const countBytes = (proposal: FormerProposal): number => new TextEncoder().encode(JSON.stringify(proposal)).byteLength;
+
+/** The latest of these proposals, as many as are kept. */
+function keepLatest(proposals: readonly FormerProposal[]): FormerProposal[] {
+  let left = maxFormerBytes;
+  const latest = proposals.slice(-maxFormerProposals).toReversed();
+  const kept = latest.filter((proposal) => {
+    left -= countBytes(proposal);
+    return left >= 0;
+  });
+  return kept.toReversed();
 }
