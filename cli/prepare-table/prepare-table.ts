@@ -16,6 +16,7 @@ import {
   alignTimeToLive,
   describeKeys,
   describeTable,
+  findTimeToLiveAttribute,
   type TableDefinition,
   toCreateTableInput,
   waitUntilActive,
@@ -43,9 +44,10 @@ const pollMs = 500;
 
 /**
  * Gives a table what the table of the stack has besides its items: keys and indexes, if it is created, and stream, TTL,
- * point-in-time recovery and deletion protection, which a restore to a point in time does not bring. It can be repeated.
+ * point-in-time recovery and deletion protection, which a restore to a point in time does not bring. It can be
+ * repeated.
  * @param isNew whether to create the table
- * @throws Error for a missing table, or one with other keys or indexes
+ * @throws Error for a missing table, or one with other keys, indexes or TTL
  */
 export async function prepareTable(client: DynamoDBClient, name: string, isNew: boolean): Promise<PreparedTable> {
   const definition = readTableDefinition();
@@ -59,6 +61,7 @@ export async function prepareTable(client: DynamoDBClient, name: string, isNew: 
   }
   const table = await waitUntilActive(client, name);
   assertSameShape(name, table, created);
+  await assertExpiryAttribute(client, name, definition);
   const update = async (step: string, change: Omit<UpdateTableCommandInput, "TableName">) => {
     await client.send(new UpdateTableCommand({ TableName: name, ...change }));
     await waitUntilActive(client, name);
@@ -85,6 +88,22 @@ function assertSameShape(name: string, table: TableDescription, created: CreateT
   };
   const [wanted, found] = [describeShape(created), describeShape(table)];
   if (wanted !== found) throw new Error(`${name} is no table of Palais: it has ${found}, and not ${wanted}.`);
+}
+
+/**
+ * DynamoDB refuses to enable TTL within an hour after it was disabled, so that it can't be changed in one run.
+ * @throws Error if items expire by another attribute than in the stack's table
+ */
+async function assertExpiryAttribute(
+  client: DynamoDBClient,
+  name: string,
+  { TimeToLiveSpecification: defined }: TableDefinition,
+): Promise<void> {
+  const found = await findTimeToLiveAttribute(client, name);
+  if (found !== undefined && found !== defined?.AttributeName)
+    throw new Error(
+      `Items of ${name} expire by ${found}: disable its TTL (aws dynamodb update-time-to-live), wait an hour, and repeat.`,
+    );
 }
 
 /** How often it is tried: DynamoDB prepares the backups of a new table for some seconds. */

@@ -8,7 +8,6 @@ import {
   type DynamoDBClient,
   ResourceNotFoundException,
   type TableDescription,
-  type TimeToLiveSpecification,
   UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
@@ -161,19 +160,28 @@ async function alignIndexes(
   for (const index of missing.values()) await update({ Create: toCreateIndexAction(index) });
 }
 
-/** @returns whether the TTL of the table was another one */
+/** @returns the attribute by which items expire; `undefined` if none do, also while DynamoDB still disables it */
+export async function findTimeToLiveAttribute(client: DynamoDBClient, name: string): Promise<string | undefined> {
+  const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName: name }));
+  const { TimeToLiveStatus: status, AttributeName } = TimeToLiveDescription ?? {};
+  return status === "ENABLED" || status === "ENABLING" ? AttributeName : undefined;
+}
+
+/**
+ * Makes items expire as the definition says. DynamoDB refuses a second change within an hour, the emulator does not.
+ * @returns whether the TTL of the table was another one
+ */
 export async function alignTimeToLive(
   client: DynamoDBClient,
   name: string,
   { TimeToLiveSpecification: defined }: TableDefinition,
 ): Promise<boolean> {
-  const { TimeToLiveDescription: current } = await client.send(new DescribeTimeToLiveCommand({ TableName: name }));
-  const isEnabled = current?.TimeToLiveStatus === "ENABLED";
-  const update = (TimeToLiveSpecification: TimeToLiveSpecification) =>
-    client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
-  const mustDisable = isEnabled && (!defined?.Enabled || current.AttributeName !== defined.AttributeName);
-  if (mustDisable) await update({ Enabled: false, AttributeName: current.AttributeName });
-  const mustEnable = defined?.Enabled && current?.AttributeName !== defined.AttributeName;
-  if (mustEnable) await update(defined);
-  return mustDisable || mustEnable === true;
+  const current = await findTimeToLiveAttribute(client, name);
+  const wanted = defined?.Enabled ? defined.AttributeName : undefined;
+  const update = (Enabled: boolean, AttributeName: string) =>
+    client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification: { Enabled, AttributeName } }));
+  if (current === wanted) return false;
+  if (current !== undefined) await update(false, current);
+  if (wanted !== undefined) await update(true, wanted);
+  return true;
 }

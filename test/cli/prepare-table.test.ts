@@ -1,4 +1,9 @@
-import { CreateTableCommand, DescribeTableCommand, DescribeTimeToLiveCommand } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  UpdateTimeToLiveCommand,
+} from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTable, type TestTable } from "../support/table.ts";
 import { openHall } from "../support/test-commands.ts";
@@ -72,6 +77,25 @@ test("gives a restored table what a restore to a point in time leaves out", asyn
   );
   expect(code).toBe(0);
   expect(await describeTable(started.table.name)).toEqual(whole);
+});
+
+test("enables a TTL that DynamoDB is still disabling, and changes none by another attribute", async () => {
+  const name = "palais-expiry";
+  const setExpiry = (Enabled: boolean, AttributeName: string) =>
+    started.table.client.send(
+      new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification: { Enabled, AttributeName } }),
+    );
+  await run("--table", name, "--create");
+  await setExpiry(false, "expiresAt");
+  dynamodb.disabling.add(name);
+  expect((await run("--table", name)).printed).toMatch(/^palais-expiry: TTL enabled\nWhen /);
+  expect(await describeTable(name)).toEqual(whole);
+  await setExpiry(false, "expiresAt");
+  await setExpiry(true, "until");
+  const { printed, code } = await run("--table", name);
+  expect(printed).toContain("Items of palais-expiry expire by until: disable its TTL");
+  expect(code).toBe(2);
+  expect((await describeTable(name)).expiry).toEqual(["ENABLED", "until"]);
 });
 
 test.each([
