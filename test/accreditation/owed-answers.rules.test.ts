@@ -26,6 +26,18 @@ test("what follows from a sensitive answer does not count, also of one that was 
   const open: Question = { ...faith, sensitive: false };
   expect(owesKnownAnswers(ask(open, followUp), withAnswers(given), noon)).toBe(false);
   expect(owesKnownAnswers(ask(open, followUp), withAnswers({ faith: { value: true } }), noon)).toBe(true);
+  const link: Question = {
+    key: "link",
+    type: "yes-no",
+    label: { en: "Link" },
+    when: { question: "faith", in: [true] },
+  };
+  const next: Question = { ...room, when: { question: "link", in: [true] } };
+  const linked = { faith: { value: true, sensitive: true }, link: { value: true } } as const;
+  expect(owesKnownAnswers(ask(faith, link, next), withAnswers(linked), noon)).toBe(false);
+  expect(owesKnownAnswers(ask(open, link, next), withAnswers(linked), noon)).toBe(false);
+  const openly = { faith: { value: true }, link: { value: true } } as const;
+  expect(owesKnownAnswers(ask(open, link, next), withAnswers(openly), noon)).toBe(true);
   const byStaff = { faith: { value: true, sensitive: true } } as const;
   expect(owesKnownAnswers(ask(open, followUp), withAnswers({ faith: { value: true } }, byStaff), noon)).toBe(false);
 });

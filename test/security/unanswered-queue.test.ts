@@ -74,20 +74,22 @@ async function list(caller: typeof reader | typeof otherSecretariat = otherSecre
 }
 
 test("tells no sensitive answer by a question that follows from it, directly or through another one", async () => {
-  await ask(faith);
-  for (const answer of ["a", "b"]) await submit(answer, { answers: { faith: answer } });
   const link: Question = { key: "link", type: "yes-no", label: { en: "Link" }, when: { question: "faith", in: ["b"] } };
   const next = required({ when: { question: "link", in: [true] } });
+  await ask(faith, link);
+  for (const answer of ["a", "b"]) await submit(answer, { answers: { faith: answer } });
+  await submit("linked", { answers: { faith: "b", link: true } });
   for (const items of [
+    [faith, link, next],
+    [faith, { ...link, required: true }, next],
     [faith, followUp],
     [{ ...faith, sensitive: false }, followUp],
-    [faith, { ...link, required: true }, next],
   ]) {
     await ask(...items);
     expect(await list()).toEqual([]);
   }
   await ask(faith, required());
-  expect(await list()).toHaveLength(2);
+  expect(await list()).toHaveLength(3);
 });
 
 test("finds people by a question that follows from an answer that all staff see", async () => {
