@@ -16,12 +16,13 @@ function listModules(start: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-/** The sections of messages that the files use in `t("section.key")`. */
+/** The sections of messages that the files use in `t("section.key")` and `find("section.key")`. */
 const listSections = (files: Iterable<string>) =>
   new Set(
-    [...files].flatMap((file) =>
-      Array.from(readFileSync(file, "utf8").matchAll(/\bt\(\s*["'`]([\w-]+)\./g), ([, section = ""]) => section),
-    ),
+    [...files].flatMap((file) => {
+      const uses = readFileSync(file, "utf8").matchAll(/\b(?:t|find)\(\s*["'`]([\w-]+)\./g);
+      return Array.from(uses, ([, section = ""]) => section);
+    }),
   );
 
 type ConsolePart = "console" | "setup" | "records" | "design" | "panels";
