@@ -16,8 +16,8 @@ import { endProcess, startTable, type TestTable } from "../support/table.ts";
 import { openHall } from "../support/test-commands.ts";
 
 const kills = repetitions({ usual: 3, full: 5 });
-const rows = kills * 140;
-const seats = kills * 60;
+const rows = kills * 600;
+const seats = kills * 250;
 
 let started: TestTable;
 let bucket: TestBucket;
