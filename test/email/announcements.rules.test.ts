@@ -119,7 +119,7 @@ describe("what the secretariat is told of a mail", () => {
     [{ ...failed, reason: "outcome-unknown", possiblyTwice: true } as const, ["failed", "possibly-twice"]],
   ])("%j: %j", (standing, troubles) => expect(listEmailIssues(standing)).toEqual(troubles));
 
-  test("only what can be mended is promised again, and only what anybody can cause, or what is sent again on request, is limited", () => {
+  test("only emails that can be repaired are queued again; emails that anyone can cause or request again are limited", () => {
     expect([...redrivableFailures]).toEqual(["poison", "refused", "outcome-unknown"]);
     expect(Object.keys(hourlyEmailLimits)).toEqual([
       "delegation-requested",

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Question } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { formatAnswer } from "#shared/questions/answer-text.rules.ts";
@@ -35,53 +35,55 @@ const erased = person("erased", {
 const create = (choice: Parameters<typeof createAnswerTable>[3]) =>
   createAnswerTable([heading, meal, illness], [talk, meal], [one, two, erased], choice);
 
-test("has the questions of the form, then the removed ones, then answers without a question", () => {
-  const table = create({ withSensitive: true });
-  expect(table.columns.map(({ question: { key }, isRemoved }) => [key, isRemoved])).toEqual([
-    ["meal", false],
-    ["illness", false],
-    ["talk", true],
-    ["late", true],
-    ["table", true],
-  ]);
-  expect(table.rows.map(({ registration, answers }) => [registration.registrationId, Object.keys(answers)])).toEqual([
-    ["one", ["meal", "table"]],
-    ["two", ["illness", "talk", "late"]],
-  ]);
-  expect(listSensitiveRows(table)).toEqual(["two"]);
-});
-
-test("has no sensitive answer unless it is asked for, also where the question is not sensitive any more", () => {
-  const table = createAnswerTable([meal, question("illness")], [], [two], { withSensitive: false });
-  expect(table.columns.map(({ question: { key } }) => key)).toEqual(["meal", "illness", "late", "talk"]);
-  expect(table.rows.map(({ answers }) => Object.keys(answers))).toEqual([["talk", "late"]]);
-  expect(listSensitiveRows(table)).toEqual([]);
-  expect(create({ withSensitive: false }).columns.map(({ question: { key } }) => key)).not.toContain("illness");
-});
-
-test("has the chosen columns alone", () => {
-  const table = create({ columns: ["answers.talk", "answers.late"], withSensitive: true });
-  expect(table.columns.map(({ question: { key } }) => key)).toEqual(["talk", "late"]);
-  expect(table.rows.map(({ answers }) => Object.keys(answers))).toEqual([[], ["talk", "late"]]);
-  expect(listSensitiveRows(table)).toEqual([]);
-});
-
-test("words an answer in the language of the reader, a value without a title as it is", () => {
-  const wording = { language: "fr", yes: "oui", no: "non", formatCountry: (code: string) => `<${code}>` } as const;
-  const choices = question("days", {
-    type: "choices",
-    options: [{ value: "mon", label: { en: "Monday", fr: "Lundi" } }],
+describe("a table of answers", () => {
+  test("has the questions of the form, then the removed ones, then answers without a question", () => {
+    const table = create({ withSensitive: true });
+    expect(table.columns.map(({ question: { key }, isRemoved }) => [key, isRemoved])).toEqual([
+      ["meal", false],
+      ["illness", false],
+      ["talk", true],
+      ["late", true],
+      ["table", true],
+    ]);
+    expect(table.rows.map(({ registration, answers }) => [registration.registrationId, Object.keys(answers)])).toEqual([
+      ["one", ["meal", "table"]],
+      ["two", ["illness", "talk", "late"]],
+    ]);
+    expect(listSensitiveRows(table)).toEqual(["two"]);
   });
-  const format = (each: Question, value: Parameters<typeof formatAnswer>[1]) => formatAnswer(each, value, wording);
-  expect(format(choices, ["mon", "tue"])).toBe("Lundi; tue");
-  expect(format(question("visa", { type: "yes-no" }), true)).toBe("oui");
-  expect(format(question("visa", { type: "yes-no" }), false)).toBe("non");
-  expect(format(question("from", { type: "country" }), "SEN")).toBe("<SEN>");
-  expect(format(question("bags", { type: "number" }), 0)).toBe("0");
-  expect(format(meal, undefined)).toBe("");
-  const cv = question("cv", { type: "file" });
-  expect([format(cv, "upload"), formatAnswer(cv, "upload", { ...wording, file: "Fichier" })]).toEqual([
-    "upload",
-    "Fichier",
-  ]);
+
+  test("has no sensitive answer unless it is asked for, also where the question is not sensitive any more", () => {
+    const table = createAnswerTable([meal, question("illness")], [], [two], { withSensitive: false });
+    expect(table.columns.map(({ question: { key } }) => key)).toEqual(["meal", "illness", "late", "talk"]);
+    expect(table.rows.map(({ answers }) => Object.keys(answers))).toEqual([["talk", "late"]]);
+    expect(listSensitiveRows(table)).toEqual([]);
+    expect(create({ withSensitive: false }).columns.map(({ question: { key } }) => key)).not.toContain("illness");
+  });
+
+  test("has the chosen columns alone", () => {
+    const table = create({ columns: ["answers.talk", "answers.late"], withSensitive: true });
+    expect(table.columns.map(({ question: { key } }) => key)).toEqual(["talk", "late"]);
+    expect(table.rows.map(({ answers }) => Object.keys(answers))).toEqual([[], ["talk", "late"]]);
+    expect(listSensitiveRows(table)).toEqual([]);
+  });
+
+  test("words an answer in the language of the reader, a value without a title as it is", () => {
+    const wording = { language: "fr", yes: "oui", no: "non", formatCountry: (code: string) => `<${code}>` } as const;
+    const choices = question("days", {
+      type: "choices",
+      options: [{ value: "mon", label: { en: "Monday", fr: "Lundi" } }],
+    });
+    const format = (each: Question, value: Parameters<typeof formatAnswer>[1]) => formatAnswer(each, value, wording);
+    expect(format(choices, ["mon", "tue"])).toBe("Lundi; tue");
+    expect(format(question("visa", { type: "yes-no" }), true)).toBe("oui");
+    expect(format(question("visa", { type: "yes-no" }), false)).toBe("non");
+    expect(format(question("from", { type: "country" }), "SEN")).toBe("<SEN>");
+    expect(format(question("bags", { type: "number" }), 0)).toBe("0");
+    expect(format(meal, undefined)).toBe("");
+    const cv = question("cv", { type: "file" });
+    expect([format(cv, "upload"), formatAnswer(cv, "upload", { ...wording, file: "Fichier" })]).toEqual([
+      "upload",
+      "Fichier",
+    ]);
+  });
 });

@@ -101,7 +101,7 @@ describe("nothing of a protected person but the alias", () => {
   });
 });
 
-test("the badges of a role are drawn for people whom staff see with it", () => {
+test("a badge drawing by role selects protected people by the role that staff see", () => {
   const open: Registration = { ...buildRegistration(conference), role: secret.role };
   const find = (role: string) => findNameExtremes([secret, open], { roles: [role] });
   expect([find(secret.role), find("delegate")]).toEqual([[open], [secret]]);

@@ -370,7 +370,7 @@ describe("staff who are no readers get the same answers whether or not a protect
   });
 
   test.each(["present", "withdrawn"])(
-    "an import of a row that was imported before the protection: %s",
+    "an import of a row that was imported before the protection, the person is %s",
     async (state) => {
       const rows = toRows("imported", "visible");
       const [imported, visible] = await importRows(rows, reader, createRowImporter);

@@ -58,7 +58,7 @@ const listAccesses = async () =>
     what,
   ]);
 
-test("that staff get the code of a badge is in the access log, not that its holder does", async () => {
+test("the access log records that staff read the code of a badge, and not that its holder does", async () => {
   expect((await place.handlers.decide(registrationId, "approve")).status).toBe(200);
   const owner = {
     kind: "delegate",
@@ -77,7 +77,7 @@ test("that staff get the code of a badge is in the access log, not that its hold
   ]);
 });
 
-test("that the secretariat ends the sessions of a person is in the access log", async () => {
+test("the access log records that the secretariat ends the sessions of a person", async () => {
   expect(await ask("POST /v1/registrations/{registrationId}/session-ends", secretariat)).toBe(200);
   expect(await listAccesses()).toEqual([["secretariat", "sessions"]]);
 });

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { putItem } from "#shared/dynamodb/table.ts";
@@ -73,42 +73,49 @@ async function list(caller: typeof reader | typeof otherSecretariat = otherSecre
   return body.items?.map(({ registrationId }) => registrationId);
 }
 
-test("tells no sensitive answer by a question that follows from it, directly or through another one", async () => {
-  const link: Question = { key: "link", type: "yes-no", label: { en: "Link" }, when: { question: "faith", in: ["b"] } };
-  const next = required({ when: { question: "link", in: [true] } });
-  await ask(faith, link);
-  for (const answer of ["a", "b"]) await submit(answer, { answers: { faith: answer } });
-  await submit("linked", { answers: { faith: "b", link: true } });
-  for (const items of [
-    [faith, link, next],
-    [faith, { ...link, required: true }, next],
-    [faith, followUp],
-    [{ ...faith, sensitive: false }, followUp],
-  ]) {
-    await ask(...items);
-    expect(await list()).toEqual([]);
-  }
-  await ask(faith, required());
-  expect(await list()).toHaveLength(3);
-});
+describe("the filter of unanswered questions", () => {
+  test("tells no sensitive answer by a question that follows from it, directly or through another one", async () => {
+    const link: Question = {
+      key: "link",
+      type: "yes-no",
+      label: { en: "Link" },
+      when: { question: "faith", in: ["b"] },
+    };
+    const next = required({ when: { question: "link", in: [true] } });
+    await ask(faith, link);
+    for (const answer of ["a", "b"]) await submit(answer, { answers: { faith: answer } });
+    await submit("linked", { answers: { faith: "b", link: true } });
+    for (const items of [
+      [faith, link, next],
+      [faith, { ...link, required: true }, next],
+      [faith, followUp],
+      [{ ...faith, sensitive: false }, followUp],
+    ]) {
+      await ask(...items);
+      expect(await list()).toEqual([]);
+    }
+    await ask(faith, required());
+    expect(await list()).toHaveLength(3);
+  });
 
-test("finds people by a question that follows from an answer that all staff see", async () => {
-  const meal = { ...faith, sensitive: false };
-  await ask(meal);
-  const [, b] = [await submit("a", { answers: { faith: "a" } }), await submit("b", { answers: { faith: "b" } })];
-  await ask(meal, followUp);
-  expect(await list()).toEqual([b]);
-});
+  test("finds people by a question that follows from an answer that all staff see", async () => {
+    const meal = { ...faith, sensitive: false };
+    await ask(meal);
+    const [, b] = [await submit("a", { answers: { faith: "a" } }), await submit("b", { answers: { faith: "b" } })];
+    await ask(meal, followUp);
+    expect(await list()).toEqual([b]);
+  });
 
-test("leaves protected people out, whose role and answers decide what they are asked", async () => {
-  const hidden = await submit("hidden");
-  const open = await submit("open");
-  const alias = { nameOnBadge: "Speaker Seven" };
-  const protection = { alias, readers: [reader.email], reason: "at risk" };
-  expect((await place.handlers.call("protectRegistration", hidden, protection)).status).toBe(200);
-  await ask(required({ roles: ["delegate"] }));
-  for (const caller of [reader, otherSecretariat]) expect(await list(caller)).toEqual([open]);
-  expect(
-    (await place.handlers.call("listRegistrations", conferenceId, "", { caller: otherSecretariat })).body.items,
-  ).toHaveLength(2);
+  test("leaves protected people out, whose role and answers decide what they are asked", async () => {
+    const hidden = await submit("hidden");
+    const open = await submit("open");
+    const alias = { nameOnBadge: "Speaker Seven" };
+    const protection = { alias, readers: [reader.email], reason: "at risk" };
+    expect((await place.handlers.call("protectRegistration", hidden, protection)).status).toBe(200);
+    await ask(required({ roles: ["delegate"] }));
+    for (const caller of [reader, otherSecretariat]) expect(await list(caller)).toEqual([open]);
+    expect(
+      (await place.handlers.call("listRegistrations", conferenceId, "", { caller: otherSecretariat })).body.items,
+    ).toHaveLength(2);
+  });
 });

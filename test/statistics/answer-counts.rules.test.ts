@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Question } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import {
@@ -54,38 +54,40 @@ const count = (withSensitive: boolean) => {
   return countChoices(others, { keys, withSensitive }, countChoices(first ? [first] : [], { keys, withSensitive }));
 };
 
-test("counts the answers by option: all, with a seat, and confirmed; none of a protected person", () => {
-  expect(listOptionCounts(meal, count(false))).toEqual({
-    answered: { registrations: 3, seated: 3, confirmed: 1 },
-    options: [
-      { ...toOptions("fish")[0], registrations: 2, seated: 2, confirmed: 1 },
-      { ...toOptions("rice")[0], registrations: 0, seated: 0, confirmed: 0 },
-      { value: "beef", registrations: 1, seated: 1, confirmed: 0 },
-    ],
+describe("the statistics of answers", () => {
+  test("counts the answers by option: all, with a seat, and confirmed; none of a protected person", () => {
+    expect(listOptionCounts(meal, count(false))).toEqual({
+      answered: { registrations: 3, seated: 3, confirmed: 1 },
+      options: [
+        { ...toOptions("fish")[0], registrations: 2, seated: 2, confirmed: 1 },
+        { ...toOptions("rice")[0], registrations: 0, seated: 0, confirmed: 0 },
+        { value: "beef", registrations: 1, seated: 1, confirmed: 0 },
+      ],
+    });
+    expect(listOptionCounts(days, count(false))).toMatchObject({
+      answered: { registrations: 1 },
+      options: [{ registrations: 1 }, { registrations: 1 }],
+    });
+    expect(listOptionCounts(visa, count(false)).options).toMatchObject([
+      { value: "true", registrations: 1 },
+      { value: "false", registrations: 1 },
+    ]);
+    expect(listOptionCounts({ ...meal, key: "unasked" }, count(false)).answered.registrations).toBe(0);
+    expect(listOptionCounts({ key: "bare", type: "choice", label: { en: "Bare" } }, count(false)).options).toEqual([]);
   });
-  expect(listOptionCounts(days, count(false))).toMatchObject({
-    answered: { registrations: 1 },
-    options: [{ registrations: 1 }, { registrations: 1 }],
+
+  test("does not count texts, and counts sensitive answers only if asked", () => {
+    expect(listCountedQuestions(all, false)).toEqual([meal, days, visa]);
+    expect(listCountedQuestions(all, true)).toEqual([meal, days, visa, allergy]);
+    expect(count(false).has("allergy")).toBe(false);
+    expect(count(true).get("allergy")?.answered.registrations).toBe(1);
+    // An answer stays sensitive whatever its question is now.
+    const options = { keys: new Set(["allergy"]), withSensitive: false };
+    expect(countChoices(people, options).size).toBe(0);
   });
-  expect(listOptionCounts(visa, count(false)).options).toMatchObject([
-    { value: "true", registrations: 1 },
-    { value: "false", registrations: 1 },
-  ]);
-  expect(listOptionCounts({ ...meal, key: "unasked" }, count(false)).answered.registrations).toBe(0);
-  expect(listOptionCounts({ key: "bare", type: "choice", label: { en: "Bare" } }, count(false)).options).toEqual([]);
-});
 
-test("counts texts never, and sensitive answers only if they are asked for", () => {
-  expect(listCountedQuestions(all, false)).toEqual([meal, days, visa]);
-  expect(listCountedQuestions(all, true)).toEqual([meal, days, visa, allergy]);
-  expect(count(false).has("allergy")).toBe(false);
-  expect(count(true).get("allergy")?.answered.registrations).toBe(1);
-  // An answer stays sensitive whatever its question is now.
-  const options = { keys: new Set(["allergy"]), withSensitive: false };
-  expect(countChoices(people, options).size).toBe(0);
-});
-
-test("names the people whose sensitive answers are counted", () => {
-  expect(listSensitivelyCounted(people, new Set(["meal", "allergy"]))).toEqual(["four"]);
-  expect(listSensitivelyCounted(people, new Set(["meal"]))).toEqual([]);
+  test("names the people whose sensitive answers are counted", () => {
+    expect(listSensitivelyCounted(people, new Set(["meal", "allergy"]))).toEqual(["four"]);
+    expect(listSensitivelyCounted(people, new Set(["meal"]))).toEqual([]);
+  });
 });

@@ -86,7 +86,7 @@ describe("an export of answers", () => {
     expect((await callSystem(path, asReviewer({ body: named }))).status).toBe(403);
   });
 
-  test("lists a protected person under the alias, without answers, and withholds an earlier file from who is no reader", async () => {
+  test("lists a protected person under the alias, without answers, and withholds an earlier file from staff who are not readers", async () => {
     const conferenceId = await createAskingConference(all);
     const one = await register(conferenceId, { familyName: "Realname" });
     const path = `/v1/conferences/${conferenceId}/exports`;

@@ -223,7 +223,7 @@ describe("a file that answers a question", () => {
     expect((await readAnswers(registrationId)).answers).toEqual({ cv: third });
   });
 
-  test("of a sensitive question takes a reason, of a protected person a reader, and neither is a focal point's", async () => {
+  test("needs a reason for a sensitive question, a reader for a protected person, and a focal point opens neither", async () => {
     const conferenceId = await createAskingConference([poster, report, scan]);
     const focalPoint = newAddress();
     const { delegationId } = await callSuccessfully(
