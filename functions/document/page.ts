@@ -140,7 +140,7 @@ export const getPageFile =
   };
 
 /** How long the public list is kept in memory, in ms. */
-const publicListMs = 20_000;
+const publicListMs = 5_000;
 
 /** The listed conferences, the next one first and the past ones last. */
 export function listPublicConferences(table: Table): ApiHandler<"listPublicConferences"> {
