@@ -47,7 +47,9 @@ export function createRowImporter(context: ImportContext) {
       const start = Math.max(Date.now(), last + 1);
       const together = await importTogether(page, people.slice(rows.length), existing, start);
       const identity = existing.identities.get(next.row);
-      rows.push(...(together.rows.length > 0 ? together.rows : [await importRow(page, next, identity, toTime(start))]));
+      rows.push(
+        ...(together.rows.length > 0 ? together.rows : [await importRow(page, next, identity, toRowTime(start))]),
+      );
       // The times of rows that were not imported are given again. Otherwise they would run ahead of the clock.
       last = start + Math.max(together.imported, 1) - 1;
     }
@@ -56,7 +58,7 @@ export function createRowImporter(context: ImportContext) {
 }
 
 /** @param now in ms since 1970 */
-const toTime = (now: number): string => new Date(now).toISOString();
+const toRowTime = (now: number): string => new Date(now).toISOString();
 
 /**
  * @param start the time of the first person, in ms since 1970; each next person has the next millisecond
@@ -77,7 +79,7 @@ async function importTogether(
     drafts.map(({ row, body, idempotency }, index) =>
       createRowCommand(context, body, {
         registrationId: deriveRowRegistrationId(context, row),
-        now: toTime(start + index),
+        now: toRowTime(start + index),
         idempotency,
       }),
     ),
