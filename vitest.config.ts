@@ -13,7 +13,7 @@ const shared = {
   isolate: false,
   testTimeout: 60_000,
   hookTimeout: 120_000,
-  expect: { poll: { timeout: 20_000, interval: 100 } },
+  expect: { poll: { timeout: 40_000, interval: 100 } },
   // The check `synth` validates the templates; each worker that does so again takes seconds to start the validator.
   env: { CDK_VALIDATION: "false" },
 };
