@@ -11,7 +11,7 @@ const shared = {
   pool: "forks" as const,
   maxWorkers: 2,
   isolate: false,
-  testTimeout: 60_000,
+  testTimeout: 90_000,
   hookTimeout: 120_000,
   expect: { poll: { timeout: 40_000, interval: 100 } },
   // The check `synth` validates the templates; each worker that does so again takes seconds to start the validator.

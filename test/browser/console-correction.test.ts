@@ -135,20 +135,16 @@ test("an officer withdraws, reopens and deletes by keyboard", async () => {
   await page.getByRole("dialog").waitFor();
   await expectNoViolations(page);
   await page.getByRole("dialog").getByRole("button", { name: texts.withdrawal.open }).press("Enter");
-  await expect
-    .poll(async () => (await fetchRegistration(registrationId)).body.accreditation, { timeout: 20_000 })
-    .toBe("withdrawn");
+  await expect.poll(async () => (await fetchRegistration(registrationId)).body.accreditation).toBe("withdrawn");
   await page.getByRole("button", { name: texts.decide.reopen, exact: true }).press("Enter");
   await page.getByRole("dialog").getByRole("button", { name: texts.decide.reopen }).press("Enter");
   await expect
-    .poll(async () => (await fetchRegistration(registrationId)).body, { timeout: 20_000 })
+    .poll(async () => (await fetchRegistration(registrationId)).body)
     .toMatchObject({ accreditation: "pending", seat: "held" });
   await page.getByRole("button", { name: texts.erasure.open, exact: true }).press("Enter");
   await expectNoViolations(page);
   await page.getByRole("dialog").getByRole("button", { name: texts.erasure.yes }).press("Enter");
-  await expect
-    .poll(async () => (await fetchRegistration(registrationId)).body.person, { timeout: 20_000 })
-    .not.toHaveProperty("familyName");
+  await expect.poll(async () => (await fetchRegistration(registrationId)).body.person).not.toHaveProperty("familyName");
   expect(complaints).toEqual([]);
 });
 

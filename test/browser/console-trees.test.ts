@@ -58,7 +58,7 @@ test("the console matches its accessibility trees", async () => {
     await read(`console-${view}`);
   }
   const history = () => callSystem(`/v1/registrations/${underReview}/history`, asSecretariat());
-  await expect.poll(async () => JSON.stringify((await history()).body), { timeout: 30_000 }).toContain('"sent"');
+  await expect.poll(async () => JSON.stringify((await history()).body)).toContain('"sent"');
   await open(`view=queue&registration=${underReview}`);
   await page.getByText(texts.case.form, { exact: true }).waitFor();
   await page.getByText(texts.case.history).click();

@@ -79,7 +79,7 @@ test("a photo is cropped with a finger and by keyboard, uploaded and checked; th
   await expectNoViolations(page);
   await expectNoSidewaysScroll(page);
   await page.getByRole("button", { name: texts.photo.use }).click();
-  await page.getByText(texts.photo.done).waitFor({ timeout: 30_000 });
+  await page.getByText(texts.photo.done).waitFor();
   const section = page.getByRole("region", { name: texts.photo.label });
   expect(await section.evaluate((element) => element === document.activeElement)).toBe(true);
   const first = await waitForDocument(registrationId, "photo");
@@ -92,7 +92,7 @@ test("a photo is cropped with a finger and by keyboard, uploaded and checked; th
   expect(await page.getByLabel(texts.photo.across).getAttribute("aria-valuetext")).toBe("100%");
   await tabTo(page, texts.photo.use);
   await page.keyboard.press("Enter");
-  await page.getByText(texts.photo.done).waitFor({ timeout: 30_000 });
+  await page.getByText(texts.photo.done).waitFor();
   expect(measureRedness(await downloadDocument(await waitForDocument(registrationId, "photo", first)))).toBeGreaterThan(
     185,
   );
@@ -106,7 +106,7 @@ test("what a person types while the letter is checked stays in the form", async 
   await chooseFile(page, texts.letter.choose, file("letter.pdf", "application/pdf", buildPdf()));
   await page.getByText(texts.letter.checking).waitFor();
   await page.locator("#f-needs-diet").fill("halal");
-  await page.getByText(texts.letter.done).waitFor({ timeout: 30_000 });
+  await page.getByText(texts.letter.done).waitFor();
   expect(await page.locator("#f-needs-diet").inputValue()).toBe("halal");
   expect(complaints).toEqual([]);
 });
@@ -123,11 +123,11 @@ test("a person who requests a visa letter uploads the passport; a rejected file 
   await chooseFile(page, passport.choose, file("large.pdf", "application/pdf", Buffer.alloc(10_485_761)));
   await refused.filter({ hasText: "10 Mo" }).waitFor();
   await chooseFile(page, passport.choose, file("broken.pdf", "application/pdf", "%PDF-1.7 and nothing else"));
-  await refused.filter({ hasText: "Le fichier est illisible" }).waitFor({ timeout: 30_000 });
+  await refused.filter({ hasText: "Le fichier est illisible" }).waitFor();
   await expectNoViolations(page);
   expect((await fetchRegistration(registrationId)).body.documents?.["passport"]).toBeUndefined();
   await chooseFile(page, passport.choose, file("passport.pdf", "application/pdf", buildPdf()));
-  await page.getByText(passport.done).waitFor({ timeout: 30_000 });
+  await page.getByText(passport.done).waitFor();
   expect(await refused.count()).toBe(0);
   await expectNoViolations(page);
   expect(await waitForDocument(registrationId, "passport")).toMatch(/^\w+$/);

@@ -57,7 +57,7 @@ describe("people at the desk", () => {
     expect(await page.getByRole("dialog").textContent()).not.toContain("example.org");
     await expectNoViolations(page);
     await page.getByRole("button", { name: "Print badge: Aïssatou Mbengue" }).click();
-    await expect.poll(() => prints(page), { timeout: 30_000 }).toEqual(["application/pdf %PDF-"]);
+    await expect.poll(() => prints(page)).toEqual(["application/pdf %PDF-"]);
 
     await page.getByRole("button", { name: "New badge: Aïssatou Mbengue" }).click();
     await page.getByRole("radio", { name: texts.find.damaged }).check();
@@ -97,7 +97,7 @@ describe("people at the desk", () => {
     };
     await fill("Ndoye");
     await dialog.getByText("Ndoye is registered. The badge is being printed.").waitFor();
-    await expect.poll(() => prints(page), { timeout: 30_000 }).toEqual(["application/pdf %PDF-"]);
+    await expect.poll(() => prints(page)).toEqual(["application/pdf %PDF-"]);
     await fill("Gaye");
     await dialog.getByText("Gaye is registered and approved, and is on the waiting list.", { exact: false }).waitFor();
     expect(await prints(page)).toHaveLength(1);
@@ -166,7 +166,7 @@ describe("people at the desk", () => {
       expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain("asthma");
       const card = { name: "card.jpg", mimeType: "image/jpeg", buffer: Buffer.from(buildJpeg(600, 800)) };
       await dialog.locator("#f-answers-card input[type=file]").setInputFiles(card);
-      await dialog.locator("#f-answers-card").getByText(fileTexts[locale].fileAnswer.done).waitFor({ timeout: 30_000 });
+      await dialog.locator("#f-answers-card").getByText(fileTexts[locale].fileAnswer.done).waitFor();
       await go.press("Enter");
       await dialog.getByText(words.desk.walkIn.done.replace("{name}", familyName)).waitFor();
       const { body } = await callSystem(`/v1/conferences/${conferenceId}/registrations`, asSecretariat());

@@ -31,7 +31,7 @@ const pdf = file("cv.pdf", "application/pdf", buildPdf());
 async function upload(page: Page, key: string, done: string, chosen = pdf): Promise<void> {
   const field = page.locator(`#f-answers-${key}`);
   await field.locator("input[type=file]").setInputFiles(chosen);
-  await field.getByText(done).waitFor({ timeout: 30_000 });
+  await field.getByText(done).waitFor();
 }
 
 const readAnswers = async (registrationId: string) =>
@@ -67,12 +67,12 @@ test.each(["en", "ar"] as const)(
     await expectNoSidewaysScroll(page);
     const broken = new TextEncoder().encode("%PDF-1.7 and nothing else");
     await field.locator("input[type=file]").setInputFiles(file("cv.pdf", "application/pdf", broken));
-    await field.getByRole("alert").waitFor({ timeout: 30_000 });
+    await field.getByRole("alert").waitFor();
     expect(await field.getByText(words.done).count()).toBe(0);
     // What is typed while the file is checked stays.
     await field.locator("input[type=file]").setInputFiles(pdf);
     await page.locator("#f-answers-topic").fill("Cities");
-    await field.getByText(words.done).waitFor({ timeout: 30_000 });
+    await field.getByText(words.done).waitFor();
     expect(await page.locator("#f-answers-topic").inputValue()).toBe("Cities");
     await upload(page, "report", words.done);
     await upload(page, "poster", words.done);
@@ -181,7 +181,7 @@ test("a focal point uploads the required file of a nominee in the sheet", async 
   });
   await expect.poll(() => cell.evaluate((element) => element.contains(document.activeElement))).toBe(true);
   await cell.locator("input[type=file]").setInputFiles(pdf);
-  await cell.getByText(done).waitFor({ timeout: 30_000 });
+  await cell.getByText(done).waitFor();
   await expectNoViolations(page);
   await expectNoSidewaysScroll(page);
   await page.locator("form.sheet button[type=submit]").press("Enter");

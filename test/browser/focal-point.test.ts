@@ -121,9 +121,9 @@ test("a focal point ranks by dragging, uploads a letter, and sees which document
   });
   const script = buildPdf({ catalogue: "/OpenAction << /S /JavaScript /JS (app.alert(1)) >>" });
   await page.getByLabel(words.letter.choose).setInputFiles(letter("note.pdf", "application/pdf", script));
-  await page.getByRole("alert").filter({ hasText: "Le PDF contient" }).waitFor({ timeout: 30_000 });
+  await page.getByRole("alert").filter({ hasText: "Le PDF contient" }).waitFor();
   await page.getByLabel(words.letter.choose).setInputFiles(letter("note.pdf", "application/pdf", buildPdf()));
-  await page.getByText(words.letter.done).waitFor({ timeout: 30_000 });
+  await page.getByText(words.letter.done).waitFor();
   await page.getByText(words.letters.unread).waitFor();
   const { body } = await callSystem(`/v1/delegations/${delegationId}`, asSecretariat());
   const [fatou] = body.members;
@@ -142,7 +142,7 @@ test("a focal point ranks by dragging, uploads a letter, and sees which document
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel(words.photo.choose).setInputFiles(letter("fatou.jpg", "image/jpeg", buildJpeg()));
   await dialog.getByRole("button", { name: words.photo.use }).click();
-  await dialog.getByText(words.photo.done).waitFor({ timeout: 30_000 });
+  await dialog.getByText(words.photo.done).waitFor();
   await expectNoViolations(page);
   await dialog.getByRole("button", { name: words.common.close }).click();
   expect(await missing("Fatou")).toBe(words.members.complete);

@@ -197,7 +197,7 @@ test("the person corrects the registration from the link in the email, and is ap
 
   await secretariat.page.getByText("أمينة الخطيب").first().waitFor();
   await secretariat.page.getByRole("heading", { name: "أمينة الخطيب" }).waitFor();
-  await secretariat.page.getByText("مستشارة").first().waitFor({ timeout: 30_000 });
+  await secretariat.page.getByText("مستشارة").first().waitFor();
   await secretariat.page.keyboard.press("a");
   await waitForEmail(amina, "approved");
   await page.reload();

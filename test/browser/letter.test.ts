@@ -27,7 +27,7 @@ beforeAll(() => {
 async function readLetterAddress(email: string): Promise<string> {
   const letter = async () =>
     (await waitForEmails(getSharedSystem().home, email, 1)).find(({ kind }) => kind === "visa-letter");
-  await expect.poll(letter, { timeout: 30_000 }).toBeDefined();
+  await expect.poll(letter).toBeDefined();
   const file = (await letter())?.email.attachments.find(({ mimeType }) => mimeType === "application/pdf");
   const [address = ""] = readCodes(renderPages(Buffer.from(file?.content as ArrayBuffer), 150));
   return address;

@@ -23,7 +23,7 @@ async function endSessionAndReturn(page: Page): Promise<void> {
 async function receiveLink(address: string, count: number): Promise<string> {
   const find = async () =>
     (await waitForEmails(getSharedSystem().home, address, 1)).filter(({ kind }) => kind.endsWith("sign-in"));
-  await expect.poll(async () => (await find()).length, { timeout: 30_000 }).toBe(count);
+  await expect.poll(async () => (await find()).length).toBe(count);
   const links = (await find()).flatMap(({ email }) => /http\S+sign-in=[^\s"<]+/.exec(email.text ?? "") ?? []);
   const { api } = getSharedSystem();
   const newest = links.find((each) => !usedLinks.has(each));

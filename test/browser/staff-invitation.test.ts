@@ -102,7 +102,7 @@ test("an invited person follows the link, sets a password and decides on registr
   await expectNoViolations(page);
   await page.keyboard.press("a");
   const isApproved = async () => (await callSystem(`/v1/registrations/${registrationId}`, asSecretariat())).body;
-  await expect.poll(isApproved, { timeout: 30_000 }).toMatchObject({ accreditation: "approved" });
+  await expect.poll(isApproved).toMatchObject({ accreditation: "approved" });
   const token = await readToken(page);
   for (const path of [`/v1/delegations/${delegationId}`, `/v1/registrations/${registrationId}/history`])
     expect((await callSystem(path, { token })).status, path).toBe(200);

@@ -193,7 +193,7 @@ describe("reads of the past", () => {
     await ask.transact([ask.buildPut(`${list}-before`)]);
     expect(await ask.queryDue(list)).toEqual([`${list}-before`]);
     expect((await ask.get(`${list}-new`, false))?.["dueKey"]?.S).toBe(list);
-    await expect.poll(() => ask.queryDue(list), { timeout: 5_000 }).toEqual([`${list}-new`]);
+    await expect.poll(() => ask.queryDue(list)).toEqual([`${list}-new`]);
     expect(tally.laggingReads).toBeGreaterThan(1);
   });
 
@@ -203,7 +203,7 @@ describe("reads of the past", () => {
     await ask.put(id, { state: "new" });
     expect(await ask.get(id, false)).toBeUndefined();
     expect((await ask.get(id))?.["state"]?.S).toBe("new");
-    await expect.poll(async () => (await ask.get(id, false))?.["state"]?.S, { timeout: 5_000 }).toBe("new");
+    await expect.poll(async () => (await ask.get(id, false))?.["state"]?.S).toBe("new");
     expect(tally.staleReads).toBeGreaterThan(1);
   });
 });
@@ -249,7 +249,7 @@ describe("calls and answers that get lost", () => {
     const id = createId();
     expect(await getErrorCode(ask.put(id))).toBe("TimeoutError");
     expect(await proxies.direct.get(id)).toBeUndefined();
-    await expect.poll(() => proxies.direct.get(id), { timeout: 5_000 }).toBeDefined();
+    await expect.poll(() => proxies.direct.get(id)).toBeDefined();
     expect(tally.lateArrivals).toBe(1);
   });
 

@@ -141,7 +141,7 @@ describe("order=oldest and order=newest without a filter go by time over all acc
       }
       return found;
     };
-    await expect.poll(() => list("oldest"), { timeout: 20_000 }).toEqual(made);
+    await expect.poll(() => list("oldest")).toEqual(made);
     expect(await list("newest")).toEqual(made.toReversed());
   });
 
@@ -150,7 +150,7 @@ describe("order=oldest and order=newest without a filter go by time over all acc
     for (let count = 0; count < 3; count += 1) await postRegistration(id);
     const at = `/v1/conferences/${id}/registrations`;
     const read = () => callSuccessfully(`${at}?limit=1`, asSecretariat());
-    await expect.poll(async () => (await read()).next, { timeout: 20_000 }).not.toBeNull();
+    await expect.poll(async () => (await read()).next).not.toBeNull();
     const { next } = await read();
     expect(toOutcome(await callSystem(`${at}?limit=1&order=oldest&cursor=${next}`, asSecretariat()))).toEqual([
       422,
