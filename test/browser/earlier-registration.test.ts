@@ -3,7 +3,7 @@ import { languagesInBrowser } from "../support/full-run.ts";
 import { signInByEmail } from "../system/support/sign-in.ts";
 import { asSecretariat, callSuccessfully, callSystem, createConference } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { expectNoSidewaysScroll, openVisitor, phone } from "./support/browser.ts";
+import { expectNoSidewaysScroll, holdRequests, openVisitor, phone } from "./support/browser.ts";
 import { createApplicant, signInByLink } from "./support/delegate.ts";
 import { delegateTexts, prefillTexts } from "./support/words.ts";
 
@@ -71,6 +71,23 @@ test.each(languagesInBrowser)(
     expect(complaints).toEqual([]);
   },
 );
+
+test("what a person enters while an earlier registration is fetched stays in the form", async () => {
+  const { earlier, next, email } = await prepare();
+  const words = prefillTexts.en.prefill;
+  const { page, complaints } = await openVisitor({ locale: "en" });
+  await signInByLink(page, earlier, email, "en");
+  await page.getByText("Ndiaye").first().waitFor();
+  await page.goto(`/?lang=en#conference=${next}&step=1`);
+  const release = await holdRequests(page, /\/v1\/earlier-registrations\//);
+  await page.getByRole("button", { name: words.fill, exact: true }).click();
+  await page.locator("#f-person-familyName").fill("Diallo");
+  release();
+  await page.locator("section p", { hasText: words.filled }).waitFor();
+  const read = (id: string) => page.locator(id).inputValue();
+  expect([await read("#f-person-givenName"), await read("#f-person-familyName")]).toEqual(["Awa", "Diallo"]);
+  expect(complaints).toEqual([]);
+});
 
 test("the form without an earlier registration offers nothing, and a session that is over is no error", async () => {
   const conferenceId = await createConference(10);

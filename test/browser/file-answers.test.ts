@@ -12,7 +12,7 @@ import {
   postDecision,
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
+import { expectNoSidewaysScroll, holdRequests, openVisitor } from "./support/browser.ts";
 import { reachQuestions, signInByLink } from "./support/delegate.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { builderTexts, consoleTexts, delegateTexts, fileTexts, focalPoint } from "./support/words.ts";
@@ -192,5 +192,27 @@ test("a focal point uploads the required file of a nominee in the sheet", async 
   await expect.poll(async () => (await readMembers()).length).toBe(1);
   const [member] = await readMembers();
   expect(Object.keys(await readAnswers(member?.registrationId ?? ""))).toEqual(["cv"]);
+  expect(complaints).toEqual([]);
+});
+
+test("a person goes on while an optional file is checked: the answer is in the form", async () => {
+  const [texts, words] = [delegateTexts.en, fileTexts.en.fileAnswer];
+  const conferenceId = await createAskingConference([topic, poster]);
+  const { page, complaints } = await openVisitor({ locale: "en" });
+  await page.goto(`/?lang=en#conference=${conferenceId}&step=1`);
+  await reachQuestions(page, texts, `poster.${Date.now()}@example.org`, "poster");
+  const release = await holdRequests(page, /\/v1\/documents\//);
+  const field = page.locator("#f-answers-poster");
+  await field.locator("input[type=file]").setInputFiles({ ...pdf, name: "poster.pdf" });
+  await field.getByText(words.checking).waitFor();
+  await page.locator("#f-answers-topic").fill("Cities");
+  await page.getByRole("button", { name: texts.step.next, exact: true }).click();
+  await page.getByRole("heading", { name: texts.step.review }).waitFor();
+  release();
+  await page.getByText(texts.questions.file, { exact: true }).waitFor();
+  const sent = page.waitForResponse((answer) => answer.url().endsWith("/registrations"));
+  await page.getByRole("button", { name: texts.step.send, exact: true }).click();
+  const { registrationId } = (await (await sent).json()) as { registrationId: string };
+  expect(Object.keys(await readAnswers(registrationId)).toSorted()).toEqual(["poster", "topic"]);
   expect(complaints).toEqual([]);
 });

@@ -32,6 +32,9 @@ export interface ApplicationDraft {
   readonly uploads: Readonly<Partial<Record<DraftUploadKind, string>>>;
 }
 
+/** Changes the draft as it is by then: what is entered while a request runs stays. */
+export type ChangeDraft = (update: (before: ApplicationDraft) => ApplicationDraft) => void;
+
 export type DraftUploadKind = "photo" | "credential-letter";
 
 const defaultValues: FormValues = { "consent.listOfParticipants": false, "consent.photo": false };
@@ -183,7 +186,7 @@ export interface StepProps {
   readonly conferenceId: string;
   readonly questions: FormQuestions;
   readonly fieldErrors: FieldErrors;
-  readonly change: (draft: ApplicationDraft) => void;
+  readonly change: ChangeDraft;
   readonly goTo: (step: number) => void;
 }
 

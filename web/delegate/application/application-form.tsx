@@ -23,6 +23,7 @@ import { listPoolNames, type PublicConference, useConference } from "../conferen
 import { useTranslation } from "../translations.ts";
 import {
   type ApplicationDraft,
+  type ChangeDraft,
   type FormQuestions,
   type FormStep,
   findMissingAnswers,
@@ -112,6 +113,7 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
   const place = t("conference.register");
   useDocumentTitle(conference ? `${place} · ${getLocalizedText(conference.title, language)}` : place);
   const [draft, setDraft] = useState(() => readDraft(conferenceId));
+  const latest = useRef(draft);
   const [tried, setTried] = useState<{ fieldErrors: FieldErrors; attempt: number }>({ fieldErrors: {}, attempt: 0 });
   const [sent, setSent] = useStoredState<SentApplication | undefined>(`sent.${conferenceId}`, undefined);
   const { busy, error, run } = useAction();
@@ -124,9 +126,12 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
   const at = Math.min(Math.max(Number(stepNumber) || 1, 1), steps.length) - 1;
   const step = steps[at] ?? "you";
 
-  const change = (changed: ApplicationDraft) => {
-    setDraft(changed);
-    saveDraft(conferenceId, changed);
+  const change: ChangeDraft = (update) => {
+    // An upload that ends after the form was sent changes no other application.
+    if (latest.current.savedAt !== draft.savedAt) return;
+    latest.current = update(latest.current);
+    setDraft(latest.current);
+    saveDraft(conferenceId, latest.current);
   };
   const goTo = (index: number, fieldErrors: FieldErrors = {}) => {
     setTried(({ attempt }) => ({ fieldErrors, attempt: Object.keys(fieldErrors).length > 0 ? attempt + 1 : attempt }));
@@ -139,6 +144,7 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
       const answer = await callApi("submitRegistration", options);
       setSent({ answer, email: getText(draft.values, "person.email") });
       removeDraft(conferenceId);
+      latest.current = readDraft(conferenceId);
       replaceLocation({ conference: conferenceId, step: "sent" });
     } catch (failure) {
       if (failure instanceof ApiError && failure.problem.code === "form-changed") {
@@ -177,7 +183,7 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
   useFocusOnStep(step);
   const startAnother = () => {
     setSent(undefined);
-    setDraft(readDraft(conferenceId));
+    setDraft(latest.current);
     navigate({ conference: conferenceId, step: "1" });
   };
   if (sent) return <ApplicationReceived {...sent} conference={conference} onAnother={startAnother} />;
@@ -199,7 +205,7 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
         </h1>
         <StepIndicator step={at} steps={steps.length} label={t("step.of", { step: at + 1, steps: steps.length })} />
       </div>
-      {at === 0 && findSession() && <LazyEarlierRegistrations {...{ conferenceId, draft, change }} />}
+      {at === 0 && findSession() && <LazyEarlierRegistrations {...{ conferenceId, change }} />}
       <StepFields
         {...{ step, draft, change, conference, conferenceId, questions, goTo }}
         fieldErrors={tried.fieldErrors}

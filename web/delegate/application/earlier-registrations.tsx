@@ -14,12 +14,11 @@ import type { PageMessages } from "../../kit/i18n/page-messages.ts";
 import { getLocalizedText, usePartMessages } from "../../kit/i18n/translations.tsx";
 import { findSession } from "../../kit/session/delegate-session.ts";
 import { useTranslation } from "../translations.ts";
-import type { ApplicationDraft } from "./application-draft.ts";
+import type { ApplicationDraft, ChangeDraft } from "./application-draft.ts";
 
 export interface EarlierRegistrationsProps {
   readonly conferenceId: string;
-  readonly draft: ApplicationDraft;
-  readonly change: (draft: ApplicationDraft) => void;
+  readonly change: ChangeDraft;
 }
 
 /** The draft with these values in its empty fields: what the person has entered stays. */
@@ -32,7 +31,7 @@ function fillEmptyFields(draft: ApplicationDraft, filled: FormValues): Applicati
  * Offers a signed-in person to fill in the form from one of their registrations at other conferences; nothing if they
  * have none. Nothing is read of a registration before the press.
  */
-export function EarlierRegistrations({ conferenceId, draft, change }: EarlierRegistrationsProps) {
+export function EarlierRegistrations({ conferenceId, change }: EarlierRegistrationsProps) {
   const { t, language } = useTranslation();
   const part = usePartMessages<PageMessages<"prefill">>(loaders, language);
   const [token] = useState(() => findSession()?.accessToken);
@@ -57,7 +56,8 @@ export function EarlierRegistrations({ conferenceId, draft, change }: EarlierReg
       });
       const hasAnswers = Object.keys(answers).length > 0;
       const questions = hasAnswers ? (await callApi("getQuestions", { params: { conferenceId } })).items : [];
-      change(fillEmptyFields(draft, { ...fields, ...toAnswerFormValues(questions as readonly Question[], answers) }));
+      const filled = { ...fields, ...toAnswerFormValues(questions as readonly Question[], answers) };
+      change((draft) => fillEmptyFields(draft, filled));
       setFilled(true);
       announce(part.t("prefill.filled"));
     });

@@ -1,4 +1,3 @@
-import { useRef } from "preact/hooks";
 import { badgeLayouts, getPartBox } from "#shared/badges/layouts.ts";
 import type { BadgeText, BadgeTextField, Box } from "#shared/model/badge-layout.ts";
 import { type NameOrder, nameOrders } from "#shared/model/registration.ts";
@@ -103,12 +102,9 @@ export function Uploads({ draft, change, conference, conferenceId }: StepProps) 
   const reader = useTranslation();
   const { language } = reader;
   const needs = listRequiredDocuments(draft, conference);
-  // Other fields are filled in while a file is checked.
-  const latest = useRef(draft);
-  latest.current = draft;
   const upload = async (kind: DraftUploadKind, file: Blob) => {
     const uploadId = await uploadForForm(file, { kind }, { conferenceId, language });
-    change(setDraftUpload(latest.current, kind, uploadId));
+    change((before) => setDraftUpload(before, kind, uploadId));
   };
   return (
     <>

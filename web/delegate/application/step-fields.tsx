@@ -5,7 +5,7 @@ import { Combobox } from "../../kit/components/combobox.tsx";
 import { SelectField } from "../../kit/components/fields.tsx";
 import { getFieldLabel } from "../../kit/form/form-errors.ts";
 import { FormField, isRequiredField } from "../../kit/form/form-field.tsx";
-import { getList, getRoleTitle, getText, toFieldId } from "../../kit/form/form-values.ts";
+import { type FormValue, getList, getRoleTitle, getText, toFieldId } from "../../kit/form/form-values.ts";
 import { useLazyComponent } from "../../kit/hooks/use-lazy-component.ts";
 import { getCountryName, getRepresentedName } from "../../kit/i18n/countries.ts";
 import { formatDay } from "../../kit/i18n/format-dates.ts";
@@ -170,24 +170,15 @@ export function StepFields(props: StepProps) {
   const { step, draft, change, conference, fieldErrors, questions } = props;
   const { part } = questions;
   const reader = useTranslation();
+  const set = (path: string, value: FormValue) => change((before) => setDraftValue(before, path, value));
   return (
     <>
       {step === "review" && <ReviewStep {...props} />}
       {listStepFields(step, draft, conference).map((path) =>
         path === "organization" || path === "delegation" ? (
-          <OrganizationOrDelegation
-            key={path}
-            {...props}
-            path={path}
-            onChange={(value) => change(setDraftValue(draft, path, value))}
-          />
+          <OrganizationOrDelegation key={path} {...props} path={path} onChange={(value) => set(path, value)} />
         ) : (
-          <FormField
-            key={path}
-            {...{ path, reader, conference, fieldErrors }}
-            values={draft.values}
-            set={(changed, value) => change(setDraftValue(draft, changed, value))}
-          />
+          <FormField key={path} {...{ path, reader, conference, fieldErrors, set }} values={draft.values} />
         ),
       )}
       {step === "needs" && <LazyBadgePreview {...props} />}
