@@ -9,7 +9,7 @@ import { ensurePoppler, readPageSizes, readPageTexts, renderPages } from "../sup
 import { putPage } from "../system/support/pages.ts";
 import { callSystem, createConference } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { expectNoSidewaysScroll } from "./support/browser.ts";
+import { expectNoSidewaysScroll, holdRequests } from "./support/browser.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { savePicture } from "./support/picture.ts";
 import { consoleTexts } from "./support/words.ts";
@@ -104,6 +104,25 @@ test.each(languagesInBrowser)("%s: the poster of the public address is one press
   await expectNoViolations(page);
   await page.setViewportSize({ width: 320, height: 700 });
   await expectNoSidewaysScroll(page);
+  expect(complaints).toEqual([]);
+});
+
+test("what an officer enters while a logo and a file of the page are checked stays", async () => {
+  const texts = consoleTexts.en.pages;
+  const conferenceId = await createConference(5);
+  const { page, complaints } = await openStaffVisitor("secretariat");
+  await page.goto(`/console#conference=${conferenceId}&view=settings&section=pages`);
+  const release = await holdRequests(page, /\/v1\/documents\//);
+  await page.getByLabel(texts.chooseLogo).setInputFiles(logo);
+  await page.getByLabel(texts.addFile).setInputFiles(note);
+  await expect.poll(() => page.getByText(texts.checking).count()).toBe(2);
+  await page.locator("#branding-name-en").fill("Union of Cities");
+  await page.locator("#page-summary-en").fill("A dialogue.");
+  release();
+  await page.getByText(texts.logoNew).waitFor();
+  await page.locator("#page-files-0-title-en").waitFor();
+  expect(await page.locator("#branding-name-en").inputValue()).toBe("Union of Cities");
+  expect(await page.locator("#page-summary-en").inputValue()).toBe("A dialogue.");
   expect(complaints).toEqual([]);
 });
 

@@ -14,7 +14,7 @@ interface PageFilesProps {
   readonly files: readonly FileDraft[];
   /** @param path such as `0.title.en` */
   readonly getErrorText: (path: string) => string | undefined;
-  readonly onChange: (files: readonly FileDraft[]) => void;
+  readonly onChange: (update: (before: readonly FileDraft[]) => readonly FileDraft[]) => void;
 }
 
 /** The files of the page: title and audience of each, and the upload of another one. */
@@ -22,7 +22,7 @@ export function PageFiles({ files, getErrorText, onChange }: PageFilesProps) {
   const { t } = useTranslation();
   const { languages } = useConsoleContext().settings;
   const change = (index: number, changed: Partial<FileDraft>) =>
-    onChange(files.map((each, at) => (at === index ? { ...each, ...changed } : each)));
+    onChange((before) => before.map((each, at) => (at === index ? { ...each, ...changed } : each)));
   return (
     <section class="stack" aria-labelledby="page-files-title">
       <h4 id="page-files-title">{t("pages.files")}</h4>
@@ -44,7 +44,7 @@ export function PageFiles({ files, getErrorText, onChange }: PageFilesProps) {
           />
           {getErrorText(`${index}.uploadId`) && <p class="fault">{getErrorText(`${index}.uploadId`)}</p>}
           <div class="row">
-            <Button kind="quiet" small onPress={() => onChange(files.filter((_, at) => at !== index))}>
+            <Button kind="quiet" small onPress={() => onChange((before) => before.filter((_, at) => at !== index))}>
               {t("setup.remove", { name: title.en })}
             </Button>
           </div>
@@ -54,7 +54,10 @@ export function PageFiles({ files, getErrorText, onChange }: PageFilesProps) {
         kind="page-file"
         label={t("pages.addFile")}
         onUploaded={(uploadId, file) =>
-          onChange([...files, { uploadId, title: { en: file.name.replace(/\.[^.]*$/, "") }, audience: "everyone" }])
+          onChange((before) => [
+            ...before,
+            { uploadId, title: { en: file.name.replace(/\.[^.]*$/, "") }, audience: "everyone" },
+          ])
         }
       />
     </section>

@@ -90,7 +90,7 @@ export function PageForm() {
       <PageFiles
         files={draft.files}
         getErrorText={(path) => fieldErrors[`files.${path}`]}
-        onChange={(files) => change({ files })}
+        onChange={(update) => change(({ files }) => ({ files: update(files) }))}
       />
       <PublishedList list={draft.list} errorText={fieldErrors["list.version"]} onChange={(list) => change({ list })} />
       <MissingTranslations

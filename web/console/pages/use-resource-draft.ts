@@ -11,6 +11,8 @@ interface ResourceAccess<Resource, Draft> {
   readonly save: (draft: Draft, version: number) => Promise<Resource>;
 }
 
+type DraftChange<Draft> = Partial<Draft> | ((before: Draft) => Partial<Draft>);
+
 /** The draft of a part that is saved by itself. A version that another person saved meanwhile is an error of the API. */
 export function useResourceDraft<Resource extends { readonly version: number }, Draft>(
   { load, toDraft, save }: ResourceAccess<Resource, Draft>,
@@ -32,7 +34,12 @@ export function useResourceDraft<Resource extends { readonly version: number }, 
     attempt,
     busy,
     error,
-    change: (changed: Partial<Draft>) => setEdited({ ...(draft as Draft), ...changed }),
+    /** Changes the draft as it is by then: what is entered while a file is checked stays. */
+    change: (changed: DraftChange<Draft>) =>
+      setEdited((before) => {
+        const latest = (before ?? saved) as Draft;
+        return { ...latest, ...(changed instanceof Function ? changed(latest) : changed) };
+      }),
     /** Shows what is saved, and forgets the draft. */
     discard: () => {
       setEdited(undefined);
