@@ -1,9 +1,9 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ApiAnswer } from "../kit/api/client.ts";
-import { useLastLoaded, useLoaded } from "../kit/api/use-loaded.ts";
+import { useAction } from "../kit/api/use-loaded.ts";
 import { Button } from "../kit/components/button.tsx";
 import { TextField } from "../kit/components/fields.tsx";
-import { LoadNotice, Tag } from "../kit/components/notices.tsx";
+import { ProblemNotice, Tag } from "../kit/components/notices.tsx";
 import { Table } from "../kit/components/table.tsx";
 import { useFormState } from "../kit/hooks/use-stored-state.ts";
 import { getLocalizedText } from "../kit/i18n/translations.tsx";
@@ -28,6 +28,12 @@ function QuestionTable({ counts }: { readonly counts: QuestionCounts }) {
   ];
   return (
     <section class="stack-tight">
+      {(counts.sensitive || counts.staffOnly) && (
+        <p class="row">
+          {counts.sensitive && <Tag>{t("answers.sensitive")}</Tag>}
+          {counts.staffOnly && <Tag>{t("answers.staffOnly")}</Tag>}
+        </p>
+      )}
       <Table
         caption={counts.removed ? t("shares.removedQuestion", { question }) : question}
         head={[t("shares.value"), t("shares.seated"), t("shares.confirmed"), t("shares.all")]}
@@ -43,12 +49,6 @@ function QuestionTable({ counts }: { readonly counts: QuestionCounts }) {
           </tr>
         ))}
       </Table>
-      {(counts.sensitive || counts.staffOnly) && (
-        <p class="row">
-          {counts.sensitive && <Tag>{t("answers.sensitive")}</Tag>}
-          {counts.staffOnly && <Tag>{t("answers.staffOnly")}</Tag>}
-        </p>
-      )}
     </section>
   );
 }
@@ -60,19 +60,24 @@ export function AnswerStatistics() {
   const formatTime = useTimeFormat();
   const { conferenceId } = settings;
   const [typed, setTyped] = useFormState(`statistics-reason.${conferenceId}`, "");
-  const [sent, setSent] = useState("");
-  const { loaded, reload } = useLoaded(
-    (signal) =>
-      callApi("countAnswersByOption", { params: { conferenceId }, body: { ...(sent && { reason: sent }) }, signal }),
-    [conferenceId, sent, callApi],
-  );
-  const shown = useLastLoaded(loaded);
-  const countAgain = () => (typed.trim() === sent ? reload() : setSent(typed.trim()));
+  const [shown, setShown] = useState<ApiAnswer<"countAnswersByOption">>();
+  const { busy, error, run } = useAction();
+  const lastReason = useRef("");
+  const count = (reason = lastReason.current) => {
+    lastReason.current = reason;
+    return run(async () =>
+      setShown(
+        await callApi("countAnswersByOption", { params: { conferenceId }, body: { ...(reason && { reason }) } }),
+      ),
+    );
+  };
+  // Only the page and the button count: each count with a reason records an access to the answers of each person.
+  useEffect(() => void count(""), [conferenceId]);
   return (
     <section class="stack" aria-labelledby="answer-statistics">
       <h2 id="answer-statistics">{t("shares.answers")}</h2>
       <p class="soft">{t("shares.answersLead")}</p>
-      <form class="stack-tight narrow" noValidate onSubmit={(event) => [event.preventDefault(), countAgain()]}>
+      <form class="stack-tight narrow" noValidate onSubmit={(event) => [event.preventDefault(), count(typed.trim())]}>
         <TextField
           id="statistics-reason"
           label={t("shares.answersReason")}
@@ -81,14 +86,14 @@ export function AnswerStatistics() {
           value={typed}
           onInput={setTyped}
         />
-        <Button type="submit" kind="secondary" small busy={loaded.state === "loading"}>
+        <Button type="submit" kind="secondary" small busy={busy}>
           {t("shares.countAgain")}
         </Button>
       </form>
       {shown ? (
         <>
           <p class="small soft" role="status">
-            {formatTime(shown.asOf)}
+            {t("shares.asOf", { time: formatTime(shown.asOf) })}
           </p>
           {shown.items.length === 0 && <p>{t("shares.noChoices")}</p>}
           {shown.items.map((counts) => (
@@ -96,7 +101,8 @@ export function AnswerStatistics() {
           ))}
         </>
       ) : null}
-      {loaded.state !== "ready" && !(shown && loaded.state === "loading") && <LoadNotice {...{ loaded, reload, t }} />}
+      {!shown && error === undefined && <p aria-busy="true">{t("common.loading")}</p>}
+      <ProblemNotice error={error} t={t} onRetry={() => count()} />
     </section>
   );
 }
