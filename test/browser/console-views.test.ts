@@ -5,7 +5,7 @@ import { consoleViews } from "../../web/console/views.ts";
 import { languagesInBrowser } from "../support/full-run.ts";
 import { asSecretariat, callSystem, createConference, postRegistration } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { expectNoSidewaysScroll } from "./support/browser.ts";
+import { expectNoSidewaysScroll, holdRequests } from "./support/browser.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { savePicture } from "./support/picture.ts";
 import { consoleTexts } from "./support/words.ts";
@@ -79,6 +79,18 @@ describe("each view of the console", () => {
       await visitViews(page, language);
       await visitParts(page, language);
     }
+    expect(complaints).toEqual([]);
+  });
+
+  test("a registration that loads is not said to be none", async () => {
+    const { page, complaints } = await openStaffVisitor("secretariat", { viewport: wide });
+    const release = await holdRequests(page, new RegExp(`/v1/registrations/${id}`));
+    await open(page, "en", `view=queue&registration=${id}`);
+    const opened = page.getByRole("region", { name: consoleTexts.en.case.title });
+    await opened.locator("[aria-busy=true]").waitFor();
+    expect(await opened.getByText(consoleTexts.en.queue.nobodyOpen).count()).toBe(0);
+    release();
+    await opened.getByRole("heading", { name: /First/ }).waitFor();
     expect(complaints).toEqual([]);
   });
 });

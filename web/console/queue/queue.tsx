@@ -191,7 +191,11 @@ export function QueueView() {
             reload={opened.reload}
           />
         ) : (
-          <NoRegistration error={opened.error} onRetry={opened.reload} />
+          <NoRegistration
+            isLoading={pageLocation["registration"] !== undefined}
+            error={opened.error}
+            onRetry={opened.reload}
+          />
         )}
       </section>
       {registration && review.pending && Decision && (
@@ -209,10 +213,17 @@ export function QueueView() {
   );
 }
 
+interface NoRegistrationProps {
+  readonly isLoading: boolean;
+  readonly error: unknown;
+  readonly onRetry: () => void;
+}
+
 /** Shown if no registration is open, it is loading, or it failed to load. */
-function NoRegistration({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+function NoRegistration({ isLoading, error, onRetry }: NoRegistrationProps) {
   const { t } = useTranslation();
   if (error !== undefined) return <ProblemNotice error={error} t={t} onRetry={onRetry} />;
+  if (isLoading) return <p aria-busy="true">{t("common.loading")}</p>;
   return (
     <Notice>
       <p>{t("queue.nobodyOpen")}</p>
