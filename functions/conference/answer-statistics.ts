@@ -1,13 +1,12 @@
-import type { Deadline, Table } from "#shared/dynamodb/table.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Question } from "#shared/model/question.ts";
-import type { Registration } from "#shared/model/registration.ts";
 import { recordSensitiveAccess } from "#shared/privacy/access-log.repository.ts";
 import { listRemovedQuestions } from "#shared/questions/question-changes.rules.ts";
 import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions.repository.ts";
-import { listRegistrationIds, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { loadAllRegistrations } from "#shared/registrations/registrations.repository.ts";
 import {
   type ChoiceCounts,
   countChoices,
@@ -17,8 +16,8 @@ import {
 } from "#shared/statistics/answer-counts.rules.ts";
 
 /**
- * Counts by option the answers to the questions with choices, also to removed ones. The sensitive ones are counted with a
- * reason alone, which the access log of each person records before the response.
+ * Counts by option the answers to the questions with choices, also to removed ones. The sensitive ones are counted with
+ * a reason alone, which the access log of each person records before the response.
  */
 export const countAnswersByOption =
   (table: Table): ApiHandler<"countAnswersByOption"> =>
@@ -35,7 +34,7 @@ export const countAnswersByOption =
     const former = listCountedQuestions(removed, withSensitive);
     const keys = new Set([...present, ...former].map(({ key }) => key));
     let counts: ChoiceCounts = new Map();
-    for await (const page of loadPages(table, conferenceId, deadline)) {
+    for await (const page of loadAllRegistrations(table, conferenceId, deadline)) {
       counts = countChoices(page, { keys, withSensitive }, counts);
       if (reason === undefined) continue;
       await recordSensitiveAccess(table, listSensitivelyCounted(page, keys), { at, by: caller.id, reason });
@@ -56,27 +55,3 @@ const toCountsView = (question: Question, counts: ChoiceCounts) => {
     ...listOptionCounts(question, counts),
   };
 };
-
-const pageSize = 100;
-
-/**
- * The registrations of a conference, a hundred at a time, each once, also if it moves in the index meanwhile.
- * @throws DomainError `too-busy` at the deadline
- */
-export async function* loadPages(
-  table: Table,
-  conferenceId: string,
-  deadline: Deadline,
-): AsyncGenerator<readonly Registration[]> {
-  const seen = new Set<string>();
-  let ids: string[] = [];
-  for await (const id of listRegistrationIds(table, conferenceId)) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    if (ids.push(id) < pageSize) continue;
-    if (Date.now() > deadline) throw new DomainError("too-busy");
-    yield [...(await loadRegistrations(table, ids)).values()];
-    ids = [];
-  }
-  yield [...(await loadRegistrations(table, ids)).values()];
-}

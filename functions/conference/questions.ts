@@ -27,8 +27,8 @@ import {
   toRetiredQuestionItem,
 } from "#shared/questions/questions.repository.ts";
 import { findForeignNames } from "#shared/questions/questions.rules.ts";
+import { loadAllRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { getDefaultRole, listRoles } from "#shared/registrations/roles.rules.ts";
-import { loadPages } from "./answer-statistics.ts";
 import { writeConference } from "./save-conference.ts";
 
 /** Returns the questions of a conference: those of people to everyone, those of staff and the removed ones to staff. */
@@ -159,6 +159,6 @@ const isListed = (questions: readonly Question[], key: string) => questions.some
 /** Counts the answers of all registrations of a conference. @throws DomainError `too-busy` */
 async function countStoredAnswers(table: Table, conferenceId: string, deadline: Deadline): Promise<AnswerCounts> {
   let counts: AnswerCounts = new Map();
-  for await (const page of loadPages(table, conferenceId, deadline)) counts = countAnswers(page, counts);
+  for await (const page of loadAllRegistrations(table, conferenceId, deadline)) counts = countAnswers(page, counts);
   return counts;
 }

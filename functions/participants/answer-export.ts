@@ -13,7 +13,7 @@ import { recordSensitiveAccess } from "#shared/privacy/access-log.repository.ts"
 import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions.repository.ts";
 import { countProtections } from "#shared/registrations/protections.repository.ts";
-import { listRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { loadAllRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { type AnswerTable, createAnswerTable, listSensitiveRows } from "./answer-table.rules.ts";
 import { renderAnswerTable } from "./formats/answer-file.ts";
 import type { ListExportContext } from "./list-export.ts";
@@ -65,11 +65,11 @@ const toExportChange = ({ params: { conferenceId }, caller, now: at }: ApiReques
     admission: "public",
   }) as const;
 
-/** @throws DomainError `invalid-request` for a sensitive column without a reason */
+/** @throws DomainError `invalid-request` for a sensitive column without a reason; `too-busy` at the deadline */
 async function loadAnswerTable(
   table: Table,
   conference: Conference,
-  { body: { columns, reason } }: ApiRequest<"exportAnswers">,
+  { body: { columns, reason }, deadline }: ApiRequest<"exportAnswers">,
 ): Promise<AnswerTable> {
   const { conferenceId } = conference;
   const { items } = await loadQuestions(table, conference);
@@ -77,7 +77,6 @@ async function loadAnswerTable(
   const isNamed = ({ key, sensitive }: (typeof items)[number]) => sensitive && columns?.includes(`answers.${key}`);
   if (reason === undefined && [...items, ...retired].some(isNamed))
     throw new DomainError("invalid-request", [{ path: "reason", rule: "required" }]);
-  const all = { order: "oldest" } as const;
-  const { registrations } = await listRegistrations(table, conferenceId, all, undefined, Number.MAX_SAFE_INTEGER);
+  const registrations = (await Array.fromAsync(loadAllRegistrations(table, conferenceId, deadline))).flat();
   return createAnswerTable(items, retired, registrations, { columns, withSensitive: reason !== undefined });
 }

@@ -28,8 +28,10 @@ interface AnswerTableChoice {
 }
 
 /**
- * The answers of all registrations: a column for each question in the order of the form, then for each removed question.
- * An answer whose question is in neither list, because an older form brought it, has a column too, so that none is lost.
+ * The answers of all registrations, in the order of their submission: a column for each question in the order of the form,
+ * then for each removed question. An answer whose question is in neither list, because an older form brought it, has a
+ * column too, so that none is lost.
+ * @param registrations in any order
  */
 export function createAnswerTable(
   questions: readonly Question[],
@@ -41,6 +43,7 @@ export function createAnswerTable(
   const isShown = ({ sensitive = false }: Pick<Question | Answer, "sensitive">) => withSensitive || !sensitive;
   const all = registrations
     .filter(({ erasure }) => !erasure)
+    .toSorted((a, b) => (toPosition(a) < toPosition(b) ? -1 : 1))
     .map((each) => {
       const registration = maskProtectedIdentity(each);
       const { answers, staffAnswers } = registration;
@@ -60,6 +63,8 @@ export function createAnswerTable(
   ];
   return { columns: columns.filter(({ question }) => isChosen(question.key) && isShown(question)), rows: all };
 }
+
+const toPosition = ({ submittedAt, registrationId }: Registration) => `${submittedAt}#${registrationId}`;
 
 const createUnknownQuestion = (key: string): Question => ({ key, type: "text", label: { en: key } });
 

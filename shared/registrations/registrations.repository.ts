@@ -1,6 +1,7 @@
 import { buckets, getBucket, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
 import {
   batchGetItems,
+  type Deadline,
   getItem,
   getString,
   type Item,
@@ -244,6 +245,34 @@ export async function* listRegistrationIdsInBucket(
 /** Lists all registrations of a conference, by the index. */
 export async function* listRegistrationIds(table: Table, conferenceId: string): AsyncGenerator<string> {
   for (const bucket of buckets) yield* listRegistrationIdsInBucket(table, conferenceId, bucket);
+}
+
+/** The number of registrations that `loadAllRegistrations` reads at a time. */
+const pageSize = 100;
+
+/**
+ * Loads all registrations of a conference, a hundred at a time, none twice, also if it moves in the index meanwhile.
+ * @throws DomainError `too-busy` at the deadline
+ */
+export async function* loadAllRegistrations(
+  table: Table,
+  conferenceId: string,
+  deadline: Deadline,
+): AsyncGenerator<readonly Registration[]> {
+  const loadPage = async (ids: readonly string[]) => {
+    if (Date.now() > deadline) throw new DomainError("too-busy");
+    return [...(await loadRegistrations(table, ids)).values()];
+  };
+  const seen = new Set<string>();
+  let ids: string[] = [];
+  for await (const id of listRegistrationIds(table, conferenceId)) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    if (ids.push(id) < pageSize) continue;
+    yield await loadPage(ids);
+    ids = [];
+  }
+  yield await loadPage(ids);
 }
 
 /** The format of stored items. A change of the format raises it, so that old items stay readable. */

@@ -52,6 +52,17 @@ describe("a table of answers", () => {
     expect(listSensitiveRows(table)).toEqual(["two"]);
   });
 
+  test("has the registrations in the order of their submission", () => {
+    const at = (registrationId: string, submittedAt: string) => person(registrationId, { submittedAt });
+    const [first, second, third] = [
+      at("c", "2027-01-01T08:00:00.000Z"),
+      at("a", "2027-01-01T08:00:00.001Z"),
+      at("b", "2027-01-01T08:00:00.001Z"),
+    ];
+    const { rows } = createAnswerTable([meal], [], [third, first, second], { withSensitive: false });
+    expect(rows.map(({ registration }) => registration.registrationId)).toEqual(["c", "a", "b"]);
+  });
+
   test("has no sensitive answer unless it is asked for, also where the question is not sensitive any more", () => {
     const table = createAnswerTable([meal, question("illness")], [], [two], { withSensitive: false });
     expect(table.columns.map(({ question: { key } }) => key)).toEqual(["meal", "illness", "late", "talk"]);
