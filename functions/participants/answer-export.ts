@@ -9,12 +9,13 @@ import { saveCompletedJob } from "#shared/jobs/jobs.repository.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { exportFiles } from "#shared/model/job.ts";
+import type { Question } from "#shared/model/question.ts";
 import { recordSensitiveAccess } from "#shared/privacy/access-log.repository.ts";
 import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions.repository.ts";
 import { countProtections } from "#shared/registrations/protections.repository.ts";
 import { loadAllRegistrations } from "#shared/registrations/registrations.repository.ts";
-import { type AnswerTable, createAnswerTable, listSensitiveRows } from "./answer-table.rules.ts";
+import { createAnswerTable, listSensitiveRows } from "./answer-table.rules.ts";
 import { renderAnswerTable } from "./formats/answer-file.ts";
 import type { ListExportContext } from "./list-export.ts";
 
@@ -30,18 +31,21 @@ export const exportAnswers =
   async (request) => {
     const conference = await loadConferenceForStaff(table, request);
     const { conferenceId } = conference;
-    const { body, caller, now: at } = request;
+    const { body, caller, now: at, deadline } = request;
     if (caller.kind !== "staff") throw new DomainError("not-allowed");
-    const { what, format, language } = body;
+    const { what, format, language, columns, reason } = body;
+    const { present, retired } = await loadExportedQuestions(table, conference, body);
+    const choice = { columns, withSensitive: reason !== undefined };
     const jobId = createId();
     const protections = await countProtections(table, conferenceId);
     await putItem(table, toJournalItem(toExportChange(request), jobId));
     const recorded = new Set<string>();
     const make = async () => {
-      const answers = await loadAnswerTable(table, conference, request);
+      const registrations = (await Array.fromAsync(loadAllRegistrations(table, conferenceId, deadline))).flat();
+      const answers = createAnswerTable(present, retired, registrations, choice);
       // Another attempt, after an erasure, discloses the same answers to the same person.
       const ids = listSensitiveRows(answers).filter((id) => !recorded.has(id));
-      await recordSensitiveAccess(table, ids, { at, by: caller.id, reason: body.reason ?? "" });
+      await recordSensitiveAccess(table, ids, { at, by: caller.id, reason: reason ?? "" });
       for (const id of ids) recorded.add(id);
       const bytes = await renderAnswerTable(format, conference, answers, language, at);
       await saveMadeFile(documents, conferenceId, toFileOfAllId(jobId), { bytes, type: exportFiles[format] });
@@ -65,18 +69,16 @@ const toExportChange = ({ params: { conferenceId }, caller, now: at }: ApiReques
     admission: "public",
   }) as const;
 
-/** @throws DomainError `invalid-request` for a sensitive column without a reason; `too-busy` at the deadline */
-async function loadAnswerTable(
+/** @throws DomainError `invalid-request` for a sensitive column without a reason */
+async function loadExportedQuestions(
   table: Table,
   conference: Conference,
-  { body: { columns, reason }, deadline }: ApiRequest<"exportAnswers">,
-): Promise<AnswerTable> {
-  const { conferenceId } = conference;
-  const { items } = await loadQuestions(table, conference);
-  const retired = await listRetiredQuestions(table, conferenceId);
-  const isNamed = ({ key, sensitive }: (typeof items)[number]) => sensitive && columns?.includes(`answers.${key}`);
-  if (reason === undefined && [...items, ...retired].some(isNamed))
+  { columns, reason }: ApiRequest<"exportAnswers">["body"],
+): Promise<{ readonly present: readonly Question[]; readonly retired: readonly Question[] }> {
+  const { items: present } = await loadQuestions(table, conference);
+  const retired = await listRetiredQuestions(table, conference.conferenceId);
+  const isNamed = ({ key, sensitive }: Question) => sensitive && columns?.includes(`answers.${key}`);
+  if (reason === undefined && [...present, ...retired].some(isNamed))
     throw new DomainError("invalid-request", [{ path: "reason", rule: "required" }]);
-  const registrations = (await Array.fromAsync(loadAllRegistrations(table, conferenceId, deadline))).flat();
-  return createAnswerTable(items, retired, registrations, { columns, withSensitive: reason !== undefined });
+  return { present, retired };
 }

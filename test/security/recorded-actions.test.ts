@@ -1,3 +1,4 @@
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
 import { beforeEach, expect, test } from "vitest";
 import { saveProposal } from "#shared/accreditation/proposals.repository.ts";
@@ -8,9 +9,12 @@ import { listAccessLog } from "#shared/privacy/access-log.repository.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { createConference, type Handlers, openTable } from "../../bench/support/handlers.ts";
 import { getBadgeCode, issueBadge } from "../../functions/badge/live-badge.ts";
+import { exportAnswers } from "../../functions/participants/answer-export.ts";
 import { endRegistrationSessions } from "../../functions/sign-in/sessions.ts";
 import { buildFormBody } from "../support/builders.ts";
 import { useHandlers } from "../support/protection.ts";
+import { openTestDocuments } from "../support/s3.ts";
+import { saveQuestions } from "../support/saved-questions.ts";
 import { createTestSigner } from "../support/signer.ts";
 
 const place = useHandlers();
@@ -27,25 +31,29 @@ beforeEach(async () => {
   registrationId = String((await place.handlers.submit(conferenceId, JSON.stringify(form))).body.registrationId);
 });
 
-async function ask(route: string, caller: object) {
+async function ask(route: string, caller: object, body: object = {}) {
   const store = toCommandStore(place.started.table);
   const signer = await createTestSigner();
   const handler = createHttpHandler({
     getBadgeCode: getBadgeCode(place.started.table, signer),
     issueBadge: issueBadge(store, signer),
     endRegistrationSessions: endRegistrationSessions(place.started.table),
+    exportAnswers: exportAnswers({ table: place.started.table, documents: openTestDocuments(place.started.endpoint) }),
   });
   const event = {
     version: "2.0",
     routeKey: route,
-    rawPath: (route.split(" ")[1] ?? "").replace("{registrationId}", registrationId),
+    rawPath: (route.split(" ")[1] ?? "").replace(
+      /\{\w+\}/,
+      route.includes("{conferenceId}") ? conferenceId : registrationId,
+    ),
     headers: { "content-type": "application/json" },
-    pathParameters: { registrationId },
+    pathParameters: { conferenceId, registrationId },
     requestContext: {
       http: { sourceIp: "127.0.0.1" },
       authorizer: { lambda: { caller: JSON.stringify(caller) } },
     },
-    body: "{}",
+    body: JSON.stringify(body),
     isBase64Encoded: false,
   } as unknown as Parameters<typeof handler>[0];
   const { statusCode = 200 } = await handler(event, { getRemainingTimeInMillis: () => 60_000 } as Context);
@@ -80,6 +88,17 @@ test("the access log records that staff read the code of a badge, and not that i
 test("the access log records that the secretariat ends the sessions of a person", async () => {
   expect(await ask("POST /v1/registrations/{registrationId}/session-ends", secretariat)).toBe(200);
   expect(await listAccesses()).toEqual([["secretariat", "sessions"]]);
+});
+
+test("an export that is refused for want of a reason is not recorded as an export", async () => {
+  const { table } = place.started;
+  await saveQuestions(table, conferenceId, { key: "illness", type: "text", label: { en: "Health" }, sensitive: true });
+  const named = { what: "answers", format: "csv", columns: ["answers.illness"] };
+  expect(await ask("POST /v1/conferences/{conferenceId}/exports", secretariat, named)).toBe(422);
+  const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.name }));
+  const items = Items.map(({ data }) => data?.S ?? "");
+  expect(items.filter((each) => each.includes('"update-questions"'))).toHaveLength(1);
+  expect(items.filter((each) => each.includes('"export-answers"'))).toEqual([]);
 });
 
 test("a proposal with its reason stays in the history after the registration changes", async () => {

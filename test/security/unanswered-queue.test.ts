@@ -1,14 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
-import { putItem } from "#shared/dynamodb/table.ts";
 import type { Question } from "#shared/model/question.ts";
-import { createNextVersion } from "#shared/questions/question-changes.rules.ts";
-import { loadQuestions, toQuestionsItem } from "#shared/questions/questions.repository.ts";
 import { createConference, openTable } from "../../bench/support/handlers.ts";
-import { saveConference } from "../../functions/conference/save-conference.ts";
 import { buildFormBody } from "../support/builders.ts";
 import { otherSecretariat, reader, useHandlers } from "../support/protection.ts";
+import { saveQuestions } from "../support/saved-questions.ts";
 
 const place = useHandlers();
 
@@ -37,28 +33,7 @@ beforeEach(async () => {
   await createConference(openTable(place.started.endpoint, 4), conferenceId, { capacity: 50, arrivalsPerSecond: 1 });
 });
 
-async function ask(...items: readonly Question[]): Promise<void> {
-  const before = await loadConference(place.started.table, conferenceId);
-  const at = new Date().toISOString();
-  const questions = createNextVersion(await loadQuestions(place.started.table, before), items, at);
-  await putItem(place.started.table, toQuestionsItem(conferenceId, questions));
-  const after = { ...before, version: before.version + 1, questionsVersion: questions.version };
-  await saveConference(
-    place.started.table,
-    before,
-    after,
-    {
-      conferenceId,
-      at,
-      actor: { kind: "staff", id: reader.id },
-      action: "update-questions",
-      registrations: [],
-      emails: [],
-      admission: "public",
-    },
-    Date.now() + 60_000,
-  );
-}
+const ask = (...items: readonly Question[]) => saveQuestions(place.started.table, conferenceId, ...items);
 
 const submit = async (name: string, more: Record<string, unknown> = {}) => {
   const form = buildFormBody(more, { email: `${name}.${conferenceId}@example.org` });
