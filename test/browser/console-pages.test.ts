@@ -17,13 +17,15 @@ import { consoleTexts } from "./support/words.ts";
 let folder: string;
 let [logo, note, hostile]: [string, string, string] = ["", "", ""];
 beforeAll(async () => {
+  ensurePoppler();
+  ensureBarcodeReader();
   folder = await mkdtemp(path.join(tmpdir(), "palais-pages-"));
   const toFile = (name: string) => path.join(folder, name);
   [logo, note, hostile] = [toFile("logo.jpg"), toFile("Concept note.pdf"), toFile("logo.png")];
   await writeFile(logo, buildJpeg(600, 200));
   await writeFile(note, buildPdf());
   await writeFile(hostile, '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
-});
+}, 300_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test.each(languagesInBrowser)("%s: the secretariat gives a conference its branding and its page", async (language) => {
@@ -79,8 +81,6 @@ test.each(languagesInBrowser)("%s: the secretariat gives a conference its brandi
 });
 
 test.each(languagesInBrowser)("%s: the poster of the public address is one press away", async (language) => {
-  ensurePoppler();
-  ensureBarcodeReader();
   const texts = consoleTexts[language].publicAddress;
   const languages = ["en", "fr", "ar"];
   const conferenceId = await createConference(5, { languages });

@@ -6,6 +6,11 @@ import { readPng } from "../support/png.ts";
 import { putBranding, putPage, uploadForPage } from "./support/pages.ts";
 import { callSystem, createConference, getSharedSystem } from "./support/system.ts";
 
+beforeAll(() => {
+  ensurePoppler();
+  ensureBarcodeReader();
+}, 300_000);
+
 const messenger = { "user-agent": "WhatsApp/2.23.20.0" };
 
 /** What a messenger reads at the address of a conference's page. */
@@ -100,13 +105,15 @@ test("a link to a conference that is not listed says nothing of it, and has no p
 test("a link to no conference, or in an unknown language, is not found", async () => {
   expect((await readPreview("no-such-conference")).status).toBe(404);
   expect((await readPreview("../registrations")).status).toBe(404);
-  const { status, body } = await callSystem("/v1/public/previews/idm-2015/de");
+  const id = await createConference(5);
+  await putPage(id, { listed: true });
+  const path = `/v1/public/previews/${id}`;
+  expect((await callSystem(`${path}/fr`)).status).toBe(200);
+  const { status, body } = await callSystem(`${path}/de`);
   expect([status, body.code]).toEqual([404, "not-found"]);
 });
 
 test("the poster of a conference is a PDF whose code leads to its page", async () => {
-  ensurePoppler();
-  ensureBarcodeReader();
   const id = await createConference(5, { title: { en: "Cities", fr: "Villes" }, languages: ["en", "fr"] });
   const { api, tokens } = getSharedSystem();
   const read = (query: string) =>

@@ -165,7 +165,7 @@ describe("the files of a page", () => {
 });
 
 describe("the published list of participants", () => {
-  beforeAll(ensurePoppler);
+  beforeAll(ensurePoppler, 300_000);
 
   test("is the version that the page names, for its audience, and never the current list", async () => {
     const id = await createConference(5);
