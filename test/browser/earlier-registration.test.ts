@@ -5,6 +5,7 @@ import { asSecretariat, callSuccessfully, callSystem, createConference } from ".
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, holdRequests, openVisitor, phone } from "./support/browser.ts";
 import { createApplicant, signInByLink } from "./support/delegate.ts";
+import { endSessionOnServer } from "./support/session.ts";
 import { delegateTexts, prefillTexts } from "./support/words.ts";
 
 const label = (en: string) => ({ en });
@@ -92,14 +93,23 @@ test("what a person enters while an earlier registration is fetched stays in the
 test("the form without an earlier registration offers nothing, and a session that is over is no error", async () => {
   const conferenceId = await createConference(10);
   const { email } = await createApplicant(conferenceId, {}, { familyName: "Ndiaye" });
-  const { page } = await openVisitor({ locale: "en" });
+  const { page, complaints } = await openVisitor({ locale: "en" });
   await signInByLink(page, conferenceId, email, "en");
   await page.getByText("Ndiaye").first().waitFor();
-  const listed = page.waitForResponse((each) => each.url().includes("/earlier-registrations?"));
-  await page.goto(`/?lang=en#conference=${conferenceId}&step=1`);
-  expect((await listed).status()).toBe(200);
-  await page.getByRole("heading", { name: delegateTexts.en.step.you }).waitFor();
-  expect(await page.getByRole("heading", { name: prefillTexts.en.prefill.title }).count()).toBe(0);
+  const openForm = async (open: () => Promise<unknown>) => {
+    const listed = page.waitForResponse((each) => each.url().includes("/earlier-registrations?"));
+    await open();
+    const status = (await listed).status();
+    await page.getByRole("heading", { name: delegateTexts.en.step.you }).waitFor();
+    expect(await page.getByRole("heading", { name: prefillTexts.en.prefill.title }).count()).toBe(0);
+    return status;
+  };
+  expect(await openForm(() => page.goto(`/?lang=en#conference=${conferenceId}&step=1`))).toBe(200);
+  await endSessionOnServer(page);
+  expect(await openForm(() => page.reload())).toBe(401);
+  await page.locator("#f-person-givenName").fill("Awa");
+  expect(await page.getByRole("alert").count()).toBe(0);
+  expect(complaints).toEqual([]);
 });
 
 test("only the owner of the verified address lists and reads an earlier registration", async () => {
