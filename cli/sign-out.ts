@@ -10,8 +10,8 @@ const subPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Ends all sessions of a member of staff, or with `--all` those of all staff, delegates and focal points. `--id` is
- * Cognito's identifier, for a user who was deleted or has never opened the console. Works on the running local system, or with `--table`
- * and the usual AWS credentials on a deployed one.
+ * Cognito's identifier, for a user who was deleted or has never opened the console. Works on the running local system,
+ * or with `--table` and the usual AWS credentials on a deployed one.
  */
 await runCommand(
   {

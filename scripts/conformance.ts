@@ -1,8 +1,8 @@
 /**
  * `npm run conformance`: runs cfn-lint and checkov over the synthesized templates. cfn-lint must find no error and no
- * warning, in any region of infra/regions.ts. A failing check of checkov must be named in infra/accepted-findings.ts, and a check that is named there must
- * fail. Exit code 1: they differ. Exit code 2: Python or a package is missing, or nothing was checked. It is no part of
- * `npm test`, which needs no Python. `--tools FOLDER` installs the tools there.
+ * warning, in any region of infra/regions.ts. A failing check of checkov must be named in infra/accepted-findings.ts,
+ * and a check that is named there must fail. Exit code 1: they differ. Exit code 2: Python or a package is missing, or
+ * nothing was checked. It is no part of `npm test`, which needs no Python. `--tools FOLDER` installs the tools there.
  */
 import { spawnSync } from "node:child_process";
 import { globSync, mkdtempSync, rmSync } from "node:fs";

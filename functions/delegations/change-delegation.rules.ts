@@ -27,7 +27,10 @@ function assertOffered(conference: Conference, { category, country }: Delegation
   assertCanBeRepresented(conference, country);
 }
 
-/** Creates an accredited delegation, and asks its focal points to confirm if they must. @throws DomainError as `assertOffered` */
+/**
+ * Creates an accredited delegation, and asks its focal points to confirm if they must.
+ * @throws DomainError as `assertOffered`
+ */
 export function createAccreditedDelegation(
   conference: Conference,
   draft: DelegationDraft,
@@ -63,8 +66,8 @@ export function createRequestedDelegation(
 /**
  * Accredits or refuses a delegation, or changes its data. A lower quota keeps the members who hold a seat; a higher one
  * lets the waiting list seat the next of the reserve.
- * @throws DomainError `wrong-state` for a second decision on the accreditation; `invalid-request` for a country that cannot be
- * represented
+ * @throws DomainError `wrong-state` for a second decision on the accreditation; `invalid-request` for a country that
+ * cannot be represented
  */
 export function applyDelegationAmendment(
   conference: Conference,

@@ -23,8 +23,8 @@ import { createRowImporter } from "./import-rows.ts";
 import { readSheetPeople, type SheetPerson } from "./sheet-people.ts";
 
 /**
- * Imports the rows of a sheet, once its headings are mapped, in order, part by part, and stores the outcome of each row. A dry run is one chunk, because
- * its expected outcomes depend on all rows before.
+ * Imports the rows of a sheet, once its headings are mapped, in order, part by part, and stores the outcome of each
+ * row. A dry run is one chunk, because its expected outcomes depend on all rows before.
  */
 export const runImport =
   (

@@ -27,8 +27,9 @@ export interface EmailResources {
 
 /**
  * Creates the sender of emails. The sender's domain is verified before the deployment (docs/operations.md): an identity
- * of the stack would wait for its DNS records, and fail where it exists already. TLS is required for delivery. The suppression list is in the table and not in SES, so
- * that the secretariat can lift a suppression (docs/decisions/0010-keep-the-suppression-list-in-palais.md).
+ * of the stack would wait for its DNS records, and fail where it exists already. TLS is required for delivery. The
+ * suppression list is in the table and not in SES, so that the secretariat can lift a suppression
+ * (docs/decisions/0010-keep-the-suppression-list-in-palais.md).
  */
 export function createEmailResources(scope: Construct, from: string, key: Key, alarms: Topic): EmailResources {
   const configurationSet = new ConfigurationSet(scope, "EmailConfigurationSet", {

@@ -37,8 +37,8 @@ async function call({ api, idToken }: DemoTarget, method: string, path: string, 
 }
 
 /**
- * Gives the conferences of the seeds their own categories, pages, logos, questions, speakers and programmes. What a conference has already
- * stays as it is, so that a repeated call changes nothing.
+ * Gives the conferences of the seeds their own categories, pages, logos, questions, speakers and programmes. What a
+ * conference has already stays as it is, so that a repeated call changes nothing.
  * @returns what was written, as `idm-2015 programme`
  */
 export async function loadDemo(target: DemoTarget): Promise<string[]> {

@@ -22,8 +22,9 @@ export interface BadgePrintOptions {
 }
 
 /**
- * Prints badges into one PDF, in their order, and yields it piece by piece: neither all badges nor the whole file are in
- * memory at any time. A badge of another size than the one before begins a page. A character that no font has never holds up a badge (`toPrintableText`).
+ * Prints badges into one PDF, in their order, and yields it piece by piece: neither all badges nor the whole file are
+ * in memory at any time. A badge of another size than the one before begins a page. A character that no font has never
+ * holds up a badge (`toPrintableText`).
  */
 export async function* printBadges(
   badges: AsyncIterable<PrintableBadge> | Iterable<PrintableBadge>,

@@ -18,7 +18,10 @@ const isPhotoFixed = (
 ): boolean =>
   kind === "photo" && actorKind !== "staff" && accreditation.state === "approved" && documents?.photo !== undefined;
 
-/** @throws DomainError `wrong-state` for a registration that is not live; `ask-secretariat` for the photo of an approved person */
+/**
+ * @throws DomainError `wrong-state` for a registration that is not live; `ask-secretariat` for the photo of an approved
+ * person
+ */
 export function assertCanUpload(registration: Registration, kind: RegistrationDocument, actor: Actor): void {
   if (!isLive(registration)) throw new DomainError("wrong-state");
   if (isPhotoFixed(registration, kind, actor))

@@ -314,8 +314,8 @@ export const listVisibleEntries = (entries: readonly HistoryEntry[], caller: Cal
   entries.filter(({ journalEntry }) => caller.kind === "staff" || journalEntry.action !== "dismiss-duplicate");
 
 /**
- * A change of a registration, with the values that it altered. Only staff see which member of staff acted; the owner sees the reason of a decision only
- * if it was sent by e-mail.
+ * A change of a registration, with the values that it altered. Only staff see which member of staff acted; the owner
+ * sees the reason of a decision only if it was sent by e-mail.
  */
 export function toHistoryEntryView(
   { journalEntry, change, isReservePromotion }: HistoryEntry,

@@ -140,8 +140,9 @@ async function eraseRegistrationHistory(table: CommandStore, registration: Regis
 }
 
 /**
- * Deletes a document with its file, and an import's also with the mapping of its sheet. The file is deleted before its item, so that after a crash the item still leads to
- * it, and once more after it, because an inspection may store the file until it finds no item.
+ * Deletes a document with its file, and an import's also with the mapping of its sheet. The file is deleted before its
+ * item, so that after a crash the item still leads to it, and once more after it, because an inspection may store the
+ * file until it finds no item.
  * @returns the number of access reasons that were erased
  * @throws DomainError `too-busy` at the deadline
  */

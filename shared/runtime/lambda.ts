@@ -71,7 +71,10 @@ interface SweepEvent {
   readonly sweep: true;
 }
 
-/** A function that follows the table's stream, itself or through the dispatcher. A key is what one piece of work is about, such as a conference. */
+/**
+ * A function that follows the table's stream, itself or through the dispatcher. A key is what one piece of work is
+ * about, such as a conference.
+ */
 export interface StreamConsumer {
   /** The log code of a piece of work that failed, and the log field of its key. */
   readonly failure: { readonly code: string; readonly field: string };

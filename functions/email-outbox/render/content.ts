@@ -116,7 +116,10 @@ function createQuote(intent: EmailIntent, reader: RecipientContext): Pick<EmailC
   return { quote: { heading: translate(reader, "mailFrame.reason"), text: intent.reason } };
 }
 
-/** The fields to correct, or that were corrected, by their labels in the form; the changes of the conference; or the pools that are full. */
+/**
+ * The fields to correct, or that were corrected, by their labels in the form; the changes of the conference; or the
+ * pools that are full.
+ */
 function createContentList(intent: EmailIntent, reader: RecipientContext): Pick<EmailContent, "list"> {
   if ("fields" in intent && intent.fields.length > 0) {
     const paths = new Map(intent.fields.map((path) => [toFieldKey(path), path]));
