@@ -26,17 +26,26 @@ export const toPortBlock = (first: number): Ports => ({
   queues: first + 5,
 });
 
+/** The ports that browsers, and `fetch` of Node, send no request to: the "bad ports" of the Fetch Standard. */
+export const blockedPorts: ReadonlySet<number> = new Set([
+  ...[1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109],
+  ...[110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530],
+  ...[531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1_719, 1_720, 1_723, 2_049, 3_659, 4_045],
+  ...[4_190, 5_060, 5_061, 6_000, 6_566, 6_665, 6_666, 6_667, 6_668, 6_669, 6_679, 6_697, 10_080],
+]);
+
 /**
  * @param needed the parts that listen on a port of their own
- * @throws StartError that names the first port in use, and how to choose others
+ * @throws StartError that names the first port that is blocked by browsers or in use, and how to choose others
  */
 export async function assertPortsFree(ports: Ports, needed: readonly (keyof Ports)[]): Promise<void> {
+  const choose = `Choose other ports: PALAIS_PORT=${ports.api + 100} npm start`;
   for (const part of needed) {
     const port = ports[part];
+    if (blockedPorts.has(port))
+      throw new StartError(`Browsers block port ${port} (${part}), which is that of another protocol. ${choose}`);
     if (await isPortFree(port)) continue;
-    throw new StartError(
-      `Port ${port} (${part}) is taken by another program. Choose other ports: PALAIS_PORT=${ports.api + 100} npm start`,
-    );
+    throw new StartError(`Port ${port} (${part}) is taken by another program. ${choose}`);
   }
 }
 
