@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { runCommand, UsageError } from "../cli/command.ts";
 import { runSuite, type Suite } from "./support/suite.ts";
 import { isStopped, stopWorkers } from "./support/worker.ts";
 
@@ -18,46 +18,34 @@ const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>>
   web: () => import("./web.ts"),
 };
 
-const usage = `Usage: npm run bench -- SUITE [--quick] [--only PART]… [--resume]
-
-  SUITE      ${Object.keys(suites).join(", ")}
-  --quick    small numbers, to check that everything works
-  --only     runs one part of the suite; can be repeated
-  --resume   continues the last run of the same size and keeps its measurements`;
-
-function readArguments() {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: {
-        quick: { type: "boolean", default: false },
-        resume: { type: "boolean", default: false },
-        only: { type: "string", multiple: true, default: [] },
-      },
-    });
-    const [name = "", ...others] = positionals;
-    const load = suites[name];
-    return load && others.length === 0 ? { ...values, name, load } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function run(): Promise<number> {
-  const options = readArguments();
-  const suite = (await options?.load())?.suite;
-  if (!options || !suite || !options.only.every((part) => part in suite)) {
-    console.error(usage + (suite ? `\n\nThe parts of this suite are ${Object.keys(suite).join(", ")}.` : ""));
-    return 2;
-  }
-  try {
-    return (await runSuite(options.name, suite, options)) ? 0 : 1;
-  } catch (error) {
-    if (!isStopped()) throw error;
-    console.error("Stopped. The finished measurements are stored: --resume continues from them.");
-    return 130;
-  }
-}
-
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, stopWorkers);
-process.exitCode = await run();
+
+await runCommand(
+  {
+    usage: `bench -- SUITE [--quick] [--only PART]… [--resume], a suite of ${Object.keys(suites).join(", ")}`,
+    options: {
+      quick: { type: "boolean", default: false, help: "small numbers, to check that everything works" },
+      only: { type: "string", multiple: true, default: [], help: "run one part of the suite; can be repeated" },
+      resume: {
+        type: "boolean",
+        default: false,
+        help: "continue the last run of the same size, and keep its measurements",
+      },
+    },
+    positionalCount: 1,
+  },
+  async ({ values, positionals: [name = ""] }) => {
+    const load = suites[name];
+    if (!load) throw new UsageError(`There is no suite ${name}.`);
+    const { suite } = await load();
+    if (!values.only.every((part) => part in suite))
+      throw new UsageError(`The parts of this suite are ${Object.keys(suite).join(", ")}.`);
+    try {
+      return (await runSuite(name, suite, values)) ? 0 : 1;
+    } catch (error) {
+      if (!isStopped()) throw error;
+      console.error("Stopped. The finished measurements are stored: --resume continues from them.");
+      return 130;
+    }
+  },
+);

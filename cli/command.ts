@@ -1,5 +1,7 @@
+import { constants } from "node:os";
 import { type ParseArgsOptionDescriptor, parseArgs } from "node:util";
 import { DomainError } from "#shared/model/domain-error.ts";
+import { onEndRequest } from "../local/process-guard.ts";
 import { describeFault, toPrintable } from "./print.ts";
 
 /** An option, and what `--help` says about it. */
@@ -12,8 +14,10 @@ export interface CommandUsage<T extends Options> {
   /** The command line after `npm run `. */
   readonly usage: string;
   readonly options: T;
+  /** The variables of the environment that it reads, and what `--help` says about them. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** The number of arguments that are no options; none by default. */
-  readonly positionalCount?: number;
+  readonly positionalCount?: number | "any";
 }
 
 /** The arguments of a command. */
@@ -25,11 +29,41 @@ interface CommandArguments<T extends Options> {
 /** Wrong arguments. The command prints the message and its usage. */
 export class UsageError extends Error {}
 
+/** A signal ended the command, which has removed what it had begun. */
+class Interruption extends Error {
+  /** As a shell reports a process that a signal has ended. */
+  readonly exitCode: number;
+
+  constructor(signal: NodeJS.Signals) {
+    super(`Interrupted (${signal}).`);
+    this.exitCode = 128 + constants.signals[signal];
+  }
+}
+
+/**
+ * Runs work that removes what it has begun when a signal ends the process (SIGINT, SIGTERM, SIGHUP, or the end of
+ * npm). A second signal ends the process at once.
+ * @param work ends early once its signal is aborted
+ */
+export async function runInterruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const ending = new AbortController();
+  onEndRequest((name) => {
+    const interruption = new Interruption(name);
+    if (ending.signal.aborted) process.exit(interruption.exitCode);
+    ending.abort(interruption);
+  });
+  try {
+    return await work(ending.signal);
+  } catch (error) {
+    throw ending.signal.aborted ? ending.signal.reason : error;
+  }
+}
+
 /** The exit codes of all commands, as `--help` explains them. */
 const exitCodes = "Exit codes: 0 all is well, 1 the command found something that needs a person, 2 it could not run.";
 
 /**
- * Runs an operator's command and ends the process. The exit code is that of `run`, or 2 after an error, which is
+ * Runs a command of package.json and ends the process. The exit code is that of `run`, or 2 after an error, which is
  * printed in one line. `--help` prints the usage with every option.
  * @param run returns the exit code: 0, or 1 if it found something
  * @throws UsageError for wrong arguments
@@ -48,15 +82,18 @@ export async function runCommand<T extends Options>(
   } catch (error) {
     const line = toPrintable(describeCommandError(error));
     process.stderr.write(error instanceof UsageError ? `${line} Usage: npm run ${command.usage}\n` : `${line}\n`);
-    process.exit(2);
+    process.exit(error instanceof Interruption ? error.exitCode : 2);
   }
 }
 
-function describeUsage<T extends Options>({ usage, options }: CommandUsage<T>): string {
-  const names = Object.entries(options).map(([name, { type }]) => `--${name}${type === "string" ? " VALUE" : ""}`);
-  const width = Math.max(0, ...names.map(({ length }) => length));
-  const lines = Object.values(options).map(({ help }, index) => `  ${(names[index] ?? "").padEnd(width)}  ${help}`);
-  return [`Usage: npm run ${usage}`, "", ...lines, "", exitCodes, ""].join("\n");
+function describeUsage<T extends Options>({ usage, options, settings = {} }: CommandUsage<T>): string {
+  const named = Object.entries(options).map(([name, { type, help }]) => {
+    return [`--${name}${type === "string" ? " VALUE" : ""}`, help] as const;
+  });
+  const rows = [...named, ...Object.entries(settings)];
+  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  const lines = rows.map(([name, help]) => `  ${name.padEnd(width)}  ${help}`);
+  return [`Usage: npm run ${usage}`, "", ...lines, ...(lines.length > 0 ? [""] : []), exitCodes, ""].join("\n");
 }
 
 /** The message of an error in one line. An error of the file system names the file. */
@@ -101,6 +138,7 @@ function parseArguments<T extends Options>(
 ): CommandArguments<T> {
   try {
     const args = parseArgs({ args: [...given], options, allowPositionals: true });
+    if (positionalCount === "any") return args;
     const [unexpected] = args.positionals.slice(positionalCount);
     if (unexpected !== undefined) throw new Error(`Unexpected argument '${unexpected}'`);
     if (args.positionals.length < positionalCount) throw new Error("An argument is missing");

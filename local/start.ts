@@ -1,6 +1,6 @@
 import { open as openInspector } from "node:inspector";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { runCommand } from "../cli/command.ts";
 import { StartError } from "./errors.ts";
 import { reportFullDisk } from "./full-disk.ts";
 import { createProgress } from "./lifecycle.ts";
@@ -14,7 +14,6 @@ import { type LocalSystem, startSystem } from "./system.ts";
  * adds `--live`: the TypeScript sources run, and a change is live without a restart. With `--inspect` a debugger can
  * attach to 127.0.0.1:9229, also to the functions.
  */
-const { values: flags } = parseArgs({ options: { live: { type: "boolean" }, inspect: { type: "boolean" } } });
 const { PALAIS_HOME = ".palais", PALAIS_PORT = "4600", DYNAMODB_ENDPOINT } = process.env;
 
 // As in Lambda, so that log lines do not depend on the machine.
@@ -75,27 +74,46 @@ process.on("uncaughtException", (error) => {
   process.exit(1);
 });
 
-try {
-  printLine("\n  Palais is starting on this machine.\n");
-  if (flags.inspect) openInspector(inspectorPort, loopback);
-  const signaled = waitForSignal();
-  const system = await startSystem({
-    home: PALAIS_HOME,
-    port: parsePort(),
-    progress: createProgress(printLine, process.stdout.isTTY),
-    ...(flags.live && { sources: path.resolve(import.meta.dirname, "..") }),
-    ...(DYNAMODB_ENDPOINT && { dynamodb: DYNAMODB_ENDPOINT }),
-  });
-  isStarted = true;
-  printAddresses(system);
-  await signaled;
-  printLine("\n  Stopping …");
-  await system.stop();
-  printLine("  Stopped.");
-  process.exit(0);
-} catch (error) {
-  process.stderr.write(
-    error instanceof StartError ? `\n  ${error.message}\n\n` : `${error instanceof Error ? error.stack : error}\n`,
-  );
-  process.exit(1);
+/** @returns the exit code */
+async function start({ live, inspect }: { readonly live?: boolean; readonly inspect?: boolean }): Promise<number> {
+  try {
+    printLine("\n  Palais is starting on this machine.\n");
+    if (inspect) openInspector(inspectorPort, loopback);
+    const signaled = waitForSignal();
+    const system = await startSystem({
+      home: PALAIS_HOME,
+      port: parsePort(),
+      progress: createProgress(printLine, process.stdout.isTTY),
+      ...(live && { sources: path.resolve(import.meta.dirname, "..") }),
+      ...(DYNAMODB_ENDPOINT && { dynamodb: DYNAMODB_ENDPOINT }),
+    });
+    isStarted = true;
+    printAddresses(system);
+    await signaled;
+    printLine("\n  Stopping …");
+    await system.stop();
+    printLine("  Stopped.");
+    return 0;
+  } catch (error) {
+    process.stderr.write(
+      error instanceof StartError ? `\n  ${error.message}\n\n` : `${error instanceof Error ? error.stack : error}\n`,
+    );
+    return 2;
+  }
 }
+
+await runCommand(
+  {
+    usage: "start -- [--live] [--inspect]",
+    options: {
+      live: { type: "boolean", help: "run the TypeScript sources, and apply changes at once; npm run dev adds it" },
+      inspect: { type: "boolean", help: `let a debugger attach to ${loopback}:${inspectorPort}` },
+    },
+    settings: {
+      PALAIS_HOME: "the folder of the state (.palais)",
+      PALAIS_PORT: "the first of six ports (4600)",
+      DYNAMODB_ENDPOINT: "a DynamoDB to use instead of the packaged one",
+    },
+  },
+  ({ values }) => start(values),
+);

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { runCommand } from "../cli/command.ts";
 
 /**
  * `npm run check-dependencies`: asks the registry for known vulnerabilities of the packages that run in production, and
@@ -36,15 +37,16 @@ const describe = ([name, { severity, range, via }]: readonly [string, Vulnerabil
   return `${severity}: ${name} ${range}: ${reasons.join("; ")}\n`;
 };
 
-const { stdout, stderr } = spawnSync("npm", ["audit", "--omit=dev", "--json"], { encoding: "utf8" });
-const report = parseReport(stdout);
-if (report) {
+await runCommand({ usage: "check-dependencies", options: {} }, async () => {
+  const { stdout, stderr } = spawnSync("npm", ["audit", "--omit=dev", "--json"], { encoding: "utf8" });
+  const report = parseReport(stdout);
+  if (!report) {
+    process.stderr.write(`The registry gave no audit report, so nothing is known:\n${stderr || stdout}\n`);
+    return 2;
+  }
   const all = Object.entries(report.vulnerabilities);
   const found = all.filter(([, { severity }]) => blocking.has(severity));
   process.stderr.write(found.map(describe).join(""));
   process.stdout.write(`${found.length} high or critical of ${all.length} known vulnerabilities.\n`);
-  process.exitCode = found.length > 0 ? 1 : 0;
-} else {
-  process.stderr.write(`The registry gave no audit report, so nothing is known:\n${stderr || stdout}\n`);
-  process.exitCode = 2;
-}
+  return found.length > 0 ? 1 : 0;
+});

@@ -8,7 +8,7 @@ import { spawnSync } from "node:child_process";
 import { globSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { runCommand } from "../cli/command.ts";
 import { acceptedFindings } from "../infra/accepted-findings.ts";
 import { regions } from "../infra/regions.ts";
 import {
@@ -59,16 +59,23 @@ function check(programs: string, templates: readonly string[]): number {
   return unaccepted.length + outdated.length;
 }
 
-const { values } = parseArgs({ options: { tools: { type: "string" } } });
-const folder = mkdtempSync(path.join(tmpdir(), "palais-conformance-"));
-try {
-  const programs = installTools(values.tools);
-  const templates = synthesize(folder);
-  process.exitCode = lint(programs, templates) + check(programs, templates) > 0 ? 1 : 0;
-} catch (error) {
-  if (!(error instanceof ReportError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+await runCommand(
+  {
+    usage: "conformance -- [--tools FOLDER]",
+    options: { tools: { type: "string", help: "where the tools are installed; without it, in node_modules/.cache" } },
+  },
+  async ({ values }) => {
+    const folder = mkdtempSync(path.join(tmpdir(), "palais-conformance-"));
+    try {
+      const programs = installTools(values.tools);
+      const templates = synthesize(folder);
+      return lint(programs, templates) + check(programs, templates) > 0 ? 1 : 0;
+    } catch (error) {
+      if (!(error instanceof ReportError)) throw error;
+      console.error(error.message);
+      return 2;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+);

@@ -4,6 +4,7 @@ import path from "node:path";
 import { Blob, Face } from "harfbuzzjs";
 import { type FontWeight, fontFamilies, getFontFile } from "#shared/printing/text/scripts.ts";
 import { encodeRanges } from "#shared/text/printable-text.ts";
+import { runCommand } from "../cli/command.ts";
 import { repositoryRoot } from "../infra/build-paths.ts";
 import { copyFonts } from "../infra/functions/fonts.ts";
 
@@ -39,4 +40,9 @@ export const printableRanges =
   );
 }
 
-if (process.argv[1] === import.meta.filename) writeRanges();
+if (process.argv[1] === import.meta.filename)
+  await runCommand({ usage: "printable-ranges", options: {} }, async () => {
+    writeRanges();
+    process.stdout.write(`The ranges are in ${target}\n`);
+    return 0;
+  });

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { runCommand, UsageError } from "../cli/command.ts";
 
 /**
  * `npm run release -- 0.2.0`: moves the "Unreleased" entries of the change log under the version and its date, sets the
@@ -19,9 +20,9 @@ function run(command: string, ...args: string[]): string {
   return stdout.trim();
 }
 
-/** @throws ReleaseError unless the text has three numbers */
+/** @throws UsageError unless the text has three numbers */
 function parseVersion(text: string): readonly number[] {
-  if (!/^\d+\.\d+\.\d+$/.test(text)) throw new ReleaseError(`${text} is no version such as 0.2.0.`);
+  if (!/^\d+\.\d+\.\d+$/.test(text)) throw new UsageError(`${text} is no version such as 0.2.0.`);
   return text.split(".").map(Number);
 }
 
@@ -67,13 +68,17 @@ function release(version: string, day: string): void {
   run("git", "tag", "--annotate", `v${version}`, "--message", `Palais ${version}`);
 }
 
-const [version, ...others] = process.argv.slice(2);
-try {
-  if (version === undefined || others.length > 0) throw new ReleaseError("Usage: npm run release -- 0.2.0");
-  release(version, new Date().toISOString().slice(0, 10));
-  process.stdout.write(`v${version} is tagged. Publish it: git push --follow-tags\n`);
-} catch (error) {
-  if (!(error instanceof ReleaseError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+await runCommand(
+  { usage: "release -- VERSION", options: {}, positionalCount: 1 },
+  async ({ positionals: [version = ""] }) => {
+    try {
+      release(version, new Date().toISOString().slice(0, 10));
+      process.stdout.write(`v${version} is tagged. Publish it: git push --follow-tags\n`);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof ReleaseError)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      return 1;
+    }
+  },
+);

@@ -7,8 +7,11 @@
  * because V8's coverage has no order. The operation runs once to warm up, and its second run is recorded. A file counts
  * if the body of one of its functions ran, so code that runs while a module is imported does not count.
  */
-import { parseArgs } from "node:util";
 import { instrument, recordCalls } from "./trace/recorder.ts";
+
+instrument(["functions", "shared", "locales"]);
+// Imported after the load hook is set, because it imports traced code.
+const { runCommand, UsageError } = await import("../cli/command.ts");
 
 /** The maximum number of files from the handler to the calls of DynamoDB. */
 const budgets = { submission: 35, approval: 30, scan: 20, "waiting-list": 15 } as const;
@@ -19,8 +22,6 @@ const isOperation = (name: string): name is Operation => Object.hasOwn(budgets, 
 
 /** @returns the files of each operation */
 async function trace(operations: readonly Operation[]) {
-  instrument(["functions", "shared", "locales"]);
-  // Imported after the load hook is set, because it imports the traced code.
   const { startOperations } = await import("./trace/operations.ts");
   const { prepare, stop } = await startOperations();
   try {
@@ -50,17 +51,20 @@ async function silently<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-const { positionals: operations } = parseArgs({ allowPositionals: true });
-if (operations.length === 0 || !operations.every(isOperation)) {
-  console.error(`Usage: npm run trace -- ${Object.keys(budgets).join("|")} …`);
-  process.exit(2);
-}
-for (const { operation, files } of await silently(() => trace(operations))) {
-  for (const [index, { file, firstFunction }] of files.entries()) {
-    console.log(`${String(index + 1).padStart(3)}  ${file}  ${firstFunction}`);
-  }
-  console.log(`${files.length} files`);
-  if (files.length <= budgets[operation]) continue;
-  console.error(`The code of ${files.length} files ran for ${operation}; the budget is ${budgets[operation]}.`);
-  process.exitCode = 1;
-}
+await runCommand(
+  { usage: `trace -- ${Object.keys(budgets).join("|")} …`, options: {}, positionalCount: "any" },
+  async ({ positionals: operations }) => {
+    if (operations.length === 0 || !operations.every(isOperation)) throw new UsageError("Name an operation.");
+    let code = 0;
+    for (const { operation, files } of await silently(() => trace(operations))) {
+      for (const [index, { file, firstFunction }] of files.entries()) {
+        console.log(`${String(index + 1).padStart(3)}  ${file}  ${firstFunction}`);
+      }
+      console.log(`${files.length} files`);
+      if (files.length <= budgets[operation]) continue;
+      console.error(`The code of ${files.length} files ran for ${operation}; the budget is ${budgets[operation]}.`);
+      code = 1;
+    }
+    return code;
+  },
+);

@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { parseArgs } from "node:util";
+import { runCommand, UsageError } from "../cli/command.ts";
 import { endGuarded, onEndRequest, spawnGuarded } from "../local/process-guard.ts";
 
 interface Counts {
@@ -33,16 +33,6 @@ const checks: Readonly<Record<string, readonly [program: string, ...args: string
   "rules-coverage": ["vitest", "--project=rules", "--coverage"],
 };
 
-const { values, positionals } = parseArgs({
-  options: { only: { type: "string" }, full: { type: "boolean", default: false } },
-  allowPositionals: true,
-});
-if (values.full) process.env["PALAIS_TEST"] = "full";
-
-/** All checks, the ones of `--only`, or none if tests are named. */
-const selectedChecks = positionals.length > 0 ? [] : (values.only?.split(",") ?? Object.keys(checks));
-const runsTests = values.only === undefined;
-
 const printResult = (passed: boolean, name: string, startedAt: number) =>
   console.log(`${passed ? "✓" : "✗"} ${name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
 
@@ -58,7 +48,7 @@ function waitForExit(child: ReturnType<typeof spawnGuarded>): Promise<number | n
 
 async function check(name: string): Promise<Counts> {
   const [program, ...args] = checks[name] ?? [];
-  if (!program) throw new Error(`There is no check "${name}"; there are ${Object.keys(checks).join(", ")}.`);
+  if (!program) throw new UsageError(`There is no check "${name}"; there are ${Object.keys(checks).join(", ")}.`);
   const startedAt = Date.now();
   if (program === "vitest") {
     const { passed, failed } = await runTests(name, args);
@@ -122,14 +112,36 @@ onEndRequest((signal) => {
   void endGuarded().then(() => process.exit(128 + constants.signals[signal]));
 });
 
-const results = await runChecks(selectedChecks);
-const isSynthesized = results[selectedChecks.indexOf("synth")]?.failed === 0;
-if (runsTests && !isEnding) {
-  // The check domain-coverage has already run the tests of the rules.
-  const args = selectedChecks.includes("rules-coverage") ? ["--project=!rules"] : positionals;
-  const env = isSynthesized ? { PALAIS_CDK_OUT: path.resolve("cdk.out") } : {};
-  results.push(await runTests("tests", args, env));
+/** @param selected the checks to run @param files the tests to run; none for all @returns the exit code */
+async function runAll(selected: readonly string[], files: readonly string[], runsTests: boolean): Promise<number> {
+  const results = await runChecks(selected);
+  const isSynthesized = results[selected.indexOf("synth")]?.failed === 0;
+  if (runsTests && !isEnding) {
+    // The check domain-coverage has already run the tests of the rules.
+    const args = selected.includes("rules-coverage") ? ["--project=!rules"] : files;
+    const env = isSynthesized ? { PALAIS_CDK_OUT: path.resolve("cdk.out") } : {};
+    results.push(await runTests("tests", args, env));
+  }
+  const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);
+  console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
+  return sum("failed") > 0 ? 1 : 0;
 }
-const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);
-process.exitCode = sum("failed") > 0 ? 1 : 0;
-console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
+
+await runCommand(
+  {
+    usage: "test -- [--full] [--only CHECK,…] [FILE]…",
+    options: {
+      full: { type: "boolean", default: false, help: "also run the long repetitions (docs/testing.md)" },
+      only: { type: "string", help: `only these checks, with commas: ${Object.keys(checks).join(", ")}` },
+    },
+    positionalCount: "any",
+  },
+  async ({ values: { full, only }, positionals }) => {
+    if (full) process.env["PALAIS_TEST"] = "full";
+    // All checks, the ones of --only, or none if tests are named.
+    const selected = positionals.length > 0 ? [] : (only?.split(",") ?? Object.keys(checks));
+    const code = await runAll(selected, positionals, only === undefined);
+    // After a signal, the process ends when the children have ended.
+    return isEnding ? new Promise<never>(() => {}) : code;
+  },
+);

@@ -1,3 +1,4 @@
+import { runCommand } from "../../cli/command.ts";
 import { listFindings } from "./facts.ts";
 import { runJourney } from "./journey.ts";
 import { JourneyProgress } from "./progress.ts";
@@ -6,18 +7,25 @@ import { findJourneySystem, withOwnSystem } from "./running-system.ts";
 
 /**
  * `npm run journey`: uses the running system, or starts one if none runs, and prints a report. Exits with 1 if an
- * invariant is violated or the journey fails.
+ * invariant is violated, and with 2 if the journey breaks off.
  */
-const journeyProgress = new JourneyProgress(process.stdout);
-try {
-  const running = await findJourneySystem(process.env["PALAIS_HOME"] ?? ".palais");
-  process.stdout.write(running ? `Driving the system at ${running.api}.\n` : "No system is running; starting one.\n");
-  const evidence = running
-    ? await runJourney(running, journeyProgress)
-    : await withOwnSystem((system) => runJourney(system, journeyProgress));
-  process.stdout.write(`\n${formatReport(evidence)}`);
-  process.exitCode = listFindings(evidence).every(({ holds }) => holds) ? 0 : 1;
-} catch (error) {
-  process.stderr.write(`\nThe journey broke off. ${error instanceof Error ? error.stack : error}\n`);
-  process.exitCode = 1;
-}
+await runCommand(
+  { usage: "journey (in the local system in PALAIS_HOME, or in one of its own)", options: {} },
+  async () => {
+    try {
+      const journeyProgress = new JourneyProgress(process.stdout);
+      const running = await findJourneySystem(process.env["PALAIS_HOME"] ?? ".palais");
+      process.stdout.write(
+        running ? `Driving the system at ${running.api}.\n` : "No system is running; starting one.\n",
+      );
+      const evidence = running
+        ? await runJourney(running, journeyProgress)
+        : await withOwnSystem((system) => runJourney(system, journeyProgress));
+      process.stdout.write(`\n${formatReport(evidence)}`);
+      return listFindings(evidence).every(({ holds }) => holds) ? 0 : 1;
+    } catch (error) {
+      process.stderr.write(`\nThe journey broke off. ${error instanceof Error ? error.stack : error}\n`);
+      return 2;
+    }
+  },
+);

@@ -114,7 +114,7 @@ describe("a second start that can't work reports the reason", () => {
 
   test("for the same home", async () => {
     const { code, stderr } = await startAgain({ PALAIS_HOME: home, PALAIS_PORT: "6200" });
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toMatch(/already runs.*http:\/\/localhost:6100.*PALAIS_HOME/s);
     expect(existsSync(resolvePath("local.json"))).toBe(true);
   });
@@ -123,7 +123,7 @@ describe("a second start that can't work reports the reason", () => {
     other = createServer().listen(6_211, "127.0.0.1");
     const elsewhere = await mkdtemp(path.join(tmpdir(), "palais-taken-"));
     const { code, stderr } = await startAgain({ PALAIS_HOME: elsewhere, PALAIS_PORT: "6210" });
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toMatch(/Port 6211 \(mailbox\) is taken.*PALAIS_PORT/s);
     other.close();
     await rm(elsewhere, { recursive: true, force: true });
@@ -131,8 +131,15 @@ describe("a second start that can't work reports the reason", () => {
 
   test("for an invalid port", async () => {
     expect(await startAgain({ PALAIS_PORT: "many" })).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringContaining("PALAIS_PORT is many"),
+    });
+  });
+
+  test.each(["6000", "5995"])("for a block with a port that browsers block: %s", async (port) => {
+    expect(await startAgain({ PALAIS_PORT: port })).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/Browsers block port 6000 \((?:api|queues)\).*PALAIS_PORT=\d+ npm start/),
     });
   });
 });
