@@ -50,6 +50,7 @@ const rulesOfStaff: ReadonlySet<string> = new Set([
   "noHeadings",
   "noSecretariat",
   "noTargets",
+  "noneSignedIn",
   "notForType",
   "notStaff",
   "notYesOrNo",

@@ -33,7 +33,7 @@ import {
 } from "./conference.rules.ts";
 import { saveConference } from "./save-conference.ts";
 import type { ConferenceDraft } from "./settings.rules.ts";
-import { listStaffInvitations, toStaffMembers } from "./staff.ts";
+import { assertReachableSecretariat, listStaffInvitations, toStaffMembers } from "./staff.ts";
 
 /** Returns the public data of a conference. */
 export const getConference =
@@ -106,6 +106,7 @@ export const putConference =
     else assertCanCreateConferences(caller);
     if (version !== undefined && version !== before?.version) throw new DomainError("changed-meanwhile");
     const { staff: named, ...settings } = request.body;
+    if (named) await assertReachableSecretariat(table, caller, before?.staff, named);
     const staff = named && (await toStaffMembers(table, caller, before?.staff, named));
     const draft = { ...settings, staff } as ConferenceDraft;
     await assertPrintableAnswers(table, before, draft);

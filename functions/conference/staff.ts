@@ -1,6 +1,6 @@
 import { type Caller, toActor } from "#shared/auth/caller.ts";
 import { listStaffDirectory, saveStaffEmail } from "#shared/auth/staff.repository.ts";
-import { inviteStaff, loadInvitations } from "#shared/auth/staff-invitations.repository.ts";
+import { hasSignedIn, inviteStaff, loadInvitations } from "#shared/auth/staff-invitations.repository.ts";
 import { toJournalItem } from "#shared/commands/journal.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { putItem, type Table } from "#shared/dynamodb/table.ts";
@@ -42,20 +42,52 @@ export const listStaff =
     return { items: directory.filter(({ id }) => isMember(id)), next: null };
   };
 
+type StaffDraft = Omit<ConferenceStaffMember, "holder">;
+
+/** Whom each address stands for without a new invitation: as before, or the caller, whose address the token has verified. */
+function findKnownHolders(caller: Caller, before: Conference["staff"]): ReadonlyMap<string, string> {
+  const known = new Map(before?.map(({ email, holder }) => [foldAddress(email), holder]));
+  if (caller.kind === "staff" && !known.has(foldAddress(caller.email))) known.set(foldAddress(caller.email), caller.id);
+  return known;
+}
+
 /** The list of staff with whom each address stands for: as before, the caller, or a new invitation of the address. */
 export async function toStaffMembers(
   table: Table,
   caller: Caller,
   before: Conference["staff"],
-  drafts: readonly Omit<ConferenceStaffMember, "holder">[],
+  drafts: readonly StaffDraft[],
 ): Promise<ConferenceStaffMember[]> {
-  const known = new Map(before?.map(({ email, holder }) => [foldAddress(email), holder]));
-  // The token has verified the address of the caller.
-  if (caller.kind === "staff" && !known.has(foldAddress(caller.email))) known.set(foldAddress(caller.email), caller.id);
+  const known = findKnownHolders(caller, before);
   return mapConcurrent(drafts, 8, async ({ email, groups }) => {
     const holder = known.get(foldAddress(email)) ?? (await inviteStaff(table, email));
     return { email, groups, holder };
   });
+}
+
+/**
+ * Asserts that a member of the secretariat in the list is the caller, or has signed in before. With invited addresses
+ * alone, a mistyped one would leave no one who can change the conference.
+ * @throws DomainError `invalid-request` at `staff`
+ */
+export async function assertReachableSecretariat(
+  table: Table,
+  caller: Caller,
+  before: Conference["staff"],
+  drafts: readonly StaffDraft[],
+): Promise<void> {
+  const known = findKnownHolders(caller, before);
+  const addresses = drafts
+    .filter(({ groups }) => groups.includes("secretariat"))
+    .map(({ email }) => ({ email, holder: known.get(foldAddress(email)) }));
+  if (addresses.some(({ holder = "" }) => caller.kind === "staff" && isHolder(caller, holder))) return;
+  const directory = new Set((await listStaffDirectory(table)).map(({ email }) => foldAddress(email)));
+  const signedIn = await mapConcurrent(
+    addresses,
+    8,
+    async ({ email, holder }) => directory.has(foldAddress(email)) || (await hasSignedIn(table, email, holder)),
+  );
+  if (!signedIn.includes(true)) throw new DomainError("invalid-request", [{ path: "staff", rule: "noneSignedIn" }]);
 }
 
 /** The invitations that a changed list of staff queues: to each address that it adds, but not to the caller. */

@@ -39,6 +39,17 @@ export async function findAddressHolder(table: Table, email: string): Promise<st
   return bound ?? (await inviteStaff(table, email));
 }
 
+/**
+ * Whether a user has signed in with the address, or as its holder.
+ * @param holder whom the address stands for in a list of staff; `undefined` if the list does not have it yet
+ */
+export async function hasSignedIn(table: Table, email: string, holder: string | undefined): Promise<boolean> {
+  const item = await getItem(table, toInvitationKey(email));
+  if (item?.["holder"]) return true;
+  // Another holder than the open invitation is a user, or was bound to one before.
+  return holder !== undefined && item?.["invitation"]?.S !== holder;
+}
+
 /** The invitations that are bound to each of these users. */
 export async function loadInvitations(
   table: Table,

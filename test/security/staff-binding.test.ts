@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { assertCanCreateConferences, assertRouteAccess, getStaffGroups } from "#shared/auth/caller.ts";
-import { openStaffSession } from "#shared/auth/staff.repository.ts";
+import { openStaffSession, saveStaffEmail } from "#shared/auth/staff.repository.ts";
 import { findAddressHolder } from "#shared/auth/staff-invitations.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Conference } from "#shared/model/conference.ts";
-import { listStaffInvitations, toStaffMembers } from "../../functions/conference/staff.ts";
+import { assertReachableSecretariat, listStaffInvitations, toStaffMembers } from "../../functions/conference/staff.ts";
 import { aConference } from "../support/builders.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 
@@ -191,4 +191,38 @@ test("an invitation goes to each address that a list adds, and not to the office
   ]);
   expect(listStaffInvitations(undefined, after.staff, organizer)).toHaveLength(2);
   expect(listStaffInvitations(after.staff, undefined, organizer)).toEqual([]);
+});
+
+describe("a list of staff without the caller", () => {
+  const save = (emails: readonly string[], before?: Conference) =>
+    assertReachableSecretariat(
+      started.table,
+      organizer,
+      before?.staff,
+      emails.map((email) => ({ email, groups })),
+    );
+  const refusal = { code: "invalid-request", fieldErrors: [{ path: "staff", rule: "noneSignedIn" }] };
+
+  test("is refused as long as no member of its secretariat has signed in", async () => {
+    const [email, other] = [newAddress(), newAddress()];
+    const before = await saveStaff([email, organizer.email]);
+    await expect(save([other])).rejects.toMatchObject(refusal);
+    await expect(save([email, other], before)).rejects.toMatchObject(refusal);
+    await call(`user of ${email}`, email);
+    await save([email, other], before);
+    await expect(save([other], before)).rejects.toMatchObject(refusal);
+  });
+
+  test("is accepted with someone who has opened the console, and with one who was invited again after signing in", async () => {
+    const [colleague, invited] = [newAddress(), newAddress()];
+    await saveStaffEmail(
+      started.table,
+      { id: `user of ${colleague}`, email: colleague.toUpperCase() },
+      new Date().toISOString(),
+    );
+    await save([colleague]);
+    await saveStaff([invited]);
+    await call(`user of ${invited}`, invited);
+    await save([invited], await saveStaff([invited]));
+  });
 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { buildFormBody } from "../support/builders.ts";
+import { createForeignConference } from "./support/people.ts";
 import {
   asDesk,
   asSecretariat,
@@ -183,8 +184,7 @@ describe("authorization", () => {
   });
 
   test("hides a conference that names its staff from other staff", async () => {
-    const named = { staff: [{ email: "another.person@example.org", groups: ["secretariat"] }] };
-    const id = await createConference(1, named);
+    const id = await createForeignConference(1);
     for (const path of ["capacity", "registrations", "headcount"]) {
       const answer = await callSystem(`/v1/conferences/${id}/${path}`, asSecretariat());
       expect([answer.status, answer.body.code]).toEqual([404, "unknown-conference"]);

@@ -6,6 +6,7 @@ import { xlsxMimeType } from "#shared/model/document.ts";
 import { hostileSheets } from "../documents/hostile-sheets.ts";
 import { headings, planRows, toCsv } from "../support/people.ts";
 import { announceImport, encodeSheet, readImportJob, readJobRows, uploadSheet, waitForJob } from "./support/imports.ts";
+import { createForeignConference } from "./support/people.ts";
 import {
   asDesk,
   asSecretariat,
@@ -257,7 +258,6 @@ describe("nominations in a sheet", () => {
 });
 
 test("have a job and rows that only the secretariat of the conference reads", async () => {
-  const others = { staff: [{ email: "another.person@example.org", groups: ["secretariat"] }] };
   const conferenceId = await createConference(5);
   const jobId = await uploadSheet(conferenceId, csv(person("hidden")));
   await waitForJob(jobId);
@@ -269,7 +269,7 @@ test("have a job and rows that only the secretariat of the conference reads", as
   const { body } = await callSystem(`/v1/conferences/${conferenceId}`);
   const settings = await callSystem(`/v1/conferences/${conferenceId}`, asSecretariat());
   expect(body.conferenceId).toBe(settings.body.conferenceId);
-  const foreign = await createConference(5, others);
+  const foreign = await createForeignConference(5);
   expect((await announceImport(foreign, {}, 10)).body.code).toBe("unknown-conference");
   expect((await callSystem(`/v1/conferences/${foreign}/import-template.csv`, asSecretariat())).body.code).toBe(
     "unknown-conference",

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { createId } from "#shared/dynamodb/keys.ts";
+import { draftBody } from "../support/builders.ts";
 import { asReviewer } from "./support/people.ts";
-import { asDesk, asSecretariat, callSystem, createConference } from "./support/system.ts";
+import { asDesk, asSecretariat, callSystem, createConference, findConferenceSettings } from "./support/system.ts";
 
 const registerStaff = (as: typeof asSecretariat) => callSystem("/v1/staff/me", as({ method: "PUT" }));
 const listStaff = async (conferenceId: string) =>
@@ -30,6 +32,20 @@ test("a conference that names its staff lists those alone", async () => {
   const staff = [{ email: "secretariat@palais.local", groups: ["secretariat"] }];
   const id = await createConference(1, { staff });
   expect((await listStaff(id)).map(({ email }) => email)).toEqual(["secretariat@palais.local"]);
+});
+
+test("a list of staff has a secretariat who is the caller or has signed in, and nothing changes otherwise", async () => {
+  const toSecretariat = (email: string) => ({ email, groups: ["secretariat"] });
+  const own = [toSecretariat("secretariat@palais.local"), { email: "reviewer@palais.local", groups: ["reviewer"] }];
+  const id = await createConference(1, { staff: own });
+  const mistyped = toSecretariat(`secretariat.${createId()}@palais.example`);
+  const url = `/v1/conferences/${id}`;
+  const put = (staff: readonly object[]) =>
+    callSystem(url, asSecretariat({ method: "PUT", body: { ...draftBody, staff } }));
+  const refused = await put([mistyped, ...own.slice(1)]);
+  expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: "staff" }] } });
+  expect(await findConferenceSettings(id)).toMatchObject({ staff: own });
+  expect((await put([mistyped, ...own])).status).toBe(200);
 });
 
 test("the token determines the address of a member of staff", async () => {

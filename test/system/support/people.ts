@@ -1,7 +1,21 @@
 import { waitFor } from "../../support/wait-for.ts";
-import { type ApiResponse, asSecretariat, callSystem, getSharedSystem, postRegistration } from "./system.ts";
+import {
+  type ApiResponse,
+  asSecretariat,
+  callSystem,
+  createConference,
+  getSharedSystem,
+  postRegistration,
+} from "./system.ts";
 
 export const asReviewer = (options: object = {}) => ({ token: getSharedSystem().tokens.reviewer, ...options });
+
+/** Creates a conference whose list of staff does not have the secretariat of the tests. */
+export async function createForeignConference(capacity: number): Promise<string> {
+  // A list needs a secretariat who has signed in.
+  await callSystem("/v1/staff/me", asReviewer({ method: "PUT" }));
+  return createConference(capacity, { staff: [{ email: "reviewer@palais.local", groups: ["secretariat"] }] });
+}
 
 export const searchPeople = (conferenceId: string, text: string, as = asSecretariat, query = "") =>
   callSystem(`/v1/conferences/${conferenceId}/registrations/search${query}`, as({ body: { text } }));
