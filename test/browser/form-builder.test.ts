@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import type { Language } from "#shared/model/conference.ts";
+import { isolateText } from "../../web/kit/i18n/languages.ts";
 import { languagesInBrowser } from "../support/full-run.ts";
 import {
   asSecretariat,
@@ -61,8 +62,8 @@ test.each(languagesInBrowser)(
     await form.locator("[id$=--options-1-label-en]").fill("Late");
     await form.locator("[id$=--when-question]").selectOption("hotelNeeded");
     const condition = fill(builder.condition, {
-      name: templateTexts[language].templateQuestion.hotelNeeded,
-      answers: words.common.yes,
+      name: isolateText(templateTexts[language].templateQuestion.hotelNeeded),
+      answers: isolateText(words.common.yes),
     });
     expect(await page.locator(".question-notes").filter({ hasText: condition }).count()).toBe(4);
     await page.getByText(fill(builder.missing, { languages: "Français · العربية" })).waitFor();
@@ -180,9 +181,9 @@ test("the builder says what changes for people who have registered, and shows wh
   await page.locator("#q-diet--open").click();
   await getButton(page, "Remove Diet").click();
   for (const sentence of [
-    fill(builder.change.optionRemoved, { name: "Hotel", option: "lake" }),
-    fill(builder.change.optionRenamed, { name: "Hotel", option: "Town" }),
-    fill(builder.change.removed, { name: "Diet" }),
+    fill(builder.change.optionRemoved, { name: isolateText("Hotel"), option: isolateText("lake") }),
+    fill(builder.change.optionRenamed, { name: isolateText("Hotel"), option: isolateText("Town") }),
+    fill(builder.change.removed, { name: isolateText("Diet") }),
   ])
     await page.getByText(sentence).waitFor();
   await getButton(page, builder.save).click();
@@ -230,7 +231,7 @@ test("an officer's questions stay while another saves, and are applied to the ve
   await putQuestions(conferenceId, [question("first"), question("second")]);
   await getButton(page, builder.save).click();
   await page.getByRole("heading", { name: words.setup.changedMeanwhile }).waitFor();
-  await page.getByText(fill(builder.change.added, { name: "second" })).waitFor();
+  await page.getByText(fill(builder.change.added, { name: isolateText("second") })).waitFor();
   await getButton(page, words.setup.mergeOwn).click();
   await getButton(page, builder.save).click();
   await getButton(page, builder.save).waitFor({ state: "detached" });

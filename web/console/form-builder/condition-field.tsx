@@ -2,6 +2,7 @@ import { Checkbox, FieldSet, SelectField } from "../../kit/components/fields.tsx
 import { CountryField } from "../../kit/form/country-field.tsx";
 import { toggleItem } from "../../kit/form/form-values.ts";
 import { getCountryName } from "../../kit/i18n/countries.ts";
+import { isolateText } from "../../kit/i18n/languages.ts";
 import { useTranslation } from "../translations.ts";
 import { useBuilderTexts } from "./builder-texts.ts";
 import { type Condition, getDraftText, listConditionSources, type QuestionDraft } from "./question-draft.ts";
@@ -29,9 +30,10 @@ export function useConditionText({ when }: QuestionDraft, items: readonly Questi
   const { getName, language } = useAnswerNames();
   if (!when) return undefined;
   const source = items.find(({ key }) => key === when.question);
-  const names = when.in.map((value) => getName(source, value));
+  const names = when.in.map((value) => isolateText(getName(source, value)));
   const answers = new Intl.ListFormat(language, { type: "disjunction" }).format(names);
-  return t("builder.condition", { name: source ? getDraftText(source.label, language) : when.question, answers });
+  const name = isolateText(source ? getDraftText(source.label, language) : when.question);
+  return t("builder.condition", { name, answers });
 }
 
 interface ConditionFieldProps {
@@ -51,7 +53,7 @@ export function ConditionField({ question, items, errorText, onChange }: Conditi
   if (sources.length === 0 && !when) return null;
   const options = [...sources, ...(named && !sources.includes(named) ? [named] : [])].map(({ key, label }) => ({
     value: key,
-    label: t("builder.when", { name: getDraftText(label, language) || t("builder.untitled") }),
+    label: t("builder.when", { name: isolateText(getDraftText(label, language) || t("builder.untitled")) }),
   }));
   const choose = (key: string) => {
     const { when: _, ...others } = question;

@@ -1,5 +1,6 @@
 import { Button } from "../../kit/components/button.tsx";
 import { Notice, TextList } from "../../kit/components/notices.tsx";
+import { isolateText } from "../../kit/i18n/languages.ts";
 import { useTranslation } from "../translations.ts";
 import { useBuilderTexts } from "./builder-texts.ts";
 import { listFormChanges } from "./question-changes.ts";
@@ -11,7 +12,9 @@ function useChangeTexts() {
   const { t } = useBuilderTexts();
   const { language } = useTranslation();
   return (before: readonly QuestionDraft[], after: readonly QuestionDraft[]): string[] =>
-    listFormChanges(before, after, language).map(({ kind, values }) => t(`builder.change.${kind}`, values));
+    listFormChanges(before, after, language).map(({ kind, values: { name, option = "" } }) =>
+      t(`builder.change.${kind}`, { name: isolateText(name), option: isolateText(option) }),
+    );
 }
 
 /** More sentences than these leave too little room for the questions. */

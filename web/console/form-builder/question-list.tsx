@@ -5,7 +5,7 @@ import { Button } from "../../kit/components/button.tsx";
 import { Tag, Tags } from "../../kit/components/notices.tsx";
 import { getRoleTitle, moveItem } from "../../kit/form/form-values.ts";
 import { focusLater } from "../../kit/hooks/focus-later.ts";
-import { languageNames } from "../../kit/i18n/languages.ts";
+import { isolateText, languageNames } from "../../kit/i18n/languages.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useConsoleContext } from "../console-context.ts";
 import { useTranslation } from "../translations.ts";
@@ -50,14 +50,14 @@ export function QuestionList({ draft, openId, onOpen }: QuestionListProps) {
     change(items.filter(({ id }) => id !== question.id));
     onOpen(undefined);
     setRemoval({ question, index, version: draft.version });
-    announce(t("builder.removed", { name: getName(question) }));
+    announce(t("builder.removed", { name: isolateText(getName(question)) }));
     focusLater(undoId);
   };
   const isUndoable = removal?.version === draft.version && !items.some(({ id }) => id === removal.question.id);
   const undo = ({ question, index }: Removal) => {
     change(items.toSpliced(Math.min(index, items.length), 0, question));
     setRemoval(undefined);
-    announce(t("builder.restored", { name: getName(question) }));
+    announce(t("builder.restored", { name: isolateText(getName(question)) }));
     focusLater(toQuestionFieldId(question.id, "open"));
   };
   const duplicate = (question: QuestionDraft, index: number) => {
@@ -70,7 +70,7 @@ export function QuestionList({ draft, openId, onOpen }: QuestionListProps) {
     <>
       {removal && isUndoable && (
         <p class="row">
-          {t("builder.removed", { name: getName(removal.question) })}
+          {t("builder.removed", { name: isolateText(getName(removal.question)) })}
           <Button id={undoId} kind="secondary" small onPress={() => undo(removal)}>
             {t("builder.undo")}
           </Button>

@@ -5,6 +5,7 @@ import { Checkbox, FieldSet, RadioField, SelectField, TextArea, TextField } from
 import type { FrameTranslate } from "../components/notices.tsx";
 import type { AnswerUploader } from "../documents/upload.ts";
 import { useLazyComponent } from "../hooks/use-lazy-component.ts";
+import { isolateText } from "../i18n/languages.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
 import { CountryField } from "./country-field.tsx";
 import type { FileAnswerFieldProps } from "./file-answer.tsx";
@@ -21,7 +22,7 @@ export type QuestionTextKey = "questions.accept" | "questions.file" | ComboboxTe
  */
 export function getQuestionText(texts: LocalizedText, language: Language): string {
   const text = getTextInLanguage(texts, language);
-  return texts[language] === undefined ? `\u2068${text}\u2069` : text;
+  return texts[language] === undefined ? isolateText(text) : text;
 }
 
 interface QuestionFieldProps {

@@ -11,6 +11,9 @@ export const languageNames: Readonly<Record<Language, string>> = {
   es: "Español",
 };
 
+/** A text within another one, perhaps of the other direction: the signs of both stay in their places. */
+export const isolateText = (text: string): string => `\u2068${text}\u2069`;
+
 export const getTextDirection = (language: Language) => (language === "ar" ? "rtl" : "ltr");
 
 /** The choice of the person on this device. */
