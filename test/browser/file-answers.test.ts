@@ -61,8 +61,12 @@ test.each(["en", "ar"] as const)(
     await page.getByRole("alert").getByRole("link").getByText("Your CV").click();
     const field = page.getByRole("group", { name: "Your CV" });
     await expect.poll(() => field.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+    const missing = field.getByText(texts.validation.required);
+    await missing.waitFor();
     await field.locator("input[type=file]").setInputFiles(file("me.jpg", "image/jpeg", buildJpeg(300, 400)));
     await field.getByRole("alert").getByText(texts.validation.fileType).waitFor();
+    // What was said about the missing file ends once a file is chosen.
+    expect(await missing.count()).toBe(0);
     await expectNoViolations(page);
     await expectNoSidewaysScroll(page);
     const broken = new TextEncoder().encode("%PDF-1.7 and nothing else");
@@ -125,7 +129,7 @@ test.each(["en", "ar"] as const)(
     await page.getByRole("table", { name: texts.openRequest.caption }).waitFor();
     await console.page.reload();
     const requested = console.page.getByRole("region", { name: consoleTexts[locale].changeRequest.title });
-    const openNew = requested.getByRole("button", { name: words.open });
+    const openNew = requested.getByRole("button", { name: words.openNew });
     expect(await saveFile(console.page, () => openNew.press("Enter"))).toBe("%PDF-");
     expect(await readAnswers(registrationId)).toMatchObject({ cv: given["cv"] });
     await expectNoViolations(console.page);

@@ -87,7 +87,7 @@ function AnswerRows({
           <dt>
             <bdi>{label}</bdi> {staffOnly && <Tag>{t("answers.staffOnly")}</Tag>}
           </dt>
-          <dd>
+          <dd class={type === "file" ? "row" : undefined}>
             <bdi>{acknowledgements[key] ? accept(acknowledgements[key]) : text}</bdi>
             {type === "file" && <AnswerFile {...{ isProtected, reason, label }} documentId={String(answers[key])} />}
           </dd>
@@ -102,10 +102,12 @@ interface AnswerFileProps extends Pick<AnswerRowsProps, "isProtected"> {
   /** Of the question. */
   readonly label: string;
   readonly reason?: string | undefined;
+  /** The person asks to replace the answer with this file. */
+  readonly isNew?: boolean;
 }
 
 /** Opens a file that answers a question; that of a protected person after a reason is given, unless one was. */
-export function AnswerFile({ documentId, label, isProtected, reason }: AnswerFileProps) {
+export function AnswerFile({ documentId, label, isProtected, reason, isNew = false }: AnswerFileProps) {
   const { t, language } = useTranslation();
   const { callApi } = useConsoleContext();
   const OpenFileButton = useLazyComponent(() =>
@@ -114,7 +116,7 @@ export function AnswerFile({ documentId, label, isProtected, reason }: AnswerFil
   if (isProtected && reason === undefined) return <SensitiveDocument title={label} documentId={documentId} />;
   const body = reason === undefined ? {} : { reason };
   const open = async () => (await callApi("openDocument", { params: { documentId }, body })).url;
-  return OpenFileButton ? <OpenFileButton {...{ open, t, language }} /> : null;
+  return OpenFileButton ? <OpenFileButton {...{ open, isNew, t, language }} /> : null;
 }
 
 /** The questions with a sensitive answer, and the answers once a reason is recorded. */

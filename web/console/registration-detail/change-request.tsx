@@ -27,7 +27,7 @@ function RequestedFiles({ changes }: Pick<NonNullable<StaffRegistration["changeR
     return (
       <p key={path} class="row">
         <bdi>{label}</bdi>
-        <AnswerFile documentId={after} label={label} isProtected={false} />
+        <AnswerFile documentId={after} label={label} isProtected={false} isNew />
       </p>
     );
   });

@@ -1,5 +1,5 @@
 import loaders from "virtual:messages/files";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Language } from "#shared/model/conference.ts";
 import { getAnswerFileLimits } from "#shared/model/document.ts";
 import { answerFileTypes, type Question } from "#shared/model/question.ts";
@@ -40,34 +40,44 @@ export function FileAnswerField({ field, question, value, upload, set, t, langua
       setLatest.current = undefined;
     };
   });
+  const [formerError, setFormerError] = useState<string>();
   if (!texts) return <p aria-busy="true" />;
   const { types, maxBytes } = getAnswerFileLimits(question);
   const accepted = answerFileTypes.filter((type) => question.fileTypes?.includes(type) ?? true);
   const kind = accepted.length > 1 ? "hintAll" : accepted[0] === "pdf" ? "hintPdf" : "hintImage";
   const limits = texts.t(`fileAnswer.${kind}`, { megabytes: maxBytes / 1_048_576 });
-  const pick = (file: File) =>
-    run(async () => {
+  const pick = (file: File) => {
+    setFormerError(field.errorText);
+    return run(async () => {
       const answer = await upload(question, file);
       setLatest.current?.(answer);
     });
+  };
+  const remove = () => {
+    setFormerError(undefined);
+    set("");
+  };
+  const errorText = field.errorText === formerError ? undefined : field.errorText;
   return (
-    <FieldSet {...field} hint={[field.hint, limits].filter(Boolean).join(" ")}>
-      <FileErrorNotice error={error} t={t} />
-      <FileStatus
-        checking={busy ? texts.t("fileAnswer.checking") : undefined}
-        done={value !== "" && error === undefined ? texts.t("fileAnswer.done") : undefined}
-      />
-      <div class="row">
-        <FilePicker
-          label={texts.t(value === "" ? "fileAnswer.choose" : "fileAnswer.other")}
-          accept={types.join()}
-          onPick={(file) => void pick(file)}
+    <FieldSet {...field} errorText={errorText} hint={[field.hint, limits].filter(Boolean).join(" ")}>
+      <div class="stack-tight">
+        <FileErrorNotice error={error} t={t} />
+        <FileStatus
+          checking={busy ? texts.t("fileAnswer.checking") : undefined}
+          done={value !== "" && error === undefined ? texts.t("fileAnswer.done") : undefined}
         />
-        {value !== "" && (
-          <Button kind="quiet" small onPress={() => set("")}>
-            {texts.t("fileAnswer.remove")}
-          </Button>
-        )}
+        <div class="row">
+          <FilePicker
+            label={texts.t(value === "" ? "fileAnswer.choose" : "fileAnswer.other")}
+            accept={types.join()}
+            onPick={(file) => void pick(file)}
+          />
+          {value !== "" && (
+            <Button kind="quiet" small onPress={remove}>
+              {texts.t("fileAnswer.remove")}
+            </Button>
+          )}
+        </div>
       </div>
     </FieldSet>
   );
@@ -76,10 +86,12 @@ export function FileAnswerField({ field, question, value, upload, set, t, langua
 interface OpenFileButtonProps extends FileTextProps {
   /** @returns the address of the file, which is valid for a minute */
   readonly open: () => Promise<string>;
+  /** The person asks to replace the answer with this file. */
+  readonly isNew?: boolean;
 }
 
 /** Opens a file that answers a question: the browser saves it. */
-export function OpenFileButton({ open, t, language }: OpenFileButtonProps) {
+export function OpenFileButton({ open, isNew = false, t, language }: OpenFileButtonProps) {
   const texts = useFileMessages(language);
   const { busy, error, run } = useAction();
   const save = () =>
@@ -94,7 +106,7 @@ export function OpenFileButton({ open, t, language }: OpenFileButtonProps) {
     <>
       <ProblemNotice error={error} t={t} />
       <Button kind="quiet" small busy={busy} onPress={() => void save()}>
-        {texts.t("fileAnswer.open")}
+        {texts.t(isNew ? "fileAnswer.openNew" : "fileAnswer.open")}
       </Button>
     </>
   );
