@@ -174,6 +174,7 @@ test("the secretariat sends the invitation again, with another temporary passwor
   expect(await page.getByRole("button", { name: en.setup.inviteAgain.replace("{name}", me.email) }).count()).toBe(0);
   await page.getByRole("button", { name: en.setup.inviteAgain.replace("{name}", email) }).click();
   await page.getByRole("status").filter({ hasText: en.setup.invitedAgain }).waitFor({ state: "attached" });
+  await page.locator("main").getByText(en.setup.invitedAgain).waitFor();
   await expectNoViolations(page);
   const { invitations, passwords } = await readInvitation(email, 4);
   expect([invitations.length, new Set(passwords).size]).toEqual([2, 2]);

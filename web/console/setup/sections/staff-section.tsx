@@ -1,4 +1,4 @@
-import { useContext } from "preact/hooks";
+import { useContext, useState } from "preact/hooks";
 import { staffGroups } from "#shared/model/access.ts";
 import { useAction } from "../../../kit/api/use-loaded.ts";
 import { announce } from "../../../kit/components/announce.ts";
@@ -77,9 +77,11 @@ function InvitationButton({
 }: Pick<ConsoleContextValue, "settings" | "callApi"> & { readonly address: string }) {
   const { t } = useTranslation();
   const { busy, error, run } = useAction();
+  const [isSent, setSent] = useState(false);
   const invite = () =>
     run(async () => {
       await callApi("inviteStaffAgain", { params: { conferenceId }, body: { email: address } });
+      setSent(true);
       announce(t("setup.invitedAgain"));
     });
   return (
@@ -87,6 +89,7 @@ function InvitationButton({
       <Button kind="quiet" small busy={busy} onPress={invite}>
         {t("setup.inviteAgain", { name: address })}
       </Button>
+      {isSent && <span class="small soft">{t("setup.invitedAgain")}</span>}
       <ProblemNotice error={error} t={t} />
     </>
   );
