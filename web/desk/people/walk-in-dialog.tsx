@@ -173,13 +173,6 @@ export function WalkInDialog({ gate, onClose }: { readonly gate: GateController;
           errors={buildErrorSummary(tried.fieldErrors, find, (path) => getQuestionLabel(answers.shown, path, language))}
           attempt={tried.attempt}
         />
-        <div role="status">
-          {message !== "" && (
-            <Notice tone="success">
-              <p>{message}</p>
-            </Notice>
-          )}
-        </div>
         {listWalkInFields(values, conference).map((path) => (
           <FormField key={path} {...{ path, reader, conference, values, set }} fieldErrors={tried.fieldErrors} />
         ))}
@@ -209,6 +202,13 @@ export function WalkInDialog({ gate, onClose }: { readonly gate: GateController;
         />
         <ProblemNotice error={error} t={t} />
         <ProblemNotice error={questionsError} t={t} onRetry={reload} />
+        <div role="status">
+          {message !== "" && (
+            <Notice tone="success">
+              <p>{message}</p>
+            </Notice>
+          )}
+        </div>
         <FormActions
           submitLabel={t("desk.walkIn.go")}
           cancelLabel={t("common.close")}
