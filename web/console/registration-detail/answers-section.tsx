@@ -150,7 +150,7 @@ function SensitiveAnswers({
           </>
         )}
         <Button kind="quiet" small onPress={() => setOpened(undefined)}>
-          {t("protection.hide")}
+          {t("answers.hide")}
         </Button>
       </Notice>
     );
