@@ -10,6 +10,7 @@ import { ProblemNotice } from "../../kit/components/notices.tsx";
 import { toAnswerFormValues } from "../../kit/form/answer-values.ts";
 import type { FormValues } from "../../kit/form/form-values.ts";
 import { formatDay } from "../../kit/i18n/format-dates.ts";
+import { isolateText } from "../../kit/i18n/languages.ts";
 import type { PageMessages } from "../../kit/i18n/page-messages.ts";
 import { getLocalizedText, usePartMessages } from "../../kit/i18n/translations.tsx";
 import { findSession } from "../../kit/session/delegate-session.ts";
@@ -71,7 +72,7 @@ export function EarlierRegistrations({ conferenceId, change }: EarlierRegistrati
         value={registrationId}
         options={items.map((each) => ({
           value: each.registrationId,
-          label: `${getLocalizedText(each.title, language)} (${formatDay(each.startsOn, language)})`,
+          label: `${isolateText(getLocalizedText(each.title, language))} (${formatDay(each.startsOn, language)})`,
         }))}
         onChange={setChosen}
       />
