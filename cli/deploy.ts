@@ -11,6 +11,7 @@ import {
   completeSettings,
   describeKept,
   type FormerDeployment,
+  hasContext,
   listNeeded,
   parseSettings,
   type SettingValues,
@@ -37,8 +38,14 @@ await runCommand(
       "alarm-email": { type: "string", help: "the address that receives alarms" },
       "monthly-budget": { type: "string", help: "the costs of a month, in USD, that are announced (100)" },
       "staff-email": { type: "string", help: "the first user of the secretariat; used only if there is none" },
-      opening: { type: "string", help: "keep instances ready around a time such as 2027-03-01T09:00:00Z; none" },
-      venues: { type: "string", help: "networks of the venue that the firewall does not count, with commas; none" },
+      opening: {
+        type: "string",
+        help: "keep instances ready around a time such as 2027-03-01T09:00:00Z; `none` removes it",
+      },
+      venues: {
+        type: "string",
+        help: "networks of the venue that the firewall does not count, with commas; `none` removes it",
+      },
       plan: { type: "boolean", default: false, help: "print the steps; needs no account, and calls nothing" },
     },
   },
@@ -46,7 +53,7 @@ await runCommand(
     const stage = stages.find((each) => each === stageName);
     if (stage === undefined) throw new UsageError(`--stage must be ${stages.join(" or ")}.`);
     const given = parseSettings(rest);
-    if (stage === "trial" && (given.opening ?? given.venues) !== undefined)
+    if (!hasContext(stage) && (given.opening ?? given.venues) !== undefined)
       throw new UsageError("--opening and --venues are of a production stage: a trial has neither quota nor firewall.");
     const template = synthesizeStage(stage, given);
     assertInTemplate(template);
@@ -127,7 +134,7 @@ async function collectSettings(
 ): Promise<SettingValues> {
   const pool = existing?.outputs.get("UserPoolId");
   const needed = listNeeded(stage, pool !== undefined && (await hasSecretariat(region, pool)));
-  const kept = toSettings(await loadFormerDeployment(stage, existing, region), Date.now());
+  const kept = toSettings(await loadFormerDeployment(stage, existing, region), stage, Date.now());
   print(...describeKept(given, kept));
   if (!process.stdin.isTTY) return completeSettings(needed, given, kept);
   return askSettings(needed, given, kept, askOnTerminal);

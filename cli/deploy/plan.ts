@@ -1,7 +1,7 @@
 import { listDeployments, toCdkArguments, toCommandLine } from "./cdk.ts";
 import { listChecks } from "./checks.ts";
 import { readOutputs } from "./report.ts";
-import { listNeeded, type Setting, type SettingValues, settings } from "./settings.ts";
+import { hasContext, listNeeded, type Setting, type SettingValues, settings } from "./settings.ts";
 import { deployments, type Stage, type StageTemplate, stackName } from "./stage.ts";
 
 /** Says what a deployment would ask, check, run and read. */
@@ -32,10 +32,10 @@ export function describePlan(stage: Stage, template: StageTemplate, given: Setti
 /** What a deployment takes from the former one unless an option says otherwise. */
 function describeContext(stage: Stage, given: SettingValues): string[] {
   const kept = settings.filter(({ option, context }) => context && given[option] === undefined);
-  return stage === "trial" || kept.length === 0
+  return !hasContext(stage) || kept.length === 0
     ? []
     : [
-        "keep what the former deployment had, until it is over",
+        "keep from the former deployment (an opening until 45 minutes after it)",
         ...kept.map((setting) => `  ${describeSetting(setting, given)}; output ${setting.context?.output}`),
       ];
 }

@@ -10,8 +10,8 @@ export interface Setting {
   /** The parameter of each stack that keeps the answer for the next deployment. The first user is no parameter. */
   readonly parameter?: string;
   /**
-   * The setting of CDK's context, which CDK itself keeps for one deployment only, its stack, and the output that keeps it
-   * for the next one. `none` removes it.
+   * The setting of CDK's context, which CDK itself keeps for one deployment only, its stack, and the output that keeps
+   * it for the next one. `none` removes it.
    */
   readonly context?: {
     readonly stack: string;
@@ -128,11 +128,14 @@ export function parseSettings(values: Readonly<Partial<Record<string, unknown>>>
 /** The parameters and the outputs of all stacks of the former deployment. */
 export type FormerDeployment = Pick<ExistingStack, "parameters" | "outputs">;
 
-/** The answers of the former deployment, as its stacks keep them. @param now in ms since 1970 */
-export function toSettings({ parameters, outputs }: FormerDeployment, now: number): SettingValues {
+/** Whether a stage has the settings of CDK's context: a trial has no quota for instances, and no firewall. */
+export const hasContext = (stage: Stage): boolean => stage !== "trial";
+
+/** The answers of the former deployment that hold for the stage, as its stacks keep them. @param now in ms since 1970 */
+export function toSettings({ parameters, outputs }: FormerDeployment, stage: Stage, now: number): SettingValues {
   const kept = settings.flatMap(({ option, parameter, context }) => {
     const value = context ? outputs.get(context.output) : parameters.get(parameter ?? "");
-    const isGone = context !== undefined && (value === noSetting || context.isOver(value ?? "", now));
+    const isGone = context && (!hasContext(stage) || value === noSetting || context.isOver(value ?? "", now));
     return value && !isGone ? [[option, value] as const] : [];
   });
   return Object.fromEntries(kept);

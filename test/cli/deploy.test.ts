@@ -172,6 +172,22 @@ describe("npm run deploy", () => {
     expect(account.state.users).toEqual({ "head@example.org": ["secretariat"] });
   });
 
+  test("keeps no opening in a trial, which has no quota for it", async () => {
+    const name = `${region}/Palais` as const;
+    const former = redeployed[name];
+    const kept = { ...former, parameters: {}, outputs: { ...former.outputs, Opening: "2099-03-01T09:00:00Z" } };
+    account.state = {
+      ...createState(),
+      stacks: { ...createState().stacks, [name]: kept },
+      users: { "a@example.org": ["secretariat"] },
+    };
+    const { printed, code } = await deploy("--stage", "trial", "--email-from", "a@example.org");
+    expect(code).toBe(0);
+    expect(printed).not.toContain("kept from");
+    expect(account.changed).toHaveLength(1);
+    expect(account.changed[0]).not.toContain("opening=");
+  });
+
   test("runs every check, and changes nothing, if some fail", async () => {
     account.state = { ...createState(), quota: 10, certificate: undefined };
     const { printed, code } = await deploy("--stage", "production", ...toOptions(values));
@@ -238,9 +254,7 @@ describe("npm run deploy -- --plan", () => {
     expect(read.split(", ").toSorted()).toEqual(Object.keys(outputs).toSorted());
     for (const { subject } of listChecks({ stage: "production", values })) expect(printed).toContain(`  ${subject} `);
     expect(printed).toContain("      BadgeKeyArns ");
-    expect(printed).toMatch(
-      /\nkeep what the former deployment had, .*\n {2}--opening .*Opening\n {2}--venues .*Venues\n/,
-    );
+    expect(printed).toMatch(/\nkeep from the former deployment .*\n {2}--opening .*Opening\n {2}--venues .*Venues\n/);
     expect([...account.called, ...account.changed]).toEqual([]);
   });
 
