@@ -132,6 +132,9 @@ function toJournalRegistration({ before, after }: RegistrationChange, salt: stri
   };
 }
 
+/** What an officer does with a conference without a change of a registration, although it queues emails. */
+const listedActions: readonly Action[] = ["update-conference", "invite-staff"];
+
 /**
  * A change of settings or of a delegation is the last change of no registration, by which the sweep of the audit chain
  * finds the others, so it is listed until the sweep has seen its link. Emails alone are not listed: a sign-in link must
@@ -139,7 +142,7 @@ function toJournalRegistration({ before, after }: RegistrationChange, salt: stri
  */
 function changesToChainKeys(change: Change, changeId: string): Item {
   const { conferenceId, registrations, emails, delegation, action, at } = change;
-  const isOfEmails = emails.length > 0 && !delegation && action !== "update-conference";
+  const isOfEmails = emails.length > 0 && !delegation && !listedActions.includes(action);
   if (registrations.length > 0 || isOfEmails) return {};
   return { expiringKey: S(lists.changesToChain(conferenceId)), expiringSort: S(`${at}#${changeId}`) };
 }

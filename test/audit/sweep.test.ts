@@ -55,19 +55,24 @@ test("the sweep chains every change of settings or a delegation that the stream 
   const byStaff = { actor: secretariatActor, at: toTime(4) };
   const accredited = createAccreditedDelegation(conference, delegationDraftBody, createId(), byStaff);
   expect(accredited.emails).toHaveLength(1);
-  const [settings, delegation, underway] = [
+  const invitation = [{ kind: "staff-invited", holder: createId(), isAgain: true }] as const;
+  const [settings, delegation, invited, underway] = [
     { ...buildSettingsChange(conference, toTime(5)), emails: [{ kind: "staff-invited", holder: createId() }] } as const,
     accredited,
+    { ...buildSettingsChange(conference, toTime(5)), action: "invite-staff", emails: invitation } as const,
     buildSettingsChange(conference, toTime(0)),
   ].map((change) => toJournalItem(change, createId()));
-  await putItems(started.table, [settings ?? {}, delegation ?? {}, underway ?? {}, toDirectoryEntry(conference)]);
+  const items = [settings, delegation, invited, underway].map((item) => item ?? {});
+  await putItems(started.table, [...items, toDirectoryEntry(conference)]);
   const getKeys = (items: readonly (Item | undefined)[]) => items.map((item) => item?.["PK"]?.S).toSorted();
   const query = { index: indexes.expiring, partition: lists.changesToChain("audit-settings") };
   const loadListed = async () => getKeys(await Array.fromAsync(queryItems(started.table, query)));
-  expect(await loadListed()).toEqual(getKeys([settings, delegation, underway]));
+  expect(await loadListed()).toEqual(getKeys([settings, delegation, invited, underway]));
   await sweep();
   const { head, links } = await loadAuditRecords(started.table, "audit-settings");
-  expect(links.map(({ changeId }) => keys.journal(changeId).PK).toSorted()).toEqual(getKeys([settings, delegation]));
+  expect(links.map(({ changeId }) => keys.journal(changeId).PK).toSorted()).toEqual(
+    getKeys([settings, delegation, invited]),
+  );
   expect(await loadListed()).toEqual(getKeys([underway]));
   await sweep();
   expect(await loadChainHead(started.table, "audit-settings")).toEqual(head);
