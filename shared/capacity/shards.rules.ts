@@ -241,8 +241,8 @@ export function mergeClaims(claims: readonly ShardClaim[]): ShardClaim[] {
   const merged = new Map<string, ShardClaim>();
   for (const claim of claims) {
     const key = `${claim.pool} ${claim.shard}`;
-    const take = (merged.get(key)?.take ?? 0) + claim.take;
-    merged.set(key, { ...claim, take });
+    const earlier = merged.get(key);
+    merged.set(key, { ...earlier, ...claim, take: (earlier?.take ?? 0) + claim.take });
   }
   return [...merged.values()].filter(({ take }) => take !== 0);
 }

@@ -66,9 +66,9 @@ interface NoneCommitted extends NotCommitted {
   readonly index: number | undefined;
 }
 
-/** The changes that one transaction has written or, with a failure, tried to write. */
+/** The changes of one transaction: all are written or, with a failure, none. */
 interface CommittedTogether {
-  readonly written: readonly Committed[];
+  readonly attempted: readonly Committed[];
   readonly failure: NoneCommitted | undefined;
 }
 
@@ -91,8 +91,8 @@ export async function commit(
   change: Change,
   { deadline, ...options }: CommitOptions,
 ): Promise<Committed | NotCommitted> {
-  const { written, failure } = await commitTogether(store, snapshot, [{ change, ...options }], deadline);
-  const [committed] = written;
+  const { attempted, failure } = await commitTogether(store, snapshot, [{ change, ...options }], deadline);
+  const [committed] = attempted;
   if (!committed) return failure ?? noSeatLeft;
   if (!failure) return committed;
   // Without an idempotency key, only an earlier attempt of this command can have written this journal item.
@@ -103,7 +103,7 @@ export async function commit(
 /**
  * Writes the first of several changes in one transaction, as `commit` writes one: as many as fit, at least the first.
  * @param changes each decided on the pools that the changes before it leave, and on nothing else that these write
- * @returns those that were written, in order, or why none was
+ * @returns those of the transaction, in order, and with a failure why none of them was written
  * @throws DomainError as `commit` does
  */
 export async function commitTogether(
@@ -131,13 +131,13 @@ export async function commitTogether(
 
   try {
     const failure = await writeTransaction(store, createTransaction, deadline);
-    const written = prepared.parts.map(({ committed }) => committed);
-    if (!failure) return { written, failure };
+    const attempted = prepared.parts.map(({ committed }) => committed);
+    if (!failure) return { attempted, failure };
     const { failed: outcome, existingItem: found, index } = failure;
-    return { written, failure: { outcome, found, index: findFailedChangeIndex(prepared, index) } };
+    return { attempted, failure: { outcome, found, index: findFailedChangeIndex(prepared, index) } };
   } catch (error) {
     if (!(error instanceof PoolExhausted)) throw error;
-    return { written: [], failure: noSeatLeft };
+    return { attempted: [], failure: noSeatLeft };
   }
 }
 
@@ -191,7 +191,7 @@ function prepareTransaction(
     const allocated = allocateSeats(conference, pending.change.registrations, (pool) => choose(pool, admission));
     const part = preparePart(store, conference, pending, allocated);
     const next = mergeClaims([...claims, ...allocated.claims]);
-    if (!load.add(part.writes, next.length) && parts.length > 0) break;
+    if (changes.length > 1 && !load.add(part.writes, next.length) && parts.length > 0) break;
     parts.push(part);
     claims = next;
   }
@@ -250,7 +250,7 @@ async function loadWritten(table: Table, { registrations }: Change): Promise<Reg
   return registrations.map((each) => ({ ...each, after: found.get(each.after.registrationId) ?? each.after }));
 }
 
-/** The change with the next version of its registrations and its delegation, and the limits of the badges that it issues. */
+/** The change with the next version of its registrations and delegation, and the limits of the badges that it issues. */
 function createNextVersions(
   { deriveFields }: CommandStore,
   conference: Conference,

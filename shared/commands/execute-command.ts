@@ -191,10 +191,10 @@ export async function executeTogether<Answer>(
       const snapshot = await loadCapacitySnapshot(store, conferenceId);
       const changes = await decideInOrder(snapshot, candidates);
       if (changes.length === 0) return [];
-      const { written, failure } = await commitTogether(store, snapshot, changes, deadline);
+      const { attempted, failure } = await commitTogether(store, snapshot, changes, deadline);
       if (!failure) {
-        for (const { claims } of written) updateCachedSnapshot(conferenceId, claims);
-        return written.flatMap(
+        for (const { claims } of attempted) updateCachedSnapshot(conferenceId, claims);
+        return attempted.flatMap(
           ({ registrations, delegation }, index) => candidates[index]?.answer(registrations, delegation) ?? [],
         );
       }

@@ -264,6 +264,8 @@ describe("the seats of one transaction", () => {
       { pool: "venue", shard: 0, take: 1 },
       { pool: "venue", shard: 1, take: -1 },
       { pool: "category:ngo", shard: 0, take: 1, isUnlimited: true },
+      { pool: "category:ngo", shard: 0, take: 1, isUnlimited: true },
+      { pool: "category:ngo", shard: 0, take: -1 },
     ] as const;
     expect(mergeClaims(claims)).toEqual([
       { pool: "venue", shard: 0, take: 2 },
