@@ -112,7 +112,8 @@ function askNewFocalPoints(
   { confirmation, focalPoints }: Delegation,
   { focalPoints: changed = focalPoints }: DelegationAmendment,
 ): Pick<Delegation, "confirmation"> {
-  return confirmation && changed.join() !== focalPoints.join() ? { confirmation: "awaited" } : {};
+  const hasChanged = changed.toSorted().join() !== focalPoints.toSorted().join();
+  return confirmation && hasChanged ? { confirmation: "awaited" } : {};
 }
 
 /**

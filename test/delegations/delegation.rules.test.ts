@@ -172,7 +172,7 @@ describe("focal points who have to confirm", () => {
     const replaced = amend({ focalPoints: ["three@example.org"] }, declined);
     expect(replaced.delegation?.after.confirmation).toBe("awaited");
     expect(replaced.emails).toEqual(requests(0));
-    const same = amend({ focalPoints }, declined);
+    const same = amend({ focalPoints: focalPoints.toReversed() }, declined);
     expect([same.delegation?.after.confirmation, same.emails]).toEqual(["declined", []]);
     const confirmed = amend({ focalPoints: ["three@example.org"] }, made(2));
     expect([confirmed.delegation?.after.confirmation, confirmed.emails]).toEqual([undefined, []]);
