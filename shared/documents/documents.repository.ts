@@ -183,10 +183,10 @@ function claimDocuments(
   { before, after }: RegistrationChange,
   removeExpiry: string,
 ): TransactionWrite<"changed-meanwhile">[] {
-  const previous = new Set(before && listFileIds(before));
-  const claimed = new Set(listFileIds(after).filter((documentId) => !previous.has(documentId)));
+  const previous = before && listFileIds(before);
+  const claimed = [...listFileIds(after)].filter((documentId) => !previous?.has(documentId));
   const owner: DocumentOwner = { registrationId: after.registrationId };
-  return [...claimed].map((documentId) => {
+  return claimed.map((documentId) => {
     const { conferenceKey, conferenceSort } = toListKeys(after.conferenceId, documentId, owner);
     const Update = {
       TableName: name,

@@ -70,7 +70,7 @@ export function erasePersonalData(
   const kept = isWithdrawn
     ? releaseSeat({ ...anonymous, accreditation: { state: "withdrawn", at, by: getActorId(actor) } })
     : anonymous;
-  const remaining = { ...(address !== undefined && { address }), documents: listFileIds(before) };
+  const remaining = { ...(address !== undefined && { address }), documents: [...listFileIds(before)] };
   const after = { ...kept, erasure: { startedAt: at, reason, remaining } };
   return { ...createChange(before, after, "erase", { actor, at }, reason), emails: [] };
 }

@@ -150,10 +150,11 @@ export const listAllAnswers = ({
 ];
 
 /** The identifiers of the files of a registration: its documents, and those that answer questions. */
-export const listFileIds = (registration: Registration): string[] => [
-  ...Object.values(registration.documents ?? {}),
-  ...listAllAnswers(registration).flatMap(({ file, value }) => (file ? [String(value)] : [])),
-];
+export const listFileIds = (registration: Registration): Set<string> =>
+  new Set([
+    ...Object.values(registration.documents ?? {}),
+    ...listAllAnswers(registration).flatMap(({ file, value }) => (file ? [String(value)] : [])),
+  ]);
 
 /** The Change without its e-mails to the people whom it is about. Those to focal points stay. */
 export const omitPersonalEmails = (change: Change): Change => ({

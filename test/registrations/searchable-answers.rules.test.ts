@@ -11,8 +11,8 @@ test("a registration has its documents and every file among its answers, also of
     staffAnswers: { scan: file("scan") },
     changeRequest: { at: noon, changes: [], answers: { cv: { from: file("cv"), to: file("new") }, map: { to: null } } },
   };
-  expect(listFileIds(registration)).toEqual(["photo", "cv", "scan", "cv", "new"]);
-  expect(listFileIds(buildRegistration(aConference()))).toEqual([]);
+  expect([...listFileIds(registration)]).toEqual(["photo", "cv", "scan", "new"]);
+  expect([...listFileIds(buildRegistration(aConference()))]).toEqual([]);
 });
 
 test("the search knows texts among the answers, but no other values, and no sensitive texts or files", () => {
