@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { category, role, uniqueItems } from "#shared/contracts/fields.ts";
 import { badgeFields, layoutNames } from "#shared/model/badge-layout.ts";
+import { questionKeyPattern } from "#shared/model/question.ts";
 
 const millimetres = z.number().check(z.minimum(0), z.maximum(500));
 const points = z.number().check(z.minimum(3), z.maximum(120));
@@ -9,7 +10,7 @@ const placedFields = { box, withoutPhoto: z.optional(box) };
 const hexColour = /^#[0-9a-fA-F]{6}$/;
 
 /** The answer to a question. The template literal of zod, which has this type by itself, is 1.5 KB in every function. */
-const answerField = z.string().check(z.regex(/^answer:[A-Za-z0-9-]{2,40}$/)) as z.ZodMiniType<
+const answerField = z.string().check(z.regex(new RegExp(`^answer:${questionKeyPattern}$`))) as z.ZodMiniType<
   `answer:${string}`,
   `answer:${string}`
 >;

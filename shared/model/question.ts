@@ -23,6 +23,9 @@ export type QuestionType = (typeof questionTypes)[number];
 export const questionStages = ["registration", "approved"] as const;
 export type QuestionStage = (typeof questionStages)[number];
 
+/** The key of a question, as a part of longer patterns: `answers.meal`, `answer:meal`. */
+export const questionKeyPattern = "[a-z][A-Za-z0-9-]{1,39}";
+
 /** The types of questions whose answers are known in advance, so that another question can depend on them. */
 export const decisiveTypes = ["yes-no", "choice", "choices", "country"] as const satisfies readonly QuestionType[];
 

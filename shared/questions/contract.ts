@@ -21,6 +21,7 @@ import {
   decisiveTypes,
   type Question,
   type QuestionType,
+  questionKeyPattern,
   questionStages,
   questionTypes,
 } from "#shared/model/question.ts";
@@ -270,7 +271,7 @@ export const exportRequest = z.strictObject({
   format: z.enum(exportFormats),
   columns: z.optional(
     z
-      .array(z.string().check(z.regex(/^answers\.[A-Za-z0-9-]{1,40}$/)))
+      .array(z.string().check(z.regex(new RegExp(`^answers\\.${questionKeyPattern}$`))))
       .check(z.minLength(1), z.maxLength(200), uniqueItems()),
   ),
   language: z._default(language, "en"),
