@@ -19,7 +19,7 @@ import type { Language } from "#shared/model/conference.ts";
 import { type FileRejectionReason, fileRejectionReasons } from "#shared/model/document.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { CellError, Job, JobFailure, JobFailureCode, JobResult } from "#shared/model/job.ts";
-import { type ExportRequest, exportFiles } from "#shared/model/job.ts";
+import { type ExportRequest, exportMediaTypes } from "#shared/model/job.ts";
 
 /** The progress and the result of a job; without what may name a person whom the caller may not read. */
 export const getJob =
@@ -64,7 +64,7 @@ async function presignJobFile(documents: DocumentsBucket, job: Job, { until }: J
 function toJobFile({ kind, conferenceId, jobId, request }: Job) {
   if (kind !== "export") return { id: jobId, type: "application/pdf", name: "badges.pdf" };
   const { what, format } = request as ExportRequest;
-  return { id: toFileOfAllId(jobId), type: exportFiles[format], name: `${what}-${conferenceId}.${format}` };
+  return { id: toFileOfAllId(jobId), type: exportMediaTypes[format], name: `${what}-${conferenceId}.${format}` };
 }
 
 const isFileRejection = (code: JobFailureCode): code is FileRejectionReason =>

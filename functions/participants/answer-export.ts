@@ -8,7 +8,7 @@ import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { saveCompletedJob } from "#shared/jobs/jobs.repository.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import { exportFiles } from "#shared/model/job.ts";
+import { exportMediaTypes } from "#shared/model/job.ts";
 import type { Question } from "#shared/model/question.ts";
 import { recordSensitiveAccess } from "#shared/privacy/access-log.repository.ts";
 import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
@@ -48,7 +48,7 @@ export const exportAnswers =
       await recordSensitiveAccess(table, ids, { at, by: caller.id, reason: reason ?? "" });
       for (const id of ids) recorded.add(id);
       const bytes = await renderAnswerTable(format, conference, answers, language, at);
-      await saveMadeFile(documents, conferenceId, toFileOfAllId(jobId), { bytes, type: exportFiles[format] });
+      await saveMadeFile(documents, conferenceId, toFileOfAllId(jobId), { bytes, type: exportMediaTypes[format] });
       return { registrations: answers.rows.length, questions: answers.columns.length };
     };
     const count = await makeWithoutErased(table, conferenceId, make, undefined, "all");

@@ -6,6 +6,7 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import type { Language } from "#shared/model/conference.ts";
+import { exportMediaTypes } from "#shared/model/job.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { renderCsv } from "./formats/csv.ts";
@@ -25,9 +26,9 @@ const renderListJson: ListRenderer = async (list) => new TextEncoder().encode(JS
 
 /** The formats of the list, with media type and renderer. */
 export const listFormats = {
-  json: { type: "application/json", render: renderListJson },
-  csv: { type: "text/csv; charset=utf-8", render: async (list) => renderListCsv(list) },
-  xlsx: { type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", render: renderXlsxLazily },
+  json: { type: exportMediaTypes.json, render: renderListJson },
+  csv: { type: exportMediaTypes.csv, render: async (list) => renderListCsv(list) },
+  xlsx: { type: exportMediaTypes.xlsx, render: renderXlsxLazily },
   docx: { type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", render: renderDocxLazily },
   pdf: { type: "application/pdf", render: renderPdfLazily },
 } as const satisfies Record<string, { readonly type: string; readonly render: ListRenderer }>;

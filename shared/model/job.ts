@@ -95,8 +95,8 @@ export class JobFailedError extends Error {
 export const exportFormats = ["xlsx", "csv", "json"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** Their media types. */
-export const exportFiles = {
+/** The media type of a file in each format. */
+export const exportMediaTypes = {
   xlsx: xlsxMimeType,
   csv: "text/csv; charset=utf-8",
   json: "application/json",
