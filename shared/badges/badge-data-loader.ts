@@ -50,13 +50,13 @@ export async function loadBadge(
   const serial = findLiveSerial(registration);
   if (serial === undefined) return undefined;
   const chosen = getBadgeLayout(layout ?? chooseBadgeLayout(conference, maskProtectedIdentity(registration)));
-  const [token, photo, logo] = await Promise.all([
+  const [token, photo, logo, questions] = await Promise.all([
     signToken(signer, { ...registration, serial }),
     findBadgePhoto(table, documents, registration),
     getLogo(chosen),
+    loadPrintedQuestions(table, conference, chosen),
   ]);
   const words = createBadgeTexts(getBadgeLanguage(conference));
-  const questions = await loadPrintedQuestions(table, conference, chosen);
   const content = createBadgeContent(conference, registration, words, { token, photo, logo, questions });
   return { content, layout: chosen };
 }
