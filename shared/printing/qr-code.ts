@@ -7,7 +7,8 @@ const maxQrVersion = 7;
 /** @throws Error for a text that needs a higher version */
 function createQrCode(text: string, maxVersion: number): QRCode {
   const code = create(text, { errorCorrectionLevel: "M" });
-  if (code.version > maxVersion) throw new Error("a text that is too long for a badge code");
+  if (code.version > maxVersion)
+    throw new Error(`The text needs a QR code of version ${code.version}, above ${maxVersion}.`);
   return code;
 }
 

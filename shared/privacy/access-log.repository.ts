@@ -9,7 +9,7 @@ import {
   toItemKey,
   updateItem,
 } from "#shared/dynamodb/table.ts";
-import type { LoggedAccess } from "#shared/model/access.ts";
+import { type LoggedAccess, loggedAccesses } from "#shared/model/access.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
 
 /** A member of staff opened a document, revealed a protected identity, or did what `what` says. */
@@ -44,8 +44,8 @@ export async function recordAccess(
   });
 }
 
-/** The number of entries that are written at a time. */
-const entriesPerBatch = 25;
+/** How many entries are written at the same time. */
+const concurrentEntries = 25;
 
 /** Records that the sensitive answers of these people were opened together. */
 export async function recordSensitiveAccess(
@@ -53,7 +53,7 @@ export async function recordSensitiveAccess(
   registrationIds: readonly string[],
   entry: Omit<AccessLogEntry, "what">,
 ): Promise<void> {
-  await mapConcurrent(registrationIds, entriesPerBatch, (registrationId) =>
+  await mapConcurrent(registrationIds, concurrentEntries, (registrationId) =>
     recordAccess(table, { registrationId }, { ...entry, what: "answers" }),
   );
 }
@@ -77,10 +77,17 @@ export async function listAccessLog(
       at: getString(item, "at"),
       by: getString(item, "by"),
       reason: getString(item, "reason"),
-      ...(item["what"]?.S && { what: item["what"].S as LoggedAccess }),
+      ...(item["what"] && { what: parseLoggedAccess(getString(item, "what")) }),
     }),
   );
   return { entries, next: page.after ? getString(page.after, "SK") : null };
+}
+
+/** @throws Error for a text that is none */
+function parseLoggedAccess(text: string): LoggedAccess {
+  const found = loggedAccesses.find((each) => each === text);
+  if (!found) throw new Error(`The access log has an unknown access: ${text}`);
+  return found;
 }
 
 /** Erases the reasons, which may contain personal data. @returns the number of erased reasons */
