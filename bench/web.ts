@@ -7,8 +7,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { type Browser, chromium } from "playwright-core";
+import type * as z from "zod/mini";
+import type { conferenceResponse } from "#shared/conferences/contract.ts";
+import { toConferenceSettingsView } from "#shared/http/views.ts";
+import { questionTypes } from "#shared/model/question.ts";
+import type { questionsResponse } from "#shared/questions/contract.ts";
 import type { SiteFile } from "../local/distribution/serve-files.ts";
 import { serveFiles } from "../local/distribution/serve-files.ts";
+import { aConference } from "../test/support/builders.ts";
 import { ensureDebianPackages } from "../test/support/debian.ts";
 import type { Results } from "./support/results.ts";
 import { median } from "./support/statistics.ts";
@@ -89,18 +95,68 @@ const emptyPage = new Map([
   ["empty.css", "body { margin: 0 }"],
 ]);
 
+interface Visit {
+  readonly name: string;
+  readonly path: string;
+  /** The field that can be filled in. */
+  readonly ready: string;
+  /** What appears later, unmeasured: the visit was the one that is meant. */
+  readonly later?: string;
+}
+
+const questionCount = 30;
+
+/** The answers of the API for a conference that asks questions of all types, by address. */
+function buildAskingConference(): ReadonlyMap<string, Buffer> {
+  const items = Array.from({ length: questionCount }, (_, index) => {
+    const type = questionTypes[index % questionTypes.length] ?? "text";
+    const label = { en: `Question ${index + 1} of the conference`, ar: `سؤال المؤتمر ${index + 1}` };
+    const options = ["first", "second", "third"].map((value) => ({ value, label: { en: value } }));
+    return { key: `question${index}`, type, label, ...((type === "choice" || type === "choices") && { options }) };
+  });
+  const settings = toConferenceSettingsView(aConference({}, "asking"));
+  const conference: z.input<typeof conferenceResponse> = {
+    ...settings,
+    questionsVersion: 1,
+    registration: "open",
+    registrationPeriod: settings.registration,
+    retention: { days: 90, documentDays: 30 },
+    seats: "available",
+    waitingListOrder: "arrival",
+  };
+  const questions: z.input<typeof questionsResponse> = { version: 1, items };
+  return new Map([
+    ["v1/conferences/asking", Buffer.from(JSON.stringify(conference))],
+    ["v1/conferences/asking/questions", Buffer.from(JSON.stringify(questions))],
+  ]);
+}
+
 const formField = "#f-person-familyName";
-const visits = [
+/** A form without questions has four. */
+const fifthStep = ".stepper li:nth-child(5)";
+const visits: readonly Visit[] = [
   { name: "an empty page", path: "/empty", ready: "#ready" },
   { name: "the delegate's form, English", path: "/#conference=idm&step=1", ready: formField },
   { name: "the delegate's form, Arabic", path: "/ar#conference=idm&step=1", ready: formField },
+  {
+    name: "the same with 30 questions, English",
+    path: "/#conference=asking&step=1",
+    ready: formField,
+    later: fifthStep,
+  },
+  {
+    name: "the same with 30 questions, Arabic",
+    path: "/ar#conference=asking&step=1",
+    ready: formField,
+    later: fifthStep,
+  },
   { name: "the delegate's form, French, from /", path: "/?lang=fr#conference=idm&step=1", ready: formField },
 ];
 
 async function measureUsable(_: Results, quick: boolean): Promise<Section> {
   ensureDebianPackages(["chromium"]);
   const empty = [...emptyPage].map(([file, text]) => [file, Buffer.from(text)] as const);
-  const { server, url } = await serveSite(new Map([...buildSite(), ...empty]));
+  const { server, url } = await serveSite(new Map([...buildSite(), ...empty, ...buildAskingConference()]));
   const browser = await chromium.launch({
     executablePath: "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
@@ -108,7 +164,7 @@ async function measureUsable(_: Results, quick: boolean): Promise<Section> {
   try {
     const times = new Map<string, number[]>(visits.map(({ name }) => [name, []]));
     for (let round = 0; round < (quick ? 1 : 5); round += 1)
-      for (const { name, path: to, ready } of visits) times.get(name)?.push(await visit(browser, url + to, ready));
+      for (const each of visits) times.get(each.name)?.push(await visit(browser, url, each));
     const rows = visits.map(({ name }) => ({ name, took: median(times.get(name) ?? []) }));
     const base = rows[0]?.took ?? 0;
     return {
@@ -118,7 +174,7 @@ async function measureUsable(_: Results, quick: boolean): Promise<Section> {
       rows: rows.map(({ name, took }) => [name, (took / 1_000).toFixed(2), (took / base).toFixed(2)]),
       // The visit to / in French has no target.
       verdicts: rows
-        .slice(1, 3)
+        .slice(1, 5)
         .map(({ name, took }) => target(`${name}: within 1.3 times an empty page`, took <= 1.3 * base)),
     };
   } finally {
@@ -128,7 +184,7 @@ async function measureUsable(_: Results, quick: boolean): Promise<Section> {
 }
 
 /** @returns the time from the request until the first field can be filled in, in ms */
-async function visit(browser: Browser, url: string, ready: string): Promise<number> {
+async function visit(browser: Browser, url: string, { path: to, ready, later }: Visit): Promise<number> {
   const context = await browser.newContext({ locale: "en" });
   const page = await context.newPage();
   const debugging = await context.newCDPSession(page);
@@ -136,9 +192,10 @@ async function visit(browser: Browser, url: string, ready: string): Promise<numb
   await debugging.send("Network.emulateNetworkConditions", network);
   await debugging.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
   const began = performance.now();
-  await page.goto(url, { waitUntil: "commit", timeout: 120_000 });
+  await page.goto(url + to, { waitUntil: "commit", timeout: 120_000 });
   await page.locator(ready).fill("x", { timeout: 120_000 });
   const took = performance.now() - began;
+  if (later) await page.locator(later).waitFor({ state: "attached", timeout: 120_000 });
   await context.close();
   return took;
 }
@@ -176,7 +233,9 @@ async function serveSite(site: Site) {
     key,
     {
       body,
-      contentType: contentTypes[path.extname(key)] ?? "text/html; charset=utf-8",
+      contentType: key.startsWith("v1/")
+        ? "application/json"
+        : (contentTypes[path.extname(key)] ?? "text/html; charset=utf-8"),
       cacheControl: "no-cache",
       eTag: `"${createHash("md5").update(body).digest("hex")}"`,
     },

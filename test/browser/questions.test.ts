@@ -63,21 +63,29 @@ const questions = [
   },
 ];
 
+/** As many more as make a form of thirty questions. */
+const more = Array.from({ length: 30 - questions.length }, (_, index) => ({
+  key: `more${index}`,
+  type: "text",
+  label: { en: `Further question ${index + 1}`, ar: `سؤال آخر ${index + 1}` },
+}));
+
 async function askQuestions(conferenceId: string, items: readonly object[]): Promise<void> {
   const path = `/v1/conferences/${conferenceId}/questions`;
   await callSuccessfully(path, asSecretariat({ method: "PUT", body: { items } }));
 }
 
 test.each(["en", "ar"] as const)(
-  "%s: the questions of a conference on the smallest phone: all types, conditions, errors, and what is sent",
+  "%s: thirty questions of a conference on the smallest phone: all types, conditions, errors, and what is sent",
   async (language) => {
     const texts = delegateTexts[language];
     const conferenceId = await createConference(5);
-    await askQuestions(conferenceId, questions);
+    await askQuestions(conferenceId, [...questions, ...more]);
     const email = `questions.${language}.${Date.now()}@example.org`;
     const { page, complaints } = await openVisitor({ viewport: smallest, locale: language, hasTouch: true });
     await page.goto(`/?lang=${language}#conference=${conferenceId}&step=1`);
     await reachQuestions(page, texts, email, "rules");
+    await page.getByLabel(more.at(-1)?.label[language] ?? "").waitFor();
     const next = page.getByRole("button", { name: texts.step.next, exact: true });
     for (const hidden of ["embassy", "media", "flight", "note"])
       expect(await page.locator(`#f-answers-${hidden}`).count()).toBe(0);
