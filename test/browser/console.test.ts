@@ -4,6 +4,7 @@ import { buildPdf } from "../support/files.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { postTestFile, waitUntilAttached } from "../system/support/documents.ts";
 import { registerPerson, waitForMatches } from "../system/support/people.ts";
+import { createAskingConference } from "../system/support/questions.ts";
 import {
   asSecretariat,
   callSystem,
@@ -244,8 +245,8 @@ test("while the rows of another filter are still shown, none of them can be sele
   await page.getByRole("region", { name: texts.bulk.title }).getByText("1 person selected").waitFor();
 });
 
-test("raising a limit previews the people whom it seats, and seats them", async () => {
-  const conferenceId = await createConference(1);
+test("raising a limit of a conference with questions previews the people whom it seats, and seats them", async () => {
+  const conferenceId = await createAskingConference([{ key: "meal", type: "text", label: { en: "Meal" } }], 1);
   const [, next, last] = await apply(conferenceId, ["First", "Second", "Third"]);
   await waitFor(
     waitTimeoutMs,

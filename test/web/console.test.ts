@@ -24,7 +24,11 @@ import {
 import { validateConference } from "../../web/console/setup/setup-rules.ts";
 import { aConference } from "../support/builders.ts";
 
-const settings = { ...aConference({ seatTakenAt: "approval" }), version: 3 } as unknown as ConferenceSettings;
+const settings = {
+  ...aConference({ seatTakenAt: "approval" }),
+  version: 3,
+  questionsVersion: 2,
+} as unknown as ConferenceSettings;
 
 const pool = (name: string, limit: number, taken: number, waiting = 0): CapacityPool => ({
   pool: name,

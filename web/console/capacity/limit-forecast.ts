@@ -42,14 +42,17 @@ type WithLimit<Item, Limit extends string> = Omit<Item, Limit> & {
 };
 
 /** The settings; `null` takes a limit away. */
-type SettingsBody = Omit<ConferenceSettings, "conferenceId" | "version" | "categories" | "sessions"> & {
+type SettingsBody = Omit<
+  ConferenceSettings,
+  "conferenceId" | "version" | "questionsVersion" | "categories" | "sessions"
+> & {
   readonly categories: readonly WithLimit<ConferenceSettings["categories"][number], "quota">[];
   readonly sessions: readonly WithLimit<ConferenceSettings["sessions"][number], "capacity">[];
 };
 
 /** The request body of the conference with another limit of one pool; `null` lifts it. */
 export function applyLimit(
-  { conferenceId: _, version: _v, ...draft }: ConferenceSettings,
+  { conferenceId: _, version: _v, questionsVersion: _q, ...draft }: ConferenceSettings,
   pool: string,
   limit: number | null,
 ): SettingsBody {
