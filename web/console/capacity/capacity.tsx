@@ -29,7 +29,7 @@ function PoolBar({ limit, taken, offered, waiting, label }: PoolBarProps) {
       <rect class="ground" width={share(ground)} height="10" />
       <rect class="taken" width={share(taken - offered)} height="10" />
       <rect class="offered" x={share(taken - offered)} width={share(offered)} height="10" />
-      <rect class="waiting" x={share(Math.max(taken, ground))} y="2" width={share(waiting)} height="6" />
+      <rect class="waiting-list" x={share(Math.max(taken, ground))} y="2" width={share(waiting)} height="6" />
       {limit !== null && whole > limit && (
         <rect class="limit" x={Math.max(0, share(limit) - 0.4)} width="0.8" height="10" />
       )}
@@ -131,7 +131,7 @@ export function CapacityView() {
       <h1>{t("nav.capacity")}</h1>
       <p class="legend-line small soft">
         <span class="swatch taken" /> {t("capacity.taken")} <span class="swatch offered" /> {t("capacity.offered")}{" "}
-        <span class="swatch waiting" /> {t("capacity.waiting")}
+        <span class="swatch waiting-list" /> {t("capacity.waiting")}
       </p>
       {poolKinds.map((kind) => {
         const pools = items.filter((each) => getPoolKind(each) === kind);
