@@ -1,4 +1,6 @@
+import { putItemIfAbsent } from "#shared/dynamodb/table.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
+import { isUnreadableRow } from "../local/unreadable-rows.ts";
 import { runCommand } from "./command.ts";
 import { printLines } from "./print.ts";
 import { getLocalLocation, openOperatorTable, readLocalTable } from "./target.ts";
@@ -26,19 +28,41 @@ await runCommand(
     },
   },
   async ({ values: { conference, repair, table } }) => {
-    const report = await verify(conference, table);
-    const chosen = report.conferences.filter(({ conferenceId }) => [conferenceId, undefined].includes(conference));
-    if (conference !== undefined && chosen.length === 0)
-      throw new Error(`There is no conference ${conference}, or it can't be read: ${listUnreadable(report)}`);
-    for (const each of chosen) printCounterReport(each);
-    printLines(report.unreadable.map(({ text, refusal }) => `UNREADABLE: ${text}: ${refusal}`));
-    if (!repair) return report.unreadable.length + chosen.flatMap(({ findings }) => findings).length === 0 ? 0 : 1;
-    let left = report.unreadable.length;
-    for (const { conferenceId, findings } of chosen)
-      if (findings.length > 0) left += await repairAndPrint(conferenceId, table);
-    return left === 0 ? 0 : 1;
+    const report = await verifyChosen(conference, table);
+    for (const each of report.conferences) printCounterReport(each);
+    if (!repair) {
+      printUnreadable(report);
+      return isInOrder(report) ? 0 : 1;
+    }
+    await setAside(table);
+    let refused = 0;
+    for (const { conferenceId, findings } of report.conferences)
+      if (findings.length > 0 || report.unreadable.length > 0) refused += await repairAndPrint(conferenceId, table);
+    const left = await verifyChosen(conference, table);
+    printLines(left.conferences.flatMap(describeOverLimits));
+    printUnreadable(left);
+    return refused === 0 && isInOrder(left) ? 0 : 1;
   },
 );
+
+/** No difference, and no one who is seated beyond a limit. */
+function isInOrder({ conferences, unreadable }: TableReport): boolean {
+  const isRight = ({ findings, seatsOverLimit }: CounterReport) => findings.length === 0 && seatsOverLimit === 0;
+  return unreadable.length === 0 && conferences.every(isRight);
+}
+
+function printUnreadable({ unreadable }: TableReport): void {
+  printLines(unreadable.map(({ text, refusal }) => `UNREADABLE: ${text}: ${refusal}`));
+}
+
+/** @throws Error if the conference does not exist or can't be read */
+async function verifyChosen(conference: string | undefined, table: string | undefined): Promise<TableReport> {
+  const report = await verify(conference, table);
+  const conferences = report.conferences.filter(({ conferenceId }) => [conferenceId, undefined].includes(conference));
+  if (conference !== undefined && conferences.length === 0)
+    throw new Error(`There is no conference ${conference}, or it can't be read: ${listUnreadable(report)}`);
+  return { ...report, conferences };
+}
 
 function listUnreadable({ unreadable }: TableReport): string {
   return unreadable.map(({ text }) => text).join("; ") || "nothing was verified.";
@@ -48,6 +72,17 @@ function listUnreadable({ unreadable }: TableReport): string {
 async function verify(conference: string | undefined, name: string | undefined): Promise<TableReport> {
   if (name === undefined) return verifyItems(readLocalTable(getLocalLocation().folder), Date.now());
   return verifyTable(await openOperatorTable(name), conference);
+}
+
+/**
+ * Replaces rows of the running local system whose text is no item, which every scan of its database stops at, by rows that
+ * say so. A row that is written meanwhile stays.
+ */
+async function setAside(name: string | undefined): Promise<void> {
+  if (name !== undefined) return;
+  const table = await openOperatorTable(name);
+  for (const item of readLocalTable(getLocalLocation().folder))
+    if (isUnreadableRow(item)) await putItemIfAbsent(table, item);
 }
 
 /** @returns the number of differences that are left */
@@ -60,6 +95,16 @@ async function repairAndPrint(conferenceId: string, name: string | undefined): P
   return results.filter(({ refusal }) => refusal !== undefined).length;
 }
 
+/** Who is seated over a limit, by registration, and what the secretariat can do. */
+function describeOverLimits({ conferenceId, poolsOverLimit }: CounterReport): string[] {
+  return poolsOverLimit.map(
+    ({ pool, limit, holders, registrationIds }) =>
+      `OVER LIMIT: ${conferenceId}: ${holders} people hold a seat in ${pool}, whose limit is ${limit}. Seated last: ` +
+      `${registrationIds.join(", ")}. No repair takes a seat from a person: in the console, the secretariat raises the ` +
+      "limit, or withdraws or rejects registrations. Until then the pool gives no seat.",
+  );
+}
+
 function printCounterReport(report: CounterReport): void {
   const { conferenceId, registrations, shards, seatsOverLimit, seatsFreeWhileWaiting, findings } = report;
   const formatRow = (pool: string, ...cells: readonly (string | number)[]) =>
@@ -70,7 +115,9 @@ function printCounterReport(report: CounterReport): void {
     formatRow("pool", "shard", "limit", "taken", "holders"),
     ...shards.map(({ pool, shard, limit, taken, holders }) => formatRow(pool, shard, limit, taken, holders)),
     "",
-    `${seatsOverLimit} seats over a limit, ${seatsFreeWhileWaiting} people on the waiting list who could be seated`,
+    `${report.hasUnknownSeats ? "at least " : ""}${seatsOverLimit} people seated over a limit, ` +
+      `${seatsFreeWhileWaiting} people on the waiting list who could be seated`,
+    ...describeOverLimits(report),
     `${report.pendingStatistics} registrations not in the statistics yet`,
     ...findings.map(({ text, mend }) => `DIFFERENCE: ${text}${mend ? "" : " (can't be mended)"}`),
     findings.length === 0 ? "no difference" : `${findings.length} differences`,

@@ -17,6 +17,7 @@ import { findFreePort, stopServer, toLoopbackUrl, toPortBlock } from "./network.
 import { RunnerRecord } from "./runner-record.ts";
 import type { RunnerContext } from "./supervised-child.ts";
 import { nameResources } from "./template/name-resources.ts";
+import { quoteName, readStoredRow } from "./unreadable-rows.ts";
 
 /** Where the documents bucket of a local system answers. */
 export interface DocumentStorage {
@@ -32,7 +33,8 @@ export function assertHoldsSystem(folder: string): void {
 
 /**
  * The items of a home's table as they were at one moment, whether the system runs, is stopped or has crashed. One
- * statement reads the file of the emulator, so writers neither wait nor show.
+ * statement reads the file of the emulator, so writers neither wait nor show. A row whose text is no item is one with the
+ * entity `unreadable` under its key.
  * @throws StartError if the folder contains no system
  */
 export function* readSnapshot(folder: string): Generator<Item> {
@@ -42,9 +44,8 @@ export function* readSnapshot(folder: string): Generator<Item> {
     const tables = database.prepare("SELECT table_name AS name FROM _tables").all();
     const [name] = tables.map((row) => String(row["name"]));
     if (name === undefined) return;
-    const quoted = `"${name.replaceAll('"', '""')}"`;
-    for (const row of database.prepare(`SELECT item_json AS item FROM ${quoted}`).iterate())
-      yield JSON.parse(String(row["item"])) as Item;
+    const query = `SELECT pk, sk, item_json AS text FROM ${quoteName(name)}`;
+    for (const row of database.prepare(query).iterate()) yield readStoredRow(row);
   } finally {
     database.close();
   }

@@ -1,4 +1,6 @@
 import { findStoredFormFault } from "#shared/dynamodb/stored-form.repository.ts";
+import { scanItems } from "#shared/dynamodb/table.ts";
+import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { type Backends, runBackends } from "./backends.ts";
 import type { LocalUser } from "./cognito/user-pool.ts";
 import type { SystemOptions } from "./context.ts";
@@ -7,10 +9,13 @@ import { StartError } from "./errors.ts";
 import { watchDisk } from "./full-disk.ts";
 import { assertNoUnfinishedRestore, openHome, removeFile, writeJson } from "./home.ts";
 import { silentProgress, Teardown } from "./lifecycle.ts";
+import { mendCounters } from "./mend-counters.ts";
 import { assertPortsFree, type Ports, toLoopbackUrl, toPortBlock } from "./network.ts";
 import { RunnerRecord } from "./runner-record.ts";
 import { loadSeeds } from "./seeds/seeds.ts";
+import { readSnapshot } from "./storage.ts";
 import { toApiUrl } from "./template/name-resources.ts";
+import { setUnreadableRowsAside } from "./unreadable-rows.ts";
 
 /** The content of `.palais/local.json` while the system runs. */
 export interface SystemDescription {
@@ -71,8 +76,12 @@ async function startParts(options: SystemOptions, teardown: Teardown): Promise<L
   await assertPortsFree(ports, options.dynamodb === undefined ? parts : parts.filter((part) => part !== "dynamodb"));
   teardown.add(watchDisk(home.folder, progress.log));
   const runner = { home, record, log: progress.log };
+  if (options.dynamodb === undefined)
+    for (const row of setUnreadableRowsAside(home.database))
+      progress.log(`${row} can't be read and was set aside: npm run verify-counters -- --repair`);
   const backends = await runBackends({ runner, ports, progress, options, teardown });
   await assertStoredForm(backends, home.folder);
+  for (const line of await mendHome(backends, options)) progress.log(line);
   const running = await runEntryPoints(backends, progress, teardown, options.loadFunctions);
   const { endpoints, tables, documents, secrets, emailDlqUrl, accounts } = backends;
   const description: SystemDescription = {
@@ -105,6 +114,12 @@ async function startParts(options: SystemOptions, teardown: Teardown): Promise<L
     stop: () => teardown.run("stop"),
     kill: () => teardown.run("kill"),
   };
+}
+
+/** Mends the counters of the home before a function runs. @returns what was done */
+async function mendHome({ tables: { client, names } }: Backends, { home, dynamodb }: SystemOptions): Promise<string[]> {
+  const store = toCommandStore({ client, name: names[0] ?? "" });
+  return mendCounters(store, dynamodb === undefined ? readSnapshot(home) : await Array.fromAsync(scanItems(store)));
 }
 
 /** @throws StartError for a home that another version of Palais has written */

@@ -33,6 +33,7 @@ export function assessTable(items: readonly Item[], now: number): StatusLine[] {
       "rows",
       unreadable.map(({ text }) => text),
       "every row can be read",
+      verifyCommand,
     ),
     ...conferences.flatMap((report) => assessConference(report, items, now)),
     assessOutbox(items, now),
@@ -43,14 +44,15 @@ export function assessTable(items: readonly Item[], now: number): StatusLine[] {
   ];
 }
 
-const toStatusLine = (subject: string, faults: readonly string[], otherwise: string): StatusLine =>
-  faults.length === 0
-    ? { subject, state: "ok", text: otherwise }
-    : {
-        subject,
-        state: "attention",
-        text: faults.length === 1 ? (faults[0] ?? "") : `${faults.length}: ${faults[0]} …`,
-      };
+/** What names each difference of the rows and counters, and mends what can be mended. */
+const verifyCommand = "npm run verify-counters -- --repair";
+
+/** @param command what a person runs if something is at fault */
+function toStatusLine(subject: string, faults: readonly string[], otherwise: string, command?: string): StatusLine {
+  if (faults.length === 0) return { subject, state: "ok", text: otherwise };
+  const text = faults.length === 1 ? (faults[0] ?? "") : `${faults.length}: ${faults[0]} …`;
+  return { subject, state: "attention", text: command === undefined ? text : `${text}: ${command}` };
+}
 
 function assessConference(report: CounterReport, items: readonly Item[], now: number): StatusLine[] {
   const { conferenceId, registrations, seatsFreeWhileWaiting, pendingStatistics, differences } = report;
@@ -62,7 +64,20 @@ function assessConference(report: CounterReport, items: readonly Item[], now: nu
   const waits =
     unchained.length === 0 ? "" : `, ${unchained.length} not chained for ${formatAge(getOldestAge(unchained, now))}`;
   return [
-    toStatusLine(`${conferenceId}: counters`, differences, `equal the rows of ${registrations} registrations`),
+    toStatusLine(
+      `${conferenceId}: counters`,
+      differences,
+      `equal the rows of ${registrations} registrations`,
+      verifyCommand,
+    ),
+    toStatusLine(
+      `${conferenceId}: limits`,
+      report.poolsOverLimit.map(
+        ({ pool, limit, holders }) => `${holders} people hold a seat in ${pool}, whose limit is ${limit}`,
+      ),
+      "no one is seated above a limit",
+      "npm run verify-counters",
+    ),
     toStatusLine(
       `${conferenceId}: history`,
       [...history.differences, ...(isChainLate ? [`the consumer of the stream is late${waits}`] : [])],

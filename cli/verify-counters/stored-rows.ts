@@ -1,6 +1,14 @@
 import * as z from "zod/mini";
 import { parseShardPlan } from "#shared/capacity/capacity-snapshot.ts";
-import { conferenceDirectory, gateRows, type Key, keys, serializeKey, staffDirectory } from "#shared/dynamodb/keys.ts";
+import {
+  conferenceDirectory,
+  gateRows,
+  type Key,
+  keys,
+  membershipRequestPrefix,
+  serializeKey,
+  staffDirectory,
+} from "#shared/dynamodb/keys.ts";
 import {
   getNumber,
   getString,
@@ -15,9 +23,11 @@ import type { Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { ShardPlan } from "#shared/model/seat.ts";
 import { type CountMarker, parseCountMarker } from "#shared/statistics/statistics.repository.ts";
+import { describeKey, isUnreadableRow } from "../../local/unreadable-rows.ts";
 import {
   guardCheck,
   lostContent,
+  mendIfSourcesAreRead,
   type RowFinding,
   type SourceEntity,
   sourceEntities,
@@ -49,14 +59,18 @@ export interface ConferenceRows {
   readonly unreadableSources: ReadonlySet<SourceEntity>;
 }
 
+/** What becomes of a row of a pool, which a repair writes again. */
+const refuseForNow = (item: Item): Pick<RowFinding, "refusal"> | undefined =>
+  ["SHARD", "POOL"].includes(item["SK"]?.S ?? "")
+    ? { refusal: "a repair of its pool counts it from the rows" }
+    : undefined;
+
 /** All rows of a table. */
 export interface StoredRows {
   readonly byConference: ReadonlyMap<string, ConferenceRows>;
   /** Rows that can't be read, or that belong to nothing. */
   readonly unreadable: readonly RowFinding[];
 }
-
-const toItemName = (item: Item): string => `item ${item["PK"]?.S} ${item["SK"]?.S}`;
 
 /** The beginnings of all partition keys that Palais writes. */
 const knownPartitions = new Set([
@@ -106,10 +120,48 @@ function getPromisedEntity(item: Item): string | undefined {
 const listSourceEntities = (item: Item): readonly SourceEntity[] =>
   sourceEntities.filter((entity) => [getPromisedEntity(item), item["entity"]?.S].includes(entity));
 
+/** The beginnings of the keys of rows that follow from others: a repair deletes one that can't be read and writes it again. */
+const derivedKeys: readonly (readonly [string, string])[] = [
+  ["CONFERENCE-VERSION#", ""],
+  [conferenceDirectory, ""],
+  ["DELEGATION#", "HEAD-OF-DELEGATION"],
+  ["DELEGATION#", membershipRequestPrefix],
+  ["FOCAL-POINT#", ""],
+  ["GATE#", gateRows.badge],
+  ["GATE#", gateRows.delegationPresence],
+  ["GATE#", gateRows.presence],
+  ["MATCH#", ""],
+  ["PERSON#", ""],
+  ["REGISTRATION#", "COUNT_MARKER"],
+  ["REGISTRATION#", "SEARCH"],
+  ["STATE#", ""],
+  ["STATISTICS#", ""],
+  ["TERM#", ""],
+  ["VISA-LETTER#", ""],
+];
+
+const isDerivedKey = ({ PK, SK }: Key): boolean =>
+  derivedKeys.some(([partition, sort]) => PK.startsWith(partition) && SK.startsWith(sort));
+
+/** Whether a row can't be read but follows from others. */
+const isLostDerivedRow = (item: Item): boolean => isUnreadableRow(item) && isDerivedKey(toOwnKey(item));
+
+/** The rows of a conference that can't be read but follow from others. The check finds what is missing without them. */
+export const findLostDerivedRows = (rows: ConferenceRows): RowFinding[] =>
+  rows.items.filter(isLostDerivedRow).map((seen) => ({
+    text: describeLostRow(seen),
+    ...mendIfSourcesAreRead(rows, sourceEntities, { kind: "extra-row", seen }),
+  }));
+
+const describeLostRow = (item: Item): string => `${describeKey(item)} can't be read: ${noItem}`;
+
+const noItem = "its text in the database is no item";
+
 /** Why a row can't be read, or `undefined`. */
 function findRowFault(item: Item): string | undefined {
   const [partition = ""] = getString(item, "PK").split("#");
   if (!knownPartitions.has(partition)) return "its key is of no kind that Palais writes";
+  if (isUnreadableRow(item)) return noItem;
   const entity = item["entity"]?.S;
   const promised = getPromisedEntity(item);
   if (promised !== undefined && entity !== promised) return `its entity is ${entity ?? "missing"}, not ${promised}`;
@@ -173,10 +225,15 @@ export function sortStoredRows(items: Iterable<Item>): StoredRows {
   const unreadable: RowFinding[] = [];
   const readable: Item[] = [];
   const unreadableItems: Item[] = [];
+  const lostDerived: Item[] = [];
   for (const item of items) {
-    const findings = guardCheck(toItemName(item), () => {
+    if (isLostDerivedRow(item)) {
+      lostDerived.push(item);
+      continue;
+    }
+    const findings = guardCheck(describeKey(item), () => {
       const fault = findRowFault(item);
-      return fault === undefined ? [] : [toUnreadableFinding(toItemName(item), fault)];
+      return fault === undefined ? [] : [{ ...toUnreadableFinding(describeKey(item), fault), ...refuseForNow(item) }];
     });
     (findings.length === 0 ? readable : unreadableItems).push(item);
     unreadable.push(...findings);
@@ -198,7 +255,8 @@ export function sortStoredRows(items: Iterable<Item>): StoredRows {
     ...[...delegations.values()].flat().map((each) => [each.delegationId, each.conferenceId] as const),
   ]);
   const known = new Set(conferences.map(({ conference }) => conference.conferenceId));
-  const byConference = Map.groupBy(readable, (item) => findConferenceId(item, owners, known));
+  const byConference = Map.groupBy([...readable, ...lostDerived], (item) => findConferenceId(item, owners, known));
+  const ownerless = lostDerived.filter((item) => findConferenceId(item, owners, known) === undefined);
   const markers = parseCountMarkers(byEntity.get("count-marker") ?? []);
   const orphans = [...registrations, ...delegations]
     .filter(([conferenceId]) => !known.has(conferenceId))
@@ -207,7 +265,12 @@ export function sortStoredRows(items: Iterable<Item>): StoredRows {
       refusal: "take the conference from a backup",
     }));
   return {
-    unreadable: [...unreadable, ...missing.map(({ finding }) => finding), ...orphans],
+    unreadable: [
+      ...unreadable,
+      ...ownerless.map((item) => ({ text: describeLostRow(item), refusal: lostContent })),
+      ...missing.map(({ finding }) => finding),
+      ...orphans,
+    ],
     byConference: new Map(
       conferences.map(({ conference, shardPlan }) => {
         const { conferenceId } = conference;
@@ -220,7 +283,8 @@ export function sortStoredRows(items: Iterable<Item>): StoredRows {
             registrations: registrations.get(conferenceId) ?? [],
             delegations: delegations.get(conferenceId) ?? [],
             items: own,
-            byKey: new Map(own.map((item) => [serializeKey(toOwnKey(item)), item])),
+            // The conference of a row whose key names none is known by what follows from its own rows alone.
+            byKey: new Map([...ownerless, ...own].map((item) => [serializeKey(toOwnKey(item)), item])),
             countMarkers: markers,
             unreadableSources,
           },

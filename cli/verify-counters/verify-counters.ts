@@ -15,9 +15,16 @@ import type { PoolName, PoolShards } from "#shared/model/seat.ts";
 import { buildSearchKeys } from "#shared/search/search-terms.ts";
 import { parseConferenceCounts } from "#shared/statistics/statistics.repository.ts";
 import { guardCheck, type RowFinding, type SourceEntity } from "./finding.ts";
-import { type ConferenceRows, isPoolRowSound, type StoredRows, sortStoredRows, toOwnKey } from "./stored-rows.ts";
+import {
+  type ConferenceRows,
+  findLostDerivedRows,
+  isPoolRowSound,
+  type StoredRows,
+  sortStoredRows,
+  toOwnKey,
+} from "./stored-rows.ts";
 import { findDerivedRowDifferences } from "./verify-derived-rows.ts";
-import { findPoolDifferences } from "./verify-pools.ts";
+import { findPoolDifferences, findPoolsOverLimit, type PoolOverLimit } from "./verify-pools.ts";
 import { findPresenceDifferences } from "./verify-presence.ts";
 import { findSearchDifferences } from "./verify-search.ts";
 import { verifyStatistics } from "./verify-statistics.ts";
@@ -36,8 +43,15 @@ export interface CounterReport {
   readonly conferenceId: string;
   readonly registrations: number;
   readonly shards: readonly ShardReport[];
-  /** Seats above a limit. They are no fault by themselves: a lowered limit takes no seats away. */
+  /**
+   * The pools that seat more people than their limit. They are no difference by themselves, because a lowered limit takes
+   * no seats away, and no repair takes a seat from a person: the secretariat decides.
+   */
+  readonly poolsOverLimit: readonly PoolOverLimit[];
+  /** The people beyond the limits of these pools. */
   readonly seatsOverLimit: number;
+  /** Whether a registration can't be read, so that more people may be over a limit. */
+  readonly hasUnknownSeats: boolean;
   /** The number of people on the waiting list who could be seated now, each alone. */
   readonly seatsFreeWhileWaiting: number;
   /** Registrations whose current state is not in the statistics yet. */
@@ -151,6 +165,23 @@ const serializeItems = (items: readonly Item[]): string =>
 
 const byName = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
 
+/** The pools of a conference that disagree with its rows, or seat more people than their limit. */
+export type PoolReport = Pick<CounterReport, "conferenceId" | "poolsOverLimit"> & {
+  readonly findings: readonly RowFinding[];
+};
+
+/** Compares only the counters of all conferences with the rows. @param items all items of a table at one moment */
+export function verifyPools(items: Iterable<Item>): PoolReport[] {
+  return [...sortStoredRows(items).byConference].map(([conferenceId, rows]) => ({
+    conferenceId,
+    poolsOverLimit: findPoolsOverLimit(rows),
+    findings: findPoolDifferences(rows, groupSoundShards(rows)),
+  }));
+}
+
+const groupSoundShards = ({ items }: ConferenceRows): PoolShards =>
+  groupShardsByPool(items.filter((item) => item["entity"]?.S === "shard" && isPoolRowSound(item)));
+
 function buildCounterReport({ byConference }: StoredRows, conferenceId: string, now: number | undefined) {
   const rows = byConference.get(conferenceId);
   if (!rows) throw new DomainError("unknown-conference");
@@ -161,12 +192,10 @@ function buildCounterReport({ byConference }: StoredRows, conferenceId: string, 
     ...(unsound.length > 0 ? ["registration" as const] : []),
   ]);
   const checked: ConferenceRows = { ...rows, registrations: sound, unreadableSources };
-  const pools = groupShardsByPool(
-    checked.items.filter((item) => item["entity"]?.S === "shard" && isPoolRowSound(item)),
-  );
+  const pools = groupSoundShards(checked);
   const counts = parseConferenceCounts(checked.items.filter((item) => item["entity"]?.S === "statistics"));
   const statistics = verifyStatistics(counts, checked, now);
-  const states = summarizePools(pools);
+  const poolsOverLimit = findPoolsOverLimit(rows);
   const report = {
     conferenceId,
     registrations: rows.registrations.length,
@@ -176,13 +205,16 @@ function buildCounterReport({ byConference }: StoredRows, conferenceId: string, 
         return { pool, shard, limit, taken, holders };
       }),
     ),
-    seatsOverLimit: [...states.values()].reduce((sum, { limit, taken }) => sum + Math.max(0, taken - limit), 0),
+    poolsOverLimit,
+    seatsOverLimit: poolsOverLimit.reduce((sum, { registrationIds }) => sum + registrationIds.length, 0),
+    hasUnknownSeats: unreadableSources.has("registration"),
     seatsFreeWhileWaiting: countSeatsFreeWhileWaiting(checked, pools),
     pendingStatistics: statistics.pending,
   };
   return withFindings(report, [
     ...unsound,
     ...statistics.findings,
+    ...findLostDerivedRows(checked),
     ...findPoolDifferences(rows, pools),
     ...findOccupancyDifferences(checked, pools),
     ...findDerivedRowDifferences(checked),

@@ -110,7 +110,7 @@ function compareRow(rows: ConferenceRows, stored: Item | undefined, candidates: 
   const fault = stored ? "disagrees with" : "is missing for";
   const owner = expected.source.key.PK.replace("#", " ").toLowerCase();
   const mend = { kind: "derived-row", ...expected, seen: stored } as const;
-  const mayHaveOtherOwner = stored !== undefined && constraintEntities.has(stored["entity"]?.S ?? "");
+  const mayHaveOtherOwner = stored !== undefined && constraintEntities.has(expected.item["entity"]?.S ?? "");
   return [
     {
       text: `${describeRow(expected.item)} ${fault} ${owner}`,

@@ -1,5 +1,6 @@
 import {
   getSeatLimit,
+  listOccupiedPools,
   listPoolLimits,
   listUnlimitedPools,
   toDelegationPoolName,
@@ -7,6 +8,8 @@ import {
 import { sumLimits } from "#shared/capacity/shards.rules.ts";
 import { keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import { getNumber } from "#shared/dynamodb/table.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName, PoolShards, Shard } from "#shared/model/seat.ts";
 import type { RowFinding } from "./finding.ts";
 import { type ConferenceRows, isPoolRowSound } from "./stored-rows.ts";
@@ -39,6 +42,47 @@ export const listPoolPlans = ({
 ];
 
 export const isPoolOfDelegation = (pool: PoolName): boolean => pool.startsWith("delegation:");
+
+/** A pool that seats more people than its limit, whatever its counters say. */
+export interface PoolOverLimit {
+  readonly pool: PoolName;
+  readonly limit: number;
+  /** The people who hold a seat in it. */
+  readonly holders: number;
+  /** The registrations of those beyond the limit: the people who were seated last. */
+  readonly registrationIds: readonly string[];
+}
+
+/** The pools that seat more people than their limit, counted from the registrations and the settings alone. */
+export function findPoolsOverLimit(rows: ConferenceRows): PoolOverLimit[] {
+  const holders = new Map<PoolName, { readonly registrationId: string; readonly since: string }[]>();
+  for (const registration of rows.registrations)
+    for (const pool of listHeldPools(rows.conference, registration)) {
+      const { registrationId } = registration;
+      const since = getSeatedSince(registration, pool);
+      holders.set(pool, [...(holders.get(pool) ?? []), { registrationId, since }]);
+    }
+  return listPoolPlans(rows).flatMap(({ pool, limit }) => {
+    const all = holders.get(pool) ?? [];
+    if (all.length <= limit) return [];
+    const last = all.toSorted((a, b) => (a.since < b.since ? -1 : 1)).slice(limit);
+    return [{ pool, limit, holders: all.length, registrationIds: last.map(({ registrationId }) => registrationId) }];
+  });
+}
+
+/** The pools in which a registration holds a seat: by its seats, and for one that the rules can't work with, by its row. */
+function listHeldPools(conference: Conference, registration: Registration): readonly PoolName[] {
+  try {
+    return listOccupiedPools(conference, registration);
+  } catch {
+    return Object.keys(registration.shardAllocations) as PoolName[];
+  }
+}
+
+function getSeatedSince({ seat, sessions, submittedAt }: Registration, pool: PoolName): string {
+  const own = sessions.find(({ sessionId }) => pool === `session:${sessionId}`)?.seat ?? seat;
+  return "since" in own ? own.since : submittedAt;
+}
 
 /** The number of registrations that hold a seat in each shard of a pool. */
 export function countHolders({ registrations }: Pick<ConferenceRows, "registrations">, pool: PoolName) {

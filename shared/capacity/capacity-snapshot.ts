@@ -285,13 +285,16 @@ async function confirmCurrent(
   return { snapshot, constraint: items.find(isItemAt(constraintKey)) };
 }
 
+/** A number of a shard; `NaN` for a damaged one, so that it can't be taken for zero. */
+const parseCounter = (item: Item, name: string): number => Number(item[name]?.N ?? Number.NaN);
+
 /** Groups shard items by their pool. */
 export function groupShardsByPool(items: readonly Item[]): PoolShards {
   const pools = new Map<PoolName, Shard[]>();
   for (const item of items) {
     const pool = getString(item, "pool") as PoolName;
-    const limit = item["limit"] ? getNumber(item, "limit") : Number.POSITIVE_INFINITY;
-    const shard = { shard: getNumber(item, "shard"), limit, taken: getNumber(item, "taken") };
+    const limit = item["limit"] ? parseCounter(item, "limit") : Number.POSITIVE_INFINITY;
+    const shard = { shard: getNumber(item, "shard"), limit, taken: parseCounter(item, "taken") };
     pools.set(pool, [...(pools.get(pool) ?? []), { ...shard, open: item["open"]?.BOOL ?? false }]);
   }
   return pools;

@@ -8,6 +8,7 @@ import {
   ifAbsent,
   ifVersion,
   N,
+  pauseBeforeRetry,
   S,
   type Table,
   toItemKey,
@@ -39,13 +40,13 @@ export async function rebalancePools(
   conferenceId: string,
   deadline: Deadline,
 ): Promise<CapacitySnapshot> {
-  for (;;) {
+  for (let attempt = 0; ; attempt += 1) {
     const limited = await loadCapacitySnapshot(table, conferenceId);
     const snapshot = await addUnlimitedPools(table, limited, limited.conference.liftedPools ?? []);
     const plan = planPoolMoves(snapshot.conference, snapshot.shardPlan, snapshot.shards);
     if (plan.length === 0) return limited;
+    if (attempt > 0) await pauseBeforeRetry(attempt, deadline);
     for (const { pool, moves } of plan) await rebalancePool(table, snapshot, pool, moves, deadline);
-    if (Date.now() >= deadline) throw new DomainError("too-busy");
   }
 }
 

@@ -34,6 +34,12 @@ export function listPoolLimits(conference: Conference): Map<PoolName, number> {
   return limits;
 }
 
+/**
+ * The limit of a pool of the conference, in seats. `Infinity` for the pool of a delegation, whose limit the delegation has.
+ */
+export const getPoolLimit = (conference: Conference, pool: PoolName): number =>
+  listPoolLimits(conference).get(pool) ?? Number.POSITIVE_INFINITY;
+
 /** The pools that have no limit. They count their seats all the same, so that a limit can be set at any time. */
 export const listUnlimitedPools = ({ categories, sessions }: Conference): PoolName[] => [
   ...categories.filter(({ quota }) => quota === undefined).map(({ category }) => toCategoryPoolName(category)),

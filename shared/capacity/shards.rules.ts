@@ -2,7 +2,7 @@ import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName, PoolShards, Shard, ShardClaim, ShardPlan } from "#shared/model/seat.ts";
-import { listOccupiedPools, listPoolLimits, listUnlimitedPools, type Pools } from "./seats.rules.ts";
+import { getPoolLimit, listOccupiedPools, listPoolLimits, listUnlimitedPools, type Pools } from "./seats.rules.ts";
 
 /**
  * Arrivals a second that one shard can serve: a transaction holds its items for about 8 ms, and 2.5 shards are ready
@@ -73,9 +73,11 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
  *
  * If the limit covers all taken seats, each shard gets its taken seats and an equal part of the free ones. No shard is
  * over its limit, and from then on the conditions of the shards alone keep the limit of the pool. Otherwise no shard
- * keeps a free seat, and the pool stays closed until enough people have left.
+ * keeps a free seat, and the pool stays closed until enough people have left. A pool with a damaged shard stays as it is.
  */
 export function planRebalancing(limit: number, count: number, shards: readonly Shard[]): LimitMove[] {
+  // What a damaged counter holds is unknown, so its free seats can't be moved.
+  if (!shards.every(isSoundShard)) return [];
   const all = Array.from({ length: Math.max(count, shards.length) }, (_, index) => index);
   const found = new Map(shards.map((each) => [each.shard, each]));
   const taken = all.map((shard) => found.get(shard)?.taken ?? 0);
@@ -92,6 +94,20 @@ export function planRebalancing(limit: number, count: number, shards: readonly S
       { shard, to, bound, close: isOverLimit, ...(from !== undefined && isLimited({ limit: from }) && { from }) },
     ];
   });
+}
+
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+
+/** Whether a shard has the numbers that Palais writes. The seats of one that has not are unknown. */
+const isSoundShard = ({ limit, taken }: Shard): boolean =>
+  isCount(taken) && (limit === Number.POSITIVE_INFINITY || isCount(limit));
+
+/** A shard as rules may rely on it. A damaged one is full: it gives no seat until `verify-counters` has repaired it. */
+function toReliableShard(shard: Shard): Shard {
+  if (isSoundShard(shard)) return shard;
+  if (shard.limit === Number.POSITIVE_INFINITY) return { ...shard, taken: 0 };
+  const limit = isCount(shard.limit) ? shard.limit : 0;
+  return { ...shard, limit, taken: limit };
 }
 
 const isLimited = ({ limit }: Pick<Shard, "limit">): boolean => Number.isFinite(limit);
@@ -137,17 +153,17 @@ function distributeInProportion(limit: number, taken: readonly number[]): number
   });
 }
 
-/** The pools as rules see them. A pool is open if all of its shards are. */
+/** The pools as rules see them. A pool is open if all of its shards are. A damaged shard counts as full. */
 export function summarizePools(pools: PoolShards): Pools {
   return new Map(
-    [...pools].map(([pool, shards]) => [
-      pool,
-      {
-        isOpen: shards.every(({ open }) => open),
-        limit: sum(shards.map(({ limit }) => limit)),
-        taken: sum(shards.map(({ taken }) => taken)),
-      },
-    ]),
+    [...pools].map(([pool, stored]) => {
+      const shards = stored.map(toReliableShard);
+      const isOpen = shards.every(({ open }) => open);
+      return [
+        pool,
+        { isOpen, limit: sum(shards.map(({ limit }) => limit)), taken: sum(shards.map(({ taken }) => taken)) },
+      ];
+    }),
   );
 }
 
@@ -165,7 +181,7 @@ export function chooseShard(
 ): number | undefined {
   // A limit that was set a moment ago has not reached every shard: those that have none yet give no seat.
   const free = shards
-    .filter(isLimited)
+    .filter((shard) => isLimited(shard) && isSoundShard(shard))
     .filter(({ limit, taken, open }) => taken < limit && (open || admission === "waiting-list"));
   const preferred = free.filter(({ shard }) => !isAvoided(shard));
   const candidates = preferred.length > 0 ? preferred : free;
@@ -195,7 +211,7 @@ export interface ShardChoice {
 
 /**
  * Chooses the shard of a pool that a seat is taken from: one with a free seat, or any one of a pool without a limit.
- * @returns `undefined` if the pool has no free seat
+ * @returns `undefined` if the pool has no free seat, or if its shards have more seats than its limit
  */
 export function chooseClaim(
   { conference, shardPlan, shards }: ShardChoice,
@@ -207,7 +223,10 @@ export function chooseClaim(
   const isAvoidedHere = (shard: number) => isAvoided(pool, shard);
   if (listUnlimitedPools(conference).includes(pool))
     return { shard: chooseCountingShard(shardPlan[pool] ?? 1, random, isAvoidedHere), isUnlimited: true };
-  const shard = chooseShard(shards.get(pool) ?? [], admission, random, isAvoidedHere);
+  const found = shards.get(pool) ?? [];
+  // Above the limit of the pool, the conditions of its shards do not keep it: it was lowered a moment ago, or is damaged.
+  if (sumLimits(found.map(toReliableShard)) > getPoolLimit(conference, pool)) return undefined;
+  const shard = chooseShard(found, admission, random, isAvoidedHere);
   return shard === undefined ? undefined : { shard };
 }
 

@@ -1,5 +1,5 @@
 import type { CapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
-import { assertGivesNoSeatAfterEnd } from "#shared/capacity/seats.rules.ts";
+import { assertGivesNoSeatAfterEnd, getPoolLimit } from "#shared/capacity/seats.rules.ts";
 import { allocateSeats, createClaimChooser, mergeClaims, PoolExhausted } from "#shared/capacity/shards.rules.ts";
 import { toRegistrationListing } from "#shared/capacity/waiting-list.rules.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
@@ -354,32 +354,44 @@ export const countSeats = (pool: string, shard: number, seats: number) => ({
   },
 });
 
-/** A shard has a free seat. The public takes seats from open shards only, the waiting list also from closed ones. */
-export const ifSeatFree = {
-  public: {
-    ConditionExpression: "taken < #limit AND #open = :open",
-    ExpressionAttributeNames: { "#limit": "limit", "#open": "open" },
-    ExpressionAttributeValues: { ":open": BOOL(true) },
-  },
-  "waiting-list": {
-    ConditionExpression: "taken < #limit",
-    ExpressionAttributeNames: { "#limit": "limit" },
-    ExpressionAttributeValues: {},
-  },
-};
+/**
+ * A shard has a free seat. The public takes seats from open shards only, the waiting list also from closed ones. A damaged
+ * counter gives none: one below zero, or one whose own limit is above that of the pool.
+ * @param poolLimit `Infinity` if it is unknown
+ */
+export function ifSeatFree(admission: Change["admission"], poolLimit: number) {
+  const isLimitKnown = Number.isFinite(poolLimit);
+  const isPublic = admission === "public";
+  return {
+    ConditionExpression: [
+      "taken < #limit AND taken >= :none",
+      ...(isLimitKnown ? ["#limit <= :poolLimit"] : []),
+      ...(isPublic ? ["#open = :open"] : []),
+    ].join(" AND "),
+    ExpressionAttributeNames: { "#limit": "limit", ...(isPublic && { "#open": "open" }) },
+    ExpressionAttributeValues: {
+      ":none": N(0),
+      ...(isLimitKnown && { ":poolLimit": N(poolLimit) }),
+      ...(isPublic && { ":open": BOOL(true) }),
+    },
+  };
+}
 
-const takeSeat = (admission: Change["admission"]) => ({
-  UpdateExpression: "SET taken = taken + :seats",
-  ...ifSeatFree[admission],
-  ExpressionAttributeValues: { ...ifSeatFree[admission].ExpressionAttributeValues, ":seats": N(1) },
-});
+function takeSeat(admission: Change["admission"], poolLimit: number) {
+  const condition = ifSeatFree(admission, poolLimit);
+  return {
+    UpdateExpression: "SET taken = taken + :seats",
+    ...condition,
+    ExpressionAttributeValues: { ...condition.ExpressionAttributeValues, ":seats": N(1) },
+  };
+}
 
 /**
  * As `takeSeat`, for several seats. A condition cannot subtract them from the limit, so the limit must be the one that
  * was read. Where it changed meanwhile, the rule must decide again.
  */
-function takeSeats(admission: Change["admission"], seats: number, limit: number) {
-  const one = takeSeat(admission);
+function takeSeats(admission: Change["admission"], poolLimit: number, seats: number, limit: number) {
+  const one = takeSeat(admission, poolLimit);
   return {
     ...one,
     ConditionExpression: `${one.ConditionExpression} AND #limit = :limit AND taken <= :most`,
@@ -398,16 +410,17 @@ const giveBackSeats = (seats: number) => ({
 
 function writeClaim(
   { name }: Table,
-  { conference: { conferenceId }, shards }: CapacitySnapshot,
+  { conference, shards }: CapacitySnapshot,
   admission: Change["admission"],
   { pool, shard, take, isUnlimited }: ShardClaim,
 ): TransactionWrite<CommitFailure> {
-  const Key = toItemKey(keys.shard(conferenceId, pool, shard));
+  const Key = toItemKey(keys.shard(conference.conferenceId, pool, shard));
+  const poolLimit = getPoolLimit(conference, pool);
   const update = () => {
     if (take < 0) return giveBackSeats(-take);
     if (isUnlimited) return countSeats(pool, shard, take);
-    if (take === 1) return takeSeat(admission);
-    return takeSeats(admission, take, shards.get(pool)?.find((each) => each.shard === shard)?.limit ?? 0);
+    if (take === 1) return takeSeat(admission, poolLimit);
+    return takeSeats(admission, poolLimit, take, shards.get(pool)?.find((each) => each.shard === shard)?.limit ?? 0);
   };
   return { item: { Update: { TableName: name, Key, ...update() } }, onConditionFailed: "pool-changed" };
 }

@@ -1,4 +1,5 @@
 import type { CapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { getPoolLimit } from "#shared/capacity/seats.rules.ts";
 import { allocateSeats, chooseClaim, PoolExhausted } from "#shared/capacity/shards.rules.ts";
 import { toRegistrationListing } from "#shared/capacity/waiting-list.rules.ts";
 import { createId, keys } from "#shared/dynamodb/keys.ts";
@@ -220,13 +221,13 @@ function writeDecoy(
 /** Writes a shard that has a free seat for the public, or no limit, as a seat that is taken would, and takes none. */
 function rewriteShard(
   { name }: Table,
-  { conferenceId }: Conference,
+  conference: Conference,
   { pool, shard, isUnlimited }: ShardClaim,
 ): TransactionWrite<typeof changed> {
-  const Key = toItemKey(keys.shard(conferenceId, pool, shard));
+  const Key = toItemKey(keys.shard(conference.conferenceId, pool, shard));
   if (isUnlimited)
     return { item: { Update: { TableName: name, Key, ...countSeats(pool, shard, 0) } }, onConditionFailed: changed };
-  const Update = { TableName: name, Key, UpdateExpression: "SET taken = taken + :zero", ...ifSeatFree.public };
-  const ExpressionAttributeValues = { ...ifSeatFree.public.ExpressionAttributeValues, ":zero": N(0) };
-  return { item: { Update: { ...Update, ExpressionAttributeValues } }, onConditionFailed: changed };
+  const condition = ifSeatFree("public", getPoolLimit(conference, pool));
+  const Update = { TableName: name, Key, UpdateExpression: "SET taken = taken + :none", ...condition };
+  return { item: { Update }, onConditionFailed: changed };
 }

@@ -11,7 +11,7 @@ import {
 import { occupyPools, PoolNotLoaded, type Pools } from "#shared/capacity/seats.rules.ts";
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
 import { createId, type Key, keys } from "#shared/dynamodb/keys.ts";
-import { type Deadline, getItem, getString, type Item, type Table } from "#shared/dynamodb/table.ts";
+import { type Deadline, getItem, getString, type Item, pauseBeforeRetry, type Table } from "#shared/dynamodb/table.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError, type DomainErrorCode } from "#shared/model/domain-error.ts";
@@ -269,7 +269,10 @@ async function tryStrategies<Answer>(
 ): Promise<Answered<Answer> | undefined> {
   const { conferenceId, deadline, newPerson } = command;
   const delegationIds = new Set<string>();
+  let failures = 0;
   for (const strategy of iterateStrategies(deadline)) {
+    // Counters that stay contradictory, such as damaged ones, must not be read all the time until the deadline.
+    if (failures > strategies.length) await pauseBeforeRetry(failures, deadline);
     const loaded = await strategy.loadSnapshot(store, conferenceId, [...delegationIds], newPerson?.constraintKey);
     if (!loaded) continue;
     const state = { ...loaded.snapshot, pools: summarizePools(loaded.snapshot.shards) };
@@ -279,6 +282,7 @@ async function tryStrategies<Answer>(
     const change = await store.promoteReserves(store, state, decision);
     const answered = await write(store, command, state, change, loaded.constraint, changeId);
     if (answered) return answered;
+    failures += 1;
   }
   throw new DomainError("too-busy");
 }

@@ -100,6 +100,8 @@ const isUpgradable = ({ form }: StoredForm): boolean => form >= oldestForm && fo
 
 function describeFormFault(item: Item | undefined, hasConferences: boolean, upgradedBy: string): string | undefined {
   if (!item && !hasConferences) return undefined;
+  if (item && item["form"]?.N === undefined)
+    return "the item STORED-FORM, which says its form, is damaged. Take it from a backup.";
   const stored: StoredForm = item ? parseStoredForm(item) : { form: 0 };
   const { form, upgradingFrom } = stored;
   const forms = `form ${form}; this one reads form ${currentForm}`;

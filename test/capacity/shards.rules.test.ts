@@ -229,7 +229,10 @@ describe("the seats of a change", () => {
 });
 
 describe("the seats of one transaction", () => {
-  const conference = aConference({ categories: [{ category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32" }] });
+  const conference = aConference({
+    venue: { name: "Hall", city: "Geneva", country: "CHE", capacity: 6 },
+    categories: [{ category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32" }],
+  });
   const shards: PoolShards = new Map([["venue", [shard(0, 3, 1), shard(1, 2, 0), shard(2, 1, 1)]]]);
   const choosePart = (avoided: number[] = []) =>
     createClaimChooser(
