@@ -121,6 +121,9 @@ export async function setPoolOpen(
  */
 export const leaseMs = 15_000;
 
+/** By how much the clocks of two runs may differ, in ms. */
+const clockSkewMs = 60_000;
+
 /**
  * Acquires the lease on a conference's waiting list. One run serves a waiting list at a time. A run that finds the
  * lease taken leaves its request in `requests`, and the holder serves the waiting list again before it releases.
@@ -135,8 +138,11 @@ export async function acquireLease(
 ): Promise<number | undefined> {
   const key = keys.waitingListLease(conferenceId);
   await updateItem(table, key, { expression: "ADD requests :one", values: { ":one": N(1) } });
-  const values = { ":owner": S(owner), ":until": N(now + leaseMs), ":now": N(now) };
-  const condition = "attribute_not_exists(leaseUntil) OR leaseUntil < :now OR leaseOwner = :owner";
+  const latest = N(now + leaseMs + clockSkewMs);
+  const values = { ":owner": S(owner), ":until": N(now + leaseMs), ":now": N(now), ":latest": latest };
+  // A lease that ends later than any run asks for is damaged, and would keep the waiting list from being served.
+  const condition =
+    "attribute_not_exists(leaseUntil) OR NOT leaseUntil BETWEEN :now AND :latest OR leaseOwner = :owner";
   const expression = "SET leaseOwner = :owner, leaseUntil = :until";
   const lease = await updateItem(table, key, { expression, values, condition });
   return lease && getNumber(lease, "requests");

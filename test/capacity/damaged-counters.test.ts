@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { dropCachedSnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { acquireLease } from "#shared/capacity/waiting-list.repository.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import { getItem, type Item, N, putItem, S, scanItems } from "#shared/dynamodb/table.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
@@ -100,6 +101,19 @@ test("another limit moves no seats of a pool with a damaged counter", async () =
   const limit = async (shard: number) =>
     (await getItem(started.table, keys.shard(conferenceId, "venue", shard)))?.["limit"]?.N;
   expect([await limit(0), await limit(1)]).toEqual(["8", "8"]);
+});
+
+test.each([
+  ["far in the future", N(Date.now() + 100 * 365 * 86_400_000)],
+  ["at a time that is no number", S("never")],
+])("a lease of the waiting list that ends %s does not keep it from being served", async (_name, leaseUntil) => {
+  const conferenceId = await open(1);
+  const now = Date.now();
+  expect(await acquireLease(started.table, conferenceId, "one", now)).toBe(1);
+  expect(await acquireLease(started.table, conferenceId, "another", now)).toBeUndefined();
+  const lease = (await getItem(started.table, keys.waitingListLease(conferenceId))) ?? {};
+  await putItem(started.table, { ...lease, leaseUntil });
+  expect(await acquireLease(started.table, conferenceId, "another", now)).toBe(3);
 });
 
 /** What a counter may say: numbers near the right ones, far from them, and no numbers. */
