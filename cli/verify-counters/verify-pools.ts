@@ -55,13 +55,14 @@ export interface PoolOverLimit {
 
 /** The pools that seat more people than their limit, counted from the registrations and the settings alone. */
 export function findPoolsOverLimit(rows: ConferenceRows): PoolOverLimit[] {
-  const holders = new Map<PoolName, { readonly registrationId: string; readonly since: string }[]>();
-  for (const registration of rows.registrations)
-    for (const pool of listHeldPools(rows.conference, registration)) {
-      const { registrationId } = registration;
-      const since = getSeatedSince(registration, pool);
-      holders.set(pool, [...(holders.get(pool) ?? []), { registrationId, since }]);
-    }
+  const seats = rows.registrations.flatMap((registration) =>
+    listHeldPools(rows.conference, registration).map((pool) => ({
+      pool,
+      registrationId: registration.registrationId,
+      since: getSeatedSince(registration, pool),
+    })),
+  );
+  const holders = Map.groupBy(seats, ({ pool }) => pool);
   return listPoolPlans(rows).flatMap(({ pool, limit }) => {
     const all = holders.get(pool) ?? [];
     if (all.length <= limit) return [];
