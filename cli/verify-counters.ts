@@ -1,6 +1,6 @@
 import { putItemIfAbsent } from "#shared/dynamodb/table.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
-import { isUnreadableRow } from "../local/unreadable-rows.ts";
+import { isUnreadableRow } from "../local/dynamodb/unreadable-rows.ts";
 import { runCommand } from "./command.ts";
 import { printLines } from "./print.ts";
 import { getLocalLocation, openOperatorTable, readLocalTable } from "./target.ts";
@@ -116,7 +116,7 @@ function printCounterReport(report: CounterReport): void {
     formatRow("pool", "shard", "limit", "taken", "holders"),
     ...shards.map(({ pool, shard, limit, taken, holders }) => formatRow(pool, shard, limit, taken, holders)),
     "",
-    `${report.hasUnknownSeats ? "at least " : ""}${seatsOverLimit} people seated over a limit, ` +
+    `${report.hasUnknownSeats ? "at least " : ""}${seatsOverLimit} seats over a limit, ` +
       `${seatsFreeWhileWaiting} people on the waiting list who could be seated`,
     ...describeOverLimits(report),
     `${report.pendingStatistics} registrations not in the statistics yet`,

@@ -10,6 +10,7 @@ import type { LocalContext } from "./context.ts";
 import { createBuckets, createS3Emulator } from "./documents/documents.ts";
 import { startS3Server } from "./documents/s3-server.ts";
 import { createDynamoDbEmulator, runTables } from "./dynamodb/database.ts";
+import { quoteName, readStoredRow } from "./dynamodb/unreadable-rows.ts";
 import { StartError } from "./errors.ts";
 import { type LocalHome, openHome, toHome } from "./home.ts";
 import { silentProgress, type Teardown } from "./lifecycle.ts";
@@ -17,7 +18,6 @@ import { findFreePort, stopServer, toLoopbackUrl, toPortBlock } from "./network.
 import { RunnerRecord } from "./runner-record.ts";
 import type { RunnerContext } from "./supervised-child.ts";
 import { nameResources } from "./template/name-resources.ts";
-import { quoteName, readStoredRow } from "./unreadable-rows.ts";
 
 /** Where the documents bucket of a local system answers. */
 export interface DocumentStorage {

@@ -4,6 +4,7 @@ import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { type Backends, runBackends } from "./backends.ts";
 import type { LocalUser } from "./cognito/user-pool.ts";
 import type { SystemOptions } from "./context.ts";
+import { setUnreadableRowsAside } from "./dynamodb/unreadable-rows.ts";
 import { runEntryPoints, type SystemInventory, takeInventory } from "./entry-points.ts";
 import { StartError } from "./errors.ts";
 import { watchDisk } from "./full-disk.ts";
@@ -15,7 +16,6 @@ import { RunnerRecord } from "./runner-record.ts";
 import { loadSeeds } from "./seeds/seeds.ts";
 import { readSnapshot } from "./storage.ts";
 import { toApiUrl } from "./template/name-resources.ts";
-import { setUnreadableRowsAside } from "./unreadable-rows.ts";
 
 /** The content of `.palais/local.json` while the system runs. */
 export interface SystemDescription {

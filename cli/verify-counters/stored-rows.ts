@@ -23,7 +23,7 @@ import type { Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { ShardPlan } from "#shared/model/seat.ts";
 import { type CountMarker, parseCountMarker } from "#shared/statistics/statistics.repository.ts";
-import { describeKey, isUnreadableRow } from "../../local/unreadable-rows.ts";
+import { describeKey, isUnreadableRow } from "../../local/dynamodb/unreadable-rows.ts";
 import {
   guardCheck,
   lostContent,

@@ -200,7 +200,7 @@ describe("people who are seated above a limit", () => {
         const { printed, code } = await run("verify-counters", ...args);
         expect(printed).toMatch(over);
         expect(printed).toMatch(/the secretariat raises the limit, or withdraws or rejects registrations/);
-        expect(printed).toContain("1 people seated over a limit");
+        expect(printed).toContain("1 seats over a limit");
         expect(code).toBe(1);
       }
       expect(await run("status")).toEqual({
@@ -213,6 +213,6 @@ describe("people who are seated above a limit", () => {
 
   test("may be more than are found while a registration can't be read", async () => {
     await damage(keys.registration(registrationId), "{garbage");
-    expect((await run("verify-counters")).printed).toContain("at least 0 people seated over a limit");
+    expect((await run("verify-counters")).printed).toContain("at least 0 seats over a limit");
   });
 });
