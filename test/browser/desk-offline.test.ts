@@ -11,6 +11,7 @@ import {
   fetchHeadcount,
   issueTestBadge,
   readIncidents,
+  scanOnline,
   sendScans,
 } from "../system/support/gate-desk.ts";
 import {
@@ -22,7 +23,14 @@ import {
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { writeConfirmedPeople } from "./support/crowd.ts";
-import { openDesk, scanBadge, waitUntilOffline, waitUntilOnline } from "./support/desk.ts";
+import {
+  openDesk,
+  scanBadge,
+  synchronizeUntil,
+  synchronizeUntilInside,
+  waitUntilOffline,
+  waitUntilOnline,
+} from "./support/desk.ts";
 import { desk } from "./support/words.ts";
 
 const texts = desk.en.desk;
@@ -39,8 +47,7 @@ test("two desks, one offline for a while: each person is counted once, and a sec
     await openDesk({ conferenceId, gate: "South" }),
   ];
   expect(await scanBadge(north.page, awa)).toBe("good");
-  await south.page.getByRole("button", { name: texts.synchronise }).click();
-  await south.page.locator(".desk-inside").getByText("1", { exact: true }).waitFor();
+  await synchronizeUntilInside(south.page, 1);
 
   await south.context.setOffline(true);
   await waitUntilOffline(south.page);
@@ -59,8 +66,7 @@ test("two desks, one offline for a while: each person is counted once, and a sec
   await south.page.locator(".desk-inside").getByText("3", { exact: true }).waitFor();
   expect((await readIncidents(conferenceId)).items.map(({ reason }) => reason)).toEqual(["already-inside"]);
 
-  await north.page.getByRole("button", { name: texts.synchronise }).click();
-  await north.page.locator(".desk-inside").getByText("3", { exact: true }).waitFor();
+  await synchronizeUntilInside(north.page, 3);
   expect(await scanBadge(north.page, fatou)).toBe("bad");
   expect([north.complaints, south.complaints]).toEqual([[], []]);
 });
@@ -86,6 +92,27 @@ test("a badge that was revoked while the desk was offline is admitted, and repor
   // The scanner is idle for a moment after a dialog closes.
   await page.waitForTimeout(500);
   expect(await scanBadge(page, token)).toBe("bad");
+});
+
+test("a response that arrives after the network is lost updates the list, and leaves the desk offline", async () => {
+  const conferenceId = await createConference(1);
+  const { token } = await createBadgeWearer(conferenceId);
+  const { page, context } = await openDesk({ conferenceId });
+  await scanOnline(conferenceId, token, { gate: "North" });
+  const lost = Promise.withResolvers<void>();
+  let isReceived = false;
+  await page.route(/\/gate-list/, async (route) => {
+    const response = await route.fetch();
+    isReceived = true;
+    await lost.promise;
+    await route.fulfill({ response });
+  });
+  await synchronizeUntil(page, "en", async () => isReceived);
+  await context.setOffline(true);
+  await page.locator(".desk-network.offline").waitFor();
+  lost.resolve();
+  await page.locator(".desk-inside").getByText("1", { exact: true }).waitFor();
+  expect(await page.locator(".desk-network").getAttribute("class")).toContain("offline");
 });
 
 /** Runs the work for 20 elements at a time. */
@@ -145,7 +172,7 @@ async function prepareBadges(conferenceId: string, elsewhere: string): Promise<s
 const gate = { gate: "Gate A", zone: "A" };
 
 /** The server's verdicts, in order. */
-async function scanOnline(conferenceId: string, direction: string, tokens: readonly string[]): Promise<string[]> {
+async function scanAllOnline(conferenceId: string, direction: string, tokens: readonly string[]): Promise<string[]> {
   const verdicts: string[] = [];
   for (let from = 0; from < tokens.length; from += 100) {
     const scans = tokens
@@ -170,11 +197,11 @@ test(`${badgeCount} badges are scanned offline, then synchronised: the same verd
   const conferenceId = await createConference(700);
   const tokens = await prepareBadges(conferenceId, elsewhere);
   // First online. Then all people leave, and enter again offline.
-  const expected = await scanOnline(conferenceId, "in", tokens);
+  const expected = await scanAllOnline(conferenceId, "in", tokens);
   const before = await fetchHeadcount(conferenceId);
   const admitted = tokens.filter((_, index) => expected[index] === "admit");
   expect(new Set(expected)).toEqual(new Set(everyVerdict));
-  expect(new Set(await scanOnline(conferenceId, "out", admitted))).toEqual(new Set(["admit"]));
+  expect(new Set(await scanAllOnline(conferenceId, "out", admitted))).toEqual(new Set(["admit"]));
   expect((await fetchHeadcount(conferenceId)).inside).toBe(0);
 
   const { page, context, complaints } = await openDesk({ conferenceId, ...gate });

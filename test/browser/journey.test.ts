@@ -6,10 +6,10 @@ import { getSharedSystem } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { keepPagesOpen, openVisitor, phone, type Visitor } from "./support/browser.ts";
 import { signInByLink } from "./support/delegate.ts";
-import { openDesk, scanBadge, waitUntilOffline, waitUntilOnline } from "./support/desk.ts";
+import { openDesk, scanBadge, synchronizeUntilInside, waitUntilOffline, waitUntilOnline } from "./support/desk.ts";
 import { tabTo } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
-import { consoleTexts, delegateTexts, desk, focalPoint } from "./support/words.ts";
+import { consoleTexts, delegateTexts, focalPoint } from "./support/words.ts";
 
 const focal = focalPoint.fr;
 
@@ -247,8 +247,7 @@ test("two desks admit confirmed people, one of them offline for a while", async 
     await openDesk({ conferenceId, gate: "South", language: "fr" }),
   ];
   expect(await scanBadge(north.page, herCode)).toBe("good");
-  await press(south.page, desk.fr.desk.synchronise);
-  await south.page.locator(".desk-inside").getByText("1", { exact: true }).waitFor();
+  await synchronizeUntilInside(south.page, 1, "fr");
   await south.context.setOffline(true);
   await waitUntilOffline(south.page);
   expect(await scanBadge(south.page, fatouCode)).toBe("good");
@@ -257,8 +256,7 @@ test("two desks admit confirmed people, one of them offline for a while", async 
   await south.context.setOffline(false);
   await waitUntilOnline(south.page);
   await south.page.locator(".desk-inside").getByText("2", { exact: true }).waitFor();
-  await press(north.page, desk.en.desk.synchronise);
-  await north.page.locator(".desk-inside").getByText("2", { exact: true }).waitFor();
+  await synchronizeUntilInside(north.page, 2);
   expect(await scanBadge(north.page, fatouCode)).toBe("bad");
   expect([north.complaints, south.complaints, person.complaints, secretariat.complaints]).toEqual([[], [], [], []]);
 });

@@ -7,7 +7,7 @@ import { asSecretariat, callSuccessfully, createConference, getSharedSystem } fr
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor, phone } from "./support/browser.ts";
 import { createApplicant } from "./support/delegate.ts";
-import { openDesk, signInAtDesk, waitUntilOnline } from "./support/desk.ts";
+import { openDesk, signInAtDesk, synchronizeUntil, waitUntilOnline } from "./support/desk.ts";
 import { endSessionOnServer } from "./support/session.ts";
 import { consoleTexts, delegateTexts, desk, focalPoint } from "./support/words.ts";
 
@@ -195,8 +195,9 @@ describe("the pages of the staff after the end of the session", () => {
     const words = desk.en;
     const { page } = await openDesk({ conferenceId: await createConference(5) });
     await endSessionAndReturn(page);
-    await getButton(page, words.desk.synchronise).click();
-    await getButton(page, words.desk.signInAgain).click();
+    const signIn = getButton(page, words.desk.signInAgain);
+    await synchronizeUntil(page, "en", () => signIn.isVisible());
+    await signIn.click();
     await page.getByRole("alert").getByText(words.staff.over).waitFor();
     await signInAtDesk(page, "en");
     await waitUntilOnline(page);

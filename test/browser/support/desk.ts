@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { BrowserContextOptions, Page, Request } from "playwright-core";
+import { expect } from "vitest";
 import type { Language } from "#shared/model/conference.ts";
 import { getSharedSystem } from "../../system/support/system.ts";
 import { openVisitor, type Visitor } from "./browser.ts";
@@ -65,6 +66,26 @@ export async function openDesk({
 
 /** Waits until the gate is synchronised. */
 export const waitUntilOnline = (page: Page) => page.locator(".desk-network.online").waitFor();
+
+/**
+ * Presses the button that synchronizes until it has had its effect: a synchronization that is under way when the button
+ * is pressed may have begun too early.
+ */
+export async function synchronizeUntil(page: Page, language: Language, hasEffect: () => Promise<boolean>) {
+  const press = async () => {
+    await getButton(page, desk[language].desk.synchronise).click();
+    return hasEffect();
+  };
+  await expect.poll(press).toBe(true);
+}
+
+/** Synchronizes until the desk shows so many people inside. */
+export const synchronizeUntilInside = (page: Page, count: number, language: Language = "en") =>
+  synchronizeUntil(
+    page,
+    language,
+    async () => (await page.locator(".desk-inside strong").textContent()) === `${count}`,
+  );
 
 /** The requests to the API that wait for their response. */
 const openRequests = new WeakMap<Page, Set<Request>>();

@@ -26,6 +26,8 @@ export class GateController {
   #queue: Promise<unknown> = Promise.resolve();
   #synchronization: Promise<void> | undefined;
   #isClosed = false;
+  /** Whether the browser has lost the network since the synchronization began. */
+  #isNetworkLost = false;
 
   private constructor(database: DeskDatabase, desk: StoredDesk, stored: Partial<StoredGate> = {}) {
     this.#database = database;
@@ -175,6 +177,7 @@ export class GateController {
   }
 
   async #runSynchronization(): Promise<void> {
+    this.#isNetworkLost = false;
     try {
       const token = await getFreshIdToken();
       if (token === undefined) return this.#updateState({ network: navigator.onLine ? "signed-out" : "offline" });
@@ -184,7 +187,7 @@ export class GateController {
         problem = await this.#sendPendingScans(token);
         await this.#fetchGateList(token);
       } while (this.#memory.pendingScans.length > 0 && !problem);
-      this.#updateState({ network: "online", problem });
+      this.#updateState({ network: this.#isNetworkLost ? "offline" : "online", problem });
       if (this.#incidents.isDue) void this.refreshIncidents();
     } catch (error) {
       if (isSessionOver(error)) {
@@ -235,8 +238,9 @@ export class GateController {
     this.#updateState({});
   }
 
-  /** The browser reports a lost network before a call fails. */
+  /** The browser reports a lost network before a call fails, and responses that are under way still arrive. */
   setOffline(): void {
+    this.#isNetworkLost = true;
     this.#updateState({ network: "offline" });
   }
 
