@@ -74,10 +74,12 @@ export interface TableReport {
  * @param items all items of a table at one moment
  * @param now in ms since 1970: a registration that is not counted or indexed long after its last change is a
  * difference. Without it, the time that consumers of the stream take does not count.
+ * @param only the conference to report, in place of all
  */
-export function verifyItems(items: Iterable<Item>, now?: number): TableReport {
+export function verifyItems(items: Iterable<Item>, now?: number, only?: string): TableReport {
   const rows = sortStoredRows(items);
-  const conferences = [...rows.byConference.keys()].map((id) => buildCounterReport(rows, id, now));
+  const ids = [...rows.byConference.keys()].filter((id) => only === undefined || id === only);
+  const conferences = ids.map((id) => buildCounterReport(rows, id, now));
   return { unreadable: rows.unreadable, conferences };
 }
 
@@ -103,7 +105,7 @@ export async function verifyCounters(table: Table, conferenceId: string): Promis
 
 /** As `verifyCounters`, by one scan: a difference may be a change that the scan met half written. */
 export async function verifyOnce(table: Table, conferenceId: string): Promise<CounterReport> {
-  const { conferences } = verifyItems(await scanQuietly(table, conferenceId), Date.now());
+  const { conferences } = verifyItems(await scanQuietly(table, conferenceId), Date.now(), conferenceId);
   const report = conferences.find((each) => each.conferenceId === conferenceId);
   if (!report) throw new DomainError("unknown-conference");
   return report;
@@ -111,7 +113,7 @@ export async function verifyOnce(table: Table, conferenceId: string): Promise<Co
 
 /** As `verifyCounters`, for all conferences, or for one and the rows that can't be read. */
 export async function verifyTable(table: Table, conferenceId?: string): Promise<TableReport> {
-  const verify = async () => verifyItems(await scanQuietly(table, conferenceId), Date.now());
+  const verify = async () => verifyItems(await scanQuietly(table, conferenceId), Date.now(), conferenceId);
   const first = await verify();
   const texts = new Set(
     [first.unreadable, ...first.conferences.map(({ findings }) => findings)].flat().map(getFindingText),
