@@ -9,8 +9,8 @@ import { auditConference } from "../../cli/audit/load-audit.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { handleRetentionSchedule } from "../../functions/retention/handle.ts";
 import { listPendingErasures } from "../../functions/retention/retention.repository.ts";
-import { waitFor } from "../support/wait-for.ts";
 import { openSystemTable } from "./authorization/tokens.ts";
+import { waitUntilAtRest } from "./support/at-rest.ts";
 import {
   createCanaries,
   findInTable,
@@ -19,7 +19,7 @@ import {
   panelSession,
   plantPerson,
 } from "./support/canaries.ts";
-import { createConference, waitTimeoutMs } from "./support/system.ts";
+import { createConference } from "./support/system.ts";
 
 class Crash extends Error {}
 
@@ -75,22 +75,17 @@ test.each(["before", "after"] as const)(
     const { registrationId, bucket, photo, passport, olderPassport } = planted;
     const lives = await repeatUntilComplete(() => openStores(planted), registrationId, when);
     expect(lives).toBeGreaterThan(15);
-    for (const each of [words.mark, words.birthDate]) expect(await findInTable(each)).toEqual([]);
+    expect(await findInTable(words.mark, words.birthDate)).toEqual([]);
     const files = [photo, passport, olderPassport];
     expect((await listBucketKeys(bucket)).filter((key) => files.some((each) => key.endsWith(each)))).toEqual([]);
     expect((await loadRegistration(openSystemTable(), registrationId)).erasure).toMatchObject({
       completedAt: expect.any(String),
     });
     expect(await Array.fromAsync(listPendingErasures(openSystemTable()))).not.toContain(registrationId);
-    const proofs = await waitFor(
-      waitTimeoutMs,
-      async () => ({
-        counts: await verifyCounters(openSystemTable(), id),
-        books: await auditConference(openSystemTable(), id, Date.now()),
-      }),
-      ({ counts, books }) => counts.pendingStatistics === 0 && books.pendingEntries === 0,
-    );
-    expect([proofs.counts.differences, proofs.books.differences]).toEqual([[], []]);
+    await waitUntilAtRest(id);
+    const counts = await verifyCounters(openSystemTable(), id);
+    const books = await auditConference(openSystemTable(), id, Date.now());
+    expect([counts.differences, books.differences]).toEqual([[], []]);
   },
   120_000,
 );

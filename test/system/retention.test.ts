@@ -5,8 +5,8 @@ import { auditConference } from "../../cli/audit/load-audit.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { handleRetentionSchedule } from "../../functions/retention/handle.ts";
 import { draftBody } from "../support/builders.ts";
-import { waitFor } from "../support/wait-for.ts";
 import { openSystemTable } from "./authorization/tokens.ts";
+import { waitUntilAtRest } from "./support/at-rest.ts";
 import {
   buildMarkedForm,
   type CanaryTexts,
@@ -38,21 +38,6 @@ const readStatistics = async (conferenceId: string) => {
     .body as unknown as Record<string, unknown>;
   return rest;
 };
-
-/** Waits until the consequences of all changes are complete: emails, statistics, the chain. */
-const waitUntilAtRest = (conferenceId: string) =>
-  waitFor(
-    60_000,
-    async () => {
-      const { pendingStatistics } = await verifyCounters(openSystemTable(), conferenceId);
-      const { pendingEntries } = await auditConference(openSystemTable(), conferenceId, Date.now());
-      let promised = 0;
-      for await (const item of scanItems(openSystemTable()))
-        if (item["conferenceId"]?.S === conferenceId && item["dueKey"]?.S?.startsWith("OUTBOX#")) promised += 1;
-      return { notYetCounted: pendingStatistics, onTheWay: pendingEntries, promised };
-    },
-    (open) => Object.values(open).every((count) => count === 0),
-  );
 
 /** A conference that ended long ago by its dates, and that retention hasn't processed yet. */
 async function moveToPast(conferenceId: string, more: object): Promise<void> {
@@ -170,7 +155,7 @@ test("personal data stays in its places and is removed after the retention perio
 
   await moveToPast(id, { retentionDays: 1 });
   await handleRetentionSchedule(openStores(planted))({ sweep: true }, context);
-  for (const each of [words.mark, words.birthDate]) expect(await findInTable(each)).toEqual([]);
+  expect(await findInTable(words.mark, words.birthDate)).toEqual([]);
   expect(await listFiles(id, planted)).toEqual([]);
   expect((await findInTable(planted.registrationId)).filter((key) => / (?:PRINT|SEARCH|PROPOSALS)/.test(key))).toEqual(
     [],

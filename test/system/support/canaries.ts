@@ -223,10 +223,12 @@ export async function importPlantedPerson(conferenceId: string, { toCanary, mark
 }
 
 /** The keys of the items of the table that contain one of these texts. */
-export async function findInTable(mark: string): Promise<string[]> {
+export async function findInTable(...marks: readonly string[]): Promise<string[]> {
   const found: string[] = [];
-  for await (const item of scanItems(openSystemTable()))
-    if (JSON.stringify(item).toLowerCase().includes(mark)) found.push(`${item["PK"]?.S} ${item["SK"]?.S}`);
+  for await (const item of scanItems(openSystemTable())) {
+    const text = JSON.stringify(item).toLowerCase();
+    if (marks.some((mark) => text.includes(mark))) found.push(`${item["PK"]?.S} ${item["SK"]?.S}`);
+  }
   return found;
 }
 
