@@ -38,22 +38,28 @@ const slowSystems = [
 /** These measure durations or cut the network, so they run one file at a time. Other tests of pages may run in parallel. */
 const sequential = ["test/browser/desk*.test.ts", "test/browser/console-thousands.test.ts"];
 
-/** The longest files start first. The import of 5,000 rows runs last, because it delays the stream consumers for all. */
+/**
+ * The longest files start first, and after those with a system of their own the files that read the whole table of the
+ * shared system, which each test makes longer.
+ */
 const first = [
-  "load/crash",
+  "system/import",
   "journey/journey-704",
+  "load/crash",
   "journey/journey",
+  "system/retention",
+  "system/erasure-crash",
+  "system/privacy",
   "system/authorization",
   "fault/write-paths",
   "fault/mails",
   "local/system",
 ];
-const last = ["system/import"];
 
-/** -1 for the first files, 0 for most, positive for the last ones. */
+/** The place among the first files; one place behind them for all others. */
 function toRank({ moduleId }: TestSpecification): number {
-  const rank = (names: readonly string[]) => names.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`)) + 1;
-  return rank(first) > 0 ? -1 : rank(last);
+  const rank = first.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
+  return rank < 0 ? first.length : rank;
 }
 
 class RankedSequencer extends BaseSequencer {

@@ -4,7 +4,10 @@ import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { repetitions } from "../support/full-run.ts";
 import { type PlannedRow, planRows, toCsv } from "../support/people.ts";
 import { type ImportJobRow, readJobRows, uploadSheet, waitForJob } from "./support/imports.ts";
+import { startOwnSystem } from "./support/own-system.ts";
 import { createConference, getSharedSystem } from "./support/system.ts";
+
+startOwnSystem();
 
 const client = () =>
   new DynamoDBClient({

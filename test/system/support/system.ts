@@ -17,7 +17,15 @@ declare module "vitest" {
   }
 }
 
-export const getSharedSystem = (): SharedSystem => inject("running");
+let own: SharedSystem | undefined;
+
+/** The system that a test calls: the shared one, unless its file uses its own. */
+export const getSharedSystem = (): SharedSystem => own ?? inject("running");
+
+/** Lets all functions of this folder call another system, or with `undefined` the shared one again. */
+export function useSystem(system: SharedSystem | undefined): void {
+  own = system;
+}
 
 /** The fields that tests read from answers; the operation determines which are present. */
 export interface ApiResponseBody {
