@@ -1,3 +1,4 @@
+import { findAnnotated } from "#shared/annotations/annotations.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
@@ -9,7 +10,10 @@ import { listRegistrations as list, loadCounterparts } from "#shared/registratio
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
 import { owesKnownAnswers } from "./owed-answers.rules.ts";
 
-/** The most registrations that are read for a page of people who have not answered. Their answers are in no index. */
+/**
+ * The most registrations that are read for a page of people who have not answered, or of annotated ones. Their answers are
+ * in no index, and the rows of annotations have no order of the queue.
+ */
 const maxReadPerPage = 1_000;
 
 /** Lists the review queue: the registrations by accreditation state, then by time of submission. */
@@ -18,15 +22,23 @@ export const listRegistrations =
   async (request) => {
     const { params, caller, query, now } = request;
     const conference = await loadConferenceForStaff(table, request);
-    const { unanswered, ...fields } = query;
+    const { unanswered, tag: tagId, assignee, ...fields } = query;
+    const mine = assignee && caller.kind === "staff" ? caller.email : undefined;
+    const isAnnotated = tagId !== undefined || mine !== undefined;
+    const annotated = isAnnotated && (await findAnnotated(table, params.conferenceId, { tagId, assignee: mine }));
+    if (annotated && annotated.size === 0) return { items: [], next: null };
     const questions = unanswered && (await loadQuestions(table, conference));
     // A delegation in the filter would tell of a protected person that they belong to it, and a question their role.
+    // A tag would tell what it says of a protected person.
+    const hidesMasked = fields.delegation !== undefined || unanswered !== undefined || tagId !== undefined;
     const isListed = (registration: Registration) =>
-      !isMasked(registration, caller) && (!questions || owesKnownAnswers(questions, registration, now));
+      !(hidesMasked && isMasked(registration, caller)) &&
+      (!annotated || annotated.has(registration.registrationId)) &&
+      (!questions || owesKnownAnswers(questions, registration, now));
     const filter = {
       ...fields,
-      ...((fields.delegation !== undefined || unanswered) && { isListed }),
-      ...(unanswered && { maxRead: maxReadPerPage }),
+      ...((hidesMasked || isAnnotated) && { isListed }),
+      ...((unanswered || isAnnotated) && { maxRead: maxReadPerPage }),
     };
     const page = await list(table, params.conferenceId, filter, decodeCursor(query.cursor), Number(query.limit ?? 50));
     const hints = await loadReviewHints(table, page.registrations);

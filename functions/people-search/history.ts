@@ -1,5 +1,6 @@
 import { findProposals } from "#shared/accreditation/proposals.repository.ts";
 import { listKeptProposals } from "#shared/accreditation/proposals.rules.ts";
+import { listAnnotationChanges } from "#shared/annotations/annotations.repository.ts";
 import { type HistoryEntry, listHistory } from "#shared/commands/journal.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
@@ -23,12 +24,19 @@ export const getHistory =
     const counterparts = await loadCounterparts(table, caller.kind === "staff" ? [registration] : []);
     const viewer = { conference, caller, counterparts };
     const proposals = caller.kind === "staff" ? await findProposals(table, registration.registrationId) : undefined;
+    const annotated = caller.kind === "staff" ? await listAnnotationChanges(table, registration.registrationId) : [];
+    const listAnnotations = ({ change }: HistoryEntry) =>
+      annotated
+        .filter(({ version }) => version === change.version)
+        .map(({ action, at, by }) => ({ action, at, by }))
+        .toSorted((one, other) => (one.at < other.at ? -1 : 1));
     const canReadReasons = caller.kind === "staff" && canReadName(registration, caller);
     const listProposals = ({ change }: HistoryEntry) =>
       listKeptProposals(proposals, change.version).map((each) => toProposalView(each, canReadReasons));
     const toStaffFields = (entry: HistoryEntry) => ({
       mails: toEmailViews(entry, canSeeClash(registration, viewer)),
       ...(listProposals(entry).length > 0 && { proposals: listProposals(entry) }),
+      ...(listAnnotations(entry).length > 0 && { annotations: listAnnotations(entry) }),
       ...(entry.journalEntry.towards &&
         !registration.protection && {
           targetReasons: toReasonViews(conference, language, entry.journalEntry.towards),

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { parseEnvironment, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
+import { addNote, listConferenceTags, listNotes, setAssignee, setTags } from "./annotations.ts";
 import { dismissDuplicate, listPossibleDuplicates } from "./duplicates.ts";
 import { getHistory } from "./history.ts";
 import {
@@ -20,6 +21,11 @@ const table = openCommandStore(parseEnvironment(environmentSchema).TABLE_NAME);
 
 export const handler = createHttpHandler({
   searchRegistrations: searchRegistrations(table),
+  listNotes: listNotes(table),
+  addNote: addNote(table),
+  setTags: setTags(table),
+  setAssignee: setAssignee(table),
+  listTags: listConferenceTags(table),
   listPossibleDuplicates: listPossibleDuplicates(table),
   dismissDuplicate: dismissDuplicate(table),
   getHistory: getHistory(table),

@@ -1,5 +1,6 @@
 import { findProposals } from "#shared/accreditation/proposals.repository.ts";
 import { listKeptProposals } from "#shared/accreditation/proposals.rules.ts";
+import { listAnnotationChanges, loadAnnotations } from "#shared/annotations/annotations.repository.ts";
 import { findBadgePrint } from "#shared/badges/badge-prints.repository.ts";
 import { parseCheckInEvent, parsePresence, queryPersonGateRows } from "#shared/check-in/check-in.repository.ts";
 import { listHistory } from "#shared/commands/journal.ts";
@@ -42,6 +43,8 @@ export async function loadPersonalData(table: Table, registration: Registration)
     documents: await loadPersonDocuments(table, registration),
     nameOpenings: await loadAccessLog(table, { registrationId }),
     proposals: listKeptProposals(proposals),
+    annotations: await loadAnnotations(table, registrationId),
+    annotationChanges: await listAnnotationChanges(table, registrationId),
     panels: await loadPersonPanels(table, registration),
     checkInEvents: await Array.fromAsync(
       queryPersonGateRows(table, registration, gateRows.checkInEvent),

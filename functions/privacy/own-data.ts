@@ -72,6 +72,7 @@ const toInternalView = (registration: Registration, data: PersonalData) => ({
   ...toStaffOnlyAnswersView(registration),
   ...toRequestedAnswersView(registration),
   ...(registration.corrections && { corrections: [...registration.corrections] }),
+  noteCount: data.annotations.notes,
   badges: [...(registration.badgeValidityPeriods ?? [])],
   searchTerms: data.searchTerms,
   focalPointOf: data.focalPointOf ?? [],
@@ -84,6 +85,8 @@ async function loadStaffView(table: Table, registration: Registration, data: Per
     ...(registration.passportDigest !== undefined && { passportDigest: registration.passportDigest }),
     possibleDuplicates: [...others.values()].filter((other) => canCompare(registration, other, viewer)).length,
     dismissedDuplicates: registration.dismissedDuplicates?.length ?? 0,
+    notes: data.annotationChanges.filter(({ action }) => action === "add-note").map(({ at, text }) => ({ at, text })),
+    tags: [...data.annotations.tags],
   };
 }
 

@@ -102,7 +102,7 @@ export function toJournalItem(
 // Audit entry
 
 function auditEntry(change: Change): Item {
-  const { actor, action, reason, targetReasons, delegation, organizationMerge, registrations } = change;
+  const { actor, action, reason, targetReasons, delegation, organizationMerge, annotated, registrations } = change;
   // The audit chain holds a commitment to the entry with this salt: without the salt, erased data cannot be guessed
   // from the chain.
   const salt = createId();
@@ -113,6 +113,7 @@ function auditEntry(change: Change): Item {
     ...(targetReasons && { towards: targetReasons }),
     ...(delegation && { delegationId: delegation.after.delegationId }),
     ...(organizationMerge && { organizationMerge }),
+    ...(annotated !== undefined && { annotated }),
     registrations: registrations.map((each) => toJournalRegistration(each, salt)),
   };
   return { data: S(JSON.stringify(entry)), salt: S(salt) };
@@ -136,7 +137,7 @@ function toJournalRegistration({ before, after }: RegistrationChange, salt: stri
 const listedActions: readonly Action[] = ["update-conference", "invite-staff"];
 
 /**
- * A change of settings or of a delegation is the last change of no registration, by which the sweep of the audit chain
+ * A change of settings, of a delegation or of annotations is the last change of no registration, by which the sweep of the audit chain
  * finds the others, so it is listed until the sweep has seen its link. Emails alone are not listed: a sign-in link must
  * be written as that of an unknown address is.
  */

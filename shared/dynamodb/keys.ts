@@ -59,6 +59,9 @@ export const openSessionPrefix = "SESSION#";
 /** The sort keys of what changes altered in a registration. */
 export const fieldChangesPrefix = "CHANGE#";
 
+/** The sort keys of the changes of annotations, and the kinds of the rows that list annotated registrations. */
+export const annotationRows = { change: "ANNOTATION#", tag: "TAG", assignee: "ASSIGNEE" } as const;
+
 /** The sort keys of removed questions. */
 export const retiredQuestionPrefix = "RETIRED#";
 
@@ -86,6 +89,16 @@ export const keys = {
     toKey(`REGISTRATION#${registrationId}`, `${fieldChangesPrefix}${changeId}`),
   /** The decisions that reviewers propose. */
   proposals: (registrationId: string) => toKey(`REGISTRATION#${registrationId}`, "PROPOSALS"),
+  /** The tags and the assignee of a registration, and the number of its notes. */
+  annotations: (registrationId: string) => toKey(`REGISTRATION#${registrationId}`, "ANNOTATIONS"),
+  /** One change of the annotations: a note, or another one. */
+  annotationChange: (
+    registrationId: string,
+    { action, at, changeId }: { readonly action: string; readonly at: string; readonly changeId: string },
+  ) => toKey(`REGISTRATION#${registrationId}`, `${annotationRows.change}${action}#${at}#${changeId}`),
+  /** A registration with a tag, or with an assignee. */
+  annotated: (conferenceId: string, kind: string, id: string, registrationId: string) =>
+    toKey(`ANNOTATED#${conferenceId}`, `${kind}#${id}#${registrationId}`),
   /** One access to a protected identity. */
   identityAccess: (registrationId: string, at: string, id: string) =>
     toKey(`REGISTRATION#${registrationId}`, `ACCESS#${at}#${id}`),

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import * as accreditation from "#shared/accreditation/contract.ts";
+import * as annotations from "#shared/annotations/contract.ts";
 import * as checkIn from "#shared/check-in/contract.ts";
 import * as delegations from "#shared/delegations/contract.ts";
 import { delegationRequest } from "#shared/delegations/delegation-request.contract.ts";
@@ -180,6 +181,39 @@ export const registrationOperations = {
     query: registrations.pageQuery,
     body: search.searchRequest,
     response: search.searchResponse,
+  },
+  listNotes: {
+    summary:
+      "Lists the notes of staff about a registration, the latest first; of a protected person, texts for readers",
+    query: registrations.pageQuery,
+    response: annotations.noteListResponse,
+  },
+  addNote: {
+    summary: "Adds a note for staff",
+    body: annotations.noteRequest,
+    success: 201,
+    response: annotations.noteResponse,
+    repeatable: true,
+    errorCodes: ["wrong-state", "too-many-notes"],
+  },
+  setTags: {
+    summary: "Replaces the tags of a registration; `If-Match` takes `annotationsVersion`",
+    body: annotations.tagsRequest,
+    response: registrations.registrationResponse,
+    ifMatch: "optional",
+    errorCodes: ["wrong-state", "name-protected"],
+  },
+  setAssignee: {
+    summary:
+      "Assigns a registration to a member of staff, or takes the assignment back; `If-Match` takes `annotationsVersion`",
+    body: annotations.assigneeRequest,
+    response: registrations.registrationResponse,
+    ifMatch: "optional",
+    errorCodes: ["wrong-state"],
+  },
+  listTags: {
+    summary: "Lists the tags in use at a conference by name, at most 100",
+    response: annotations.tagListResponse,
   },
   listPossibleDuplicates: {
     summary: "Lists the registrations that may be of the same person, with the reasons",

@@ -125,6 +125,11 @@ export const routes = {
   proposeDecision: { method: "POST", path: `${registration}/proposals`, function: "accreditation", access: ["secretariat", "reviewer"] },
 
   searchRegistrations: { method: "POST", path: `${conference}/registrations/search`, function: "people-search", access: staffGroups },
+  listNotes: { method: "GET", path: `${registration}/notes`, function: "people-search", access: ["secretariat", "reviewer"] },
+  addNote: { method: "POST", path: `${registration}/notes`, function: "people-search", access: ["secretariat", "reviewer"] },
+  setTags: { method: "PUT", path: `${registration}/tags`, function: "people-search", access: ["secretariat", "reviewer"] },
+  setAssignee: { method: "PUT", path: `${registration}/assignee`, function: "people-search", access: ["secretariat"] },
+  listTags: { method: "GET", path: `${conference}/tags`, function: "people-search", access: ["secretariat", "reviewer"] },
   listPossibleDuplicates: { method: "GET", path: `${registration}/possible-duplicates`, function: "people-search", access: ["secretariat", "reviewer"] },
   dismissDuplicate: { method: "POST", path: `${registration}/duplicate-dismissals`, function: "people-search", access: ["secretariat"] },
   getHistory: { method: "GET", path: `${registration}/history`, function: "people-search", access: ["delegate", "focal-point", "secretariat", "reviewer"] },

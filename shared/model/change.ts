@@ -68,6 +68,9 @@ export const actions = [
   "protect",
   "unprotect",
   "dismiss-duplicate",
+  "add-note",
+  "change-tags",
+  "change-assignee",
   "mark-undeliverable",
   "lift-suppression",
   "send-reminder",
@@ -187,6 +190,8 @@ export interface Change {
   readonly action: Action;
   readonly reason?: string;
   readonly registrations: readonly RegistrationChange[];
+  /** The registration whose annotations changed. The registration itself did not. */
+  readonly annotated?: string;
   readonly delegation?: DelegationChange;
   /** Two organizations that the secretariat merges or separates. */
   readonly organizationMerge?: Pick<OrganizationMerge, "mergeId" | "from" | "into">;

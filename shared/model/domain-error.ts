@@ -42,6 +42,7 @@ export const domainErrorCodes = [
   "second-head",
   "too-busy",
   "too-many-delegation-requests",
+  "too-many-notes",
   "too-many-uploads",
   "unknown-conference",
   "unknown-organization",

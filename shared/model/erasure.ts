@@ -19,6 +19,8 @@ export interface ErasureReport {
   /** Versions of the list of participants that contained the person. */
   readonly lists: number;
   readonly suppressions: number;
+  /** Notes, and changes of tags and assignee. Absent in older reports. */
+  readonly annotations?: number;
   /** Records of printed badges. Absent in older reports. */
   readonly prints?: number;
   /** The draft and the published programme, as far as they named the person. Absent in older reports. */

@@ -28,6 +28,7 @@ const erasureReceipt = z.object({
       lists: traceCount,
       suppressions: traceCount,
       /** Absent in older receipts. */
+      annotations: z.optional(traceCount),
       prints: z.optional(traceCount),
       programmes: z.optional(traceCount),
     }),
@@ -94,6 +95,11 @@ export const ownDataResponse = z.object({
     searchTerms: z.array(z.string()),
     /** The delegations that the address acts for. */
     focalPointOf: z.array(z.string()),
+    /** The number of notes of staff about the person. */
+    noteCount: z.int(),
+    /** For staff, who answer a request for them: notes and tags. */
+    notes: z.optional(z.array(z.object({ at: z.string(), text: z.optional(z.string()) }))),
+    tags: z.optional(z.array(z.string())),
     /** For staff: the keyed hash of the passport number. The number itself is not stored. */
     passportDigest: z.optional(z.string()),
     /** For staff: the number of registrations that may be of the same person. The owner could test with it who is registered. */

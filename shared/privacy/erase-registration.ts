@@ -1,3 +1,4 @@
+import { eraseAnnotations } from "#shared/annotations/annotations.repository.ts";
 import { eraseJournalEntry } from "#shared/audit/chain.repository.ts";
 import type { AccessConference } from "#shared/auth/caller.ts";
 import { eraseOverrideReasons } from "#shared/check-in/check-in.repository.ts";
@@ -108,6 +109,8 @@ async function eraseRemainingData(
     documents: files.documents,
     openings: files.openings + (await eraseAccessReasons(table, { registrationId })),
     proposals: Number(await deleteItem(table, keys.proposals(registrationId))),
+    // The change that records the erasure is the last one until the receipt.
+    annotations: await eraseAnnotations(table, registration, registration.lastChange ?? ""),
     lists: await eraseFromLists({ table, documents }, registration),
     programmes: await eraseFromProgramme(table, conferenceId, registrationId, deadline),
     suppressions: await eraseSuppressions(table, addresses),

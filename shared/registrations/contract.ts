@@ -299,6 +299,14 @@ export const registrationResponse = z.object({
   possibleDuplicates: z.optional(z.int()),
   /** For staff: the proposals of reviewers on this version. */
   proposals: z.optional(z.array(proposalResponse)),
+  /** For staff: the tags; of a protected person, for the readers. */
+  tags: z.optional(z.array(z.string())),
+  /** For staff: the address of the member of staff who looks after the registration. */
+  assignee: z.optional(z.string()),
+  /** For staff: the number of notes. */
+  notes: z.optional(z.int()),
+  /** For staff: the version of notes, tags and assignee, which have no effect on `version`. 0: none so far. */
+  annotationsVersion: z.optional(z.int()),
 });
 
 /** A search result. The entry desk receives only the fields that it needs. */
@@ -339,6 +347,10 @@ export const queueQuery = z.strictObject({
   changeRequested: z.optional(z.literal("yes")),
   /** Only people who must answer a question of the conference and have not. */
   unanswered: z.optional(z.literal("yes")),
+  /** Only registrations with the tag of this identifier (`listTags`). */
+  tag: z.optional(id),
+  /** Only registrations that are assigned to the caller. */
+  assignee: z.optional(z.literal("me")),
   /** By time of submission. Without it, by accreditation and then by time of submission. */
   order: z.optional(z.enum(queueOrders)),
   limit: z.optional(z.string().check(z.regex(/^([1-9]\d?|100)$/))),

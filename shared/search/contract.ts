@@ -67,6 +67,8 @@ export const historyResponse = page(
     mails: z.optional(z.array(historyEmail)),
     /** For staff: the proposals of reviewers on this version, also those that a later one replaced. */
     proposals: z.optional(z.array(proposalResponse)),
+    /** For staff: who wrote a note, or changed tags or assignee, on this version. */
+    annotations: z.optional(z.array(z.object({ action: z.enum(actions), at: z.string(), by: z.string() }))),
   }),
 );
 

@@ -1,13 +1,16 @@
 import { parseProposals } from "#shared/accreditation/proposals.repository.ts";
 import { type DecisionProposal, listCurrentProposals } from "#shared/accreditation/proposals.rules.ts";
+import { parseAnnotations } from "#shared/annotations/annotations.repository.ts";
+import type { Annotations } from "#shared/annotations/annotations.rules.ts";
 import { type Key, keys } from "#shared/dynamodb/keys.ts";
 import { batchGetItems, getString, type Item, parseData, type Table } from "#shared/dynamodb/table.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { findMatchReasons, type MatchCandidate } from "./match-candidates.rules.ts";
 
-/** Hints for staff about a registration: the proposals of reviewers, and possible duplicates. */
+/** Hints for staff about a registration: the proposals of reviewers, possible duplicates, and annotations. */
 export interface ReviewHints {
+  readonly annotations: Annotations;
   readonly proposals: readonly DecisionProposal[];
   readonly possibleDuplicates: readonly Registration[];
 }
@@ -20,11 +23,17 @@ export async function loadReviewHints(
   table: Table,
   registrations: readonly Registration[],
 ): Promise<ReadonlyMap<string, ReviewHints>> {
-  const itemKeys = registrations.flatMap(({ registrationId: id }) => [keys.searchEntry(id), keys.proposals(id)]);
+  const itemKeys = registrations.flatMap(({ registrationId: id }) => [
+    keys.searchEntry(id),
+    keys.proposals(id),
+    keys.annotations(id),
+  ]);
   const items = await batchGetItems(table, itemKeys);
   const indexed = await loadMatchCandidates(table, registrations, indexByRegistration(items, "search-entry"));
   const proposals = indexByRegistration(items, "proposals");
+  const annotations = indexByRegistration(items, "annotations");
   const toHints = (registration: Registration): ReviewHints => ({
+    annotations: parseAnnotations(annotations.get(registration.registrationId)),
     proposals: listCurrentProposals(registration, parseProposals(proposals.get(registration.registrationId))),
     possibleDuplicates: findPossibleDuplicates(registration, indexed),
   });

@@ -1,6 +1,7 @@
 import { decideAccreditation, withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
 import { saveProposal } from "#shared/accreditation/proposals.repository.ts";
 import { createSubmission } from "#shared/accreditation/submission.rules.ts";
+import { listAnnotationChanges, loadAnnotations, saveNote } from "#shared/annotations/annotations.repository.ts";
 import type { BadgeKeys } from "#shared/badges/signer.ts";
 import { signToken } from "#shared/badges/token.ts";
 import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
@@ -90,7 +91,35 @@ const proposalsPath: WritePath = async (direct) => {
   return { conferenceId, operations: deeds };
 };
 
-const peoplePaths = { "index of people": searchIndexPath, proposals: proposalsPath } satisfies Record<
+/** Three officers who add a note to one registration at the same time, each with a key that makes a repetition harmless. */
+const notesPath: WritePath = async (direct) => {
+  const { conferenceId, ids } = await registerDuplicates(direct);
+  const [id = ""] = ids;
+  const listNotesBy = async (by: string) => (await listAnnotationChanges(direct, id)).filter((each) => each.by === by);
+  const deeds = ["one", "two", "three"].map((by) => {
+    const idempotency = { changeId: createId(), requestDigest: by };
+    return {
+      run: (table: CommandStore) =>
+        saveNote(table, {
+          ...{ registrationId: id, by, text: `Note of ${by}`, at: new Date().toISOString(), idempotency },
+          assertCanChange: () => undefined,
+          deadline: getDeadline(),
+        }),
+      isDone: async () => (await listNotesBy(by)).length > 0,
+    };
+  });
+  const findViolations = async () => {
+    const [changes, { notes }] = [await listAnnotationChanges(direct, id), await loadAnnotations(direct, id)];
+    const authors = new Set(changes.map(({ by }) => by));
+    return [
+      ...(changes.length === notes ? [] : [`${changes.length} notes are counted as ${notes}`]),
+      ...(changes.length === authors.size ? [] : ["a repeated request added a second note"]),
+    ];
+  };
+  return { conferenceId, operations: deeds, findViolations };
+};
+
+const peoplePaths = { "index of people": searchIndexPath, proposals: proposalsPath, notes: notesPath } satisfies Record<
   string,
   WritePath
 >;

@@ -20,6 +20,7 @@ import {
  * whether the person's own data includes it and what an erasure does with it.
  */
 const kindsInOwnData = [
+  "ANNOTATED",
   "DELEGATE-SESSION",
   "DOCUMENT",
   "GATE BADGE",
@@ -31,6 +32,8 @@ const kindsInOwnData = [
   "PERSON",
   "PROGRAMME",
   "REGISTRATION ACCESS",
+  "REGISTRATION ANNOTATION",
+  "REGISTRATION ANNOTATIONS",
   "REGISTRATION CHANGE",
   "REGISTRATION COUNT_MARKER",
   "REGISTRATION PROPOSALS",
@@ -87,8 +90,11 @@ test("a person's own data contains everything about them in the table", async ()
   const answers = ["answer", "laterclub", "sensitive", "staffanswer"];
   for (const field of [...fields, ...reasons, ...answers]) expect(text).toContain(words.toCanary(field));
   expect(text).toContain(words.birthDate);
+  // Notes and tags may name others: the person learns how many there are, and asks the secretariat for them.
+  for (const field of ["note", "tag"]) expect(text).not.toContain(words.toCanary(field));
   expect(own.body).toMatchObject({
     internal: {
+      noteCount: 1,
       searchTerms: expect.arrayContaining([words.toCanary("family")]),
       focalPointOf: [],
     },
@@ -121,7 +127,7 @@ test("a person's own data contains everything about them in the table", async ()
     expect.arrayContaining(["received", "sign-in", "returned", "approved"]),
   );
   // The answer contains every item about the person: no other item of the table names them.
-  const about = /REGISTRATION#|DOCUMENT#|JOURNAL#|TERM#|GATE#/;
+  const about = /REGISTRATION#|DOCUMENT#|JOURNAL#|TERM#|GATE#|ANNOTATED#/;
   expect((await findInTable(words.mark)).filter((key) => !about.test(key))).toEqual([]);
   expect(listKinds(await findInTable(registrationId))).toEqual(kindsInOwnData);
 });
@@ -169,6 +175,7 @@ test("an erasure removes every copy of the data, frees the seat and revokes the 
           documents: 3,
           openings: 2,
           proposals: 1,
+          annotations: 3,
           lists: 1,
           suppressions: 0,
           prints: 1,

@@ -249,6 +249,11 @@ async function createProtectedMember(subject: CallSubject): Promise<Partial<Call
 
 const peopleSearchCalls: FunctionCalls<"people-search"> = {
   searchRegistrations: { may: staffGroupNames, body: () => ({ text: "Amina" }) },
+  listNotes: { may: ["secretariat", "reviewer"] },
+  addNote: { may: ["secretariat", "reviewer"], body: () => ({ text: "Asked the mission" }) },
+  setTags: { may: ["secretariat", "reviewer"], body: () => ({ tags: ["mission"] }) },
+  setAssignee: { may: ["secretariat"], body: () => ({ email: null }) },
+  listTags: { may: ["secretariat", "reviewer"] },
   listPossibleDuplicates: { may: ["secretariat", "reviewer"] },
   dismissDuplicate: { may: ["secretariat"], body: ({ claimId }) => ({ registrationId: claimId }) },
   getHistory: { may: ["delegate", "focal-point", "secretariat", "reviewer"] },

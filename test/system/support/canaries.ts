@@ -176,6 +176,10 @@ export async function plantPerson(conferenceId: string, words: CanaryTexts): Pro
     asSecretariat({ body: { decision: "approve", reason: toCanary("approve") } }),
   );
   await callSuccessfully(`${at}/proposals`, asReviewer({ body: { decision: "revoke", reason: toCanary("proposal") } }));
+  await callSuccessfully(`${at}/notes`, asReviewer({ body: { text: toCanary("note") } }));
+  await callSuccessfully(`${at}/tags`, asReviewer({ method: "PUT", body: { tags: [toCanary("tag"), "second"] } }));
+  const assignee = { email: "secretariat@palais.local" };
+  await callSuccessfully(`${at}/assignee`, asSecretariat({ method: "PUT", body: assignee }));
   await callSuccessfully(`${at}/visa-letters`, asSecretariat({ body: { language: "fr" } }));
   const { token: badge } = await issueTestBadge(registrationId);
   await callSuccessfully(`${at}/badge-collections`, asDesk({ body: {} }));
