@@ -91,6 +91,12 @@ function QueueFlags({ item }: { readonly item: ListedRegistration }) {
       {item.isNamedInLetter === false && <Tag tone="danger">{t("flag.notOnLetter")}</Tag>}
       {item.changeRequest && <Tag tone="warning">{t("flag.changeRequested")}</Tag>}
       {item.proposals && <Tag tone="info">{t("flag.proposed")}</Tag>}
+      {(item.tags ?? []).map((tag) => (
+        <Tag key={tag}>
+          <bdi>{tag}</bdi>
+        </Tag>
+      ))}
+      {item.notes ? <Tag>{t("flag.notes", { count: item.notes })}</Tag> : null}
       {item.protection && <Tag>{t("flag.protected")}</Tag>}
       {item.undeliverable && <Tag tone="danger">{t("flag.undeliverable")}</Tag>}
     </>

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { queueOrders } from "#shared/model/registration.ts";
+import { useLastLoaded, useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { SelectField, TextField } from "../../kit/components/fields.tsx";
@@ -25,6 +26,8 @@ import { QueueList } from "./queue-list.tsx";
 import { changeFilter, parseQueueFilter, type QueueFilterValues, useQueue, useSelection } from "./use-queue.ts";
 
 const accreditationStates = ["pending", "approved", "returned", "rejected", "revoked", "withdrawn"] as const;
+/** How often the tags in use are read, in ms. */
+const tagsRefreshMs = 60_000;
 const seatStates = ["held", "waiting", "offered", "none"] as const;
 
 interface QueueFiltersProps {
@@ -87,6 +90,15 @@ function QueueFilters({ pageLocation, filter, text, onSearch }: QueueFiltersProp
         options={[{ value: "yes", label: t("flag.changeRequested") }]}
         onChange={choose("changeRequested")}
       />
+      <TagFilter value={filter.tag ?? ""} onChange={choose("tag")} />
+      <SelectField
+        id="assignee-filter"
+        label={t("queue.assignee")}
+        value={filter.assignee ?? ""}
+        empty={t("queue.any")}
+        options={[{ value: "me", label: t("queue.mine") }]}
+        onChange={choose("assignee")}
+      />
       {settings.questionsVersion !== undefined && (
         <SelectField
           id="unanswered"
@@ -112,6 +124,30 @@ function QueueFilters({ pageLocation, filter, text, onSearch }: QueueFiltersProp
         </Button>
       )}
     </form>
+  );
+}
+
+/** The tags in use; nothing while there is none. */
+function TagFilter({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
+  const { t } = useTranslation();
+  const { callApi, settings } = useConsoleContext();
+  const { conferenceId } = settings;
+  const { loaded, reload } = useLoaded(
+    (signal) => callApi("listTags", { params: { conferenceId }, signal }),
+    [conferenceId, callApi],
+  );
+  useRefresh(reload, tagsRefreshMs);
+  const tags = useLastLoaded(loaded)?.items ?? [];
+  if (tags.length === 0 && value === "") return null;
+  return (
+    <SelectField
+      id="tag-filter"
+      label={t("queue.tag")}
+      value={value}
+      empty={t("queue.any")}
+      options={tags.map(({ tagId, tag }) => ({ value: tagId, label: tag }))}
+      onChange={onChange}
+    />
   );
 }
 

@@ -14,6 +14,8 @@ export interface QueueFilterValues {
   readonly delegation?: string;
   readonly changeRequested?: string;
   readonly unanswered?: string;
+  readonly tag?: string;
+  readonly assignee?: string;
   readonly order?: string;
 }
 
@@ -24,6 +26,8 @@ const filterNames = [
   "delegation",
   "changeRequested",
   "unanswered",
+  "tag",
+  "assignee",
   "order",
 ] as const;
 
@@ -49,8 +53,9 @@ export type ListedRegistration = ApiAnswer<"searchRegistrations">["items"][numbe
 /** The page size, and the refresh interval in ms. */
 const queuePageSize = 50;
 const queueRefreshMs = 5_000;
-/** This filter reads every registration. */
-const unansweredRefreshMs = 60_000;
+/** For these filters the server reads every registration. */
+const slowRefreshMs = 60_000;
+const isSlow = ({ unanswered, tag, assignee }: QueueFilterValues) => Boolean(unanswered ?? tag ?? assignee);
 
 /** A loaded page with its filter and cursor. */
 interface LoadedQueuePage {
@@ -80,13 +85,13 @@ export function useQueue(filter: QueueFilterValues, text: string) {
           : callApi("searchRegistrations", { params, query: page, body: { text }, signal });
       };
       let found = await load(cursor);
-      // The server reads a part of the people for each page of those who have not answered, so that a page may be empty.
+      // For some filters the server reads a part of the people for each page, so that a page may be empty.
       while (found.items.length === 0 && found.next !== null) found = await load(found.next);
       return { ...found, query, cursor, first: pageIndex * queuePageSize };
     },
     [query, cursor, callApi],
   );
-  useRefresh(reload, filter.unanswered ? unansweredRefreshMs : queueRefreshMs);
+  useRefresh(reload, isSlow(filter) ? slowRefreshMs : queueRefreshMs);
   const page = loaded.state === "ready" ? loaded.value : undefined;
   const items = page?.items ?? noRegistrations;
   /** Shows a changed registration until the next refresh. */

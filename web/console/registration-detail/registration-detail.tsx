@@ -6,6 +6,7 @@ import { buildHref } from "../../kit/hooks/use-location.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { accreditationTones, formatPersonName, seatTones, usePoolLabel, useTimeFormat } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
+import { AnnotationsSection } from "./annotations.tsx";
 import { AnswersSection } from "./answers-section.tsx";
 import { ChangeRequestSection } from "./change-request.tsx";
 import { QuestionsContext, useConferenceQuestions } from "./known-questions.ts";
@@ -158,7 +159,7 @@ interface RegistrationDetailProps {
 export function RegistrationDetail({ registration, review, onClose, onChanged, reload }: RegistrationDetailProps) {
   const { t } = useTranslation();
   const { canDecide } = useConsoleContext();
-  const { registrationId, version, accreditation, seat } = registration;
+  const { registrationId, version, annotationsVersion, accreditation, seat } = registration;
   // The answers of a protected person are not in the registration.
   const hasAnswers = Boolean(registration.answers ?? registration.sensitiveAnswers ?? registration.protection);
   const asked = useConferenceQuestions(`${registrationId} ${version}`, hasAnswers);
@@ -202,6 +203,7 @@ export function RegistrationDetail({ registration, review, onClose, onChanged, r
         <RegistrationWarnings {...{ registration, reload }} />
         <NominationClash {...{ registration, onChanged }} />
         <ProposalList {...{ registration, review }} />
+        <AnnotationsSection key={`${registrationId} annotations`} {...{ registration, onChanged, reload }} />
         <ChangeRequestSection key={`${registrationId} ${version}`} {...{ registration, onChanged }} />
         <CorrectedFields registration={registration} />
         {registration.possibleDuplicates !== undefined && (
@@ -213,7 +215,10 @@ export function RegistrationDetail({ registration, review, onClose, onChanged, r
         </div>
         <AnswersSection key={`${registrationId} answers`} {...{ registration, ...asked }} />
         <ProtectedIdentity key={registrationId} {...{ registration, reload }} />
-        <RegistrationHistory key={`${registrationId} ${version}`} registrationId={registrationId} />
+        <RegistrationHistory
+          key={`${registrationId} ${version} ${annotationsVersion}`}
+          registrationId={registrationId}
+        />
       </article>
     </QuestionsContext.Provider>
   );

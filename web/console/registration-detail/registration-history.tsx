@@ -113,6 +113,7 @@ function HistoryEntryRow({
     targetReasons = [],
     mails = [],
     proposals = [],
+    annotations = [],
   },
 }: {
   readonly entry: HistoryItem;
@@ -155,6 +156,18 @@ function HistoryEntryRow({
           {proposals.map((proposal) => (
             <li key={`${proposal.by} ${proposal.at}`}>
               <ProposalSummary proposal={proposal} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {annotations.length > 0 && (
+        <ul class="plain-list small" aria-label={t("annotations.title")}>
+          {annotations.map((each) => (
+            <li key={`${each.at} ${each.by}`}>
+              {t(`action.${each.action}`)}{" "}
+              <span class="soft">
+                {formatTime(each.at)} · <StaffMember id={each.by} />
+              </span>
             </li>
           ))}
         </ul>

@@ -20,12 +20,20 @@ export function useOpenRegistration(registrationId: string | undefined) {
   );
   useRefresh(reload, detailRefreshMs);
   const found = loaded.state === "ready" ? loaded.value : undefined;
+  const registration = found?.registrationId === registrationId ? found : undefined;
   return {
-    registration: found?.registrationId === registrationId ? found : undefined,
+    registration,
     error: loaded.state === "failed" ? loaded.error : undefined,
     reload,
-    set,
+    set: (after: StaffRegistration) => set(keepAnnotations(registration, after)),
   };
+}
+
+/** The answer to a decision has no annotations: it does not change them. */
+function keepAnnotations(before: StaffRegistration | undefined, after: StaffRegistration): StaffRegistration {
+  if (before?.registrationId !== after.registrationId || after.annotationsVersion !== undefined) return after;
+  const { tags, assignee, notes, annotationsVersion } = before;
+  return { ...after, tags, assignee, notes, annotationsVersion };
 }
 
 export type DecisionName = AccreditationDecision["decision"];

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { languagesInBrowser } from "../support/full-run.ts";
+import { asReviewer, registerPerson } from "../system/support/people.ts";
+import { callSuccessfully, createConference, fetchRegistration } from "../system/support/system.ts";
+import { expectNoViolations } from "./support/axe.ts";
+import { expectNoSidewaysScroll } from "./support/browser.ts";
+import { openStaffVisitor } from "./support/officer.ts";
+import { consoleTexts } from "./support/words.ts";
+
+test.each(languagesInBrowser)(
+  "%s: an officer tags, assigns and notes by keyboard, finds it by the filters, and reads who did it",
+  async (locale) => {
+    const texts = consoleTexts[locale];
+    const conferenceId = await createConference(5);
+    const one = await registerPerson(conferenceId, { givenName: "Awa", familyName: "Diallo" });
+    const other = await registerPerson(conferenceId, { givenName: "Other", familyName: "Person" });
+    const path = `/v1/registrations/${other}/tags`;
+    await callSuccessfully(path, asReviewer({ method: "PUT", body: { tags: ["call back"] } }));
+    await callSuccessfully(`/v1/registrations/${one}/notes`, asReviewer({ body: { text: "Asked the mission." } }));
+
+    const { page, complaints } = await openStaffVisitor("secretariat", { locale });
+    await page.goto(`/console?lang=${locale}#conference=${conferenceId}&view=queue&registration=${one}`);
+    await page.locator(".annotations summary").waitFor();
+    await page.getByText("Asked the mission.").waitFor();
+
+    const tag = page.getByLabel(texts.annotations.tag, { exact: true });
+    await page.locator('#tags-in-use option[value="call back"]').waitFor({ state: "attached" });
+    for (const each of ["visa", "call back"]) {
+      await tag.fill(each);
+      await tag.press("Enter");
+      const remove = texts.annotations.removeTag.replace("{tag}", each);
+      await page.getByRole("button", { name: remove, exact: true }).waitFor();
+      await page.waitForFunction(() => document.activeElement?.id === "tag");
+    }
+    await page.locator("#assignee").selectOption("secretariat@palais.local");
+    const note = page.getByLabel(texts.annotations.note, { exact: true });
+    await note.fill("The mission confirmed.\nBy telephone.");
+    const add = page.getByRole("button", { name: texts.annotations.add, exact: true });
+    await add.press("Enter");
+    await page.locator(".annotations blockquote", { hasText: "By telephone." }).waitFor();
+    expect(await note.inputValue()).toBe("");
+    await expectNoViolations(page);
+    const { body } = await fetchRegistration(one);
+    expect(body).toMatchObject({
+      version: 1,
+      ...{ notes: 2, tags: ["visa", "call back"], assignee: "secretariat@palais.local" },
+    });
+
+    await page.locator(".case details summary", { hasText: texts.case.history }).press("Enter");
+    const acts = page.getByRole("list", { name: texts.annotations.title, exact: true });
+    await acts.getByText(texts.action["change-assignee"]).waitFor();
+    expect(await acts.getByRole("listitem").count()).toBe(5);
+    expect(await acts.textContent()).not.toContain("mission");
+
+    await page
+      .getByRole("button", { name: texts.annotations.removeTag.replace("{tag}", "visa"), exact: true })
+      .press("Enter");
+    await page.locator(".chip", { hasText: "visa" }).waitFor({ state: "detached" });
+    await page.reload();
+    await page.getByLabel(texts.queue.tag, { exact: true }).selectOption({ label: "call back" });
+    const rows = page.locator(".q-list .q-row");
+    await page.waitForFunction(() => document.querySelectorAll(".q-list .q-row").length === 2);
+    await page.locator("#assignee-filter").selectOption("me");
+    await page.waitForFunction(() => document.querySelectorAll(".q-list .q-row").length === 1);
+    expect(await rows.first().textContent()).toContain("Diallo");
+
+    await page.setViewportSize({ width: 320, height: 700 });
+    await page.goto(`/console?lang=${locale}#conference=${conferenceId}&view=queue&registration=${one}`);
+    await page.locator(".annotations summary").waitFor();
+    await expectNoViolations(page);
+    await expectNoSidewaysScroll(page);
+    expect(complaints).toEqual([]);
+  },
+);
+
+test("a reviewer tags and notes, sees the assignee, and a decision keeps what staff noted", async () => {
+  const texts = consoleTexts.en;
+  const conferenceId = await createConference(5);
+  const one = await registerPerson(conferenceId);
+  const reviewer = await openStaffVisitor("reviewer", { locale: "en" });
+  await reviewer.page.goto(`/console#conference=${conferenceId}&view=queue&registration=${one}`);
+  // Closed, because there is nothing to read.
+  await reviewer.page.locator(".annotations summary").press("Enter");
+  const tag = reviewer.page.getByLabel(texts.annotations.tag, { exact: true });
+  await tag.fill("visa");
+  await tag.press("Enter");
+  await reviewer.page.locator(".case .chip").waitFor();
+  expect(await reviewer.page.locator("#assignee").count()).toBe(0);
+
+  const { page, complaints } = await openStaffVisitor("secretariat", { locale: "en" });
+  await page.goto(`/console#conference=${conferenceId}&view=queue&registration=${one}`);
+  await page.locator(".case .chip").waitFor();
+  await page.getByRole("button", { name: texts.decide.approve, exact: true }).click();
+  await page.locator(".case").getByText(texts.accreditation.approved).first().waitFor();
+  expect(await page.locator(".case .chip").textContent()).toContain("visa");
+  expect([...complaints, ...reviewer.complaints]).toEqual([]);
+});
