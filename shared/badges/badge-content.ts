@@ -62,6 +62,16 @@ export const toAnswerWording = (conference: Conference, { language, yes, no }: B
   formatCountry: (code) => getRepresentedName(conference, code, language),
 });
 
+/** No badge shows more of an answer, and setting each line of a longer text would delay all badges. In characters. */
+const maxPrintedAnswer = 300;
+
+const toPrintedAnswer = (text: string): string => {
+  const line = text.replaceAll(/\s+/gu, " ");
+  if (line.length <= maxPrintedAnswer) return line;
+  const { index } = new Intl.Segmenter().segment(line).containing(maxPrintedAnswer) ?? { index: maxPrintedAnswer };
+  return `${line.slice(0, index)}…`;
+};
+
 /**
  * The answers by their fields, each as one line; none of a protected person, who has none here, and none that was sensitive
  * when it was given.
@@ -74,7 +84,7 @@ function listPrintedAnswerTexts(
   return questions.filter(isShownOnBadges).map((question) => {
     const answer = answers[question.key];
     const text = answer?.sensitive ? "" : formatAnswer(question, answer?.value, wording);
-    return [toAnswerField(question.key), text.replaceAll(/\s+/gu, " ")] as const;
+    return [toAnswerField(question.key), toPrintedAnswer(text)] as const;
   });
 }
 

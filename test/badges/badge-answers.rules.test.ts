@@ -58,6 +58,25 @@ describe("an answer on a badge", () => {
     expect(print({ ...registration, protection: { alias: { nameOnBadge: "Seven" }, readers: [] } })).toEqual([]);
   });
 
+  test("is cut after 300 characters, between two characters of the reader, however many choices were made", () => {
+    const conference = aConference();
+    const options = Array.from({ length: 200 }, (_, index) => ({
+      value: `${index}`,
+      label: { en: `${index} ${"w".repeat(290)}` },
+    }));
+    const questions = [question("all", { type: "choices", options }), question("family")];
+    const registration: Registration = {
+      ...buildRegistration(conference),
+      answers: {
+        all: { value: options.map(({ value }) => value) },
+        family: { value: `${"a".repeat(298)}👩‍👩‍👧‍👦${"b".repeat(5_000)}` },
+      },
+    };
+    const { texts } = createBadgeContent(conference, registration, createBadgeTexts("en"), { token: "t", questions });
+    expect(texts["answer:all"]?.length).toBe(301);
+    expect(texts["answer:family"]).toBe(`${"a".repeat(298)}…`);
+  });
+
   test("is a text of a layout by the key of its question", () => {
     expect(validate(layoutChoice, cardWith("answer:meal", "name"))).toHaveProperty("value");
     for (const field of ["answer:", "answer:a b", "answers:meal", "answer"])
