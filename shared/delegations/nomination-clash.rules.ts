@@ -6,7 +6,7 @@ import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { noSeat } from "#shared/model/seat.ts";
-import { createChange, findLiveSerial, isLive } from "#shared/registrations/registration.rules.ts";
+import { createChange, findLiveSerial, isLive, isOnline } from "#shared/registrations/registration.rules.ts";
 import { assertRoleCapacity } from "#shared/registrations/roles.rules.ts";
 import { addMember, type DelegationWithMembers } from "./nomination.rules.ts";
 
@@ -106,10 +106,14 @@ function moveToDelegation(
   return { ...amended, registrations: confirmed.registrations, emails: [...confirmed.emails, ...corrected] };
 }
 
-/** The registration with the seat of the nomination; `undefined` if the nomination has none, or the person has one. */
+/**
+ * The registration with the seat of the nomination; `undefined` if the nomination has none, or the person has one or takes
+ * part online.
+ */
 function takeNominatedSeat(registration: Registration, nomination: Registration): Registration | undefined {
   const { seat, sessions, waitingFor } = nomination;
-  return occupies(seat) && !occupies(registration.seat) ? { ...registration, seat, sessions, waitingFor } : undefined;
+  const needsSeat = !occupies(registration.seat) && !isOnline(registration);
+  return occupies(seat) && needsSeat ? { ...registration, seat, sessions, waitingFor } : undefined;
 }
 
 const withdrawNomination = (nomination: Registration, { actor, at }: CommandContext): Registration => ({

@@ -239,6 +239,19 @@ describe("the secretariat accepts it", () => {
     expect(accept(world, existing({ role: "adviser" })).action).toBe("accept-nomination");
   });
 
+  test("takes no seat for a person who takes part online", () => {
+    const conference = aConference({
+      venue: { name: "Hall", city: "Geneva", country: "CHE", capacity: 6 },
+      sessions: [session],
+      participation: "hybrid",
+    });
+    const { registrations } = accept(
+      createWorld({ conference }),
+      existing({ participation: "online", seat: { state: "none" } }),
+    );
+    expect(registrations.map(({ after }) => after.seat)).toEqual([{ state: "none" }, { state: "none" }]);
+  });
+
   test("is refused without a clash, and after a decision", () => {
     const world = createWorld();
     const act = (row: Registration) =>
