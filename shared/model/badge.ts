@@ -18,7 +18,10 @@ export interface BadgeValidityPeriod {
   readonly endReason?: BadgeInvalidReason | "replaced";
 }
 
-/** Why a badge serial was not valid at a past time; `undefined` if it was valid then, or issued later. */
+/**
+ * Why a badge serial was not valid at a past time; `undefined` if it was valid then. Before it was issued, by a clock that
+ * is slow, it is as valid as it is now: otherwise any earlier time would admit a revoked badge.
+ */
 export function findBadgeFaultAt(
   periods: readonly BadgeValidityPeriod[],
   serial: number,
@@ -26,5 +29,6 @@ export function findBadgeFaultAt(
 ): ScanRefusalReason | undefined {
   const period = periods.find((each) => each.serial === serial);
   if (!period) return "replaced";
-  return period.until !== undefined && period.until <= at ? period.endReason : undefined;
+  const { from, until, endReason } = period;
+  return until !== undefined && (until <= at || at < from) ? endReason : undefined;
 }

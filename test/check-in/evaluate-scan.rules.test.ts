@@ -214,6 +214,17 @@ describe("a badge's lives", () => {
     expect(findBadgeFaultAt(found, 3, three)).toBe("replaced");
   });
 
+  test("judge a scan from before the badge was issued, by a slow clock, by how the badge ended", () => {
+    const early = "2027-02-20T10:00:00.000Z";
+    const ended = lives([
+      [confirmed, one],
+      [revoked, two],
+    ]);
+    expect(findBadgeFaultAt(ended, 1, early)).toBe("revoked");
+    expect(findBadgeFaultAt(ended, 1, one)).toBeUndefined();
+    expect(findBadgeFaultAt(lives([[confirmed, one]]), 1, early)).toBeUndefined();
+  });
+
   test("end as not confirmed where the seat was lost, and stay as they are where nothing changed", () => {
     const unseated: Registration = { ...confirmed, seat: { state: "waiting", since: two } };
     const withdrawn = getChangedRegistration(withdrawAccreditation(unseated, context));
