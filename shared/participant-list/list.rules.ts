@@ -68,9 +68,10 @@ export function createParticipantList(
     const groups = groupEntries(conference, entries, language, alphabet);
     return { category, title: getTextInLanguage(title, language), groups };
   });
+  const unnamed = new Map(Object.entries(snapshot.unnamed));
   const offered = new Set(conference.categories.map(({ category }) => category));
   const statistics = sections
-    .map((section) => ({ section, row: toListStatisticsRow(section, snapshot.unnamed[section.category] ?? 0) }))
+    .map((section) => ({ section, row: toListStatisticsRow(section, unnamed.get(section.category) ?? 0) }))
     .filter(({ section, row }) => offered.has(section.category) || row.total > 0)
     .map(({ row }) => row);
   const sum = (key: keyof Omit<ListStatisticsRow, "title">) => statistics.reduce((total, row) => total + row[key], 0);

@@ -58,14 +58,24 @@ export function createListSnapshot(
   const isNamed = ({ category, consent }: Registration) =>
     consent.listOfParticipants && findCategoryKind(conference, category) !== "media";
   const byId = new Map(delegations.map((each) => [each.delegationId, each]));
-  const unnamed: Record<string, number> = {};
-  for (const { category } of confirmed.filter((each) => !isNamed(each))) {
-    unnamed[category] = (unnamed[category] ?? 0) + 1;
-  }
+  const unnamed = countUnnamed(confirmed.filter((each) => !isNamed(each)));
   const entries = confirmed
     .filter(isNamed)
     .map((each) => toParticipantEntry(each, byId.get(each.delegationId ?? ""), { resolveOrganization, conference }));
   return { asOf, entries, unnamed };
+}
+
+/**
+ * Counts people by category, in addition to those counted before. A category may have the name of a property that each
+ * object inherits, such as `constructor`.
+ */
+export function countUnnamed(
+  people: readonly Pick<Registration, "category">[],
+  before: ListSnapshot["unnamed"] = {},
+): ListSnapshot["unnamed"] {
+  const counts = new Map(Object.entries(before));
+  for (const { category } of people) counts.set(category, (counts.get(category) ?? 0) + 1);
+  return Object.fromEntries(counts);
 }
 
 const toListedName = (registration: Registration) => {
@@ -123,9 +133,10 @@ function toParticipantEntry(
 export function maskSnapshot(snapshot: ListSnapshot, current: ReadonlyMap<string, Registration>): ListSnapshot {
   const mayName = ({ registrationId }: ParticipantEntry) =>
     current.get(registrationId)?.consent.listOfParticipants !== false;
-  const unnamed = { ...snapshot.unnamed };
-  for (const { category } of snapshot.entries.filter((entry) => !mayName(entry)))
-    unnamed[category] = (unnamed[category] ?? 0) + 1;
+  const unnamed = countUnnamed(
+    snapshot.entries.filter((entry) => !mayName(entry)),
+    snapshot.unnamed,
+  );
   const entries = snapshot.entries.filter(mayName).map((entry): ParticipantEntry => {
     const registration = current.get(entry.registrationId);
     if (!registration?.protection) return entry;

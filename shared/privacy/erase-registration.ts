@@ -20,7 +20,7 @@ import type { ErasureReason, ErasureReport } from "#shared/model/erasure.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadSnapshot, saveSnapshot } from "#shared/participant-list/list-files.ts";
 import { listParticipantListVersions } from "#shared/participant-list/list-versions.repository.ts";
-import type { ListSnapshot } from "#shared/participant-list/snapshot.rules.ts";
+import { countUnnamed, type ListSnapshot } from "#shared/participant-list/snapshot.rules.ts";
 import { eraseFromProgramme } from "#shared/programme/programme.repository.ts";
 import { deleteFieldChanges, listReplacedAddresses } from "#shared/registrations/field-changes.repository.ts";
 import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
@@ -202,8 +202,7 @@ async function eraseFromLists({ table, documents }: ErasureContext, registration
         );
         const isErased = (entry: ListSnapshot["entries"][number]) =>
           current.get(entry.registrationId)?.erasure !== undefined;
-        const unnamed = { ...snapshot.unnamed };
-        for (const { category } of snapshot.entries.filter(isErased)) unnamed[category] = (unnamed[category] ?? 0) + 1;
+        const unnamed = countUnnamed(snapshot.entries.filter(isErased), snapshot.unnamed);
         const entries = snapshot.entries.filter((entry) => !isErased(entry));
         await saveSnapshot(documents, conferenceId, contentId, { ...snapshot, entries, unnamed });
         changed.add(contentId);

@@ -53,6 +53,17 @@ const names = (of: ListSnapshot) =>
     groups.flatMap(({ entries }) => entries.map(({ name }) => name)),
   );
 
+test("a category with the name of a property of each object counts its people, also those who are not named", () => {
+  const category = { ...aConference().categories[0], category: "constructor" };
+  const own = aConference({ categories: [{ ...category, title: { en: "Constructors" } }] });
+  const list = (consent: boolean) => {
+    const person = confirmed({ category: "constructor", consent: { listOfParticipants: consent, photo: true } });
+    return createParticipantList(own, snapshot([person], [], [], own), "en");
+  };
+  expect(list(true).total).toMatchObject({ named: 1, unnamed: 0, total: 1 });
+  expect(list(false).total).toMatchObject({ named: 0, unnamed: 1, total: 1 });
+});
+
 describe("the order of States", () => {
   const inOrder = (language: (typeof languages)[number], codes: readonly string[]) =>
     codes.toSorted((a, b) => createTextComparator(language)(getCountryName(a, language), getCountryName(b, language)));
