@@ -90,7 +90,7 @@ export function parseBody(operation: Operation, event: GatewayEvent): unknown {
   return parseJsonBody(text);
 }
 
-/** The schema of a record would drop the key of a prototype silently. */
+/** The schema of a record would drop the key of a prototype silently; escapes may spell it too. */
 function refusePrototypeKey(key: string, value: unknown): unknown {
   if (key === "__proto__") throw new DomainError("invalid-request", [{ path: key, rule: "unknownField" }]);
   return value;
@@ -98,7 +98,7 @@ function refusePrototypeKey(key: string, value: unknown): unknown {
 
 function parseJsonBody(text: string): unknown {
   try {
-    return text.includes("__proto__") ? JSON.parse(text, refusePrototypeKey) : JSON.parse(text);
+    return /__proto__|\\u/.test(text) ? JSON.parse(text, refusePrototypeKey) : JSON.parse(text);
   } catch (error) {
     throw error instanceof DomainError ? error : new DomainError("malformed-json");
   }

@@ -60,8 +60,11 @@ describe.each(withBodies)("$id", ({ method, path, body = {} }) => {
       const holder = holdersIn(right)[at];
       if (!holder || Array.isArray(holder)) continue;
       defineOwnProperty(holder, "__proto__", { admin: true });
-      const { status, body: said } = await send(JSON.stringify(right));
-      expect([status, said.code], JSON.stringify(right)).toEqual([422, "invalid-request"]);
+      const raw = JSON.stringify(right);
+      for (const spelled of [raw, raw.replace("__proto__", String.raw`\u005f_\u0070roto__`)]) {
+        const { status, body: said } = await send(spelled);
+        expect([status, said.code], spelled).toEqual([422, "invalid-request"]);
+      }
     }
   });
 
