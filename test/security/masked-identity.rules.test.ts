@@ -149,7 +149,8 @@ describe("what officers wrote about a protected person", () => {
   } as const;
   const returned: Registration = { ...secret, accreditation };
   const proposal = { decision: "return", reason: "Secret visa", fields: ["country"], at: noon, by: "s" } as const;
-  const hints = { possibleDuplicates: [], proposals: [proposal] } as unknown as ReviewHints;
+  const annotations = { version: 4, notes: 2, tags: ["Secret"], assignee: "officer@palais.example" };
+  const hints: ReviewHints = { possibleDuplicates: [], proposals: [proposal], annotations };
   const read = (caller: Caller, registration = returned) => {
     const view = toRegistrationView(registration, { conference, caller }, hints);
     return [view.returned, view.proposals?.map(({ reason, fields }) => [reason, fields])];
@@ -161,6 +162,14 @@ describe("what officers wrote about a protected person", () => {
     expect(read(staff(reader))).toEqual(all);
     const { protection: _, ...open } = returned;
     expect(read(staff("other@palais.example"), open)).toEqual(all);
+  });
+
+  test("hides the tags, and shows who looks after the registration and how many notes there are", () => {
+    const see = (email: string) => toRegistrationView(returned, { conference, caller: staff(email) }, hints);
+    const shown = { notes: 2, annotationsVersion: 4, assignee: "officer@palais.example" };
+    expect(see("other@palais.example")).toMatchObject(shown);
+    expect(see("other@palais.example")).not.toHaveProperty("tags");
+    expect(see(reader)).toMatchObject({ ...shown, tags: ["Secret"] });
   });
 
   test("keeps the time until which the seat is held", () => {
