@@ -24,8 +24,9 @@ import { routes } from "#shared/http/routes.ts";
 import { saveJobRows } from "#shared/jobs/jobs.repository.ts";
 import { type JobChunkRunner, loadJobConference } from "#shared/jobs/run-job.ts";
 import { type Conference, getTextInLanguage, type Language, localeTags } from "#shared/model/conference.ts";
-import { JobFailedError } from "#shared/model/job.ts";
+import { type Job, JobFailedError } from "#shared/model/job.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { recordAccesses } from "#shared/privacy/access-log.repository.ts";
 import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
@@ -74,6 +75,7 @@ export const runBadgeBatch =
     await report(0);
     const { bytes, printed, rows } = await makeWithoutErased(table, conferenceId, async () => {
       const batch = await printBatch(sources, conference, request, ids, report);
+      await recordPrintedCodes(table, job, batch.printed);
       const file = { bytes: batch.bytes, type: "application/pdf" };
       if (batch.printed.length > 0) await saveMadeFile(sources.documents, conferenceId, jobId, file);
       return batch;
@@ -93,6 +95,22 @@ export const runBadgeBatch =
     log("badges.printed", { jobId, ...counts, bytes: bytes.length });
     return { ...counts, ...(printed.length > 0 && { until }) };
   };
+
+/**
+ * Records that the account which requested the file gets these codes, with which anyone enters. No other account gets the
+ * file. Another attempt gives the same codes to the same account.
+ */
+const recordPrintedCodes = (
+  table: Table,
+  { jobId, at, request: { requestedBy } }: Job<BadgeBatchRequest>,
+  printed: readonly { readonly registrationId: string }[],
+): Promise<void> =>
+  recordAccesses(
+    table,
+    printed.map(({ registrationId }) => registrationId),
+    { at, by: requestedBy.id, reason: "", what: "badge" },
+    jobId,
+  );
 
 async function selectBadgesToPrint(
   table: Table,

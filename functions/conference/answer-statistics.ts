@@ -3,7 +3,7 @@ import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Question } from "#shared/model/question.ts";
-import { recordSensitiveAccess } from "#shared/privacy/access-log.repository.ts";
+import { recordAccesses } from "#shared/privacy/access-log.repository.ts";
 import { listRemovedQuestions } from "#shared/questions/question-changes.rules.ts";
 import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions.repository.ts";
 import { loadAllRegistrations } from "#shared/registrations/registrations.repository.ts";
@@ -37,7 +37,7 @@ export const countAnswersByOption =
     for await (const page of loadAllRegistrations(table, conferenceId, deadline)) {
       counts = countChoices(page, { keys, withSensitive }, counts);
       if (reason === undefined) continue;
-      await recordSensitiveAccess(table, listSensitivelyCounted(page, keys), { at, by: caller.id, reason });
+      await recordAccesses(table, listSensitivelyCounted(page, keys), { at, by: caller.id, reason, what: "answers" });
     }
     const toView = (question: Question) => toCountsView(question, counts);
     return {

@@ -1,3 +1,4 @@
+import type { Caller } from "#shared/auth/caller.ts";
 import type { BadgeRow } from "#shared/badges/badge-batch.rules.ts";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { hasMadeFile, presignMadeFile, toFileOfAllId } from "#shared/documents/made-files.ts";
@@ -18,15 +19,19 @@ import { iterateJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { Language } from "#shared/model/conference.ts";
 import { type FileRejectionReason, fileRejectionReasons } from "#shared/model/document.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import type { CellError, Job, JobFailure, JobFailureCode, JobResult } from "#shared/model/job.ts";
+import type { CellError, Job, JobFailure, JobFailureCode, JobRequester, JobResult } from "#shared/model/job.ts";
 import { type ExportRequest, exportMediaTypes } from "#shared/model/job.ts";
 
-/** The progress and the result of a job; without what may name a person whom the caller may not read. */
+/**
+ * The progress and the result of a job; without what may name a person whom the caller may not read. Its file is for the
+ * account that requested it alone, because the access logs of the people in it name that account.
+ */
 export const getJob =
   (table: Table, documents: DocumentsBucket): ApiHandler<"getJob"> =>
   async ({ params, caller, language, now }) => {
     const { job } = await loadAccessibleJob(table, params.jobId, caller);
     const isWithheld = await isJobWithheld(table, job, caller);
+    const isFileShown = !isWithheld && isRequestedBy(job, caller);
     const { jobId, conferenceId, kind, status, done, total } = job;
     return {
       jobId,
@@ -38,10 +43,13 @@ export const getJob =
       ...(kind === "import" && toImportFields(job as Job<ImportRequest>)),
       ...(status.state === "waiting" && status.waitsForMapping && { needsMapping: true }),
       ...(status.state === "done" && { result: status.result }),
-      ...(status.state === "done" && !isWithheld && (await presignJobFile(documents, job, status.result, now))),
+      ...(status.state === "done" && isFileShown && (await presignJobFile(documents, job, status.result, now))),
       ...(status.state === "failed" && { problem: toJobProblem(status.failure, language, isWithheld) }),
     };
   };
+
+const isRequestedBy = ({ request }: Job, caller: Caller): boolean =>
+  caller.kind === "staff" && (request as { readonly requestedBy: JobRequester }).requestedBy.id === caller.id;
 
 const toImportFields = (job: Job<ImportRequest>) => ({
   step: getImportStep(job),

@@ -10,7 +10,7 @@ import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { exportMediaTypes } from "#shared/model/job.ts";
 import type { Question } from "#shared/model/question.ts";
-import { recordSensitiveAccess } from "#shared/privacy/access-log.repository.ts";
+import { recordAccesses } from "#shared/privacy/access-log.repository.ts";
 import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions.repository.ts";
 import { countProtections } from "#shared/registrations/protections.repository.ts";
@@ -45,7 +45,7 @@ export const exportAnswers =
       const answers = createAnswerTable(present, retired, registrations, choice);
       // Another attempt, after an erasure, discloses the same answers to the same person.
       const ids = listSensitiveRows(answers).filter((id) => !recorded.has(id));
-      await recordSensitiveAccess(table, ids, { at, by: caller.id, reason: reason ?? "" });
+      await recordAccesses(table, ids, { at, by: caller.id, reason: reason ?? "", what: "answers" });
       for (const id of ids) recorded.add(id);
       const bytes = await renderAnswerTable(format, conference, answers, language, at);
       await saveMadeFile(documents, conferenceId, toFileOfAllId(jobId), { bytes, type: exportMediaTypes[format] });

@@ -28,14 +28,18 @@ const toAccessLogKey = (resource: AccessedResource, at: string, id: string): Key
     ? keys.documentAccess(resource.documentId, at, id)
     : keys.identityAccess(resource.registrationId, at, id);
 
-/** Records an access. The caller records it before it discloses the data. */
+/**
+ * Records an access. The caller records it before it discloses the data.
+ * @param id the same one at the same time records the access once
+ */
 export async function recordAccess(
   table: Table,
   resource: AccessedResource,
   { at, by, reason, what }: AccessLogEntry,
+  id = createId(),
 ): Promise<void> {
   await putItem(table, {
-    ...toItemKey(toAccessLogKey(resource, at, createId())),
+    ...toItemKey(toAccessLogKey(resource, at, id)),
     entity: S("access-log"),
     at: S(at),
     by: S(by),
@@ -47,14 +51,15 @@ export async function recordAccess(
 /** How many entries are written at the same time. */
 const concurrentEntries = 25;
 
-/** Records that the sensitive answers of these people were opened together. */
-export async function recordSensitiveAccess(
+/** Records an access to data of these people together, such as their sensitive answers. @param id as of `recordAccess` */
+export async function recordAccesses(
   table: Table,
   registrationIds: readonly string[],
-  entry: Omit<AccessLogEntry, "what">,
+  entry: AccessLogEntry,
+  id?: string,
 ): Promise<void> {
   await mapConcurrent(registrationIds, concurrentEntries, (registrationId) =>
-    recordAccess(table, { registrationId }, { ...entry, what: "answers" }),
+    recordAccess(table, { registrationId }, entry, id),
   );
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Caller } from "#shared/auth/caller.ts";
 import { createPendingDocument, recordScanResult } from "#shared/documents/documents.repository.ts";
-import { saveMadeFile } from "#shared/documents/made-files.ts";
+import { saveMadeFile, toFileOfAllId } from "#shared/documents/made-files.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { routes } from "#shared/http/routes.ts";
@@ -90,9 +90,9 @@ const newJob = (kind: Job["kind"], request: object = {}) => ({
 });
 
 /** Stores what a batch that has read the people prints, and ends it. */
-async function completeBatch(jobId: string): Promise<void> {
+async function completeBatch(jobId: string, fileId = jobId): Promise<void> {
   const file = { bytes: new TextEncoder().encode("Amina Diallo"), type: "application/pdf" };
-  await saveMadeFile(openTestDocuments(bucket.endpoint), conferenceId, jobId, file);
+  await saveMadeFile(openTestDocuments(bucket.endpoint), conferenceId, fileId, file);
   await saveJobRows(started.table, jobId, 0, [{ row: 1, outcome: "left-out", registrationId: secretId }], Date.now());
   await acquireJob(started.table, jobId, "run", Date.now());
   const until = new Date(Date.now() + 86_400_000).toISOString();
@@ -108,14 +108,26 @@ async function readJob(jobId: string, caller: Caller) {
 
 const open = [true, 200];
 const withheld = [false, "name-protected"];
+/** Of a reader, who has not requested the file. */
+const onlyRows = [false, 200];
 
-test("a file of badges from before a protection is for its readers, until the protection ends", async () => {
+test("the file of a job is for the account that requested it, which the access logs name", async () => {
+  for (const kind of ["badge", "export"] as const) {
+    const job = newJob(kind, { what: "answers", format: "json" });
+    await createJob(started.table, job, "running");
+    await completeBatch(job.jobId, kind === "export" ? toFileOfAllId(job.jobId) : job.jobId);
+    const colleague = { ...other, id: "colleague", email: "colleague@example.org" } as const;
+    expect([await readJob(job.jobId, other), await readJob(job.jobId, colleague)]).toEqual([open, onlyRows]);
+  }
+});
+
+test("a batch of badges from before a protection is for its readers, until the protection ends", async () => {
   const job = newJob("badge");
   await createJob(started.table, job, "running");
   await completeBatch(job.jobId);
   expect(await readJob(job.jobId, other)).toEqual(open);
   await protect(secretId);
-  expect([await readJob(job.jobId, other), await readJob(job.jobId, reader)]).toEqual([withheld, open]);
+  expect([await readJob(job.jobId, other), await readJob(job.jobId, reader)]).toEqual([withheld, onlyRows]);
   const later = newJob("badge");
   await createJob(started.table, later, "running");
   await completeBatch(later.jobId);
@@ -131,7 +143,7 @@ test("a batch that has read the people when the protection is saved is withheld,
   await createJob(started.table, job, "running");
   await protect(secretId);
   await completeBatch(job.jobId);
-  expect([await readJob(job.jobId, other), await readJob(job.jobId, reader)]).toEqual([withheld, open]);
+  expect([await readJob(job.jobId, other), await readJob(job.jobId, reader)]).toEqual([withheld, onlyRows]);
 });
 
 test("saving a protection again, and an erased person, withhold nothing", async () => {

@@ -31,12 +31,17 @@ interface BatchJob extends JobBody {
   readonly file?: { readonly url: string; readonly expiresAt: string };
 }
 
+const readJob = async (jobId: string): Promise<BatchJob> =>
+  (await callSystem(`/v1/jobs/${jobId}`, asDesk())).body as unknown as BatchJob;
+
 /** Starts a batch and waits for the job. */
 async function printBatch(id: string, order: object = {}) {
   const { status, body } = await callSystem(`/v1/conferences/${id}/badge-batches`, asDesk({ body: order }));
   expect(status).toBe(202);
-  const job: BatchJob = await waitForJob(body.jobId);
-  return { jobId: body.jobId, job };
+  const { file }: BatchJob = await waitForJob(body.jobId);
+  // The secretariat waited for it, and the entry desk requested it.
+  expect(file).toBe(undefined);
+  return { jobId: body.jobId, job: await readJob(body.jobId) };
 }
 
 /** Downloads the file of a job. */
@@ -162,6 +167,17 @@ describe("a batch of badges", () => {
     const text = readPageTexts((await downloadFile((await printBatch(id)).job)).pdf).join();
     expect(text).toContain("Jane Smith");
     expect(text).not.toContain("Secret");
+  });
+
+  test("is recorded for each person, whose code the entry desk gets, and for no one who is not in the file", async () => {
+    const id = await createConference(3);
+    const [printed, other] = [await approved(id), await approved(id)];
+    const { job } = await printBatch(id, { registrationIds: [printed] });
+    expect((await downloadFile(job)).pdf.length).toBeGreaterThan(1_000);
+    const readLog = async (registrationId: string) =>
+      (await callSystem(`/v1/registrations/${registrationId}/identity-access`, asSecretariat())).body.items;
+    expect(await readLog(printed)).toMatchObject([{ what: "badge", reason: "" }]);
+    expect(await readLog(other)).toEqual([]);
   });
 
   test("shows the entry desk its own job, but no import", async () => {

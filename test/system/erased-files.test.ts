@@ -59,7 +59,8 @@ describe("an erasure deletes every file that may hold the person", () => {
   test("a batch of badges: the job names no file, and the address that it gave before opens nothing", async () => {
     const [erased] = [await approve(conference), await approve(conference)];
     const jobId = await startBatch(conference);
-    const printed: BatchJob = await waitForJob(jobId);
+    await waitForJob(jobId);
+    const printed = await readBatch(jobId);
     expect(await isDownloadable(printed.file?.url)).toBe(true);
     await erase(erased);
     const after = await readBatch(jobId);
@@ -105,7 +106,9 @@ describe("the erasure of a visitor who sent the form and was never confirmed", (
   test("deletes the sheets that have the address and the exports of all people, and no other file of the conference", async () => {
     const id = await createConference(20);
     await approve(id);
-    const printed: BatchJob = await waitForJob(await startBatch(id));
+    const batch = await startBatch(id);
+    await waitForJob(batch);
+    const printed = await readBatch(batch);
     const head = "category,person.familyName,person.email,person.nationality,consent.listOfParticipants,consent.photo";
     const upload = (cell: string) =>
       uploadSheet(id, encodeSheet(`${head},Remark\nngo,A,a@example.org,SEN,no,no,${cell}`), { dryRun: true });
