@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { regions } from "../infra/regions.ts";
 import { runCommand, UsageError } from "./command.ts";
 import { listDeployments, runCdk, toCdkArguments } from "./deploy/cdk.ts";
 import { type CheckContext, describeOutcome, fail, pass } from "./deploy/check-outcome.ts";
@@ -10,6 +11,7 @@ import {
   askSettings,
   completeSettings,
   describeKept,
+  describeMissing,
   type FormerDeployment,
   hasContext,
   listNeeded,
@@ -52,6 +54,8 @@ await runCommand(
   async ({ values: { stage: stageName, region: regionName, plan, ...rest } }) => {
     const stage = stages.find((each) => each === stageName);
     if (stage === undefined) throw new UsageError(`--stage must be ${stages.join(" or ")}.`);
+    if (regionName !== undefined && !regions.some((each) => each === regionName))
+      throw new UsageError(`--region must be one of ${regions.join(", ")}.`);
     const given = parseSettings(rest);
     if (!hasContext(stage) && (given.opening ?? given.venues) !== undefined)
       throw new UsageError("--opening and --venues are of a production stage: a trial has neither quota nor firewall.");
@@ -61,6 +65,7 @@ await runCommand(
       print(...describePlan(stage, template, given));
       return 0;
     }
+    if (!process.stdin.isTTY) print(...describeMissing(stage, given));
     const caller = await identifyAccount(regionName);
     if (caller === undefined) return 1;
     return deploy(stage, template, given, caller);

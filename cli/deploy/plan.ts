@@ -49,13 +49,14 @@ function describeDeployments(stage: Stage, template: StageTemplate, values: Sett
     const inputs = all.flatMap((each) => each.inputs.filter(({ from }) => from === stack).map(({ name }) => name));
     const outputs = [...(stack === stackName ? readOutputs : []), ...inputs];
     const parameters = [...(template.stacks.get(stack)?.parameters ?? [])];
+    const width = Math.max(0, ...parameters.map(([name]) => name.length));
     const kept = parameters.filter(([name]) => !args.some((each) => each.startsWith(`${name}=`)));
     return [
       `  ${toCommandLine(args)}`,
       ...(stack === stackName ? describeSchedules(template) : []),
       `    in ${region}; then reads ${[...new Set(outputs)].join(", ") || "no output"}`,
       ...(kept.length > 0 ? ["    and leaves as they are, or at their defaults:"] : []),
-      ...kept.map(([name, description]) => `      ${name.padEnd(16)}${description}`),
+      ...kept.map(([name, description]) => `      ${name.padEnd(width)}  ${description}`),
     ];
   });
 }

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { isOpeningOver, noSetting } from "../../infra/site/opening.ts";
 import { UsageError } from "../command.ts";
 import type { ExistingStack } from "../existing-stack.ts";
@@ -25,6 +26,8 @@ export interface Setting {
   readonly neededBy: readonly Stage[];
   readonly fallback?: string;
   readonly pattern: RegExp;
+  /** What a value must fulfil besides the pattern. */
+  readonly isValid?: (value: string) => boolean;
   /** What the pattern accepts. */
   readonly form: string;
 }
@@ -43,7 +46,12 @@ export type SettingValues = Readonly<Partial<Record<SettingOption, string>>>;
 
 const address = { pattern: /^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$/, form: "an email address" };
 
-const network = String.raw`[\da-fA-F.:]+/\d{1,3}`;
+/** A network in CIDR notation. The firewall accepts no prefix of length 0. */
+function isNetwork(text: string): boolean {
+  const [, base = "", length = ""] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const bits = { 4: 32, 6: 128 }[isIP(base)] ?? 0;
+  return Number(length) >= 1 && Number(length) <= bits;
+}
 
 export const settings: readonly Setting[] = [
   {
@@ -104,14 +112,17 @@ export const settings: readonly Setting[] = [
     context: { stack: "PalaisEdge", name: "venues", output: "Venues", isOver: () => false },
     question: "Public networks of the venue, which the firewall does not count",
     neededBy: [],
-    pattern: new RegExp(`^${network}(?:,${network})*$`),
+    pattern: /^[^,]+(?:,[^,]+)*$/,
+    isValid: (value) => value.split(",").every(isNetwork),
     form: "networks with commas, such as 192.0.2.0/28,2001:db8::/48",
   },
 ];
 
 /** What is wrong with a value, if anything. */
-const findFault = ({ pattern, form, context }: Setting, value: string): string | undefined =>
-  pattern.test(value) || (context && value === noSetting) ? undefined : `must be ${form}.`;
+const findFault = ({ pattern, isValid, form, context }: Setting, value: string): string | undefined =>
+  (pattern.test(value) && (isValid?.(value) ?? true)) || (context && value === noSetting)
+    ? undefined
+    : `must be ${form}.`;
 
 /** The settings that the command line names. @throws UsageError if a value has another form */
 export function parseSettings(values: Readonly<Partial<Record<string, unknown>>>): SettingValues {
@@ -148,6 +159,15 @@ export const describeKept = (given: SettingValues, kept: SettingValues): string[
       ? [`kept from the former deployment: --${option} ${kept[option]} (--${option} ${noSetting} removes it)`]
       : [],
   );
+
+/** Says which options are missing without a terminal, unless a former deployment answers. */
+export function describeMissing(stage: Stage, given: SettingValues): string[] {
+  const missing = listNeeded(stage, false).filter(({ option, fallback }) => !fallback && given[option] === undefined);
+  const names = missing.map(({ option }) => `--${option}`).join(", ");
+  return names === ""
+    ? []
+    : [`not given, and there is no terminal to ask on: ${names}. Only a former deployment can answer instead.`];
+}
 
 /** What the stage needs: the settings to ask for, in this order. */
 export const listNeeded = (stage: Stage, hasStaff: boolean): Setting[] =>

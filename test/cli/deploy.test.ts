@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { listChecks } from "../../cli/deploy/checks.ts";
 import { askSettings, listNeeded, type SettingValues } from "../../cli/deploy/settings.ts";
+import { regions } from "../../infra/regions.ts";
 import type { AccountServer } from "./support/aws-account.ts";
 import {
   createState,
@@ -60,7 +61,7 @@ async function run(args: readonly string[], settings: Readonly<Record<string, st
   const running = promisify(execFile)(process.execPath, ["cli/deploy.ts", ...args], { env });
   running.child.stdin?.end();
   return running.then(
-    ({ stdout }) => ({ printed: stdout, code: 0 }),
+    ({ stdout, stderr }) => ({ printed: stderr + stdout, code: 0 }),
     ({ stdout, stderr, code }) => ({ printed: stdout + stderr, code }),
   );
 }
@@ -86,6 +87,14 @@ describe("npm run deploy", () => {
       expect(printed).toContain(place);
     expect(printed).toContain("DNS: make registration.example.org a CNAME, or an alias, of d3.cloudfront.net.");
     expect(printed).toContain("emails to on-call@example.org");
+  });
+
+  test("names the options that are missing before it asks AWS, without a terminal", async () => {
+    account.state = { ...createState(), credentialsAreValid: false };
+    const { printed, code } = await deploy("--stage", "trial");
+    expect(printed).toMatch(/^not given, and there is no terminal to ask on: --email-from, --staff-email\. /);
+    expect(printed).toMatch(/\nFAIL +credentials/);
+    expect(code).toBe(1);
   });
 
   test("takes what is not named from the former deployment, and keeps the users", async () => {
@@ -275,8 +284,22 @@ describe("npm run deploy -- --plan", () => {
     expect([...account.called, ...account.changed]).toEqual([]);
   });
 
-  test("leaves out of a trial what only production has", async () => {
+  test.each([
+    { option: "--venues", value: "1.2.3.400/33", says: "--venues must be networks with commas" },
+    { option: "--venues", value: "192.0.2.0/33", says: "--venues must be networks with commas" },
+    { option: "--venues", value: "192.0.2.0/28,2001:db8::/129", says: "--venues must be networks with commas" },
+    { option: "--venues", value: "0.0.0.0/0", says: "--venues must be networks with commas" },
+    { option: "--region", value: "nowhere", says: `--region must be one of ${regions.join(", ")}.` },
+  ])("refuses $option $value", async ({ option, value, says }) => {
+    const { printed, code } = await deploy("--stage", "production", "--plan", option, value);
+    expect(printed.startsWith(says)).toBe(true);
+    expect(code).toBe(2);
+  });
+
+  test("leaves out of a trial what only production has, and prints no warning", async () => {
     const { printed } = await deploy("--stage", "trial", "--plan");
+    expect(printed).toMatch(/^A deployment of the trial stage would\n/);
+    expect(printed).toMatch(/^ {6}RestoredTableStreamArn {2}The stream/m);
     expect(printed).toContain(
       `  npx cdk deploy Palais ${unattended} -c trial=true --parameters EmailFrom=<email-from>\n`,
     );
