@@ -19,8 +19,8 @@ import { originVerifyHeader } from "#shared/model/access.ts";
 export interface RotationTarget {
   readSecret(): Promise<OriginSecret>;
   writeSecret(secret: OriginSecret): Promise<void>;
-  /** Waits until every function has read the secret again. */
-  waitForFunctions(): Promise<void>;
+  /** Waits until every function has read the secret again. @param onWait gets what it waits for, and how long */
+  waitForFunctions(onWait: (text: string) => void): Promise<void>;
   /** Lets the distribution send this secret, and waits until every edge does. */
   sendSecret(text: string): Promise<void>;
 }
@@ -35,15 +35,30 @@ export async function rotateOriginSecret(target: RotationTarget, onStep: (step: 
     const next = secret.next ?? randomBytes(24).toString("hex");
     onStep("1/3 Functions will accept the next secret besides the current one.");
     await target.writeSecret({ sent: secret.sent, next });
-    await target.waitForFunctions();
+    await target.waitForFunctions(onStep);
     secret = { sent: next, previous: secret.sent };
     await target.writeSecret(secret);
   }
-  onStep("2/3 The distribution will send the next secret.");
+  onStep("2/3 The distribution will send the next secret. Waits until every edge does, usually some minutes.");
   await target.sendSecret(secret.sent);
   onStep("3/3 Functions will accept the next secret only.");
   await target.writeSecret({ sent: secret.sent });
 }
+
+const formatMinutes = (ms: number): string => `${Math.ceil(ms / 60_000)} min`;
+
+/** Waits until the functions have read the secret, and says in each interval (ms) how long it still takes. */
+export async function waitWithProgress(ms: number, interval: number, onWait: (text: string) => void): Promise<void> {
+  const end = Date.now() + ms;
+  onWait(`    waits ${formatMinutes(ms)}, until every function has read the secret again`);
+  for (let left = ms; left > 0; left = end - Date.now()) {
+    await sleep(Math.min(left, interval));
+    if (end > Date.now()) onWait(`    ${formatMinutes(end - Date.now())} left`);
+  }
+}
+
+/** How often a wait says how long it still takes, in ms. */
+const progressIntervalMs = 60_000;
 
 /** Longer than functions keep a secret, in ms. */
 const functionWaitMs = originSecretTtlMs + 30_000;
@@ -65,7 +80,7 @@ export function openRotationTarget(
     writeSecret: async (secret) => {
       await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(secret) }));
     },
-    waitForFunctions: () => sleep(functionWaitMs),
+    waitForFunctions: (onWait) => waitWithProgress(functionWaitMs, progressIntervalMs, onWait),
     sendSecret: async (text) => {
       const { DistributionConfig, ETag: IfMatch } = await cloudFront.send(new GetDistributionConfigCommand({ Id }));
       const headers = DistributionConfig?.Origins?.Items?.flatMap(({ CustomHeaders }) => CustomHeaders?.Items ?? []);

@@ -6,7 +6,12 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterEach, expect, test, vi } from "vitest";
 import { createOriginVerifier, originSecretTtlMs } from "#shared/auth/origin-verification.ts";
 import { originVerifyHeader } from "#shared/model/access.ts";
-import { openRotationTarget, type RotationTarget, rotateOriginSecret } from "../../cli/origin-secret/rotate.ts";
+import {
+  openRotationTarget,
+  type RotationTarget,
+  rotateOriginSecret,
+  waitWithProgress,
+} from "../../cli/origin-secret/rotate.ts";
 import { toClientConfig } from "../../local/context.ts";
 import { type OriginHeaders, startCloudFrontServer } from "../../local/distribution/cloudfront-api.ts";
 import { forwardToOrigin } from "../../local/distribution/distribution.ts";
@@ -118,4 +123,14 @@ test("a distribution that sends no such header isn't changed", async () => {
 test("no deploy line generates or names the secret", () => {
   const page = readFileSync("docs/operations.md", "utf8");
   expect(page).not.toMatch(/OriginVerifySecrets|openssl rand/);
+});
+
+test("a wait says what it waits for, and how long it still takes", async () => {
+  const said: string[] = [];
+  await waitWithProgress(250, 100, (text) => said.push(text));
+  expect(said).toEqual([
+    "    waits 1 min, until every function has read the secret again",
+    "    1 min left",
+    "    1 min left",
+  ]);
 });
