@@ -5,6 +5,9 @@ import { runCommand, UsageError } from "./command.ts";
 import { printLines } from "./print.ts";
 import { getLocalLocation, openOperatorTable, readLocalTable } from "./target.ts";
 
+/** A head of the chain, as it is printed: its number, and its hash (SHA-256, hexadecimal). */
+const headPattern = /^\d+:[\da-f]{64}$/;
+
 /**
  * Proves that no entry of the conference's history was altered, removed or moved since it was chained. `--head` is a
  * head of the chain that was printed or logged before: it must still be in the chain, which proves that the chain was
@@ -21,11 +24,16 @@ await runCommand(
         help: "the table of a deployed system, the output TableName; without it, the local system",
       },
       head: { type: "string", help: "a head of the chain that was printed or logged before, NUMBER:HASH" },
-      chain: { type: "boolean", help: "first chain the entries that the consumer of the stream gave up" },
+      chain: {
+        type: "boolean",
+        help: "first chain the entries that the consumer of the stream gave up; the local system must run",
+      },
     },
   },
   async ({ values: { conference, table: name, head, chain } }) => {
     if (!conference) throw new UsageError("--conference is missing.");
+    if (head !== undefined && !headPattern.test(head))
+      throw new UsageError("--head must be a head that was printed before, NUMBER:HASH, with 64 characters of hash.");
     if (chain) {
       const table = await openOperatorTable(name);
       const unchained = await listUnchainedEntries(table, conference);

@@ -17,7 +17,7 @@ await runCommand(
     usage: "redrive -- [--queue URL --table NAME]",
     options: {
       queue: { type: "string", help: "the queue of a deployed system, the output EmailDlqUrl" },
-      table: { type: "string", help: "its table, the output TableName; without both, the local system" },
+      table: { type: "string", help: "its table, the output TableName; without both, the running local system" },
     },
   },
   async ({ values: { queue, table } }) => {

@@ -25,7 +25,7 @@ await runCommand(
       all: { type: "boolean", help: "all sessions of all users" },
       table: {
         type: "string",
-        help: "the table of a deployed system, the output TableName; without it, the local system",
+        help: "the table of a deployed system, the output TableName; without it, the running local system",
       },
     },
   },

@@ -109,7 +109,7 @@ function describeOverLimits({ conferenceId, poolsOverLimit }: CounterReport): st
 function printCounterReport(report: CounterReport): void {
   const { conferenceId, registrations, shards, seatsOverLimit, seatsFreeWhileWaiting, findings } = report;
   const formatRow = (pool: string, ...cells: readonly (string | number)[]) =>
-    `  ${pool.padEnd(36)}${cells.map((cell) => String(cell).padStart(9)).join("")}`;
+    `  ${pool.padEnd(36)}${cells.map((cell) => (cell === Number.POSITIVE_INFINITY ? "none" : String(cell)).padStart(9)).join("")}`;
   const lines = [
     `${conferenceId}: ${registrations} registrations`,
     "",

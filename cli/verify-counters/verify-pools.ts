@@ -138,7 +138,9 @@ function findLimitDifferences(
   const allocated = ledger && isPoolRowSound(ledger) ? getNumber(ledger, "allocatedLimit") : undefined;
   if (isRight && (isUnlimited ? (allocated ?? 0) === 0 : allocated === limit)) return [];
   const planned = isUnlimited ? "no limit" : `a limit of ${limit}`;
-  return [`${pool} has ${planned}, its shards together ${total}, its item says ${allocated ?? "nothing"}`];
+  return [
+    `${pool} has ${planned}, its shards together ${Number.isFinite(total) ? total : "no limit"}, its item says ${allocated ?? "nothing"}`,
+  ];
 }
 
 /** The seats of a registration that can't be read are unknown, and a repair could give them to others. */
