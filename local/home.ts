@@ -20,6 +20,8 @@ export interface LocalHome {
   readonly queues: string;
   /** Uploaded files. */
   readonly documents: string;
+  /** What backups work with while they are written. */
+  readonly backups: string;
   /** The passwords of the local accounts. */
   readonly accountsFile: string;
   /** The addresses and accounts of the system. The file exists only while the system runs. */
@@ -43,17 +45,36 @@ export function toHome(folder: string): LocalHome {
     streams: at("streams"),
     queues: at("queues"),
     documents: at("documents"),
+    backups: at("backups"),
     accountsFile: at("accounts.json"),
     descriptionFile: at("local.json"),
     runnerFile: at("runner.json"),
   };
 }
 
-/** Creates missing folders. Only their owner can read them, because they contain keys, passwords and emails. */
+/**
+ * Creates a folder and those above it. `mkdirSync` with `recursive` would try without end where a file system has no
+ * folders of users, such as `/proc`.
+ */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (code !== "EEXIST") throw new StartError(`The folder ${folder} can't be created (${code}). Choose another one.`);
+  }
+}
+
+/**
+ * Creates missing folders. Only their owner can read them, because they contain keys, passwords and emails.
+ * @throws StartError if one can't be created
+ */
 export function openHome(folder: string): LocalHome {
   const home = toHome(folder);
-  const { folder: _, cdkOut, database, accountsFile, descriptionFile, runnerFile, ...folders } = home;
-  for (const each of [home.folder, ...Object.values(folders)]) mkdirSync(each, { recursive: true });
+  const { folder: _, cdkOut, database, backups, accountsFile, descriptionFile, runnerFile, ...folders } = home;
+  for (const each of [home.folder, ...Object.values(folders)]) makeFolder(each);
   chmodSync(home.folder, 0o700);
   return home;
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import * as z from "zod/mini";
 import { repositoryRoot } from "../../infra/build-paths.ts";
 import { parseWithSchema, StartError } from "../errors.ts";
+import { describeFullDisk } from "../full-disk.ts";
 import { spawnGuarded } from "../process-guard.ts";
 
 /**
@@ -20,7 +21,11 @@ export async function synthesizeApp(outdir: string): Promise<void> {
   let output = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (output += text));
   const code = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
-  if (code !== 0) throw new StartError(`The CDK app can't be synthesized:\n\n${output.slice(0, 4_000)}`);
+  if (code === 0) return;
+  if (/\b(?:ENOSPC|EDQUOT)\b/.test(output))
+    throw new StartError(await describeFullDisk(outdir, "the app can't be synthesized"));
+  const [reason = ""] = /^\w*Error\b.*$/m.exec(output) ?? [];
+  throw new StartError(`The CDK app can't be synthesized: ${reason}\n\n${output.slice(0, 4_000)}`);
 }
 
 const resourceSchema = z.object({
