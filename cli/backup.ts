@@ -2,9 +2,10 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { verifyBackup } from "./backup/backup-verification.ts";
 import { createBackup, createLocalBackup } from "./backup/copy.ts";
+import { removeLeftovers } from "./backup/leftovers.ts";
 import { recordBackup } from "./backup/restore-marker.repository.ts";
 import { openDeployedStores } from "./backup/stores.ts";
-import { runCommand, UsageError } from "./command.ts";
+import { runCommand, runInterruptible, UsageError } from "./command.ts";
 import { printLines } from "./print.ts";
 import { findLocalDescription, getLocalLocation, openLocalTable, parseDeployedNames } from "./target.ts";
 
@@ -27,12 +28,20 @@ await runCommand(
     },
   },
   async ({ values: { to, verify, ...target } }) => {
-    if (verify !== undefined) return verifyFile(verify);
+    if (verify !== undefined) {
+      if ([to, target.table, target.bucket].some((each) => each !== undefined))
+        throw new UsageError("--verify verifies a file that was written before: give it alone.");
+      return verifyFile(verify);
+    }
     if (!to) throw new UsageError("--to is missing.");
     const names = parseDeployedNames(target);
-    const { items, objects, differences } = names
-      ? await createBackup(openDeployedStores(names.table, names.bucket), to)
-      : await createLocalBackup(getLocalLocation(), to);
+    const removed = await removeLeftovers(names ? undefined : getLocalLocation().folder, to);
+    printLines(removed.map((each) => `removed ${each}, which a killed backup left`));
+    const { items, objects, differences } = await runInterruptible((signal) =>
+      names
+        ? createBackup(openDeployedStores(names.table, names.bucket), to, signal)
+        : createLocalBackup(getLocalLocation(), to, signal),
+    );
     const table = names ? { client: new DynamoDBClient(), name: names.table } : findRunningTable();
     // A stopped system is not written to. That a backup exists is true without the record, too.
     if (table) await recordBackup(table, new Date()).catch(() => {});

@@ -59,6 +59,20 @@ export async function runInterruptible<T>(work: (signal: AbortSignal) => Promise
   }
 }
 
+/** @throws the reason of the signal once it is aborted, without waiting for the work */
+export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener("abort", abort);
+  if (signal.aborted) abort();
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
 /** The exit codes of all commands, as `--help` explains them. */
 const exitCodes = "Exit codes: 0 all is well, 1 the command found something that needs a person, 2 it could not run.";
 

@@ -1,6 +1,7 @@
 import { restoreBackup, restoreLocalBackup } from "./backup/copy.ts";
 import { openDeployedStores } from "./backup/stores.ts";
-import { runCommand, UsageError } from "./command.ts";
+import { runCommand, runInterruptible, UsageError } from "./command.ts";
+import { printLines } from "./print.ts";
 import { getLocalLocation, parseDeployedNames } from "./target.ts";
 import { printUpgrade } from "./upgrade/print-upgrade.ts";
 
@@ -26,8 +27,14 @@ await runCommand(
     const names = parseDeployedNames(target);
     const { items, objects, upgrade } = names
       ? await restoreBackup(openDeployedStores(names.table, names.bucket), from)
-      : await restoreLocalBackup(getLocalLocation(), from);
+      : await runInterruptible((signal) => restoreLocalBackup(getLocalLocation(), from, signal));
     process.stdout.write(`${items} items and ${objects} files are restored\n`);
-    return upgrade ? printUpgrade(upgrade) : 0;
+    const code = upgrade ? printUpgrade(upgrade) : 0;
+    printLines([names ? describeNext(names.table) : `Next: npm start, with PALAIS_HOME=${getLocalLocation().folder}`]);
+    return code;
   },
 );
+
+function describeNext(table: string): string {
+  return `Next: npm run verify-counters -- --table ${table}, then the steps after it in docs/operations.md ("Restore on AWS")`;
+}

@@ -1,9 +1,10 @@
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { scanItems } from "#shared/dynamodb/table.ts";
+import { hasLocalState } from "../local/home.ts";
 import { runCommand, UsageError } from "./command.ts";
 import { findStack, getOutput } from "./existing-stack.ts";
 import { printLines } from "./print.ts";
-import { assessHome } from "./status/assess-home.ts";
+import { assessHome, assessRestore } from "./status/assess-home.ts";
 import { assessTable, type StatusLine } from "./status/assess-table.ts";
 import { getLocalLocation, openOperatorTable, readLocalTable } from "./target.ts";
 
@@ -40,22 +41,28 @@ await runCommand(
     const { table, queues } = stack === undefined ? { table: name, queues: queue } : await loadStackTarget(stack);
     const now = Date.now();
     const { folder } = getLocalLocation();
+    const restore = table === undefined && !hasLocalState(folder) ? assessRestore(folder) : [];
+    if (restore.length > 0) return printStatus(restore);
     const items =
       table === undefined
         ? [...readLocalTable(folder)]
         : await Array.fromAsync(scanItems(await openOperatorTable(table)));
-    const around = table === undefined ? assessHome(folder) : await Promise.all(queues.map(assessQueue));
-    const lines = [...around, ...assessTable(items, now)];
-    const width = Math.max(...lines.map(({ subject }) => subject.length));
-    const open = lines.filter(({ state }) => state === "attention").length;
-    printLines([
-      ...lines.map(({ subject, state, text }) => `${state === "ok" ? "   " : " ! "} ${subject.padEnd(width)}  ${text}`),
-      "",
-      open === 0 ? "all is well" : `${open} need a person: docs/operations.md, docs/runbooks`,
-    ]);
-    return open === 0 ? 0 : 1;
+    const around = table === undefined ? await assessHome(folder) : await Promise.all(queues.map(assessQueue));
+    return printStatus([...around, ...assessTable(items, now)]);
   },
 );
+
+/** @returns the exit code */
+function printStatus(lines: readonly StatusLine[]): number {
+  const width = Math.max(...lines.map(({ subject }) => subject.length));
+  const open = lines.filter(({ state }) => state === "attention").length;
+  printLines([
+    ...lines.map(({ subject, state, text }) => `${state === "ok" ? "   " : " ! "} ${subject.padEnd(width)}  ${text}`),
+    "",
+    open === 0 ? "all is well" : `${open} need a person: docs/operations.md, docs/runbooks`,
+  ]);
+  return open === 0 ? 0 : 1;
+}
 
 /** The table and the dead-letter queues of a deployed system. @throws Error if there is no such stack */
 async function loadStackTarget(name: string): Promise<{ table: string; queues: string[] }> {

@@ -1,7 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readdir } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import type { Item } from "#shared/dynamodb/table.ts";
@@ -12,7 +10,7 @@ import { startS3Server } from "./documents/s3-server.ts";
 import { createDynamoDbEmulator, runTables } from "./dynamodb/database.ts";
 import { quoteName, readStoredRow } from "./dynamodb/unreadable-rows.ts";
 import { StartError } from "./errors.ts";
-import { type LocalHome, openHome, toHome } from "./home.ts";
+import { assertNoUnfinishedRestore, type LocalHome, openHome, toHome } from "./home.ts";
 import { silentProgress, type Teardown } from "./lifecycle.ts";
 import { findFreePort, stopServer, toLoopbackUrl, toPortBlock } from "./network.ts";
 import { RunnerRecord } from "./runner-record.ts";
@@ -25,9 +23,10 @@ export interface DocumentStorage {
   readonly bucket: string;
 }
 
-/** @throws StartError if the folder contains no system */
+/** @throws StartError if the folder contains no system; an unfinished restore is named */
 export function assertHoldsSystem(folder: string): void {
   if (existsSync(toHome(folder).database)) return;
+  assertNoUnfinishedRestore(folder);
   throw new StartError(`There is no Palais system in ${folder}. Set PALAIS_HOME to the folder of its state (.palais).`);
 }
 
@@ -83,13 +82,18 @@ function openAndProbe(location: string | URL): DatabaseSync {
   }
 }
 
-/** Starts S3 with the files of a home and nothing that could change them. A running system does not notice it. */
-export async function runDocumentReader(folder: string, teardown: Teardown): Promise<DocumentStorage> {
+/**
+ * Starts S3 with the files of a home and nothing that could change them. A running system does not notice it.
+ * @param workspace the folder of its log
+ */
+export async function runDocumentReader(
+  folder: string,
+  workspace: string,
+  teardown: Teardown,
+): Promise<DocumentStorage> {
   const { documents } = toHome(folder);
   const buckets = existsSync(documents) ? await readdir(documents) : [];
-  const temporary = await mkdtemp(path.join(tmpdir(), "palais-reader-"));
-  teardown.add(() => rm(temporary, { recursive: true, force: true }));
-  const home = { ...openHome(temporary), documents };
+  const home = { ...openHome(workspace), documents };
   const record = await RunnerRecord.acquire(home, "a backup", () => {});
   const endpoint = await runS3({ home, record, log: () => {} }, teardown);
   return { endpoint, bucket: buckets.find((name) => name.startsWith("documents")) ?? "" };

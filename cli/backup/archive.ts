@@ -1,11 +1,15 @@
-import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream, existsSync } from "node:fs";
-import { open, rename, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { constants, createReadStream, createWriteStream, existsSync } from "node:fs";
+import { access, open, readdir, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { StoredFormCheck } from "#shared/dynamodb/stored-form.repository.ts";
 import type { Item } from "#shared/dynamodb/table.ts";
+import { describeFullDisk, isFullDisk } from "../../local/full-disk.ts";
+import { untilAborted } from "../command.ts";
+import { toPartFile } from "./leftovers.ts";
 
 /** A file of the bucket. */
 export interface ArchivedObject {
@@ -37,20 +41,29 @@ interface ArchiveEnd {
   readonly end: ArchiveContents & { readonly sha256: string };
 }
 
+/** How a backup is written. */
+interface WriteOptions {
+  /** Ends the backup early. */
+  readonly signal?: AbortSignal | undefined;
+  /** Gets the name of the file that is written until the backup is complete. */
+  readonly onPart?: (part: string) => Promise<void>;
+}
+
 /**
  * Writes a backup that only its owner can read. The file gets its name when it is complete and `verify` accepts it, so
  * that a broken-off backup is never taken for one.
  * @param verify gets the name of the written file
- * @throws Error if the file exists
+ * @throws Error if the file exists, or its folder does not
  */
 export async function writeArchive(
   file: string,
   lines: AsyncIterable<ArchiveLine>,
   verify: (written: string) => Promise<void>,
+  { signal, onPart }: WriteOptions = {},
 ): Promise<ArchiveContents> {
   if (existsSync(file)) throw new Error(`${file} exists already. Choose another name: nothing was written.`);
-  // A new file under a name that no one can foresee: another file of that name would keep its mode, or be a link.
-  const part = `${file}.${randomUUID()}.part`;
+  await assertWritable(path.dirname(path.resolve(file)));
+  const part = toPartFile(file);
   const contents = { items: 0, objects: 0 };
   const hash = createHash("sha256");
   async function* texts() {
@@ -65,91 +78,202 @@ export async function writeArchive(
     yield `${JSON.stringify({ end: { ...contents, sha256: hash.digest("hex") } } satisfies ArchiveEnd)}\n`;
   }
   try {
-    await pipeline(Readable.from(texts()), createGzip(), createWriteStream(part, { flags: "wx", mode: 0o600 }));
-    await verify(part);
+    await onPart?.(part);
+    const written = createWriteStream(part, { flags: "wx", mode: 0o600 });
+    await pipeline(Readable.from(texts()), createGzip(), written, signal ? { signal } : {});
+    await untilAborted(verify(part), signal);
     // Fails if the file exists by now.
     await (await open(file, "wx", 0o600)).close();
     await rename(part, file);
+  } catch (error) {
+    throw isFullDisk(error) ? new Error(await describeFullDisk(path.dirname(file), "no backup was written")) : error;
   } finally {
     await rm(part, { force: true });
   }
   return contents;
 }
 
-/**
- * Reads the lines of a backup. Its items may be in an older form, which a restore upgrades.
- * @throws Error at the end for a file that is no backup, incomplete, altered or of a form that no upgrade reads
- */
-export async function* readArchive(file: string): AsyncGenerator<ArchiveLine> {
-  const hash = createHash("sha256");
-  const form = new StoredFormCheck("npm run restore");
-  let [isBackup, isComplete] = [false, false];
-  for await (const text of readTextLines(file)) {
-    const line = parseLine(text);
-    if ("form" in line) isBackup = line.form === archiveFormat;
-    else if ("end" in line) isComplete = line.end.sha256 === hash.digest("hex");
-    else {
-      if (!isBackup) break;
-      hash.update(`${text}\n`);
-      if ("item" in line) form.add(line.item);
-      yield line;
-    }
-  }
-  if (!isBackup) throw new Error(`${file} is no backup of Palais. Nothing was restored from it.`);
-  if (!isComplete) throw new Error(`${file} is broken off or was altered. Use another backup.`);
-  const fault = form.findUpgradeFault();
-  if (fault) throw new Error(`${file} can't be used: ${fault}`);
+/** @throws Error for a folder in which this user can't create a file */
+async function assertWritable(folder: string): Promise<void> {
+  if (!existsSync(folder)) throw new Error(`There is no folder ${folder}: nothing was written.`);
+  await access(folder, constants.W_OK).catch(() => {
+    throw new Error(`This user may not write into ${folder}: nothing was written.`);
+  });
 }
 
-/** A line that is not JSON is in no backup, so the checksum or the first line tells what the file is. */
-function parseLine(text: string): ArchiveLine | ArchiveEnd | { readonly form: unknown } {
+/** A file that is no backup, or a damaged one. */
+class ArchiveFault extends Error {}
+
+/**
+ * Reads the lines of a backup. Its items may be in an older form, which a restore upgrades.
+ * @throws Error for a file that is no backup, damaged, incomplete, altered or of a form that no upgrade reads
+ */
+export async function* readArchive(file: string): AsyncGenerator<ArchiveLine> {
+  try {
+    yield* readRecords(file);
+  } catch (error) {
+    throw error instanceof ArchiveFault ? new Error(`${error.message} ${await describeOthers(file)}`) : error;
+  }
+}
+
+async function* readRecords(file: string): AsyncGenerator<ArchiveLine> {
+  const check = new ArchiveCheck(file);
+  for await (const line of readTextLines(file)) {
+    const record = check.add(line);
+    if (record) yield record;
+  }
+  check.assertComplete();
+}
+
+/** Whether the lines of a file, in their order, are those of a whole backup. */
+class ArchiveCheck {
+  readonly #file: string;
+  readonly #hash = createHash("sha256");
+  readonly #form = new StoredFormCheck("npm run restore");
+  #isBackup = false;
+  #isComplete = false;
+  #records = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** @returns the record of the line; none for the head and the end @throws ArchiveFault for a damaged line */
+  add({ text, offset }: TextLine): ArchiveLine | undefined {
+    const line = parseLine(text);
+    if (!this.#isBackup) {
+      this.#isBackup = line !== undefined && "form" in line && line.form === archiveFormat;
+      if (!this.#isBackup) throw new ArchiveFault(`${this.#file} is no backup of Palais.`);
+      return undefined;
+    }
+    this.#records += 1;
+    if (!line || "form" in line || this.#isComplete) {
+      const place = `record ${this.#records}, at byte ${offset} of its unpacked content`;
+      throw new ArchiveFault(`${this.#file} is damaged: ${place}, can't be read.`);
+    }
+    if ("end" in line) return this.#addEnd(line);
+    this.#hash.update(`${text}\n`);
+    if ("item" in line) this.#form.add(line.item);
+    return line;
+  }
+
+  #addEnd({ end }: ArchiveEnd): undefined {
+    this.#isComplete = end.sha256 === this.#hash.digest("hex");
+    if (!this.#isComplete)
+      throw new ArchiveFault(`${this.#file} is damaged: some record was altered (another checksum).`);
+  }
+
+  assertComplete(): void {
+    if (!this.#isBackup) throw new ArchiveFault(`${this.#file} is no backup of Palais.`);
+    if (!this.#isComplete)
+      throw new ArchiveFault(`${this.#file} is broken off after record ${this.#records}: its end is missing.`);
+    const fault = this.#form.findUpgradeFault();
+    if (fault) throw new Error(`${this.#file} can't be used: ${fault}`);
+  }
+}
+
+/** @returns `undefined` for a line that is in no backup */
+function parseLine(text: string): ArchiveLine | ArchiveEnd | { readonly form: unknown } | undefined {
   try {
     const line: unknown = JSON.parse(text);
-    if (typeof line === "object" && line !== null) return line as ArchiveLine | ArchiveEnd;
+    const isKnown = typeof line === "object" && line !== null;
+    if (isKnown && ["form", "item", "object", "localFile", "end"].some((name) => name in line))
+      return line as ArchiveLine;
   } catch {
     // Not JSON.
   }
-  return { form: undefined };
+  return undefined;
 }
 
-/** Reads the lines of the unpacked file. @throws Error that names a missing or corrupt file */
-async function* readTextLines(file: string): AsyncGenerator<string> {
+interface TextLine {
+  readonly text: string;
+  /** Where the line begins in the unpacked file, in bytes. */
+  readonly offset: number;
+}
+
+/** Reads the lines of the unpacked file. @throws ArchiveFault for a corrupt file @throws Error for a missing one */
+async function* readTextLines(file: string): AsyncGenerator<TextLine> {
   const unpacked = createGunzip();
   pipeline(createReadStream(file), unpacked).catch(() => {});
-  unpacked.setEncoding("utf8");
-  let parts: string[] = [];
+  let parts: Buffer[] = [];
+  let [offset, lines] = [0, 0];
   try {
-    for await (const chunk of unpacked as AsyncIterable<string>) {
-      const [first = "", ...others] = chunk.split("\n");
-      parts.push(first);
-      for (const other of others) {
-        yield parts.join("");
-        parts = [other];
+    for await (const chunk of unpacked as AsyncIterable<Buffer>) {
+      let from = 0;
+      for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, from)) {
+        const line = Buffer.concat([...parts, chunk.subarray(from, end)]);
+        yield { text: line.toString("utf8"), offset };
+        parts = [];
+        offset += line.length + 1;
+        lines += 1;
+        from = end + 1;
       }
+      parts.push(chunk.subarray(from));
     }
   } catch (error) {
-    throw new Error(describeReadError(file, error as NodeJS.ErrnoException));
+    // The first line is the head.
+    const place = `after record ${Math.max(0, lines - 1)}, at byte ${offset} of its unpacked content`;
+    throw toReadError(file, error as NodeJS.ErrnoException, place);
   }
 }
 
-function describeReadError(file: string, { code, message }: NodeJS.ErrnoException): string {
-  if (code === "ENOENT") return `There is no file ${file}.`;
-  // A truncated file fails with Z_BUF_ERROR, and one that was never packed with Z_DATA_ERROR.
-  if (code?.startsWith("Z_")) return `${file} is damaged or no backup (${message}). Use another backup.`;
-  return `${file} can't be read: ${message}.`;
+/** @param place how far the file could be unpacked */
+function toReadError(file: string, { code, message }: NodeJS.ErrnoException, place: string): Error {
+  if (code === "ENOENT") return new Error(`There is no file ${file}.`);
+  if (!code?.startsWith("Z_")) return new Error(`${file} can't be read: ${message}.`);
+  if (message === "incorrect header check") return new ArchiveFault(`${file} is no backup of Palais.`);
+  if (message === "unexpected end of file") return new ArchiveFault(`${file} is broken off ${place}.`);
+  return new ArchiveFault(`${file} is damaged ${place} (${message}).`);
 }
+
+/** The other backups that are beside a damaged one, the newest first. */
+async function describeOthers(file: string): Promise<string> {
+  const folder = path.dirname(path.resolve(file));
+  const names = (await readdir(folder)).filter((name) => name !== path.basename(file) && !name.endsWith(".part"));
+  const found: { name: string; at: string }[] = [];
+  for (const name of names) {
+    const at = await readBackupTime(path.join(folder, name));
+    if (at !== undefined) found.push({ name, at });
+  }
+  const sorted = found.toSorted((a, b) => b.at.localeCompare(a.at)).map(({ name, at }) => `${name} (of ${at})`);
+  return sorted.length === 0
+    ? `There is no other backup in ${folder}: use a copy from elsewhere.`
+    : `Other backups in ${folder}: ${sorted.slice(0, 3).join(", ")}. Verify one: npm run backup -- --verify FILE`;
+}
+
+/** @returns when a backup was begun; `undefined` for a file that does not begin as one */
+async function readBackupTime(file: string): Promise<string | undefined> {
+  if (!(await stat(file)).isFile()) return undefined;
+  try {
+    for await (const { text } of readTextLines(file)) {
+      const head = parseLine(text);
+      const isHead = head && "form" in head && head.form === archiveFormat && "at" in head;
+      return isHead ? String(head.at) : undefined;
+    }
+  } catch {
+    // It can't be unpacked.
+  }
+  return undefined;
+}
+
+/** The room that the emulator of DynamoDB needs for an item, with its indexes and its log, by the bytes of its JSON. */
+const roomPerItemByte = 4;
 
 /** What is in a complete backup, and the digest of its lines, which tells one backup from another. */
 export interface VerifiedArchive extends ArchiveContents {
+  /** The room that its content takes in a local system, in bytes, about. */
+  readonly room: number;
   readonly digest: string;
 }
 
 /** Reads the whole file, so that nothing is restored from an incomplete one. @throws Error as `readArchive` does */
 export async function verifyArchive(file: string): Promise<VerifiedArchive> {
-  const contents = { items: 0, objects: 0 };
+  const contents = { items: 0, objects: 0, room: 0 };
   const hash = createHash("sha256");
   for await (const line of readArchive(file)) {
-    hash.update(JSON.stringify(line));
+    const text = JSON.stringify(line);
+    hash.update(text);
+    contents.room += "item" in line ? roomPerItemByte * text.length : text.length;
     if ("item" in line) contents.items += 1;
     if ("object" in line) contents.objects += 1;
   }

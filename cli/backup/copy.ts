@@ -5,10 +5,13 @@ import { GetObjectCommand, GetObjectTaggingCommand, ListObjectsV2Command, PutObj
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { type Item, scanItems, writeItems } from "#shared/dynamodb/table.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
+import { describeFullDisk, isFullDisk, leastRoom, readRoom } from "../../local/full-disk.ts";
 import { hasLocalState, openHome, toRestoringFolder } from "../../local/home.ts";
 import { Teardown } from "../../local/lifecycle.ts";
+import { endGuarded } from "../../local/process-guard.ts";
 import { RunnerRecord } from "../../local/runner-record.ts";
 import { assertHoldsSystem, runDocumentReader, runStorage } from "../../local/storage.ts";
+import { untilAborted } from "../command.ts";
 import { assertUsableTable, openLocalTable, readLocalTable } from "../target.ts";
 import { type UpgradeReport, upgradeTable } from "../upgrade/upgrade-table.ts";
 import {
@@ -16,10 +19,12 @@ import {
   type ArchivedObject,
   type ArchiveLine,
   readArchive,
+  type VerifiedArchive,
   verifyArchive,
   writeArchive,
 } from "./archive.ts";
 import { verifyBackup } from "./backup-verification.ts";
+import { createWorkspace, recordPart } from "./leftovers.ts";
 import { assertRestorable, beginRestore, endRestore } from "./restore-marker.repository.ts";
 import { type BackupStores, listLocalStateFiles, openLocalDocuments, restoreLocalStateFile } from "./stores.ts";
 
@@ -38,15 +43,20 @@ export interface BackupReport extends ArchiveContents {
  * Writes the table and the bucket of a deployed system into a file: the table first, because a missing file breaks a
  * restored row, but a file without a row does no harm. A scan takes time, so rows that are written meanwhile may
  * disagree with their counters.
+ * @param signal ends the backup early, and leaves no file
  * @throws Error if they do, or if another version of Palais has written the table: no file is written
  */
-export async function createBackup({ table, documents }: BackupStores, file: string): Promise<BackupReport> {
+export async function createBackup(
+  { table, documents }: BackupStores,
+  file: string,
+  signal?: AbortSignal,
+): Promise<BackupReport> {
   await assertUsableTable(table);
   async function* lines(): AsyncGenerator<ArchiveLine> {
     for await (const item of scanItems(table)) yield { item };
     for await (const object of listObjects(documents)) yield { object };
   }
-  const contents = await writeArchive(file, lines(), async (written) => {
+  const verify = async (written: string) => {
     const { differences } = await verifyBackup(written);
     if (differences.length === 0) return;
     throw new Error(
@@ -54,29 +64,39 @@ export async function createBackup({ table, documents }: BackupStores, file: str
         `someone writes to the table, or it is damaged. No file was written. Restore ${table.name} to a point in time ` +
         "and back that table up, or run verify-counters (docs/operations.md).",
     );
-  });
+  };
+  const contents = await writeArchive(file, lines(), verify, { signal });
   return { ...contents, differences: [] };
 }
 
 /**
  * Writes a local system into a file, with its keys and accounts: its table at one moment, whether it runs, is stopped
  * or has crashed.
+ * @param signal ends the backup early, and leaves no file
  * @throws Error if the folder contains no system, or one that another version of Palais has written
  */
-export async function createLocalBackup({ folder }: LocalSystemLocation, file: string): Promise<BackupReport> {
+export async function createLocalBackup(
+  { folder }: LocalSystemLocation,
+  file: string,
+  signal?: AbortSignal,
+): Promise<BackupReport> {
   assertHoldsSystem(folder);
   const teardown = new Teardown();
   try {
-    const documents = openLocalDocuments(await runDocumentReader(folder, teardown));
+    const workspace = await createWorkspace(folder);
+    teardown.add(() => rm(workspace, { recursive: true, force: true }));
+    const documents = openLocalDocuments(await runDocumentReader(folder, workspace, teardown));
     async function* lines(): AsyncGenerator<ArchiveLine> {
       for await (const localFile of listLocalStateFiles(folder)) yield { localFile };
       for (const item of readLocalTable(folder)) yield { item };
       if (documents.bucket !== "") for await (const object of listObjects(documents)) yield { object };
     }
     let differences: readonly string[] = [];
-    const contents = await writeArchive(file, lines(), async (written) => {
+    const verify = async (written: string) => {
       ({ differences } = await verifyBackup(written));
-    });
+    };
+    const onPart = (part: string) => recordPart(folder, workspace, part);
+    const contents = await writeArchive(file, lines(), verify, { signal, onPart });
     return { ...contents, differences };
   } finally {
     await teardown.run("stop");
@@ -95,7 +115,7 @@ export interface RestoreReport extends ArchiveContents {
  * @throws Error if it contains something else, or the file is incomplete
  */
 export async function restoreBackup({ table, documents }: BackupStores, file: string): Promise<RestoreReport> {
-  const { digest, ...contents } = await verifyArchive(file);
+  const { digest, room: _, ...contents } = await verifyBeforeRestore(file);
   await assertRestorable(table, digest);
   await beginRestore(table, digest, new Date());
   let items: Item[] = [];
@@ -112,35 +132,62 @@ export async function restoreBackup({ table, documents }: BackupStores, file: st
   return { ...contents, ...(upgrade && { upgrade }) };
 }
 
+/** The room of a synthesized app, in bytes: bundles, source maps, fonts and pages. */
+export const appBytes = 160 * 1_048_576;
+
 /**
  * Restores a local system. No function runs meanwhile, and no port of the system is used. The home is prepared beside
- * its place and renamed when it is complete: a restore that is interrupted leaves no half home, and can be repeated.
- * @throws Error if the folder contains something, or the file is incomplete
+ * its place and renamed when it is complete: a restore that is killed leaves no half home, and can be repeated.
+ * @param signal ends the restore early, and leaves nothing
+ * @throws Error if the folder contains something, the file is damaged, or the disk is full
  */
-export async function restoreLocalBackup(location: LocalSystemLocation, file: string): Promise<RestoreReport> {
+export async function restoreLocalBackup(
+  location: LocalSystemLocation,
+  file: string,
+  signal?: AbortSignal,
+): Promise<RestoreReport> {
   const folder = path.resolve(location.folder);
-  await verifyArchive(file);
+  const { room } = await verifyBeforeRestore(file);
   await assertVacant(folder);
+  const needed = room + (location.cdkOut === undefined ? appBytes : 0);
+  const effect = `nothing was restored from ${file}`;
+  if ((await readRoom(folder)) < needed) throw new Error(await describeFullDisk(folder, effect, needed));
   const teardown = new Teardown();
   const prepared = toRestoringFolder(folder);
   const home = openHome(prepared);
   const record = await RunnerRecord.acquire(home, `a restore into ${folder}`, () => {});
-  try {
+  const restore = async (): Promise<RestoreReport> => {
     await emptyFolder(prepared, path.basename(home.runnerFile));
     openHome(prepared);
     for await (const line of readArchive(file))
       if ("localFile" in line) await restoreLocalStateFile(prepared, line.localFile);
     const { documents, ...database } = await runStorage(home, record, location.cdkOut, teardown);
     const stores = { table: openLocalTable(database), documents: openLocalDocuments(documents) };
-    const report = await restoreBackup(stores, file);
+    return restoreBackup(stores, file);
+  };
+  try {
+    const report = await untilAborted(restore(), signal);
     await teardown.run("stop");
     await record.release();
     await rename(prepared, folder);
     return report;
   } catch (error) {
+    const isFull = isFullDisk(error) || (await readRoom(prepared)) < leastRoom;
+    const fault = isFull ? new Error(await describeFullDisk(folder, effect, needed)) : error;
     await teardown.run("stop");
+    // What still runs would write into the folder.
+    if (signal?.aborted) await endGuarded();
     await rm(prepared, { recursive: true, force: true });
-    throw error;
+    throw signal?.aborted ? error : fault;
+  }
+}
+
+/** @throws Error as `verifyArchive` does, which says that nothing was restored */
+async function verifyBeforeRestore(file: string): Promise<VerifiedArchive> {
+  try {
+    return await verifyArchive(file);
+  } catch (error) {
+    throw new Error(`Nothing was restored. ${error instanceof Error ? error.message : error}`);
   }
 }
 

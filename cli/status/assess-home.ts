@@ -2,20 +2,46 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { toHome, toRestoringFolder } from "../../local/home.ts";
 import { isRunnerAlive } from "../../local/runner-record.ts";
+import { listUnfinishedBackups } from "../backup/leftovers.ts";
 import type { StatusLine } from "./assess-table.ts";
 
-/** What is stuck or wrong around the local system: its process, an unfinished restore, and the dead-letter queues. */
-export function assessHome(folder: string): StatusLine[] {
+/**
+ * What is stuck or wrong around the local system: its process, an unfinished restore or backup, and the dead-letter
+ * queues.
+ */
+export async function assessHome(folder: string): Promise<StatusLine[]> {
   const home = toHome(folder);
   const hasCrashed = existsSync(home.runnerFile) && !isRunnerAlive(home);
   const process: StatusLine = hasCrashed
     ? { subject: "system", state: "attention", text: "it was killed, and does not run: npm start" }
     : { subject: "system", state: "ok", text: existsSync(home.runnerFile) ? "runs" : "is stopped" };
+  return [process, ...assessRestore(folder), ...(await assessBackups(folder)), ...assessQueues(home.queues)];
+}
+
+/** A restore into the folder that was killed, or runs. */
+export function assessRestore(folder: string): StatusLine[] {
   const restoring = toRestoringFolder(folder);
-  const unfinished: StatusLine[] = existsSync(restoring)
-    ? [{ subject: "restore", state: "attention", text: `${restoring} is an unfinished restore` }]
-    : [];
-  return [process, ...unfinished, ...assessQueues(home.queues)];
+  if (!existsSync(restoring)) return [];
+  if (isRunnerAlive(toHome(restoring))) return [{ subject: "restore", state: "ok", text: `runs, in ${restoring}` }];
+  const text = `${restoring} is an unfinished restore: repeat it with npm run restore, or remove that folder`;
+  return [{ subject: "restore", state: "attention", text }];
+}
+
+/** A killed backup leaves its data unencrypted where no one may look for it. */
+async function assessBackups(folder: string): Promise<StatusLine[]> {
+  const unfinished = await listUnfinishedBackups(folder);
+  return unfinished.flatMap(({ part, isRunning }): StatusLine[] => {
+    if (part === undefined) return [];
+    return isRunning
+      ? [{ subject: "backup", state: "ok", text: `is being written: ${part}` }]
+      : [
+          {
+            subject: "backup",
+            state: "attention",
+            text: `a killed one left ${part}, which is not encrypted: remove it, or let the next npm run backup do so`,
+          },
+        ];
+  });
 }
 
 /** Every queue of the template is a dead-letter queue. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFile
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type ArchiveLine, verifyArchive, writeArchive } from "../../cli/backup/archive.ts";
 
@@ -45,5 +46,71 @@ describe("a backup", () => {
     await expect(write(file, refuse)).rejects.toThrow("refused");
     expect(existsSync(file)).toBe(false);
     expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe("a backup that is damaged", () => {
+  const records = Array.from({ length: 40 }, (_, index): ArchiveLine => {
+    return { item: { PK: { S: `item-${index}` }, SK: { S: "é" } } };
+  });
+  async function* all() {
+    yield* records;
+  }
+
+  /** Writes a backup, and a copy of it whose unpacked text is changed. @returns the copy, and the text before */
+  async function writeDamaged(damage: (text: string) => string): Promise<{ file: string; text: string }> {
+    await writeArchive(path.join(folder, "good.gz"), all(), async () => {});
+    const text = gunzipSync(readFileSync(path.join(folder, "good.gz"))).toString();
+    const file = path.join(folder, "damaged.gz");
+    writeFileSync(file, gzipSync(damage(text)));
+    return { file, text };
+  }
+
+  test("in the middle is named with the record and the byte, and with the good backups beside it", async () => {
+    const { file, text } = await writeDamaged((whole) => whole.replace('{"item":{"PK":{"S":"item-20"', '{"item":"PK"'));
+    const byte = Buffer.byteLength(text.slice(0, text.indexOf('{"item":{"PK":{"S":"item-20"')));
+    const refusal = expect(verifyArchive(file)).rejects;
+    await refusal.toThrow(`damaged.gz is damaged: record 21, at byte ${byte} of its unpacked content, can't be read.`);
+    await expect(verifyArchive(file)).rejects.toThrow(
+      /Other backups in \S+: good\.gz \(of 20\S+Z\)\. Verify one: npm run backup -- --verify FILE$/,
+    );
+  });
+
+  test.each([
+    {
+      how: "by an altered record",
+      damage: (text: string) => text.replace("item-7", "item-8"),
+      says: /some record was altered/,
+    },
+    { how: "by records after its end", damage: (text: string) => text + text, says: /damaged: record 42, at byte/ },
+    {
+      how: "by a missing end",
+      damage: (text: string) => text.replace(/\{"end".*\n/, ""),
+      says: /broken off after record 40/,
+    },
+    {
+      how: "by another head",
+      damage: (text: string) => text.replace("palais-backup-1", "x"),
+      says: /is no backup of Palais/,
+    },
+  ])("$how is named", async ({ damage, says }) => {
+    const { file } = await writeDamaged(damage);
+    await expect(verifyArchive(file)).rejects.toThrow(says);
+  });
+
+  test("without another beside it points to copies elsewhere", async () => {
+    const file = path.join(folder, "damaged.gz");
+    writeFileSync(file, "no backup");
+    await expect(verifyArchive(file)).rejects.toThrow(
+      `damaged.gz is no backup of Palais. There is no other backup in ${folder}: use a copy from elsewhere.`,
+    );
+  });
+});
+
+describe("a backup that can't be written", () => {
+  test("into a folder that is missing names that folder", async () => {
+    await expect(write(path.join(folder, "nodir", "x.gz"))).rejects.toThrow(
+      `There is no folder ${path.join(folder, "nodir")}: nothing was written.`,
+    );
   });
 });

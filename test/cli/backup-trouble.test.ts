@@ -191,11 +191,14 @@ test("a damaged file, or one that is none, is named in one line", async () => {
   bytes[bytes.length - 6] = (bytes[bytes.length - 6] ?? 0) ^ 1;
   await writeFile(at("altered.gz"), bytes);
   for (const [name, message] of [
-    ["text.gz", /text\.gz is damaged or no backup/],
-    ["cut.gz", /cut\.gz is damaged or no backup/],
-    ["altered.gz", /altered\.gz is damaged or no backup/],
+    ["text.gz", /text\.gz is no backup of Palais\. Other backups in .*crashed-2\.gz \(of 20/],
+    ["cut.gz", /cut\.gz is broken off after record \d+, at byte \d+ of its unpacked content\. Other backups in/],
+    ["altered.gz", /altered\.gz is damaged .*incorrect data check.* Other backups in .*crashed-2\.gz/],
     ["missing.gz", /There is no file .*missing\.gz/],
   ] as const) {
+    await expect(restoreLocalBackup({ folder: at("none"), cdkOut }, at(name))).rejects.toThrow(
+      /^Nothing was restored\. /,
+    );
     await expect(restoreLocalBackup({ folder: at("none"), cdkOut }, at(name))).rejects.toThrow(message);
     await expect(verifyBackup(at(name))).rejects.toThrow(message);
   }

@@ -173,7 +173,9 @@ test("a lost table is restored by the commands for AWS into a table of another n
     const prepared = await run("prepare-table", "--create");
     const [, streamArn = ""] = /RestoredTableStreamArn=(\S+)/.exec(prepared) ?? [];
     const restored = await run("restore", "--from", at("running.gz"), "--bucket", before.documents.bucket);
-    expect(restored).toMatch(/^\d+ items and 2 files are restored\n$/);
+    expect(restored).toMatch(
+      /^\d+ items and 2 files are restored\nNext: npm run verify-counters -- --table \S+, then .*\n$/,
+    );
     expect(await run("verify-counters")).toContain("no difference");
     expect(await run("audit", "--conference", conferenceId)).toContain("history whole");
     await before.stop();
@@ -208,7 +210,7 @@ test("a file that is broken off, altered, or something else restores nothing", a
   for (const [name, content] of Object.entries(wrong)) {
     await writeFile(at(name), content);
     await expect(restoreLocalBackup({ folder: at("third"), cdkOut }, at(name))).rejects.toThrow(
-      /no backup|broken off or was altered/,
+      /^Nothing was restored\. .*(?:no backup|broken off|some record was altered)/,
     );
   }
   await writeFile(at("cut.gz"), bytes);

@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { endAllSessions, listOpenSessions, storeSession, toStaffOwner } from "#shared/auth/sessions.repository.ts";
 import { saveStaffEmail } from "#shared/auth/staff.repository.ts";
+import { type ArchiveLine, writeArchive } from "../../cli/backup/archive.ts";
 import { toHome } from "../../local/home.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 import type { AccountServer } from "./support/aws-account.ts";
@@ -131,6 +132,56 @@ describe("a command that can't run says why in one line", () => {
     expect(code).toBe(2);
   });
 });
+
+test.each(["zzz", "12", "12:zzz", `x:${"0".repeat(64)}`])(
+  "audit with --head %s is refused, and is no difference",
+  async (head) => {
+    const { printed, code } = await runCli("audit", ["--conference", "c", "--head", head], { PALAIS_HOME: "/nosuch" });
+    expect(printed).toMatch(
+      /^--head must be a head that was printed before, NUMBER:HASH, [^\n]+ Usage: npm run audit /,
+    );
+    expect(code).toBe(2);
+  },
+);
+
+test.each(["redrive", "sign-out", "audit", "trace-mail", "rebuild"])(
+  "--help of %s says that the local system must run",
+  async (name) => {
+    expect((await runCli(name, ["--help"])).printed).toMatch(/the running local system|the local system must run/);
+  },
+);
+
+test("beside an unfinished restore and without a system, status shows it and others name it", async () => {
+  const home = join(folder, "lost");
+  await mkdir(`${home}.restoring`);
+  const status = await runCli("status", [], { PALAIS_HOME: home });
+  expect(status.printed).toBe(
+    ` !  restore  ${home}.restoring is an unfinished restore: repeat it with npm run restore, or remove that folder\n\n` +
+      "1 need a person: docs/operations.md, docs/runbooks\n",
+  );
+  expect(status.code).toBe(1);
+  const { printed, code } = await runCli("verify-counters", [], { PALAIS_HOME: home });
+  expect(printed).toMatch(/^\S+lost\.restoring is an unfinished restore\. Repeat it: [^\n]+\n$/);
+  expect(code).toBe(2);
+});
+
+test.each(["restore", "upgrade"])("%s in a place where no folder can be made ends, and says so", async (name) => {
+  const home = "/proc/palais";
+  const file = join(folder, "b.gz");
+  await rm(file, { force: true });
+  await writeArchive(file, lines(), async () => {});
+  const { printed, code } = await runCli(name, name === "restore" ? ["--from", file] : [], { PALAIS_HOME: home });
+  expect(printed).toMatch(
+    name === "restore"
+      ? /^The folder \/proc\/palais\.restoring can't be created \(ENOENT\)/
+      : /^There is no Palais system/,
+  );
+  expect(code).toBe(2);
+});
+
+async function* lines(): AsyncGenerator<ArchiveLine> {
+  yield { item: { PK: { S: "a" }, SK: { S: "b" } } };
+}
 
 test("--help explains the usage, every option and the exit codes, and runs nothing", async () => {
   const { printed, code } = await runCli("status", ["--help", "--table", "x"], { PALAIS_HOME: "/nosuch" });

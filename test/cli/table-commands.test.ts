@@ -52,6 +52,12 @@ const runOnTable = (name: string, ...args: readonly string[]): Promise<CliRun> =
   runCli(name, [...args, "--table", started.table.name], environment());
 
 describe("on a whole table", () => {
+  test("a pool without a limit has none", async () => {
+    const { printed } = await runOnTable("verify-counters");
+    expect(printed).toMatch(/^ {2}category:member-state +\d +none +\d+ +\d+$/m);
+    expect(printed).not.toContain("Infinity");
+  });
+
   test.each([
     { command: "status", args: () => [], says: /\nall is well\n$/ },
     { command: "verify-counters", args: () => [], says: /^\S+: 10 registrations\n[\s\S]*\nno difference\n$/ },
@@ -82,7 +88,12 @@ describe("on a whole table", () => {
     try {
       const args = ["--from", at("table.gz"), "--table", empty.table.name, "--bucket", bucket()];
       const { printed, code } = await runCli("restore", args, environment(empty));
-      expect([printed, code]).toEqual([expect.stringMatching(/^\d+ items and 1 files are restored\n$/), 0]);
+      expect([printed, code]).toEqual([
+        expect.stringMatching(
+          /^\d+ items and 1 files are restored\nNext: npm run verify-counters -- --table \S+, then .*\n$/,
+        ),
+        0,
+      ]);
       const verified = await runCli("verify-counters", ["--table", empty.table.name], environment(empty));
       expect([verified.printed, verified.code]).toEqual([expect.stringMatching(/\nno difference\n$/), 0]);
       // Whatever is there already is kept.
