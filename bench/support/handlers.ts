@@ -26,6 +26,7 @@ import { getCapacity } from "../../functions/conference/capacity.ts";
 import { getConference } from "../../functions/conference/conferences.ts";
 import { saveConference } from "../../functions/conference/save-conference.ts";
 import {
+  confirmFocalPoint,
   createDelegation,
   requestDelegation,
   updateDelegation,
@@ -39,16 +40,23 @@ import {
 } from "../../functions/delegations/members.ts";
 import { getDelegation, listOrganizations } from "../../functions/delegations/read-delegations.ts";
 import { getCalendar } from "../../functions/document/calendar.ts";
+import { listDocumentAccess } from "../../functions/document/open-document.ts";
 import { requestDocumentUpload, requestUpload } from "../../functions/document/request-upload.ts";
 import { type ImportContext, loadImportContext } from "../../functions/import-worker/import-context.ts";
 import { createRowImporter } from "../../functions/import-worker/import-rows.ts";
 import { getHistory } from "../../functions/people-search/history.ts";
-import { protectRegistration, unprotectRegistration } from "../../functions/people-search/protected-identity.ts";
+import {
+  listIdentityAccess,
+  protectRegistration,
+  revealIdentity,
+  unprotectRegistration,
+} from "../../functions/people-search/protected-identity.ts";
 import { getOwnData } from "../../functions/privacy/own-data.ts";
 import { amendRegistration } from "../../functions/registration/amend-registration.ts";
 import {
   acceptSeatOffer,
   declineSeatOffer,
+  liftSuppression,
   requestMembership,
   withdrawRegistration,
 } from "../../functions/registration/change-registration.ts";
@@ -193,6 +201,11 @@ const createOperations = (table: CommandStore) => ({
   listRegistrations: listRegistrations(table),
   protectRegistration: protectRegistration(table),
   unprotectRegistration: unprotectRegistration(table),
+  revealIdentity: revealIdentity(table),
+  listIdentityAccess: listIdentityAccess(table),
+  listDocumentAccess: listDocumentAccess(table),
+  liftSuppression: liftSuppression(table),
+  confirmFocalPoint: confirmFocalPoint(table),
   requestDelegation: requestDelegation(table),
   getConference: getConference(table),
   getOwnData: getOwnData(table, documents),

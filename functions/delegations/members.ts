@@ -4,11 +4,7 @@ import { isInside } from "#shared/check-in/check-in.rules.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeIfNeeded } from "#shared/commands/execute-command.ts";
 import type { IdempotencyRecord } from "#shared/commands/journal.ts";
-import {
-  letFocalPointsSee,
-  loadDelegation,
-  loadDelegationMembers,
-} from "#shared/delegations/delegations.repository.ts";
+import { loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
 import * as rules from "#shared/delegations/nomination.rules.ts";
 import { applyCredentialReview } from "#shared/documents/documents.rules.ts";
 import { createId, deriveId, keys } from "#shared/dynamodb/keys.ts";
@@ -104,8 +100,7 @@ async function confirmItem(
         const before = await loadNamedMember(table, registrationId, request.caller);
         assertCanDecideRequest(current.delegation, before, request.caller);
         if (!confirm) return rules.declineDelegationMember(current, before, context);
-        const confirmed = rules.confirmDelegationMember(conference, pools, current, before, context);
-        const change = letFocalPointsSee(current.delegation, confirmed);
+        const change = rules.confirmDelegationMember(conference, pools, current, before, context);
         return handOverHead(table, conference, change, { ...request, replaceHead });
       },
       answer: ([changed]) => {

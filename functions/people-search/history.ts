@@ -9,7 +9,7 @@ import { canSeeClash, listVisibleEntries, toHistoryEntryView, toProposalView } f
 import { type EmailStatus, listEmailIssues } from "#shared/model/email.ts";
 import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
-import { readersPath } from "#shared/registrations/registration.rules.ts";
+import { focalPointsPath, readersPath } from "#shared/registrations/registration.rules.ts";
 import { loadCounterparts } from "#shared/registrations/registrations.repository.ts";
 import { toReasonViews } from "#shared/statistics/target-reason-text.ts";
 
@@ -45,11 +45,10 @@ export const getHistory =
     const changeIds = entries.map(({ journalEntry }) => journalEntry.changeId);
     const values = await loadFieldChanges(table, registration.registrationId, changeIds);
     const isMasked = caller.kind === "staff" && registration.protection !== undefined;
+    const isShown = (path: string) => path === readersPath || path === focalPointsPath;
     const listChanges = ({ journalEntry: { changeId } }: HistoryEntry) => {
       const changes = values.get(changeId) ?? [];
-      return isMasked
-        ? changes.map((change) => (change.path === readersPath ? change : { path: change.path }))
-        : changes;
+      return isMasked ? changes.map((change) => (isShown(change.path) ? change : { path: change.path })) : changes;
     };
     const items = listVisibleEntries(entries, caller).map((entry) => ({
       ...toHistoryEntryView(entry, viewer, listChanges(entry), registration),

@@ -1,17 +1,22 @@
 import type { Caller } from "#shared/auth/caller.ts";
 import { findAddressHolder } from "#shared/auth/staff-invitations.repository.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
-import { listFocalPointDigests, loadDelegation } from "#shared/delegations/delegations.repository.ts";
+import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { toStaffAnswersView } from "#shared/http/answer-views.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
-import { toFullRegistrationView } from "#shared/http/views.ts";
+import { toFullRegistrationView, toRevealedProtectionView } from "#shared/http/views.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import type { Protection } from "#shared/model/registration.ts";
+import type { Protection, Registration } from "#shared/model/registration.ts";
 import { listAccessLog, recordAccess } from "#shared/privacy/access-log.repository.ts";
-import { canReadName, changeProtection, findReaders } from "#shared/registrations/protected-identity.rules.ts";
+import {
+  canReadName,
+  changeProtection,
+  findAdmittedFocalPoints,
+  findReaders,
+} from "#shared/registrations/protected-identity.rules.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
 
 function getStaff(caller: Caller): Extract<Caller, { kind: "staff" }> {
@@ -23,21 +28,26 @@ function getStaff(caller: Caller): Extract<Caller, { kind: "staff" }> {
 const findReaderHolder = async (table: Table, officer: Extract<Caller, { kind: "staff" }>, email: string) =>
   foldAddress(officer.email) === foldAddress(email) ? officer.id : findAddressHolder(table, email);
 
+const loadMemberDelegation = async (table: Table, { delegationId }: Registration) =>
+  delegationId === undefined ? undefined : loadDelegation(table, delegationId);
+
 export const protectRegistration =
   (table: CommandStore): ApiHandler<"protectRegistration"> =>
   async (request) => {
-    const { reason, alias, readers } = request.body;
+    const { reason, alias, readers, focalPoints } = request.body;
     const officer = getStaff(request.caller);
     return executeOnRegistration(table, request, async (before, { conference }, context) => {
+      // First: an error at a focal point would tell others of the delegation.
+      if (!canReadName(before, officer)) throw new DomainError("name-protected");
       const named = findReaders(conference, before, readers).map(async ({ email, holder }) => ({
         email,
         holder: holder ?? (await findReaderHolder(table, officer, email)),
       }));
-      const delegation = before.delegationId ? await loadDelegation(table, before.delegationId) : undefined;
+      const delegation = focalPoints && (await loadMemberDelegation(table, before));
       const protection = {
         alias,
         readers: await Promise.all(named),
-        ...(delegation && { focalPoints: listFocalPointDigests(delegation) }),
+        ...findAdmittedFocalPoints(before, delegation, focalPoints),
       } as Protection;
       return changeProtection(before, protection, officer, context, reason);
     });
@@ -58,11 +68,16 @@ export const revealIdentity =
   async (request) => {
     const { registration, conference } = await loadAccessibleRegistration(table, request);
     const { caller, body, now: at } = request;
-    if (!registration.protection) throw new DomainError("wrong-state");
+    const { registrationId, protection } = registration;
+    if (!protection) throw new DomainError("wrong-state");
     if (caller.kind !== "staff" || !canReadName(registration, caller)) throw new DomainError("name-protected");
-    const { registrationId } = registration;
     await recordAccess(table, { registrationId }, { at, by: caller.id, reason: body.reason });
-    return { ...toFullRegistrationView(registration, conference), ...toStaffAnswersView(registration) };
+    const delegation = await loadMemberDelegation(table, registration);
+    return {
+      ...toFullRegistrationView(registration, conference),
+      ...toStaffAnswersView(registration),
+      ...(delegation && { protection: toRevealedProtectionView(protection, delegation, { conference, caller }) }),
+    };
   };
 
 export const listIdentityAccess =

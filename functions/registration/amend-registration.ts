@@ -7,12 +7,7 @@ import {
 } from "#shared/accreditation/change-request.rules.ts";
 import { assertCanOmitEmails, type Caller } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
-import {
-  findDelegation,
-  letFocalPointsSee,
-  loadDelegation,
-  loadDelegationMembers,
-} from "#shared/delegations/delegations.repository.ts";
+import { findDelegation, loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
 import { addMember } from "#shared/delegations/nomination.rules.ts";
 import { idPattern, serializeKey } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -203,7 +198,7 @@ async function joinDelegation(
 ): Promise<Change> {
   const members = await loadDelegationMembers(table, delegation);
   for (const { after } of change.registrations) assertRoleCapacity(conference, members, after.role);
-  return letFocalPointsSee(delegation, addMember({ delegation, members }, change));
+  return addMember({ delegation, members }, change);
 }
 
 /**

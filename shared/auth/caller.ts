@@ -149,7 +149,7 @@ export function canAccess(conference: AccessConference, registration: Registrati
 export function isHiddenFromFocalPoint(registration: Registration, caller: Caller): boolean {
   const { protection } = registration;
   if (!protection || caller.kind !== "delegate" || isOwnedBy(registration, caller)) return false;
-  return !protection.focalPoints?.includes(caller.addressDigest);
+  return !protection.focalPoints?.some((address) => computeAddressDigest(address) === caller.addressDigest);
 }
 
 /** @throws DomainError `not-found`, as for a registration that does not exist, unless the caller can access it */

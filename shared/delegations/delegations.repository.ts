@@ -24,6 +24,7 @@ import type { Change } from "#shared/model/change.ts";
 import { assertConfirmed, type Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { isAdmittedFocalPoint } from "#shared/registrations/protected-identity.rules.ts";
 import { getAskedDelegation, isLive } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { truncateText } from "#shared/text/text-rules.ts";
@@ -179,21 +180,8 @@ export async function resolveEmailAddress(
   if (erasure) return undefined;
   if (person.email !== undefined || delegationId === undefined) return person.email;
   const { focalPoints } = await loadDelegation(table, delegationId);
-  return focalPoints.find((address) => !protection || protection.focalPoints?.includes(computeAddressDigest(address)));
+  return focalPoints.find((address) => !protection || isAdmittedFocalPoint(protection, address));
 }
-
-/** The digests of the addresses of a delegation's focal points, by which a protection names them. */
-export const listFocalPointDigests = ({ focalPoints }: Pick<Delegation, "focalPoints">): string[] =>
-  focalPoints.map(computeAddressDigest);
-
-/** The change by which a reader makes a protected person a member: its focal points may see them. */
-export const letFocalPointsSee = (delegation: Delegation, change: Change): Change => ({
-  ...change,
-  registrations: change.registrations.map(({ before, after }) => {
-    const protection = after.protection && { ...after.protection, focalPoints: listFocalPointDigests(delegation) };
-    return { ...(before && { before }), after: protection ? { ...after, protection } : after };
-  }),
-});
 
 function toDelegationItem({ version, ...data }: Delegation): Item {
   const { conferenceId, delegationId, status, name } = data;

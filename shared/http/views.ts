@@ -18,8 +18,13 @@ import type {
 } from "#shared/registrations/contract.ts";
 import { listRequestedChanges } from "#shared/registrations/field-changes.rules.ts";
 import { formatFullName, getDisplayName } from "#shared/registrations/names.rules.ts";
-import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
-import { findLiveSerial, isForStaff, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { canReadName, isAdmittedFocalPoint } from "#shared/registrations/protected-identity.rules.ts";
+import {
+  findLiveSerial,
+  focalPointsPath,
+  isForStaff,
+  maskProtectedIdentity,
+} from "#shared/registrations/registration.rules.ts";
 import { listMissingRequirements } from "#shared/registrations/requirements.rules.ts";
 import type { ReviewHints } from "#shared/search/review-hints.repository.ts";
 import { toAnswersView, toStaffAnswersView } from "./answer-views.ts";
@@ -223,6 +228,16 @@ const toProtectionView = ({ alias, readers }: Protection, { caller }: Viewer) =>
   isReader: caller.kind === "staff" && canReadName({ protection: { alias, readers } }, caller),
 });
 
+/** The protection for a reader who reveals the identity, with the focal points whom a reader can let see the person. */
+export const toRevealedProtectionView = (
+  protection: Protection,
+  { focalPoints }: Pick<Delegation, "focalPoints">,
+  viewer: Viewer,
+) => ({
+  ...toProtectionView(protection, viewer),
+  focalPoints: focalPoints.map((email) => ({ email, isAdmitted: isAdmittedFocalPoint(protection, email) })),
+});
+
 const canCompareWith = (registration: Registration, id: string | undefined, viewer: Viewer): boolean => {
   const other = viewer.counterparts?.get(id ?? "");
   return other !== undefined && canCompare(registration, other, viewer);
@@ -339,7 +354,8 @@ export function toHistoryEntryView(
   const { at, actor, action, reason } = journalEntry;
   const { caller } = viewer;
   const isStaff = caller.kind === "staff";
-  const isVisible = (path: string) => isStaff || !isForStaff(path);
+  const isVisible = (path: string) =>
+    isStaff ? path !== focalPointsPath || canReadName(registration, caller) : !isForStaff(path);
   const visible = changes.filter(({ path }) => isVisible(path));
   const showsReason =
     reason !== undefined &&

@@ -99,8 +99,8 @@ export interface Protection {
   /** The staff who may open the real name: the address that was named, and whom it stands for (`isHolder`). */
   readonly readers: readonly { readonly email: string; readonly holder: string }[];
   /**
-   * The digests of the addresses of the focal points whom a reader has let see the person: those of the delegation when a
-   * reader last saved the protection or the membership. Any other focal point sees no such member.
+   * The addresses of the focal points of the person's delegation who see the person, because a reader has named them. Any
+   * other focal point sees no such member.
    */
   readonly focalPoints?: readonly string[];
 }

@@ -1,7 +1,9 @@
 import type { FieldChange, Registration } from "#shared/model/registration.ts";
 import {
+  focalPointsPath,
   getSessionIds,
   isDifferent,
+  listAdmittedAddresses,
   listChangedFields,
   listReaderAddresses,
   passportPath,
@@ -12,6 +14,7 @@ import {
 export function getValueAtPath(registration: Registration, path: string): unknown {
   if (path === "sessions") return getSessionIds(registration);
   if (path === readersPath) return listReaderAddresses(registration);
+  if (path === focalPointsPath) return listAdmittedAddresses(registration);
   const [first = "", second] = (path === "delegation" ? "delegationId" : path).split(".");
   if (second !== undefined && (first === "answers" || first === "staffAnswers"))
     return registration[first]?.[second]?.value;

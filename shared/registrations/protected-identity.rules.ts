@@ -1,6 +1,7 @@
 import { isHolder, type StaffUser } from "#shared/model/access.ts";
 import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Protection, Registration } from "#shared/model/registration.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
@@ -10,6 +11,10 @@ import { createChange } from "./registration.rules.ts";
 export function canReadName({ protection }: Pick<Registration, "protection">, staff: StaffUser): boolean {
   return !protection || protection.readers.some(({ holder }) => isHolder(staff, holder));
 }
+
+/** Whether a reader has let the focal point with this address see the person. */
+export const isAdmittedFocalPoint = ({ focalPoints = [] }: Pick<Protection, "focalPoints">, address: string): boolean =>
+  focalPoints.some((admitted) => foldAddress(admitted) === foldAddress(address));
 
 /** The masked fields; and those by whose change the other members of the person's delegation could be found out. */
 const readerFields: ReadonlySet<string> = new Set([
@@ -59,6 +64,26 @@ export function findReaders(
   );
   if (errors.length > 0) throw new DomainError("invalid-request", errors);
   return readers.map(({ email, holder }) => (holder === undefined ? { email } : { email, holder }));
+}
+
+/**
+ * The focal points who see the person: those whom the officer names, otherwise those of before. That an officer corrects
+ * the alias admits no one, because someone who is no reader may have added a focal point meanwhile.
+ * @param delegation of the person
+ * @throws DomainError `invalid-request` at each address that is not of one of its focal points
+ */
+export function findAdmittedFocalPoints(
+  { protection }: Pick<Registration, "protection">,
+  delegation: Pick<Delegation, "focalPoints"> | undefined,
+  named: readonly string[] | undefined,
+): Pick<Protection, "focalPoints"> {
+  if (!named) return protection?.focalPoints ? { focalPoints: protection.focalPoints } : {};
+  const addresses = new Set(delegation?.focalPoints.map(foldAddress));
+  const errors = named.flatMap((address, index) =>
+    addresses.has(foldAddress(address)) ? [] : [{ path: `focalPoints.${index}`, rule: "notOneOf" }],
+  );
+  if (errors.length > 0) throw new DomainError("invalid-request", errors);
+  return { focalPoints: named };
 }
 
 /**

@@ -15,7 +15,7 @@ export function createChange(
   { actor, at }: CommandContext,
   reason?: string,
 ): Change {
-  const after = dropChangeRequest(completeConfirmation(before, changed, at));
+  const after = endAdmissions(before, dropChangeRequest(completeConfirmation(before, changed, at)));
   const registration = before ? { before, after } : { after };
   return {
     conferenceId: after.conferenceId,
@@ -33,6 +33,14 @@ export function createChange(
 function dropChangeRequest(registration: Registration): Registration {
   const { changeRequest, ...rest } = registration;
   return changeRequest && !isLive(registration) ? rest : registration;
+}
+
+/** A reader has let focal points of one delegation see a protected person: in another one, no one does. */
+function endAdmissions(before: Registration | undefined, after: Registration): Registration {
+  const { protection, ...rest } = after;
+  if (!protection?.focalPoints || before?.delegationId === after.delegationId) return after;
+  const { focalPoints: _, ...kept } = protection;
+  return { ...rest, protection: kept };
 }
 
 /**
@@ -280,6 +288,13 @@ export const listReaderAddresses = ({ protection }: Registration): string | unde
 /** The path of these readers. Only staff see it. */
 export const readersPath = "readers";
 
+/** The addresses of the focal points who see a protected person. */
+export const listAdmittedAddresses = ({ protection }: Registration): string | undefined =>
+  protection?.focalPoints?.toSorted().join(", ") || undefined;
+
+/** The path of these focal points. Only readers of the identity see it, because it tells of the delegation. */
+export const focalPointsPath = "focalPoints";
+
 function listDifferentKeys<T extends object>(before: T, after: T): string[] {
   const fields = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof T & string>;
   return [...fields].filter((field) => isDifferent(before[field], after[field]));
@@ -297,6 +312,7 @@ export function listChangedFields(before: Registration, after: Registration): st
     ...listDifferentKeys(before.staffAnswers ?? {}, after.staffAnswers ?? {}).map((key) => `staffAnswers.${key}`),
     ...(isDifferent(before.passportDigest, after.passportDigest) ? [passportPath] : []),
     ...(isDifferent(listReaderAddresses(before), listReaderAddresses(after)) ? [readersPath] : []),
+    ...(isDifferent(listAdmittedAddresses(before), listAdmittedAddresses(after)) ? [focalPointsPath] : []),
   ];
 }
 
@@ -304,7 +320,8 @@ export function listChangedFields(before: Registration, after: Registration): st
 export const isStaffAnswer = (path: string): boolean => path.startsWith("staffAnswers.");
 
 /** Whether only staff see what changed at the path. */
-export const isForStaff = (path: string): boolean => isStaffAnswer(path) || path === readersPath;
+export const isForStaff = (path: string): boolean =>
+  isStaffAnswer(path) || path === readersPath || path === focalPointsPath;
 
 /** Also of a category that was removed. */
 const findDefaultAccess = (

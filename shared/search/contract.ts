@@ -76,6 +76,11 @@ export const protectionRequest = z.strictObject({
   alias: z.strictObject({ nameOnBadge: namePart, organization: z.optional(title) }),
   /** The addresses of staff who may reveal the identity. */
   readers: z.array(email).check(z.minLength(1), z.maxLength(20), uniqueItems(foldAddress)),
+  /**
+   * The focal points of the person's delegation who see the person. Absent: of a protected person, those of before; of
+   * another one, none.
+   */
+  focalPoints: z.optional(z.array(email).check(z.maxLength(10), uniqueItems(foldAddress))),
   reason: z.optional(multiLine(2000)),
 });
 

@@ -40,7 +40,22 @@ test("lists who became or ceased to be a reader of a protected name", () => {
     before: expect.stringContaining("b@example.org"),
     after: "a@example.org",
   });
-  expect(["readers", "staffAnswers.table", "organization"].map(isForStaff)).toEqual([true, true, false]);
+  expect(["readers", "focalPoints", "staffAnswers.table", "organization"].map(isForStaff)).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
+});
+
+test("lists which focal points a reader lets see a protected person", () => {
+  const protectFor = (...focalPoints: readonly string[]) => ({
+    ...before,
+    protection: { alias: { nameOnBadge: "Seven" }, readers: [], focalPoints },
+  });
+  expect(listFieldChanges(protectFor(), protectFor("b@example.org", "a@example.org"))).toEqual([
+    { path: "focalPoints", after: "a@example.org, b@example.org" },
+  ]);
 });
 
 test("what is stored of a change is its text; nothing of a new person, of no change, and of an erasure", () => {

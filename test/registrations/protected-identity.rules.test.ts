@@ -6,9 +6,11 @@ import {
   assertCanChangeFields,
   canReadName,
   changeProtection,
+  findAdmittedFocalPoints,
   findReaders,
+  isAdmittedFocalPoint,
 } from "#shared/registrations/protected-identity.rules.ts";
-import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { createChange, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { aConference, buildRegistration, noon, secretariatActor } from "../support/builders.ts";
 
 const context = { actor: secretariatActor, at: noon };
@@ -120,5 +122,36 @@ describe("the readers", () => {
       { email: "READER@palais.example", holder: "reader" },
       { email: "new@palais.example" },
     ]);
+  });
+});
+
+describe("the focal points who see a protected person", () => {
+  const union = { focalPoints: ["fp@example.org", "Second@example.org"] };
+  const admitted = protectedBy({ ...protection, focalPoints: ["fp@example.org"] }, { ...open, delegationId: "union" });
+
+  test("are those whom a reader names, and otherwise those of before", () => {
+    expect(findAdmittedFocalPoints(open, union, undefined)).toEqual({});
+    expect(findAdmittedFocalPoints(admitted, union, undefined)).toEqual({ focalPoints: ["fp@example.org"] });
+    expect(findAdmittedFocalPoints(admitted, union, [])).toEqual({ focalPoints: [] });
+    expect(findAdmittedFocalPoints(admitted, union, ["second@example.org"])).toEqual({
+      focalPoints: ["second@example.org"],
+    });
+    const refused = expect.objectContaining({ fieldErrors: [{ path: "focalPoints.0", rule: "notOneOf" }] });
+    for (const delegation of [union, undefined])
+      expect(() => findAdmittedFocalPoints(admitted, delegation, ["other@example.org"])).toThrow(refused);
+  });
+
+  test("are none where the protection names none", () => {
+    expect(isAdmittedFocalPoint(admitted.protection ?? {}, "FP@example.org")).toBe(true);
+    for (const one of [admitted.protection ?? {}, {}])
+      expect(isAdmittedFocalPoint(one, "second@example.org")).toBe(false);
+  });
+
+  test("stay in every change but that of the delegation, which ends what the reader gave", () => {
+    const change = (after: Registration) => createChange(admitted, after, "amend", context).registrations[0]?.after;
+    expect(change({ ...admitted, organization: "UNHCR" })?.protection?.focalPoints).toEqual(["fp@example.org"]);
+    const { delegationId: _, ...alone } = admitted;
+    for (const moved of [alone, { ...admitted, delegationId: "mission" }])
+      expect(change(moved)?.protection).toEqual(protection);
   });
 });

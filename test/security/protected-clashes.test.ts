@@ -128,7 +128,8 @@ beforeEach(async () => {
   memberId = getId(await nominate(ownDelegationId, toPerson("member"), asFocalPoint(ownDelegationId)));
   aloneId = getId(await submit("alone", reader));
   for (const id of [memberId, aloneId]) {
-    const body = { alias: { nameOnBadge: "Speaker Seven" }, readers: [reader.email], reason: "at risk" };
+    const focalPoints = id === memberId ? ["fp@example.org"] : [];
+    const body = { alias: { nameOnBadge: "Speaker Seven" }, readers: [reader.email], focalPoints, reason: "at risk" };
     expect((await handlers.call("protectRegistration", id, body)).status).toBe(200);
   }
 });

@@ -13,11 +13,12 @@ const place = useHandlers();
 let conferenceId = "";
 let delegationId = "";
 
-const protect = (id: string) =>
+const protect = (id: string, more: { readonly focalPoints?: readonly string[] } = {}) =>
   place.handlers.call("protectRegistration", id, {
     alias: { nameOnBadge: "Speaker Seven" },
     readers: [reader.email],
     reason: "at risk",
+    ...more,
   });
 
 async function createDelegation(name: string): Promise<string> {
@@ -81,15 +82,71 @@ describe("a focal point whom an officer who is no reader adds", () => {
   beforeEach(async () => {
     secretId = await nominate({ givenName: "Xenia", familyName: "Secret" });
     openId = await nominate({ givenName: "Amina", familyName: "Visible" });
-    expect((await protect(secretId)).status).toBe(200);
+    expect((await protect(secretId, { focalPoints: [known] })).status).toBe(200);
   });
 
-  test("does not see a protected member, until a reader saves the protection", async () => {
+  test("does not see a protected member, until a reader names the address", async () => {
     await changeFocalPoints(known, trap);
     expect(await listMembers(known)).toEqual([secretId, openId]);
     expect(await listMembers(trap)).toEqual([openId]);
     expect((await protect(secretId)).status).toBe(200);
+    expect(await listMembers(known)).toEqual([secretId, openId]);
+    expect(await listMembers(trap)).toEqual([openId]);
+    expect((await protect(secretId, { focalPoints: [trap] })).status).toBe(200);
+    expect(await listMembers(known)).toEqual([openId]);
     expect(await listMembers(trap)).toEqual([secretId, openId]);
+    expect((await protect(secretId, { focalPoints: [] })).status).toBe(200);
+    expect(await listMembers(trap)).toEqual([openId]);
+  });
+
+  test("does not see a member whom a reader protects later, or protects again", async () => {
+    await changeFocalPoints(known, trap);
+    expect((await protect(openId)).status).toBe(200);
+    expect([await listMembers(known), await listMembers(trap)]).toEqual([[secretId], []]);
+    expect((await place.handlers.call("unprotectRegistration", secretId, "")).status).toBe(200);
+    expect((await protect(secretId)).status).toBe(200);
+    expect([await listMembers(known), await listMembers(trap)]).toEqual([[], []]);
+  });
+
+  test("is shown by address to the readers of the identity alone, who name focal points of the delegation", async () => {
+    await changeFocalPoints(known, trap);
+    const reveal = async (caller: Caller) => {
+      const { body } = await place.handlers.call("revealIdentity", secretId, { reason: "a correction" }, { caller });
+      return (body as { readonly protection?: object }).protection;
+    };
+    expect(await reveal(otherSecretariat)).toBeUndefined();
+    expect(await reveal(reader)).toMatchObject({
+      readers: [reader.email],
+      focalPoints: [
+        { email: known, isAdmitted: true },
+        { email: trap, isAdmitted: false },
+      ],
+    });
+    for (const shown of [await protect(secretId), await place.handlers.call("getRegistration", secretId, "")])
+      expect(JSON.stringify(shown.body)).not.toContain(known);
+    const stranger = "stranger@example.org";
+    const refused = await protect(secretId, { focalPoints: [known, stranger] });
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: "focalPoints.1" }] } });
+    const alone = await protect(await submit("alone"), { focalPoints: [known] });
+    expect(alone.body).toMatchObject({ errors: [{ path: "focalPoints.0" }] });
+  });
+
+  test("is named in the history to the readers of the identity alone, once one admits them", async () => {
+    await changeFocalPoints(known, trap);
+    expect((await protect(secretId, { focalPoints: [known, trap] })).status).toBe(200);
+    expect((await protect(secretId, { focalPoints: [known] })).status).toBe(200);
+    const readHistory = async (caller: Caller) => {
+      const { body } = await place.handlers.call("getHistory", secretId, "", { caller });
+      return body.items as readonly { readonly fields: readonly string[]; readonly changes?: readonly object[] }[];
+    };
+    const both = `${known}, ${trap}`;
+    expect((await readHistory(reader)).map(({ changes = [] }) => changes).slice(0, 3)).toMatchObject([
+      [{ path: "focalPoints", before: both, after: known }],
+      [{ path: "focalPoints", before: known, after: both }],
+      [{ path: "readers" }, { path: "focalPoints", after: known }],
+    ]);
+    for (const caller of [otherSecretariat, { ...otherSecretariat, groups: ["reviewer"] }, asFocalPoint(known).caller])
+      expect(JSON.stringify(await readHistory(caller as Caller))).not.toMatch(/focalPoints|fp\.union|trap/);
   });
 
   test("can do nothing with a protected member", async () => {
@@ -132,14 +189,26 @@ describe("a focal point whom an officer who is no reader adds", () => {
     expect([await resolve(secretId), await resolve(openId)]).toEqual([undefined, trap]);
   });
 
-  test("does not see a person whom a reader makes a member before the focal point is added", async () => {
-    const joiningId = await submit("joining");
-    expect((await protect(joiningId)).status).toBe(200);
-    const join = { delegation: delegationId };
-    expect((await place.handlers.call("amendRegistration", joiningId, join, { version: "*" })).status).toBe(200);
+  test("does not see a person whom a reader makes a member or moves here, until the reader names them", async () => {
     await changeFocalPoints(known, trap);
+    const [joiningId, askingId] = [await submit("joining"), await submit("asking", { delegation: delegationId })];
+    for (const id of [joiningId, askingId]) expect((await protect(id)).status).toBe(200);
+    const move = async (id: string, delegation: string | null) => {
+      const { status } = await place.handlers.call("amendRegistration", id, { delegation }, { version: "*" });
+      expect(status).toBe(200);
+    };
+    await move(joiningId, delegationId);
+    const items = [{ registrationId: askingId, confirm: true }];
+    const confirmed = await place.handlers.call("confirmMembers", delegationId, { items });
+    expect(confirmed.body.items?.[0]?.problem).toBeUndefined();
+    expect([await listMembers(known), await listMembers(trap)]).toEqual([[secretId, openId], [openId]]);
+    expect((await protect(joiningId, { focalPoints: [known] })).status).toBe(200);
     expect(await listMembers(known)).toEqual([secretId, openId, joiningId]);
-    expect(await listMembers(trap)).toEqual([openId]);
+    // Whom a reader has let see a member of this delegation may be a focal point of the next one.
+    await move(secretId, delegationId);
+    expect(await listMembers(known)).toEqual([secretId, openId, joiningId]);
+    for (const to of [null, delegationId]) await move(joiningId, to);
+    expect(await listMembers(known)).toEqual([secretId, openId]);
   });
 });
 

@@ -29,8 +29,8 @@ let visibleId = "";
 let otherVisibleId = "";
 
 const alias = { nameOnBadge: "Speaker Seven" };
-const protect = (id: string) =>
-  place.handlers.call("protectRegistration", id, { alias, readers: [reader.email], reason: "at risk" });
+const protect = (id: string, more: { readonly focalPoints?: readonly string[] } = {}) =>
+  place.handlers.call("protectRegistration", id, { alias, readers: [reader.email], reason: "at risk", ...more });
 const nominee = (name: string) => ({
   person: { givenName: "Amina", familyName: name, email: `${name}.${conferenceId}@example.org`, nationality: "SEN" },
 });
@@ -66,7 +66,7 @@ beforeEach(async () => {
   protectedId = await nominate(delegationId, "secret");
   visibleId = await nominate(delegationId, "visible");
   otherVisibleId = await nominate(otherDelegationId, "elsewhere");
-  expect((await protect(protectedId)).status).toBe(200);
+  expect((await protect(protectedId, { focalPoints: [focalPoint] })).status).toBe(200);
 });
 
 /** The response for the delegation of the protected person, and for the other one, with each visible member by one name. */
@@ -281,7 +281,10 @@ describe("a focal point whom a protected person asked to join", () => {
       expect(await decide("a".repeat(26), confirm)).toEqual(["not-a-member"]);
     }
     expect(await decide(askedId, true, reader)).toEqual([undefined]);
-    // A member is one, also under an alias.
+    // A member is one, also under an alias, once a reader has named the focal point.
+    expect(await list()).not.toContain(askedId);
+    expect(await decide(askedId, true)).toEqual(["not-a-member"]);
+    expect((await protect(askedId, { focalPoints: [focalPoint] })).status).toBe(200);
     expect(await list()).toContain(askedId);
     expect(await decide(askedId, true)).toEqual(["wrong-state"]);
   });

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
-import { useAction } from "../../kit/api/use-loaded.ts";
+import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
-import { TextArea, TextField } from "../../kit/components/fields.tsx";
+import { Checkbox, FieldSet, TextArea, TextField } from "../../kit/components/fields.tsx";
 import { Notice, ProblemNotice } from "../../kit/components/notices.tsx";
 import { getApiFieldErrors } from "../../kit/form/form-errors.ts";
 import { parseEmailAddresses } from "../../kit/form/form-values.ts";
@@ -17,12 +17,67 @@ import { RegistrationFields } from "./registration-fields.tsx";
 
 interface ProtectionDialogProps {
   readonly registration: StaffRegistration;
+  /** Of a protected person: the registration that the reader has revealed. */
+  readonly revealed: StaffRegistration | undefined;
   readonly reload: () => void;
   readonly onClose: () => void;
 }
 
-/** Edits the alias of a person and the staff who may see the real name. */
-function ProtectionDialog({ registration, reload, onClose }: ProtectionDialogProps) {
+interface ShownFocalPoint {
+  readonly email: string;
+  readonly isAdmitted: boolean;
+}
+
+/**
+ * The focal points of the person's delegation, of whom a reader selects those who see the person; `undefined` while they
+ * are not known.
+ */
+function useFocalPoints({ registration, revealed }: Pick<ProtectionDialogProps, "registration" | "revealed">) {
+  const { callApi } = useConsoleContext();
+  const { delegationId, protection } = registration;
+  const { loaded } = useLoaded<readonly ShownFocalPoint[]>(
+    async (signal) => {
+      if (protection || delegationId === undefined) return revealed?.protection?.focalPoints ?? [];
+      const { focalPoints } = await callApi("getDelegation", { params: { delegationId }, signal });
+      return focalPoints.map((email) => ({ email, isAdmitted: false }));
+    },
+    [delegationId, revealed],
+  );
+  return loaded;
+}
+
+interface FocalPointChoicesProps {
+  readonly focalPoints: readonly ShownFocalPoint[];
+  readonly isSelected: (focalPoint: ShownFocalPoint) => boolean;
+  readonly errorText: string | undefined;
+  readonly onChange: (email: string, isSelected: boolean) => void;
+}
+
+function FocalPointChoices({ focalPoints, isSelected, errorText, onChange }: FocalPointChoicesProps) {
+  const { t } = useTranslation();
+  if (focalPoints.length === 0) return null;
+  return (
+    <FieldSet
+      id="admitted"
+      label={t("protection.focalPoints")}
+      hint={t("protection.focalPointsHint")}
+      errorText={errorText}
+    >
+      {focalPoints.map((each, index) => (
+        <Checkbox
+          key={each.email}
+          id={`admitted-${index}`}
+          label={<bdi dir="ltr">{each.email}</bdi>}
+          checked={isSelected(each)}
+          onChange={(selected) => onChange(each.email, selected)}
+        />
+      ))}
+    </FieldSet>
+  );
+}
+
+/** Edits the alias of a person, the staff who may see the real name, and the focal points who see the person. */
+function ProtectionDialog({ registration, revealed, reload, onClose }: ProtectionDialogProps) {
   const { t } = useTranslation();
   const { callApi, email } = useConsoleContext();
   const { registrationId, version, protection } = registration;
@@ -38,8 +93,13 @@ function ProtectionDialog({ registration, reload, onClose }: ProtectionDialogPro
     value: typed[name],
     onInput: (value: string) => setTyped({ ...typed, [name]: value }),
   });
+  const [changed, setChanged] = useState<Readonly<Record<string, boolean>>>({});
+  const loaded = useFocalPoints({ registration, revealed });
+  const focalPoints = loaded.state === "ready" ? loaded.value : [];
+  const isSelected = ({ email: address, isAdmitted }: ShownFocalPoint) => changed[address] ?? isAdmitted;
   const { busy, error, run } = useAction();
   const fieldErrors = getApiFieldErrors(error);
+  const findError = (start: string) => Object.entries(fieldErrors).find(([path]) => path.startsWith(start))?.[1];
   const done = () => {
     reload();
     onClose();
@@ -49,6 +109,7 @@ function ProtectionDialog({ registration, reload, onClose }: ProtectionDialogPro
       const body = {
         alias: { nameOnBadge: alias.trim(), ...(organization.trim() && { organization: organization.trim() }) },
         readers: parseEmailAddresses(readers),
+        ...(focalPoints.length > 0 && { focalPoints: focalPoints.filter(isSelected).map((each) => each.email) }),
         ...(reason.trim() && { reason: reason.trim() }),
       };
       await callApi("protectRegistration", { params: { registrationId }, body, version });
@@ -81,9 +142,16 @@ function ProtectionDialog({ registration, reload, onClose }: ProtectionDialogPro
           id="readers"
           label={t("protection.readers")}
           hint={t("protection.readersHint")}
-          errorText={Object.entries(fieldErrors).find(([path]) => path.startsWith("readers"))?.[1]}
+          errorText={findError("readers")}
           {...field("readers")}
         />
+        <FocalPointChoices
+          {...{ focalPoints, isSelected }}
+          errorText={findError("focalPoints")}
+          onChange={(address, selected) => setChanged({ ...changed, [address]: selected })}
+        />
+        {loaded.state === "failed" && <ProblemNotice error={loaded.error} t={t} />}
+        {protection && !revealed && <p class="soft">{t("protection.focalPointsLater")}</p>}
         <TextField
           id="protect-reason"
           label={t("decide.reason")}
@@ -91,7 +159,7 @@ function ProtectionDialog({ registration, reload, onClose }: ProtectionDialogPro
           {...field("reason")}
         />
         <div class="row">
-          <Button type="submit" busy={busy}>
+          <Button type="submit" busy={busy || loaded.state === "loading"}>
             {t("protection.protect")}
           </Button>
           {protection && (
@@ -118,6 +186,11 @@ export function ProtectedIdentity({ registration, reload }: ProtectedIdentityPro
   const { t } = useTranslation();
   const { canDecide } = useConsoleContext();
   const { registrationId, protection } = registration;
+  const [revealed, setRevealed] = useState<StaffRegistration>();
+  const hideAndReload = () => {
+    setRevealed(undefined);
+    reload();
+  };
   const [isAsking, setAsking] = useFormState(`protect.${registrationId}`, false);
   return (
     <details open={protection !== undefined || isAsking}>
@@ -141,22 +214,29 @@ export function ProtectedIdentity({ registration, reload }: ProtectedIdentityPro
         ) : (
           <p class="soft">{t("protection.none")}</p>
         )}
-        {protection && <RevealedName registration={registration} />}
+        {protection && <RevealedName {...{ registration, revealed, setRevealed }} />}
         {canDecide && (
           <Button kind="secondary" small onPress={() => setAsking(true)}>
             {t(protection ? "protection.change" : "protection.protect")}
           </Button>
         )}
       </div>
-      {isAsking && <ProtectionDialog {...{ registration, reload }} onClose={() => setAsking(false)} />}
+      {isAsking && (
+        <ProtectionDialog {...{ registration, revealed }} reload={hideAndReload} onClose={() => setAsking(false)} />
+      )}
     </details>
   );
 }
 
-function RevealedName({ registration: { registrationId, protection } }: { readonly registration: StaffRegistration }) {
+interface RevealedNameProps {
+  readonly registration: StaffRegistration;
+  readonly revealed: StaffRegistration | undefined;
+  readonly setRevealed: (revealed: StaffRegistration | undefined) => void;
+}
+
+function RevealedName({ registration: { registrationId, protection }, revealed, setRevealed }: RevealedNameProps) {
   const { t } = useTranslation();
   const { callApi, canDecide } = useConsoleContext();
-  const [revealed, setRevealed] = useState<StaffRegistration>();
   const { busy, error, run } = useAction();
   const open = (reason: string) =>
     run(async () => setRevealed(await callApi("revealIdentity", { params: { registrationId }, body: { reason } })));
