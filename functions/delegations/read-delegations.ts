@@ -4,7 +4,7 @@ import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import type { organizationListResponse } from "#shared/delegations/contract.ts";
 import * as repository from "#shared/delegations/delegations.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
-import { loadAccessibleDelegation, loadConferenceForStaff } from "#shared/http/load-accessible.ts";
+import { loadConferenceForStaff, loadShownDelegation } from "#shared/http/load-accessible.ts";
 import { type ApiHandler, encodeCursor, type PathIdentifiers, parsePageQuery } from "#shared/http/request.ts";
 import { toDelegationMembersView, toDelegationView } from "#shared/http/views.ts";
 import { loadCounterparts } from "#shared/registrations/registrations.repository.ts";
@@ -28,10 +28,13 @@ export async function loadDelegationView(
   table: Table,
   request: AuthContext & { readonly params: Pick<PathIdentifiers, "delegationId"> },
 ) {
-  const { delegation, conference } = await loadAccessibleDelegation(table, request);
+  const { delegation, conference } = await loadShownDelegation(table, request);
+  const { caller } = request;
+  // A focal point who declined finds the question again, and no people.
+  if (caller.kind !== "staff" && delegation.confirmation === "declined")
+    return toDelegationMembersView(delegation, [], [], { conference, caller });
   const members = await repository.loadDelegationMembers(table, delegation);
   const requests = await repository.loadMembershipRequests(table, delegation.delegationId);
-  const { caller } = request;
   const counterparts = await loadCounterparts(table, caller.kind === "staff" ? members : []);
   return toDelegationMembersView(delegation, members, requests, { conference, caller, counterparts });
 }

@@ -12,7 +12,7 @@ import { findJob } from "#shared/jobs/jobs.repository.ts";
 import { documentRules, type StoredDocument } from "#shared/model/document.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { listAccessLog, recordAccess } from "#shared/privacy/access-log.repository.ts";
+import { listAccessLog, recordAccess, toAccessLogViews } from "#shared/privacy/access-log.repository.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { listAllAnswers } from "#shared/registrations/registration.rules.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
@@ -92,10 +92,10 @@ export const listDocumentAccess =
   (table: Table): ApiHandler<"listDocumentAccess"> =>
   async (request) => {
     const { documentId } = request.params;
-    await loadOwnedDocument(table, request);
+    const { owner } = await loadOwnedDocument(table, request);
     const { after, limit } = parsePageQuery(request.query);
     const { entries, next } = await listAccessLog(table, { documentId }, after, limit);
-    return { items: entries, next: encodeCursor(next) };
+    return { items: toAccessLogViews(entries, owner, request.caller), next: encodeCursor(next) };
   };
 
 /**

@@ -10,7 +10,7 @@ import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/requ
 import { toFullRegistrationView, toRevealedProtectionView } from "#shared/http/views.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Protection, Registration } from "#shared/model/registration.ts";
-import { listAccessLog, recordAccess } from "#shared/privacy/access-log.repository.ts";
+import { listAccessLog, recordAccess, toAccessLogViews } from "#shared/privacy/access-log.repository.ts";
 import {
   canReadName,
   changeProtection,
@@ -87,5 +87,5 @@ export const listIdentityAccess =
     const { after, limit } = parsePageQuery(request.query);
     const { registrationId } = registration;
     const { entries, next } = await listAccessLog(table, { registrationId }, after, limit);
-    return { items: entries, next: encodeCursor(next) };
+    return { items: toAccessLogViews(entries, registration, request.caller), next: encodeCursor(next) };
   };

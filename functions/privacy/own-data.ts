@@ -59,7 +59,7 @@ export const getOwnData =
       presences: data.presences.map((presence) => ({ ...presence, inside: isInside(presence, now, conference) })),
       ...(data.print && { print: toBadgePrintView(data.print) }),
       visaLetters: data.visaLetters.map((letter) => toVisaLetterView(letter, registration, caller)),
-      ...(data.suppression && { suppression: data.suppression }),
+      ...(data.suppression && { suppression: toSuppressionView(data.suppression, caller) }),
       ...(registration.erasure && { erasure: toErasureReceipt(registration.erasure) }),
     };
   };
@@ -102,6 +102,10 @@ const toOwnProposalView = ({ by: _, fields, ...proposal }: DecisionProposal) => 
   ...proposal,
   ...(fields && { fields: [...fields] }),
 });
+
+/** By the times, staff could find out that an address is also that of a protected person. */
+const toSuppressionView = ({ reason, at, liftedAt }: NonNullable<PersonalData["suppression"]>, { kind }: Caller) =>
+  kind === "staff" ? { reason } : { reason, at, ...(liftedAt !== undefined && { liftedAt }) };
 
 /** Without the member of staff who handed out the badge. */
 const toBadgePrintView = ({ serial, printedAt, collectedAt }: NonNullable<PersonalData["print"]>) => ({

@@ -9,7 +9,8 @@ import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { loadRequestedDelegation } from "#shared/http/submission-command.ts";
-import { assertCanChangeFields } from "#shared/registrations/protected-identity.rules.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import { assertCanChangeFields, canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { acceptOffer, declineOffer } from "./offers.rules.ts";
 
 /** Withdraws a registration. Its seat goes to the waiting list. */
@@ -54,12 +55,15 @@ export const declineSeatOffer =
 /**
  * Lifts the suppression of e-mails to a registration. The address comes first: after a crash in between, a repetition
  * removes the flag of the registration, and no address stays suppressed without a flag.
+ * @throws DomainError `name-protected`: by the effect, staff could find out the address of a protected person
  */
 export const liftSuppression =
   (table: CommandStore): ApiHandler<"liftSuppression"> =>
   async (request) => {
+    const { caller } = request;
     const { registration } = await loadAccessibleRegistration(table, request);
-    const [address, actor] = [await resolveEmailAddress(table, registration), toActor(request.caller)];
+    if (caller.kind !== "staff" || !canReadName(registration, caller)) throw new DomainError("name-protected");
+    const [address, actor] = [await resolveEmailAddress(table, registration), toActor(caller)];
     const by = "id" in actor ? actor.id : actor.kind;
     if (address !== undefined) await unsuppressAddress(table, address, by, request.now);
     return executeOnRegistration(table, request, (before, _, context) => clearUndeliverable(before, context));

@@ -11,6 +11,7 @@ import { summarizePools } from "#shared/capacity/shards.rules.ts";
 import { listWantedPools } from "#shared/capacity/waiting-list.rules.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { toOwnAnswersView } from "#shared/http/answer-views.ts";
+import { assertActsForDelegation } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { toRegistrationView } from "#shared/http/views.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -43,6 +44,8 @@ export const getRegistration =
       toDelegationIds([registration]),
     );
     assertCanReadRegistration(conference, registration, { caller, access });
+    const actsFor = registration.delegationId ?? getAskedDelegation(registration);
+    await assertActsForDelegation(table, registration, actsFor, { caller, access });
     const waitingFor = findBlockingPools(summarizePools(shards), listWantedPools(conference, registration).flat());
     const hints = caller.kind === "staff" ? await loadReviewHints(table, [registration]) : undefined;
     const current = { ...registration, waitingFor };

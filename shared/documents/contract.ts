@@ -50,7 +50,8 @@ export const accessLogResponse = page(
   z.object({
     at: z.string(),
     by: z.string(),
-    reason: z.string(),
+    /** Of a protected person, for the readers of the identity: it may name the person. */
+    reason: z.optional(z.string()),
     /** What else than a name or a file was opened, or done. */
     what: z.optional(z.enum(loggedAccesses)),
   }),

@@ -57,7 +57,7 @@ export const conferenceOperations = {
     summary: "Returns the live badge as a PDF in the conference's layout",
     response: fileBytes,
     file: { type: "application/pdf", name: "badge.pdf" },
-    errorCodes: ["not-confirmed"],
+    errorCodes: ["not-confirmed", "focal-point-unconfirmed"],
   },
   getPoster: {
     summary: "Returns a poster with the public address of the conference, as a PDF in A4 or A3",
@@ -79,7 +79,7 @@ export const conferenceOperations = {
   getBadgeCode: {
     summary: "Returns the code of the live badge, for its owner to show",
     response: checkIn.badgeResponse,
-    errorCodes: ["not-confirmed"],
+    errorCodes: ["not-confirmed", "focal-point-unconfirmed"],
   },
   startBadgeBatch: {
     summary: "Prints the badges that were not printed yet, or a selection, into one file; the job names the file",
@@ -270,7 +270,7 @@ export const conferenceOperations = {
       "Returns the location of a checked document, valid for a minute; access by staff is recorded with a reason",
     body: documents.documentAccessRequest,
     response: documents.documentAccessResponse,
-    errorCodes: ["file-not-checked", "file-refused", "name-protected"],
+    errorCodes: ["file-not-checked", "file-refused", "name-protected", "focal-point-unconfirmed"],
   },
   listDocumentAccess: {
     summary: "Lists which staff opened a document, when and why",
@@ -283,7 +283,7 @@ export const conferenceOperations = {
     query: registrations.calendarQuery,
     response: z.string(),
     contentType: "text/calendar",
-    errorCodes: ["not-confirmed"],
+    errorCodes: ["not-confirmed", "focal-point-unconfirmed"],
   },
 
   recordScans: { summary: "Records the scans of a gate", body: checkIn.scansRequest, response: checkIn.scansResponse },

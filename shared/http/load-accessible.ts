@@ -1,7 +1,15 @@
-import { type AuthContext, assertCanAccess, assertCanManageDelegation, assertStaff } from "#shared/auth/caller.ts";
+import {
+  type AuthContext,
+  assertCanAccess,
+  assertCanManageDelegation,
+  assertStaff,
+  isOwnedBy,
+} from "#shared/auth/caller.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
+import { assertNotDeclined } from "#shared/model/delegation.ts";
+import type { Registration } from "#shared/model/registration.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import type { PathIdentifiers } from "./request.ts";
 
@@ -19,8 +27,22 @@ export async function loadConferenceForStaff(
 }
 
 /**
+ * Asserts that a caller who reads a registration as a focal point of this delegation has not declined to act for it.
+ * @throws DomainError `focal-point-unconfirmed`
+ */
+export async function assertActsForDelegation(
+  table: Table,
+  registration: Registration,
+  delegationId: string | undefined,
+  { caller }: AuthContext,
+): Promise<void> {
+  if (delegationId === undefined || caller.kind !== "delegate" || isOwnedBy(registration, caller)) return;
+  assertNotDeclined(await loadDelegation(table, delegationId));
+}
+
+/**
  * Loads a registration of the caller, of a member of their delegation, or of their conference, and its conference.
- * @throws DomainError `not-found`, also for a caller without access
+ * @throws DomainError `not-found`, also for a caller without access; `focal-point-unconfirmed`
  */
 export async function loadAccessibleRegistration(
   table: Table,
@@ -31,17 +53,27 @@ export async function loadAccessibleRegistration(
   assertCanAccess(undefined, registration, request);
   const conference = await loadConference(table, registration.conferenceId);
   assertCanAccess(conference, registration, request);
+  await assertActsForDelegation(table, registration, registration.delegationId, request);
   return { registration, conference };
 }
 
+type DelegationRequest = AuthContext & { readonly params: Pick<PathIdentifiers, "delegationId"> };
+
 /**
  * Loads a delegation that the caller may manage, and its conference.
+ * @throws DomainError `not-found`, also for a caller without access; `focal-point-unconfirmed` for one who declined
+ */
+export async function loadAccessibleDelegation(table: Table, request: DelegationRequest) {
+  const loaded = await loadShownDelegation(table, request);
+  if (request.caller.kind !== "staff") assertNotDeclined(loaded.delegation);
+  return loaded;
+}
+
+/**
+ * Loads a delegation that the caller may manage, also if they declined to.
  * @throws DomainError `not-found`, also for a caller without access
  */
-export async function loadAccessibleDelegation(
-  table: Table,
-  request: AuthContext & { readonly params: Pick<PathIdentifiers, "delegationId"> },
-) {
+export async function loadShownDelegation(table: Table, request: DelegationRequest) {
   const delegation = await loadDelegation(table, request.params.delegationId);
   assertCanManageDelegation(undefined, delegation, request);
   const conference = await loadConference(table, delegation.conferenceId);

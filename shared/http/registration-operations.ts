@@ -229,6 +229,7 @@ export const registrationOperations = {
     summary: "Lists the changes of a registration, with time, actor and reason; the latest first",
     query: registrations.pageQuery,
     response: search.historyResponse,
+    errorCodes: ["focal-point-unconfirmed"],
   },
   protectRegistration: {
     summary: "Gives a person an alias; only the named readers can reveal the identity, and each access is recorded",
@@ -290,7 +291,11 @@ export const registrationOperations = {
     repeatable: true,
     errorCodes: ["form-changed", "registration-closed", "full", "already-registered", "second-head", "conference-over"],
   },
-  getRegistration: { summary: "Returns one registration", response: registrations.registrationResponse },
+  getRegistration: {
+    summary: "Returns one registration",
+    response: registrations.registrationResponse,
+    errorCodes: ["focal-point-unconfirmed"],
+  },
   amendRegistration: {
     summary:
       "Amends a registration: the secretariat in every field, its owner in those that the state allows; after the approval, the owner's other changes become a request to the secretariat",
@@ -339,7 +344,7 @@ export const registrationOperations = {
   liftSuppression: {
     summary: "Sends e-mails again to an address from which they bounced",
     response: registrations.registrationResponse,
-    errorCodes: ["changed-meanwhile"],
+    errorCodes: ["changed-meanwhile", "name-protected"],
   },
   acceptOffer: {
     summary: "Accepts the offered seat; without an offer, rejoins the waiting list at its end",

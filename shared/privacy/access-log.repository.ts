@@ -1,3 +1,4 @@
+import type { Caller } from "#shared/auth/caller.ts";
 import { createId, type Key, keys } from "#shared/dynamodb/keys.ts";
 import {
   getString,
@@ -10,6 +11,8 @@ import {
   updateItem,
 } from "#shared/dynamodb/table.ts";
 import { type LoggedAccess, loggedAccesses } from "#shared/model/access.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
 
 /** A member of staff opened a document, revealed a protected identity, or did what `what` says. */
@@ -47,6 +50,13 @@ export async function recordAccess(
     ...(what && { what: S(what) }),
   });
 }
+
+/** The access log of a person or of a document of theirs for staff. The reasons may name a protected person. */
+export const toAccessLogViews = (entries: readonly AccessLogEntry[], owner: Registration | undefined, caller: Caller) =>
+  entries.map(({ reason, ...entry }) => ({
+    ...entry,
+    ...((!owner || (caller.kind === "staff" && canReadName(owner, caller))) && { reason }),
+  }));
 
 /** How many entries are written at the same time. */
 const concurrentEntries = 25;

@@ -3,7 +3,7 @@ import { withdrawAccreditation } from "#shared/accreditation/accreditation.rules
 import { addConfirmationDeadline } from "#shared/capacity/seats.rules.ts";
 import { confirmDelegationMember, substituteMember } from "#shared/delegations/nomination.rules.ts";
 import { listDelegationsWithFreedSeats } from "#shared/delegations/reserve-promotion.rules.ts";
-import { assertConfirmed, type Delegation } from "#shared/model/delegation.ts";
+import { assertConfirmed, assertNotDeclined, type Delegation } from "#shared/model/delegation.ts";
 import {
   answerFocalPoint,
   applyDelegationAmendment,
@@ -150,6 +150,7 @@ describe("focal points who have to confirm", () => {
     expect(awaited).toMatchObject({ status: "accredited", confirmation: "awaited" });
     expect(change.emails).toEqual(requests(0, 1));
     expect(() => assertConfirmed(awaited)).toThrow("focal-point-unconfirmed");
+    expect(() => assertNotDeclined(awaited)).not.toThrow();
     expect(() => assertConfirmed(made(2))).not.toThrow();
   });
 
@@ -159,6 +160,7 @@ describe("focal points who have to confirm", () => {
     const after = declined.delegation?.after as Delegation;
     expect(after.confirmation).toBe("declined");
     expect(() => assertConfirmed(after)).toThrow("focal-point-unconfirmed");
+    expect(() => assertNotDeclined(after)).toThrow("focal-point-unconfirmed");
     const confirmed = answerFocalPoint(after, true, byFocalPoint);
     expect(confirmed.action).toBe("confirm-focal-point");
     expect(confirmed.delegation?.after).not.toHaveProperty("confirmation");

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Caller, toActor } from "#shared/auth/caller.ts";
+import { routes } from "#shared/http/routes.ts";
+import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { createConference, createHandlers, type Handlers, openTable } from "../../bench/support/handlers.ts";
+import { getBadgeCode } from "../../functions/badge/live-badge.ts";
 import { type CountedTable, startCountedTable } from "../support/counted-table.ts";
+import { createTestSigner } from "../support/signer.ts";
 
 let started: CountedTable;
 let handlers: Handlers;
@@ -36,6 +40,50 @@ test("the history names the delegation that the focal point of several acted for
     { action: "amend", by },
     { action: "nominate", by },
   ]);
+});
+
+test("a focal point who has not confirmed gets no badge, and one who declined only the delegation itself", async () => {
+  const conferenceId = "unconfirmed";
+  await createConference(openTable(started.endpoint, 4), conferenceId, { capacity: 9, arrivalsPerSecond: 1 });
+  const draft = { name: { en: "Asked" }, category: "ngo", focalPoints: ["fp@example.org"], confirmation: "awaited" };
+  const delegationId = String((await handlers.call("createDelegation", conferenceId, draft)).body.delegationId);
+  const person = { givenName: "Amina", familyName: "Diallo", email: "member@example.org", nationality: "SEN" };
+  const { body } = await handlers.call("nominateMembers", delegationId, { items: [{ person }] });
+  const registrationId = String(body.items?.[0]?.registrationId);
+  expect((await handlers.decide(registrationId, "approve")).status).toBe(200);
+  const caller = {
+    kind: "delegate",
+    conferenceId,
+    registrationIds: [],
+    addressDigest: "none",
+    delegationIds: [delegationId],
+  } as const;
+  const readBadge = async (as: Caller) => {
+    const read = getBadgeCode(toCommandStore(started.table), await createTestSigner());
+    const request = { params: { registrationId }, caller: as, access: routes.getBadgeCode.access } as object;
+    return read({ ...request, now: new Date().toISOString() } as Parameters<typeof read>[0]).then(
+      ({ serial }) => serial,
+      ({ code }: { readonly code: string }) => code,
+    );
+  };
+  const read = async () => {
+    const shown = await handlers.call("getDelegation", delegationId, "", { caller });
+    const asked = [
+      await handlers.call("getRegistration", registrationId, "", { caller }),
+      await handlers.call("getHistory", registrationId, "", { caller }),
+    ];
+    const members = shown.body.members?.length;
+    return { shown: shown.status, members, asked: asked.map(({ status }) => status), badge: await readBadge(caller) };
+  };
+  const answer = async (confirm: boolean) =>
+    (await handlers.call("confirmFocalPoint", delegationId, { confirm }, { caller })).status;
+  const refused = "focal-point-unconfirmed";
+  expect(await read()).toEqual({ shown: 200, members: 1, asked: [200, 200], badge: refused });
+  expect(await answer(false)).toBe(200);
+  expect(await read()).toEqual({ shown: 200, members: 0, asked: [409, 409], badge: refused });
+  expect(await readBadge({ ...caller, registrationIds: [registrationId] })).toBe(1);
+  expect(await answer(true)).toBe(200);
+  expect(await read()).toEqual({ shown: 200, members: 1, asked: [200, 200], badge: 1 });
 });
 
 test("a person who is both acts as the owner of a registration before they act for its delegation", () => {

@@ -3,6 +3,7 @@ import type { Caller } from "#shared/auth/caller.ts";
 import { resolveEmailAddress } from "#shared/delegations/delegations.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
+import { recordAccess } from "#shared/privacy/access-log.repository.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { createConference, openTable } from "../../bench/support/handlers.ts";
 import { buildFormBody } from "../support/builders.ts";
@@ -236,6 +237,37 @@ test("only a reader replaces the photo or the passport of a protected person", a
     expect(await ask(hidden, kind, otherSecretariat)).toBe("name-protected");
     expect([await ask(hidden, kind, reader), await ask(open, kind, otherSecretariat)]).toEqual([201, 201]);
   }
+});
+
+test("only readers see why others opened the name or a document of a protected person", async () => {
+  const id = await submit("opened");
+  expect((await protect(id)).status).toBe(200);
+  const file = { kind: "passport", contentType: "image/jpeg", size: 1_000 };
+  const { body } = await place.handlers.call("requestDocumentUpload", id, file);
+  const { documentId } = body as { readonly documentId?: string };
+  const entry = { at: new Date().toISOString(), by: "bench", reason: "phone call to Zvera Zed" };
+  for (const resource of [{ registrationId: id }, { documentId: String(documentId) }])
+    await recordAccess(place.started.table, resource, entry);
+  const read = async (caller: Caller) => {
+    const logs = [
+      await place.handlers.call("listIdentityAccess", id, "", { caller }),
+      await place.handlers.call("listDocumentAccess", String(documentId), "", { caller }),
+    ];
+    return logs.map((log) => log.body.items);
+  };
+  const { reason: _, ...hidden } = entry;
+  expect(await read(reader)).toEqual([[entry], [entry]]);
+  expect(await read(otherSecretariat)).toEqual([[hidden], [hidden]]);
+});
+
+test("only a reader lifts the suppression of the address of a protected person", async () => {
+  const id = await submit("bounced");
+  expect((await protect(id)).status).toBe(200);
+  const lift = async (caller: Caller) => {
+    const { status, body } = await place.handlers.call("liftSuppression", id, "", { caller });
+    return body.code ?? status;
+  };
+  expect([await lift(otherSecretariat), await lift(reader)]).toEqual(["name-protected", 200]);
 });
 
 test("the history tells staff, and no one else, who was a reader and is none any more", async () => {

@@ -60,7 +60,7 @@ function AccessLogEntries({ load }: AccessLogProps) {
           {formatTime(at)}
           {t("common.colon")}
           {what && `${t(`accessed.${what}`)} `}
-          <bdi>{reason}</bdi> <StaffMember id={by} />
+          {reason !== undefined && <bdi>{reason}</bdi>} <StaffMember id={by} />
         </li>
       ))}
     </ul>

@@ -65,7 +65,7 @@ function RegistrationWarnings({ registration, reload }: RegistrationWarningsProp
       )}
       {undeliverable && (
         <UndeliverableNotice
-          {...{ undeliverable, reload, canLift: canDecide }}
+          {...{ undeliverable, reload, canLift: canDecide && registration.protection?.isReader !== false }}
           registrationId={registration.registrationId}
         />
       )}
