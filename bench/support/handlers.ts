@@ -11,7 +11,7 @@ import { type Table, toTable } from "#shared/dynamodb/table.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { routes } from "#shared/http/routes.ts";
 import { rowSchemas } from "#shared/imports/contract.ts";
-import type { Change } from "#shared/model/change.ts";
+import { type Change, createConferenceChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { skipPassportDigest } from "#shared/registrations/passport-digest.ts";
@@ -143,15 +143,11 @@ export function buildConference(settings: BenchConferenceSettings) {
   };
 }
 
-const createConferenceChange = (conferenceId: string): Change => ({
-  conferenceId,
-  at: new Date().toISOString(),
-  actor: { kind: "staff", id: "bench" },
-  action: "update-conference",
-  registrations: [],
-  emails: [],
-  admission: "public",
-});
+const createSettingsChange = (conferenceId: string): Change =>
+  createConferenceChange(conferenceId, "update-conference", {
+    actor: { kind: "staff", id: "bench" },
+    at: new Date().toISOString(),
+  });
 
 const getDeadline = () => Date.now() + 120_000;
 
@@ -161,14 +157,14 @@ export async function createConference(
   settings: BenchConferenceSettings,
 ): Promise<void> {
   const conference = aConference(buildConference(settings), conferenceId);
-  await saveConference(table, undefined, conference, createConferenceChange(conferenceId), getDeadline());
+  await saveConference(table, undefined, conference, createSettingsChange(conferenceId), getDeadline());
 }
 
 /** Raises or lowers the venue's limit. @throws DomainError when the conference changed in the meantime */
 export async function changeLimit(table: Table, conferenceId: string, capacity: number): Promise<void> {
   const before = await loadConference(table, conferenceId);
   const after = { ...before, version: before.version + 1, venue: { ...before.venue, capacity } };
-  await saveConference(table, before, after, createConferenceChange(conferenceId), getDeadline());
+  await saveConference(table, before, after, createSettingsChange(conferenceId), getDeadline());
 }
 
 /** Files are neither written nor read: requests for uploads receive a signed form alone. */

@@ -15,7 +15,7 @@ import { createAnnouncement } from "#shared/email/announcements.rules.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
 import { toConferenceSettingsView } from "#shared/http/views.ts";
-import type { Change } from "#shared/model/change.ts";
+import { createConferenceChange } from "#shared/model/change.ts";
 import type { Conference, Language } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { getDocumentRetentionDays } from "#shared/model/time.ts";
@@ -113,9 +113,10 @@ export const putConference =
     const use = await loadConferenceUse(table, before, draft);
     const after = updateConference(before, params.conferenceId, draft, use);
     const announcement = before && use.hasRegistrations ? createAnnouncement(before, after) : undefined;
+    const emails = listStaffInvitations(before?.staff, after.staff, caller);
+    const context = { actor: toActor(caller), at };
     const change = {
-      ...createConferenceChange(params.conferenceId, at, toActor(caller)),
-      emails: listStaffInvitations(before?.staff, after.staff, caller),
+      ...createConferenceChange(params.conferenceId, "update-conference", context, emails),
       ...(announcement && { announcement }),
     };
     await saveConference(table, before, after, change, deadline);
@@ -157,13 +158,3 @@ async function loadConferenceUse(
     hasOnline: endsOnlineParticipation(before, draft) && (await hasOnlineRegistrations(table, conferenceId)),
   };
 }
-
-const createConferenceChange = (conferenceId: string, at: string, actor: Change["actor"]): Change => ({
-  conferenceId,
-  at,
-  actor,
-  action: "update-conference",
-  registrations: [],
-  emails: [],
-  admission: "public",
-});

@@ -5,7 +5,7 @@ import { createId, deriveId } from "#shared/dynamodb/keys.ts";
 import { type Deadline, putItem, putItemIfAbsent, type Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
-import type { Change } from "#shared/model/change.ts";
+import { createConferenceChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Question, QuestionSet } from "#shared/model/question.ts";
@@ -93,7 +93,7 @@ async function tryReplaceQuestions(table: Table, request: ApiRequest<"putQuestio
   // Before the version that lacks them: the item of a question that is still asked means nothing.
   for (const question of newlyRetired) await putItem(table, toRetiredQuestionItem(conferenceId, question));
   const after = createNextVersion(before, items, at);
-  const change = { ...questionsChange, conferenceId, at, actor: toActor(caller) };
+  const change = createConferenceChange(conferenceId, "update-questions", { actor: toActor(caller), at });
   const saved = { ...conference, version: conference.version + 1, questionsVersion: after.version };
   const journal = toJournalItem(change, changeId);
   const besides = [toQuestionsItem(conferenceId, after)];
@@ -111,12 +111,8 @@ export const remindOfQuestions =
     const { caller, now: at } = request;
     const { conferenceId, timeZone } = await loadConferenceForStaff(table, request);
     const change = {
-      ...questionsChange,
-      action: "remind-of-questions",
+      ...createConferenceChange(conferenceId, "remind-of-questions", { actor: toActor(caller), at }),
       announcement: { kind: "answers-due" },
-      conferenceId,
-      at,
-      actor: toActor(caller),
     } as const;
     const changeId = deriveId("answers-due", conferenceId, toLocalDay(at, timeZone));
     return { queued: await putItemIfAbsent(table, toJournalItem(change, changeId)) };
@@ -126,13 +122,6 @@ const listKnownNames = (conference: Conference) => ({
   categories: conference.categories.map(({ category }) => category),
   roles: [getDefaultRole(conference), ...listRoles(conference).map(({ role }) => role)],
 });
-
-const questionsChange = {
-  action: "update-questions",
-  registrations: [],
-  emails: [],
-  admission: "public",
-} as const satisfies Partial<Change>;
 
 /**
  * Asserts that no answer loses its question's type or its option.

@@ -7,7 +7,7 @@ import { putItem, type Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { isHolder } from "#shared/model/access.ts";
-import type { StaffEmail } from "#shared/model/change.ts";
+import { createConferenceChange, type StaffEmail } from "#shared/model/change.ts";
 import type { Conference, ConferenceStaffMember } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
@@ -112,15 +112,8 @@ export const inviteStaffAgain =
     const { conferenceId, staff } = await loadConferenceForStaff(table, request);
     const member = staff?.find(({ email }) => foldAddress(email) === foldAddress(body.email));
     if (!member) throw new DomainError("not-found");
-    const change = {
-      conferenceId,
-      at,
-      actor: toActor(caller),
-      action: "invite-staff",
-      registrations: [],
-      emails: [{ kind: "staff-invited", holder: member.holder, isAgain: true }],
-      admission: "public",
-    } as const;
+    const emails = [{ kind: "staff-invited", holder: member.holder, isAgain: true }] as const;
+    const change = createConferenceChange(conferenceId, "invite-staff", { actor: toActor(caller), at }, emails);
     await putItem(table, toJournalItem(change, createId()));
     return {};
   };

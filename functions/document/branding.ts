@@ -9,7 +9,7 @@ import { publishLogo, type SiteBucket } from "#shared/documents/public-files.ts"
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { type Branding, getLogoPath } from "#shared/model/branding.ts";
-import type { Change } from "#shared/model/change.ts";
+import { createConferenceChange } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 
 const toBrandingView = (branding: Branding) => ({
@@ -47,15 +47,7 @@ export const putBranding =
       await loadPageUpload(table, conferenceId, after.logo, { kind: "logo", path: "logo" });
       await publishLogo(documents, site, after.logo);
     }
-    const change: Change = {
-      conferenceId,
-      at,
-      actor: toActor(caller),
-      action: "update-branding",
-      registrations: [],
-      emails: [],
-      admission: "public",
-    };
+    const change = createConferenceChange(conferenceId, "update-branding", { actor: toActor(caller), at });
     await saveBranding(table, { before, after, change }, deadline);
     return toBrandingView(after);
   };

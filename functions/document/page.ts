@@ -7,7 +7,7 @@ import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.
 import { loadPageUpload } from "#shared/documents/documents.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
-import type { Change } from "#shared/model/change.ts";
+import { createConferenceChange } from "#shared/model/change.ts";
 import { getTextInLanguage, type Language, languages } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { isMarkdownAllowed, parseMarkdown } from "#shared/pages/markdown.ts";
@@ -68,15 +68,7 @@ export const putPage =
       version: before.version + 1,
     };
     await assertListVersion(table, conferenceId, before, after);
-    const change: Change = {
-      conferenceId,
-      at,
-      actor: toActor(caller),
-      action: "update-page",
-      registrations: [],
-      emails: [],
-      admission: "public",
-    };
+    const change = createConferenceChange(conferenceId, "update-page", { actor: toActor(caller), at });
     await savePage(table, { before, after, change }, deadline);
     return toPageView(after, { isStaff: true, confirmedCategories: [] }, language);
   };

@@ -4,7 +4,7 @@ import { createProgrammeCalendar } from "#shared/calendar/programme-calendar.ts"
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
-import type { Change } from "#shared/model/change.ts";
+import { createConferenceChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -152,15 +152,7 @@ export const putProgramme =
     if (unknown.length > 0) throw new DomainError("invalid-request", unknown);
     const draft = { version: before.draft.version + 1, sessions };
     const after = { draft, published: toPublished(before, draft, body.published, at) };
-    const change: Change = {
-      conferenceId,
-      at,
-      actor: toActor(caller),
-      action: "update-programme",
-      registrations: [],
-      emails: [],
-      admission: "public",
-    };
+    const change = createConferenceChange(conferenceId, "update-programme", { actor: toActor(caller), at });
     await saveProgramme(table, { before, after, change }, deadline);
     return toStaffView(conference, after, registrations);
   };

@@ -9,6 +9,7 @@ import {
   removeFromOutbox,
   saveAnnouncementProgress,
 } from "#shared/email/outbox.repository.ts";
+import { createConferenceChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Question } from "#shared/model/question.ts";
 import { toLocalDay } from "#shared/model/time.ts";
@@ -91,15 +92,10 @@ export function createReminderAnnouncement(
   { conferenceId, startsOn }: Conference,
   at: string,
 ): Promise<boolean> {
+  const context = { actor: { kind: "system", id: "reminder" }, at } as const;
   const change = {
-    conferenceId,
-    at,
-    actor: { kind: "system", id: "reminder" },
-    action: "send-reminder",
-    registrations: [],
-    emails: [],
+    ...createConferenceChange(conferenceId, "send-reminder", context),
     announcement: { kind: "reminder" },
-    admission: "public",
   } as const;
   return putItemIfAbsent(table, toJournalItem(change, deriveId("reminder", conferenceId, startsOn)));
 }

@@ -6,6 +6,7 @@ import { putItem, type Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { saveCompletedJob } from "#shared/jobs/jobs.repository.ts";
+import { createConferenceChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { exportMediaTypes } from "#shared/model/job.ts";
@@ -38,7 +39,8 @@ export const exportAnswers =
     const choice = { columns, withSensitive: reason !== undefined };
     const jobId = createId();
     const protections = await countProtections(table, conferenceId);
-    await putItem(table, toJournalItem(toExportChange(request), jobId));
+    const change = createConferenceChange(conferenceId, "export-answers", { actor: toActor(caller), at });
+    await putItem(table, toJournalItem(change, jobId));
     const recorded = new Set<string>();
     const make = async () => {
       const registrations = (await Array.fromAsync(loadAllRegistrations(table, conferenceId, deadline))).flat();
@@ -57,17 +59,6 @@ export const exportAnswers =
     await saveCompletedJob(table, { ...job, protections }, { ...count, until });
     return { jobId };
   };
-
-const toExportChange = ({ params: { conferenceId }, caller, now: at }: ApiRequest<"exportAnswers">) =>
-  ({
-    conferenceId,
-    at,
-    actor: toActor(caller),
-    action: "export-answers",
-    registrations: [],
-    emails: [],
-    admission: "public",
-  }) as const;
 
 /** @throws DomainError `invalid-request` for a sensitive column without a reason */
 async function loadExportedQuestions(

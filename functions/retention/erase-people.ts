@@ -6,7 +6,7 @@ import { toJournalItem } from "#shared/commands/journal.ts";
 import { listDelegationIds, loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import { deriveId, keys } from "#shared/dynamodb/keys.ts";
 import { deleteItem, putItemIfAbsent, queryItems } from "#shared/dynamodb/table.ts";
-import type { Change, CommandContext } from "#shared/model/change.ts";
+import { type CommandContext, createConferenceChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { deleteSnapshot } from "#shared/participant-list/list-files.ts";
 import { listParticipantListVersions } from "#shared/participant-list/list-versions.repository.ts";
@@ -82,16 +82,7 @@ async function eraseConferenceHistory(
   until: number,
 ): Promise<void> {
   const erasedBy = deriveId("retention", conferenceId, String(version));
-  const change: Change = {
-    conferenceId,
-    at,
-    actor,
-    action: "erase",
-    reason: "retention-over",
-    registrations: [],
-    emails: [],
-    admission: "public",
-  };
+  const change = { ...createConferenceChange(conferenceId, "erase", { actor, at }), reason: "retention-over" };
   await putItemIfAbsent(table, toJournalItem(change, erasedBy));
   const links = queryItems(table, { partition: keys.auditHead(conferenceId).PK, prefix: "LINK#", isConsistent: true });
   for await (const link of links) {

@@ -1,4 +1,4 @@
-import type { Announcement, Change, EmailIntent } from "#shared/model/change.ts";
+import { type Announcement, type Change, createConferenceChange, type EmailIntent } from "#shared/model/change.ts";
 import type { Conference, ConferenceSchedule } from "#shared/model/conference.ts";
 import type { Question } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -65,13 +65,11 @@ export function toAnnouncementEmail(
 }
 
 /** The change that queues the email of an announcement to one person. */
-export function createAnnouncementChange(
+export const createAnnouncementChange = (
   { conferenceId, actor, action }: Pick<Change, "conferenceId" | "actor" | "action">,
   email: EmailIntent,
   at: string,
-): Change {
-  return { conferenceId, actor, action, at, registrations: [], emails: [email], admission: "public" };
-}
+): Change => createConferenceChange(conferenceId, action, { actor, at }, [email]);
 
 /** The number of days before the conference at which confirmed people are reminded. */
 const reminderDaysBefore = 3;

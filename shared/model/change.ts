@@ -205,3 +205,11 @@ export interface Change {
   /** `public` takes seats from open pools only; `waiting-list` also from pools that are closed to the public. */
   readonly admission: "public" | "waiting-list";
 }
+
+/** A change at a conference that changes no registration, such as one of its settings. */
+export const createConferenceChange = (
+  conferenceId: string,
+  action: Action,
+  { actor, at }: CommandContext,
+  emails: readonly EmailIntent[] = [],
+): Change => ({ conferenceId, at, actor, action, registrations: [], emails, admission: "public" });

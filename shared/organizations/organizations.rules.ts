@@ -1,4 +1,4 @@
-import type { Change, CommandContext } from "#shared/model/change.ts";
+import { type Change, type CommandContext, createConferenceChange } from "#shared/model/change.ts";
 import type { LocalizedText } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
@@ -179,11 +179,6 @@ export const createMergeChange = (
   { mergeId, from, into }: OrganizationMerge,
   context: CommandContext,
 ): Change => ({
-  conferenceId,
-  ...context,
-  action,
-  registrations: [],
+  ...createConferenceChange(conferenceId, action, context),
   organizationMerge: { mergeId, from, into },
-  emails: [],
-  admission: "public",
 });

@@ -29,7 +29,7 @@ import {
   writeTransaction,
 } from "#shared/dynamodb/table.ts";
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
-import type { Change, EmailIntent } from "#shared/model/change.ts";
+import { createConferenceChange, type EmailIntent } from "#shared/model/change.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
 
@@ -80,15 +80,8 @@ export async function createSignInLink(
   const linkId = createId();
   const isKnown = buildSignInEmails(scope, linkId).length > 0;
   const written = isKnown ? scope : { ...scope, registrationId: createId() };
-  const change: Change = {
-    conferenceId,
-    at,
-    actor: { kind: "public" },
-    action: "request-sign-in",
-    registrations: [],
-    emails: buildSignInEmails(written, linkId),
-    admission: "public",
-  };
+  const emails = buildSignInEmails(written, linkId);
+  const change = createConferenceChange(conferenceId, "request-sign-in", { actor: { kind: "public" }, at }, emails);
   const expiresAt = N(toEpochSeconds(Date.parse(at)) + 86_400);
   const link = {
     ...toItemKey(keys.signInLink(linkId)),

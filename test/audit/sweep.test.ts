@@ -5,7 +5,6 @@ import { toDirectoryEntry } from "#shared/conferences/conferences.repository.ts"
 import { createId, getBucket, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
 import { getItem, getString, type Item, queryItems } from "#shared/dynamodb/table.ts";
 import type { Change } from "#shared/model/change.ts";
-import type { Conference } from "#shared/model/conference.ts";
 import { loadAuditRecords } from "../../cli/audit/load-audit.ts";
 import { handleAuditAndStatisticsEvent } from "../../functions/audit-and-statistics/handle.ts";
 import { createAccreditedDelegation } from "../../functions/delegations/change-delegation.rules.ts";
@@ -13,6 +12,7 @@ import { aConference, secretariatActor } from "../support/builders.ts";
 import { delegationDraftBody } from "../support/delegation-world.ts";
 import { buildHistory, putItems } from "../support/journal.ts";
 import { startTable, type TestTable } from "../support/table.ts";
+import { buildSettingsChange } from "../support/test-commands.ts";
 
 let started: TestTable;
 beforeAll(async () => {
@@ -24,16 +24,6 @@ const sweep = () =>
   handleAuditAndStatisticsEvent(started.table)({ sweep: true }, { getRemainingTimeInMillis: () => 60_000 });
 
 const toTime = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000).toISOString();
-
-const buildSettingsChange = ({ conferenceId }: Conference, at: string): Change => ({
-  conferenceId,
-  at,
-  actor: secretariatActor,
-  action: "update-conference",
-  registrations: [],
-  emails: [],
-  admission: "public",
-});
 
 test("the sweep chains and counts the registrations that the stream gave up, a bucket at a time", async () => {
   const conference = aConference({}, "audit-sweep");
@@ -55,12 +45,13 @@ test("the sweep chains every change of settings or a delegation that the stream 
   const byStaff = { actor: secretariatActor, at: toTime(4) };
   const accredited = createAccreditedDelegation(conference, delegationDraftBody, createId(), byStaff);
   expect(accredited.emails).toHaveLength(1);
+  const settingsChange = buildSettingsChange(conference.conferenceId, toTime(5));
   const invitation = [{ kind: "staff-invited", holder: createId(), isAgain: true }] as const;
   const [settings, delegation, invited, underway] = [
-    { ...buildSettingsChange(conference, toTime(5)), emails: [{ kind: "staff-invited", holder: createId() }] } as const,
+    { ...settingsChange, emails: [{ kind: "staff-invited", holder: createId() }] } as const,
     accredited,
-    { ...buildSettingsChange(conference, toTime(5)), action: "invite-staff", emails: invitation } as const,
-    buildSettingsChange(conference, toTime(0)),
+    { ...settingsChange, action: "invite-staff", emails: invitation } as const,
+    buildSettingsChange(conference.conferenceId, toTime(0)),
   ].map((change) => toJournalItem(change, createId()));
   const items = [settings, delegation, invited, underway].map((item) => item ?? {});
   await putItems(started.table, [...items, toDirectoryEntry(conference)]);
@@ -81,7 +72,7 @@ test("the sweep chains every change of settings or a delegation that the stream 
 test("a change of a registration, or one that only queues an email, is not on the list of the sweep", () => {
   const conference = aConference({}, "audit-unlisted");
   const signIn: Change = {
-    ...buildSettingsChange(conference, toTime(5)),
+    ...buildSettingsChange(conference.conferenceId, toTime(5)),
     action: "request-sign-in",
     emails: [{ kind: "delegation-sign-in", delegationId: createId(), linkId: createId(), to: "digest" }],
   };

@@ -20,17 +20,8 @@ import { saveConference } from "../../functions/conference/save-conference.ts";
 import { acceptOffer, declineOffer } from "../../functions/registration/offers.rules.ts";
 import { expireSeats, servePass } from "../../functions/waiting-list/serve-waiting-list.ts";
 import { aConference, buildApplication, secretariatActor } from "../support/builders.ts";
+import { buildSettingsChange } from "../support/test-commands.ts";
 import { type ConferenceSimulation, getPersonEmail, getPersonGender, type toConferenceBody } from "./world.ts";
-
-const buildSettingsChange = (conferenceId: string, at: string): Change => ({
-  conferenceId,
-  at,
-  actor: secretariatActor,
-  action: "update-conference",
-  registrations: [],
-  emails: [],
-  admission: "public",
-});
 
 /** The same steps on the real table, through the committer and the waiting list's own pass. */
 export class StoreSimulation implements ConferenceSimulation {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
+import { createConferenceChange } from "#shared/model/change.ts";
 import { openTable } from "../../bench/support/handlers.ts";
 import { previewBadges } from "../../functions/badge/preview-badges.ts";
 import { saveConference } from "../../functions/conference/save-conference.ts";
@@ -32,15 +33,8 @@ async function countBadges(categoryCount: number, partCount: number): Promise<nu
     priority: 1,
     selfRegistration: true,
   }));
-  const change = {
-    conferenceId,
-    at: new Date().toISOString(),
-    actor: { kind: "staff", id: "s" },
-    action: "update-conference",
-    registrations: [],
-    emails: [],
-    admission: "public",
-  } as const;
+  const context = { actor: { kind: "staff", id: "s" }, at: new Date().toISOString() } as const;
+  const change = createConferenceChange(conferenceId, "update-conference", context);
   const conference = { ...aConference({}, conferenceId), categories };
   await saveConference(openTable(started.endpoint, 4), undefined, conference, change, Date.now() + 60_000);
   const layout = {

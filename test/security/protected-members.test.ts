@@ -8,7 +8,7 @@ import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import { addCredentialLetter } from "#shared/documents/documents.rules.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
-import type { Change } from "#shared/model/change.ts";
+import { type Change, createConferenceChange } from "#shared/model/change.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { createConference, createGates, type Handlers, openTable } from "../../bench/support/handlers.ts";
 import { saveConference } from "../../functions/conference/save-conference.ts";
@@ -342,15 +342,10 @@ describe("a repeated request", () => {
     expect((await approve(otherSecretariat)).status).toBe(200);
     const conference = await loadConference(place.started.table, conferenceId);
     const staff = [{ email: reader.email, holder: reader.id, groups: ["secretariat" as const] }];
-    const change = { conferenceId, at: new Date().toISOString(), actor: { kind: "staff" as const, id: reader.id } };
+    const context = { at: new Date().toISOString(), actor: { kind: "staff" as const, id: reader.id } };
+    const change = createConferenceChange(conferenceId, "update-conference", context);
     const after = { ...conference, staff, version: conference.version + 1 };
-    await saveConference(
-      place.started.table,
-      conference,
-      after,
-      { ...change, action: "update-conference", registrations: [], emails: [], admission: "public" },
-      Date.now() + 60_000,
-    );
+    await saveConference(place.started.table, conference, after, change, Date.now() + 60_000);
     const repeated = await approve(otherSecretariat);
     expect([repeated.status, JSON.stringify(repeated.body)]).toEqual([404, expect.not.stringContaining("visible")]);
   });

@@ -1,5 +1,6 @@
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { putItem, type Table } from "#shared/dynamodb/table.ts";
+import { createConferenceChange } from "#shared/model/change.ts";
 import type { Question } from "#shared/model/question.ts";
 import { createNextVersion } from "#shared/questions/question-changes.rules.ts";
 import { loadQuestions, toQuestionsItem } from "#shared/questions/questions.repository.ts";
@@ -13,14 +14,9 @@ export async function saveQuestions(table: Table, conferenceId: string, ...items
   const questions = createNextVersion(await loadQuestions(table, before), items, at);
   await putItem(table, toQuestionsItem(conferenceId, questions));
   const after = { ...before, version: before.version + 1, questionsVersion: questions.version };
-  const change = {
-    conferenceId,
-    at,
+  const change = createConferenceChange(conferenceId, "update-questions", {
     actor: { kind: "staff", id: reader.id },
-    action: "update-questions",
-    registrations: [],
-    emails: [],
-    admission: "public",
-  } as const;
+    at,
+  });
   await saveConference(table, before, after, change, Date.now() + 60_000);
 }

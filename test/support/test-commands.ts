@@ -4,7 +4,7 @@ import { executeCommand } from "#shared/commands/execute-command.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
-import type { Change, RegistrationChange } from "#shared/model/change.ts";
+import { type Change, createConferenceChange, type RegistrationChange } from "#shared/model/change.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
@@ -19,14 +19,8 @@ const context = () => ({ actor: secretariatActor, at: new Date().toISOString() }
 export const getDeadline = () => Date.now() + 25_000;
 
 /** The journal's part of a change of settings. */
-export const buildSettingsChange = (conferenceId: string): Change => ({
-  ...context(),
-  conferenceId,
-  action: "update-conference",
-  registrations: [],
-  emails: [],
-  admission: "public",
-});
+export const buildSettingsChange = (conferenceId: string, at = new Date().toISOString()): Change =>
+  createConferenceChange(conferenceId, "update-conference", { actor: secretariatActor, at });
 
 /** A conference with one hall of so many seats, whose form is always open. @returns its identifier */
 export async function openHall(table: Table, capacity: number, body: Record<string, unknown> = {}): Promise<string> {
