@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build, type Plugin } from "vite";
-import { languages } from "#shared/model/conference.ts";
+import { getTextDirection, languages } from "#shared/model/conference.ts";
 import { pageNames } from "./vite.config.ts";
 
 export type PageName = (typeof pageNames)[number];
@@ -68,7 +68,7 @@ export class SiteBuild {
       const messages = this.#built.get("index")?.files.find((name) => isDelegateMessages(name, language));
       if (!messages) throw new Error(`The delegate's page has no messages in ${language}.`);
       const preload = `<link rel="modulepreload" crossorigin href="/${messages}">`;
-      const openingTag = `<html lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}">`;
+      const openingTag = `<html lang="${language}" dir="${getTextDirection(language)}">`;
       const page = html.replace(/<html[^>]*>/, openingTag).replace("</head>", `  ${preload}\n  </head>`);
       writeFileSync(path.join(this.#outDir, `${language}.html`), page);
       if (language === "en") writeFileSync(path.join(this.#outDir, "index.html"), page);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Plugin } from "vite";
-import { languages } from "#shared/model/conference.ts";
+import { getTextDirection, languages } from "#shared/model/conference.ts";
 
 /** The HTML that all pages share. */
 const pageHead = `<meta charset="utf-8" />
@@ -22,7 +22,7 @@ const locales = path.join(import.meta.dirname, "..", "locales");
 const noScriptTexts = languages.map((language) => {
   const messages = readFileSync(path.join(locales, language, "site.json"), "utf8");
   const { noScript } = JSON.parse(messages) as { readonly noScript: { readonly detail: string } };
-  return `<p lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}">${noScript.detail}</p>`;
+  return `<p lang="${language}" dir="${getTextDirection(language)}">${noScript.detail}</p>`;
 });
 
 const buildNoScript = (classes: string) =>

@@ -7,22 +7,19 @@ import type { Language } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { createLinkPicture, derivePictureId, type LinkPicture, linkPictureSize } from "#shared/pages/link-preview.ts";
 import { loadPage } from "#shared/pages/pages.repository.ts";
-import { type Composition, composeColumn, type DrawnItem } from "#shared/printing/composition.ts";
-import type { Rect } from "#shared/printing/page-geometry.ts";
+import type { Composition, DrawnItem } from "#shared/printing/composition.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
-import { Typesetter } from "#shared/printing/text/typesetter.ts";
-import type { FieldStyle } from "#shared/printing/text-stack.ts";
-import { mirror, placeLogo } from "./branded-layout.ts";
+import { createPageComposer, type PageTextStyle, placeLogo } from "./branded-layout.ts";
 import { drawPicture } from "./draw-picture.ts";
 import type { PreviewSources } from "./preview-badges.ts";
 
 type PictureField = "organization" | "title" | "days" | "place";
 
-const styles: Readonly<Record<PictureField, Omit<FieldStyle<PictureField>, "field">>> = {
+const styles: Readonly<Record<PictureField, PageTextStyle>> = {
   organization: { weight: "bold", largest: 40, smallest: 20, lines: 2, colour: "#46525f" },
   title: { weight: "bold", largest: 76, smallest: 26, lines: 6, colour: "#16202b" },
   days: { weight: "bold", largest: 40, smallest: 28, lines: 1 },
-  place: { largest: 34, smallest: 22, lines: 2, colour: "#46525f" },
+  place: { largest: 34, smallest: 22, lines: 2, colour: "#46525f", hasPageDirection: true },
 };
 
 const { width, height } = linkPictureSize;
@@ -46,26 +43,18 @@ export function composeLinkPicture(
   fonts: FontCollection,
 ): Composition<PictureField> {
   const { title, days, place, organization, colour = defaultAccents.light } = picture;
-  const typesetter = new Typesetter(fonts, "zh-Hans");
-  const direction = picture.language === "ar" ? "rtl" : "ltr";
-  const toBox = (area: Rect): Rect => mirror(area, width, direction);
+  const page = createPageComposer({ width, language: picture.language, styles, gap: 8 }, fonts);
   const head = placeLogo(logo, areas.head, maxLogoWidth, logoGap);
-  const write = (
-    area: Rect,
-    vertical: "top" | "middle" | "bottom",
-    ...texts: readonly (readonly [field: PictureField, value: string | undefined, colour?: string])[]
-  ) => {
-    const fields = texts.flatMap(([field, value, own]) =>
-      value ? [{ text: { field, ...styles[field], ...(own && { colour: own }) }, value }] : [],
-    );
-    return composeColumn(fields, toBox(area), { vertical, gap: 8, direction }, typesetter).items;
-  };
+  const middle = { vertical: "middle" } as const;
   const items: DrawnItem<PictureField>[] = [
-    { kind: "fill", box: toBox(areas.band), colour },
-    ...(logo && head.logo ? [{ kind: "logo", box: toBox(head.logo), jpeg: logo } as const] : []),
-    ...write(head.name, "middle", ["organization", organization]),
-    ...write(areas.title, "middle", ["title", title]),
-    ...write(areas.facts, "top", ["days", days, colour], ["place", place]),
+    { kind: "fill", box: page.place(areas.band), colour },
+    ...(logo && head.logo ? [{ kind: "logo", box: page.place(head.logo), jpeg: logo } as const] : []),
+    ...page.write(head.name, [["organization", organization]], middle),
+    ...page.write(areas.title, [["title", title]], middle),
+    ...page.write(areas.facts, [
+      ["days", days, colour],
+      ["place", place],
+    ]),
   ];
   return { width, height, items };
 }

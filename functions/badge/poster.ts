@@ -6,9 +6,10 @@ import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { formatConferenceDays } from "#shared/i18n/dates.ts";
 import { posterMessages } from "#shared/i18n/messages.ts";
+import { joinPlace } from "#shared/i18n/place.ts";
 import type { Branding, PosterPaper } from "#shared/model/branding.ts";
-import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
-import { type ColumnStyle, type Composition, composeColumn, type DrawnItem } from "#shared/printing/composition.ts";
+import { type Conference, getTextDirection, getTextInLanguage, type Language } from "#shared/model/conference.ts";
+import type { Composition, DrawnItem } from "#shared/printing/composition.ts";
 import { chooseLegibleColour } from "#shared/printing/contrast.rules.ts";
 import { pointsPerMillimetre, type Rect } from "#shared/printing/page-geometry.ts";
 import { PdfBook } from "#shared/printing/pdf/pdf-book.ts";
@@ -16,9 +17,7 @@ import type { PdfRef } from "#shared/printing/pdf/pdf-writer.ts";
 import { printItem } from "#shared/printing/pdf/print-item.ts";
 import { getQrModules } from "#shared/printing/qr-code.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
-import { Typesetter } from "#shared/printing/text/typesetter.ts";
-import type { FieldStyle } from "#shared/printing/text-stack.ts";
-import { mirror, placeLogo } from "./branded-layout.ts";
+import { createPageComposer, type PageText, type PageTextStyle, placeLogo } from "./branded-layout.ts";
 import type { PreviewSources } from "./preview-badges.ts";
 
 /** How many times as wide and high as A4 a paper is. */
@@ -41,14 +40,24 @@ const maxPosterQrVersion = 11;
 const inkColour = "#16202b";
 const mutedColour = "#46525f";
 
-type PosterField = "organization" | "title" | "otherTitle" | "dates" | "venue" | "register" | "scan" | "address";
+type PosterField =
+  | "organization"
+  | "title"
+  | "otherTitle"
+  | "dates"
+  | "venue"
+  | "place"
+  | "register"
+  | "scan"
+  | "address";
 
-const styles: Readonly<Record<PosterField, Omit<FieldStyle<PosterField>, "field">>> = {
+const styles: Readonly<Record<PosterField, PageTextStyle>> = {
   organization: { weight: "bold", largest: 24, smallest: 9, lines: 4 },
   title: { weight: "bold", largest: 40, smallest: 12, lines: 14, holds: 0.4, colour: inkColour },
   otherTitle: { largest: 17, smallest: 5, lines: 8, colour: mutedColour },
   dates: { weight: "bold", largest: 22, smallest: 12, lines: 2, colour: inkColour },
   venue: { largest: 16, smallest: 7, lines: 3, colour: inkColour },
+  place: { largest: 16, smallest: 7, lines: 3, colour: inkColour, hasPageDirection: true },
   register: { weight: "bold", largest: 26, smallest: 14, lines: 2 },
   scan: { largest: 15, smallest: 10, lines: 4, colour: inkColour },
   address: { weight: "bold", largest: 16, smallest: 7, lines: 6, colour: inkColour },
@@ -72,24 +81,16 @@ const areas = {
 const [maxLogoWidth, logoGap, logoBorder] = [72, 8, 2.5];
 
 type Area = readonly [left: number, top: number, width: number, height: number];
-type PosterText = readonly [field: PosterField, value: string | undefined, colour?: string];
 
 /** Places what the poster says, on A4. */
 export function composePoster(content: PosterContent, fonts: FontCollection): Composition<PosterField> {
   const { conference, branding, logo, language, address } = content;
-  const typesetter = new Typesetter(fonts, "zh-Hans");
-  const direction = language === "ar" ? "rtl" : "ltr";
+  const pageWidth = page.width * pointsPerMillimetre;
+  const { place, write } = createPageComposer({ width: pageWidth, language, styles, gap: 6 }, fonts);
   const accent = branding.colour ?? defaultAccents.light;
   const toRect = (area: Area): Rect => {
     const [left = 0, top = 0, width = 0, height = 0] = area.map((value) => value * pointsPerMillimetre);
     return { left, top, width, height };
-  };
-  const place = (area: Rect): Rect => mirror(area, page.width * pointsPerMillimetre, direction);
-  const write = (area: Rect, texts: readonly PosterText[], style: Partial<ColumnStyle> = {}) => {
-    const fields = texts.flatMap(([field, value, colour]) =>
-      value ? [{ text: { field, ...styles[field], ...(colour && { colour }) }, value }] : [],
-    );
-    return composeColumn(fields, place(area), { gap: 6, direction, ...style }, typesetter).items;
   };
   const [maxWidth, gap] = [maxLogoWidth, logoGap].map((value) => value * pointsPerMillimetre) as [number, number];
   const head = placeLogo(logo, toRect(areas.head), maxWidth, gap);
@@ -100,15 +101,16 @@ export function composePoster(content: PosterContent, fonts: FontCollection): Co
     { kind: "fill", box: place(toRect(areas.band)), colour: accent },
     ...(logo && head.logo ? drawLogoPlate(logo, place(head.logo)) : []),
     ...write(head.name, [["organization", organization, chooseLegibleColour(accent)]], middle),
-    ...write(toRect(areas.titles), [["title", title], ...others.map((each): PosterText => ["otherTitle", each])], {
-      ...middle,
-      gap: 10,
-    }),
+    ...write(
+      toRect(areas.titles),
+      [["title", title], ...others.map((each): PageText<PosterField> => ["otherTitle", each])],
+      { ...middle, gap: 10 },
+    ),
     { kind: "fill", box: place(toRect(areas.rule)), colour: accent },
     ...write(toRect(areas.facts), [
       ["dates", formatConferenceDays(conference, language)],
       ["venue", conference.venue.name],
-      ["venue", formatPlace(conference, language)],
+      ["place", formatPlace(conference, language)],
     ]),
     { kind: "code", box: place(toRect(areas.code)), modules: getQrModules(address, maxPosterQrVersion) },
     ...write(
@@ -121,13 +123,12 @@ export function composePoster(content: PosterContent, fonts: FontCollection): Co
       middle,
     ),
   ];
-  const { width, height } = page;
-  return { width: width * pointsPerMillimetre, height: height * pointsPerMillimetre, items };
+  return { width: pageWidth, height: page.height * pointsPerMillimetre, items };
 }
 
 /** City and country of the venue. */
 const formatPlace = ({ venue }: Conference, language: Language): string =>
-  [venue.city, getCountryName(venue.country, language)].join(language === "ar" ? "، " : ", ");
+  joinPlace([venue.city, getCountryName(venue.country, language)], language);
 
 /** The title in the language of the poster, and those in the other languages of the conference. */
 function listTitles({ title, languages }: Conference, language: Language): string[] {
@@ -160,7 +161,7 @@ export function renderPosterPdf(content: PosterContent, paper: PosterPaper, font
   book.addPage(width * scale, height * scale, [`q ${scale} 0 0 ${scale} 0 0 cm`, ...operators, "Q"].join("\n"), images);
   const { conference, language } = content;
   const title = getTextInLanguage(conference.title, language);
-  book.finish(title, { language, isRightToLeft: language === "ar" });
+  book.finish(title, { language, isRightToLeft: getTextDirection(language) === "rtl" });
   return book.takeBytes();
 }
 

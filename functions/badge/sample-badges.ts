@@ -8,8 +8,9 @@ import {
 } from "#shared/badges/badge-content.ts";
 import { badgeTokenLength } from "#shared/badges/token.ts";
 import { getRepresentedName } from "#shared/countries/country-names.ts";
+import { joinPlace } from "#shared/i18n/place.ts";
 import { toAnswerField } from "#shared/model/badge-layout.ts";
-import { type Conference, getTextInLanguage } from "#shared/model/conference.ts";
+import { type Conference, getTextDirection, getTextInLanguage } from "#shared/model/conference.ts";
 import type { Question } from "#shared/model/question.ts";
 import type { BuiltInRole } from "#shared/model/registration.ts";
 import { type AnswerWording, formatAnswer } from "#shared/questions/answer-text.rules.ts";
@@ -79,7 +80,7 @@ export function buildSampleBadges(conference: Conference, questions: readonly Qu
         ...(country && { country: getRepresentedName(conference, country, language) }),
         conference: getTextInLanguage(conference.title, language),
         dates: words.formatDays(conference.startsOn, conference.endsOn),
-        venue: `${conference.venue.name}, ${conference.venue.city}`,
+        venue: joinPlace([conference.venue.name, conference.venue.city], language),
         category: getTextInLanguage(title, language),
         role: words.formatRole(conference, role),
         serial: words.formatSerial(1),
@@ -88,7 +89,7 @@ export function buildSampleBadges(conference: Conference, questions: readonly Qu
       colour,
       token: sampleToken,
       han: getHanStyle(country ?? ""),
-      direction: language === "ar" ? "rtl" : "ltr",
+      direction: getTextDirection(language),
     };
     return { category, role, content };
   });

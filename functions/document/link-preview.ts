@@ -2,7 +2,7 @@ import { loadBranding } from "#shared/branding/branding.repository.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
-import { getTextInLanguage, type Language } from "#shared/model/conference.ts";
+import { getTextDirection, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 import { createLinkPicture, getPicturePath, type LinkPicture, linkPictureSize } from "#shared/pages/link-preview.ts";
 import { loadPage } from "#shared/pages/pages.repository.ts";
 import { type Html, html } from "#shared/text/html.ts";
@@ -19,7 +19,7 @@ interface LinkPreview {
 function renderPreview({ picture, description, pageUrl, pictureUrl }: LinkPreview): Html {
   const { language, title, days, place, organization = "Palais" } = picture;
   return html`<!doctype html>
-<html lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}">
+<html lang="${language}" dir="${getTextDirection(language)}">
 <head>
 <meta charset="utf-8">
 <title>${title}</title>

@@ -7,7 +7,7 @@ import type { Values } from "#shared/i18n/message.ts";
 import { sheetMessages } from "#shared/i18n/messages.ts";
 import { listSheetColumns, type SheetColumn } from "#shared/imports/contract.ts";
 import { formatHeading } from "#shared/imports/headings.ts";
-import { getTextInLanguage, type Language } from "#shared/model/conference.ts";
+import { getTextDirection, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 import { loadQuestions } from "#shared/questions/questions.repository.ts";
 import { defuseFormulas } from "#shared/text/formula.rules.ts";
 
@@ -38,7 +38,7 @@ export async function createXlsxTemplate(columns: readonly SheetColumn[], langua
   const translate: SheetTranslate = (key, values) => sheetMessages.translate(language, key, values);
   const toHeading = (value: string) => ({ value, ...headingStyle });
   const toNote = (value: string) => ({ value, ...wrappedStyle });
-  const common = { stickyRowsCount: 1, rightToLeft: language === "ar" };
+  const common = { stickyRowsCount: 1, rightToLeft: getTextDirection(language) === "rtl" };
   const workbook = writeSheets([
     {
       ...common,

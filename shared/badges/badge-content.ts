@@ -2,8 +2,15 @@ import { getCategory } from "#shared/capacity/seats.rules.ts";
 import { getRepresentedName } from "#shared/countries/country-names.ts";
 import { formatConferenceDays } from "#shared/i18n/dates.ts";
 import { documentMessages } from "#shared/i18n/messages.ts";
+import { joinPlace } from "#shared/i18n/place.ts";
 import { type BadgeField, type BadgeTextField, toAnswerField } from "#shared/model/badge-layout.ts";
-import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
+import {
+  type Conference,
+  getTextDirection,
+  getTextInLanguage,
+  type Language,
+  type TextDirection,
+} from "#shared/model/conference.ts";
 import type { Question } from "#shared/model/question.ts";
 import { isBuiltInRole, type Registration } from "#shared/model/registration.ts";
 import type { HanStyle } from "#shared/printing/text/scripts.ts";
@@ -26,7 +33,7 @@ export interface BadgeContent {
   readonly logo?: Uint8Array;
   readonly han: HanStyle;
   /** The direction of the badge's language, which decides the side at which its texts begin. */
-  readonly direction: "ltr" | "rtl";
+  readonly direction: TextDirection;
 }
 
 /** The language of a conference's badges: the first that it lists. */
@@ -110,7 +117,7 @@ export function createBadgeContent(
   const all: Record<BadgeField, string | undefined> = {
     conference: getTextInLanguage(conference.title, language),
     dates: words.formatDays(conference.startsOn, conference.endsOn),
-    venue: [conference.venue.name, conference.venue.city].join(", "),
+    venue: joinPlace([conference.venue.name, conference.venue.city], language),
     category: getTextInLanguage(category.title, language),
     honorific: person.honorific,
     name: getDisplayName(registration),
@@ -134,7 +141,7 @@ export function createBadgeContent(
     ...(photo && { photo }),
     ...(logo && { logo }),
     han: getHanStyle(person.nationality),
-    direction: language === "ar" ? "rtl" : "ltr",
+    direction: getTextDirection(language),
   };
 }
 

@@ -241,6 +241,11 @@ export const localeTags: Readonly<Record<Language, string>> = {
   ru: "ru",
 };
 
+/** The side at which the texts of a language begin: `ltr` at the left. */
+export type TextDirection = "ltr" | "rtl";
+
+export const getTextDirection = (language: Language): TextDirection => (language === "ar" ? "rtl" : "ltr");
+
 /** The text in this language or, if it is not available, in English. */
 export function getTextInLanguage(texts: LocalizedText, language: Language): string {
   return texts[language] ?? texts.en;

@@ -1,5 +1,6 @@
 import { deriveId } from "#shared/dynamodb/keys.ts";
 import { formatConferenceDays } from "#shared/i18n/dates.ts";
+import { joinPlace } from "#shared/i18n/place.ts";
 import { type Branding, linkPreviewPath } from "#shared/model/branding.ts";
 import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 
@@ -21,7 +22,7 @@ export function createLinkPicture(conference: Conference, branding: Branding, la
     language,
     title: getTextInLanguage(title, language),
     days: formatConferenceDays(conference, language),
-    place: `${venue.name}, ${venue.city}`,
+    place: joinPlace([venue.name, venue.city], language),
     organization: branding.name && getTextInLanguage(branding.name, language),
     colour: branding.colour,
     logo: branding.logo,

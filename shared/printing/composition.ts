@@ -1,3 +1,4 @@
+import type { TextDirection } from "#shared/model/conference.ts";
 import { getFreeSpaceShare, type Rect } from "./page-geometry.ts";
 import { parseJpegHeader } from "./pdf/jpeg.ts";
 import type { ShapedLine } from "./text/paragraph.ts";
@@ -53,7 +54,7 @@ export interface ColumnStyle {
   /** The space between two texts, in points. */
   readonly gap: number;
   /** Decides the side at which all texts of the column begin. */
-  readonly direction: "ltr" | "rtl";
+  readonly direction: TextDirection;
 }
 
 interface ComposedColumn<Field extends string> {

@@ -1,3 +1,4 @@
+import type { TextDirection } from "#shared/model/conference.ts";
 import { a4, pointsPerMillimetre } from "./page-geometry.ts";
 import { PdfBook } from "./pdf/pdf-book.ts";
 import { showLine } from "./pdf/show-glyphs.ts";
@@ -12,6 +13,8 @@ export interface LetterText {
   readonly size: number;
   readonly spaceAbove: number;
   readonly weight?: FontWeight;
+  /** By default that of its first letter. */
+  readonly direction?: TextDirection;
 }
 
 /** A letter of one page, with a code at its foot and a note beside the code. */
@@ -21,7 +24,7 @@ export interface PrintableLetter {
   /** The content of the code: a URL. */
   readonly codeText: string;
   readonly note: string;
-  readonly direction: "ltr" | "rtl";
+  readonly direction: TextDirection;
   readonly han: HanStyle;
 }
 
@@ -72,10 +75,10 @@ export function printLetter(letter: PrintableLetter, fonts: FontCollection): Uin
 function layoutTexts({ texts, han }: PrintableLetter, fonts: FontCollection, width: number, scale: number) {
   const lines: LetterLine[] = [];
   let bottom = margin.top;
-  for (const { text, size: fullSize, spaceAbove, weight = "regular" } of texts) {
+  for (const { text, size: fullSize, spaceAbove, weight = "regular", direction } of texts) {
     const size = fullSize * scale;
     bottom += spaceAbove * scale;
-    const paragraph = new Paragraph(text, fonts, { weight, han });
+    const paragraph = new Paragraph(text, fonts, { weight, han, ...(direction && { direction }) });
     for (const span of paragraph.breakLines(width / size)) {
       bottom += size * lineHeight;
       lines.push({ line: paragraph.shapeLine(span), size, baseline: bottom });

@@ -1,3 +1,4 @@
+import type { TextDirection } from "#shared/model/conference.ts";
 import { findLastFitting, type Paragraph, type ShapedLine, type TextSpan } from "./text/paragraph.ts";
 import type { FontWeight } from "./text/scripts.ts";
 import type { TextWork } from "./text/text-work.ts";
@@ -15,6 +16,8 @@ export interface FieldStyle<Field extends string> {
   readonly holds?: number;
   /** `#rrggbb`; black by default. */
   readonly colour?: string;
+  /** Of the text as a whole; by default that of its first letter. */
+  readonly direction?: TextDirection;
 }
 
 /** A field after layout: its lines at one size, at the distance that the tallest ink needs. */
@@ -78,7 +81,7 @@ export function layoutTextStack<Field extends string>(
 ): TextStack<Field> {
   const { work } = typesetter;
   const requested = fields.map(({ text, value }): RequestedField<Field> => {
-    const paragraph = typesetter.getParagraph(value, text.weight ?? "regular");
+    const paragraph = typesetter.getParagraph(value, text.weight ?? "regular", text.direction);
     return { text, paragraph, maxLines: text.lines ?? 1 };
   });
   return (

@@ -1,8 +1,9 @@
 import { createBadgeTexts, getBadgeLanguage, getHanStyle } from "#shared/badges/badge-content.ts";
 import { getCountryName, getRepresentedName } from "#shared/countries/country-names.ts";
 import { documentMessages } from "#shared/i18n/messages.ts";
+import { joinPlace } from "#shared/i18n/place.ts";
 import type { BrandedConference } from "#shared/model/branding.ts";
-import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
+import { type Conference, getTextDirection, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 import type { Registration, VisaLetter } from "#shared/model/registration.ts";
 import { type LetterText, printLetter } from "#shared/printing/letter.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
@@ -30,7 +31,7 @@ export function renderVisaLetterPdf(content: VisaLetterContent, fonts: FontColle
       texts: createLetterTexts(content, language),
       codeText: url,
       note: documentMessages.translate(language, "visaLetter.check", { url }),
-      direction: language === "ar" ? "rtl" : "ltr",
+      direction: getTextDirection(language),
       han: getHanStyle(registration.person.nationality),
     },
     fonts,
@@ -45,7 +46,7 @@ export function createLetterTexts(
   const words = createBadgeTexts(language);
   const { title, startsOn, endsOn, venue, contact, branding } = conference;
   const organization = branding?.name && getTextInLanguage(branding.name, language);
-  const place = [venue.name, venue.city, getCountryName(venue.country, language)].join(", ");
+  const place = joinPlace([venue.name, venue.city, getCountryName(venue.country, language)], language);
   const day = letter.at.slice(0, 10);
   const reference = `${conference.conferenceId.toUpperCase()}-${letterId.slice(0, 8).toUpperCase()}`;
   const plain = (text: string, spaceAbove = 3): LetterText => ({ text, size: 11, spaceAbove });
@@ -53,7 +54,7 @@ export function createLetterTexts(
     ...(organization === undefined ? [] : [plain(organization, 0)]),
     { text: getTextInLanguage(title, language), size: 15, spaceAbove: 0, weight: "bold" },
     plain(words.formatDays(startsOn, endsOn)),
-    plain(place, 0),
+    { ...plain(place, 0), direction: getTextDirection(language) },
     plain(documentMessages.translate(language, "visaLetter.reference", { reference }), 22),
     plain(documentMessages.translate(language, "visaLetter.date", { date: words.formatDays(day, day) }), 0),
     plain(documentMessages.translate(language, "visaLetter.to"), 16),

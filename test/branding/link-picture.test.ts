@@ -81,6 +81,14 @@ describe("the picture of a link", () => {
     },
   );
 
+  test("in Arabic has the venue, also in Latin letters, at the right of its city", () => {
+    const venue = { ...conference.venue, name: "Palais Wilson", city: "جنيف" };
+    const { items } = composeLinkPicture(createLinkPicture({ ...conference, venue }, branding, "ar"), logo, fonts);
+    const [line] = items.flatMap((item) => (item.kind === "line" && item.field === "place" ? [item.line] : []));
+    expect(line?.text).toBe("Palais Wilson، جنيف");
+    expect([line?.runs[0], line?.runs.at(-1)].map((run) => run?.isRightToLeft)).toEqual([true, false]);
+  });
+
   test("has another address once title, days, place, language or branding change", () => {
     const pictures = [
       createLinkPicture(conference, branding, "en"),

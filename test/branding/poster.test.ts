@@ -10,6 +10,7 @@ import {
   ensurePoppler,
   readFaults,
   readFonts,
+  readLastWordOfLine,
   readPageSizes,
   readPageTexts,
   renderPages,
@@ -73,6 +74,13 @@ describe("a poster", () => {
       for (const part of ["2027", "Geneva", address]) expect(text).toContain(part);
     },
   );
+
+  test("in Arabic has the city, also in Latin letters, at the right of its country", () => {
+    const readLastWord = (language: "ar" | "en") =>
+      readLastWordOfLine(renderPosterPdf(create({ language }), "a4", fonts), "Geneva");
+    expect(readLastWord("ar")).toContain("Geneva");
+    expect(readLastWord("en")).toBe("Switzerland");
+  });
 
   test("in A3 is the same page, twice as large", () => {
     const pdf = renderPosterPdf(create(), "a3", fonts);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { getTextDirection, languages } from "#shared/model/conference.ts";
 import {
   documentRules,
   getAnswerFileLimits,
@@ -28,6 +29,10 @@ test("a file that answers a question is of the types and the size that the quest
   });
   expect(getAnswerFileLimits({ fileTypes: ["pdf"] }).types).toEqual(["application/pdf"]);
   expect([toAnswerFileType("application/pdf"), toAnswerFileType("image/png")]).toEqual(["pdf", "image"]);
+});
+
+test("Arabic alone is read from right to left", () => {
+  expect(languages.filter((each) => getTextDirection(each) === "rtl")).toEqual(["ar"]);
 });
 
 test("a job that nothing would mend says why, and where if it knows", () => {

@@ -25,6 +25,20 @@ const runProgram = (program: string, args: string[]) =>
 export const readPageTexts = (pdf: Uint8Array): string[] =>
   usePdfFile(pdf, (file) => runProgram("pdftotext", [file, "-"]).split("\f").slice(0, -1));
 
+const wordBox = /<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">(.*?)<\/word>/g;
+
+/** The word at the right end of the line in which the first word with this text is. Letters of Arabic are reversed. */
+export function readLastWordOfLine(pdf: Uint8Array, text: string): string | undefined {
+  const boxes = usePdfFile(pdf, (file) => runProgram("pdftotext", ["-bbox", file, "-"]));
+  const words = Array.from(boxes.matchAll(wordBox), ([, left, top, bottom, word = ""]) => {
+    return { left: Number(left), top: Number(top), bottom: Number(bottom), word: unescapeXml(word) };
+  });
+  const found = words.find(({ word }) => word.includes(text));
+  const middle = found ? (found.top + found.bottom) / 2 : Number.NaN;
+  const line = words.filter(({ top, bottom }) => top < middle && middle < bottom);
+  return line.toSorted((a, b) => a.left - b.left).at(-1)?.word;
+}
+
 /** The size of each page, with the name of its paper. */
 export const readPageSizes = (pdf: Uint8Array): string[] =>
   usePdfFile(pdf, (file) =>

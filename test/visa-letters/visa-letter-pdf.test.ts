@@ -7,7 +7,14 @@ import { conference } from "../email/mails.ts";
 import { layOutDeployedFonts, longTitle } from "../support/badges.ts";
 import { ensureBarcodeReader, readCodes } from "../support/barcode-reader.ts";
 import { buildRegistration } from "../support/builders.ts";
-import { ensurePoppler, readFaults, readFonts, readPageTexts, renderPages } from "../support/pdf-reader.ts";
+import {
+  ensurePoppler,
+  readFaults,
+  readFonts,
+  readLastWordOfLine,
+  readPageTexts,
+  renderPages,
+} from "../support/pdf-reader.ts";
 
 let fonts: FontCollection;
 let remove: () => void;
@@ -65,6 +72,11 @@ test.each(languages)(
     for (const font of readFonts(pdf)) expect(font).toMatchObject({ embedded: true, subset: true, unicode: true });
   },
 );
+
+test("in Arabic the city is at the right of its country, also if the venue has a Latin name", () => {
+  expect(readLastWordOfLine(letterOf("ar"), "Geneva")).toContain("Geneva");
+  expect(readLastWordOfLine(letterOf("en"), "Geneva")).toBe("Switzerland");
+});
 
 test("the longest title and name stay on the page, above the code", () => {
   const long = `${longTitle} `.repeat(3).slice(0, 500);

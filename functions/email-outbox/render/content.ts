@@ -5,6 +5,7 @@ import { formatConferenceDays, formatMoment } from "#shared/i18n/dates.ts";
 import { toFieldKey, type Values } from "#shared/i18n/message.ts";
 import { emailMessages } from "#shared/i18n/messages.ts";
 import { createPageLink } from "#shared/i18n/page-link.ts";
+import { joinPlace } from "#shared/i18n/place.ts";
 import type { StaffGroup } from "#shared/model/access.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
 import {
@@ -152,7 +153,7 @@ function listScheduleChanges(previous: ConferenceSchedule, reader: RecipientCont
   const { days, venue } = compareSchedules(previous, conference);
   const daysOf = (schedule: ConferenceSchedule) => formatConferenceDays(schedule, language);
   const placeOf = (schedule: Pick<ConferenceSchedule, "venue">) =>
-    toUserText(`${schedule.venue.name}, ${schedule.venue.city}`);
+    toUserText(joinPlace([schedule.venue.name, schedule.venue.city], language));
   const places = { now: placeOf(conference), before: placeOf(previous) };
   return [
     ...(days

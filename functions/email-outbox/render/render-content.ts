@@ -1,5 +1,5 @@
 import { defaultAccents, type Palette } from "#shared/branding/colours.rules.ts";
-import type { Language } from "#shared/model/conference.ts";
+import { getTextDirection, type Language } from "#shared/model/conference.ts";
 import { type Html, html } from "#shared/text/html.ts";
 import type { EmailContent } from "./content.ts";
 import { type MixedText, toHtml, toPlainText, toUserText } from "./email-texts.ts";
@@ -42,8 +42,6 @@ const getAccent = ({ palette }: EmailFrame) => palette?.light.accent ?? defaultA
 const createDarkModeStyles = ({ palette }: EmailFrame) =>
   "@media (prefers-color-scheme:dark){.ground{background:#11171d!important}.sheet{background:#1b232c!important}" +
   `.ink,.ink a{color:#e6ebf0!important}.soft{color:#a3b0bd!important}.title{color:${palette?.dark.accent ?? defaultAccents.dark}!important}}`;
-
-const rightToLeftLanguages: ReadonlySet<Language> = new Set<Language>(["ar"]);
 
 const renderParagraph = (text: Html | string) => html`<p style="margin:0 0 16px">${text}</p>`;
 
@@ -96,7 +94,7 @@ const renderHeading = ({ conference, organization, dates, venue }: EmailFrame, a
 /** The email as HTML. It uses tables and inline styles, because email clients support little else. */
 export function renderHtmlEmail(content: EmailContent, frame: EmailFrame): string {
   const accentColour = getAccent(frame);
-  const direction = rightToLeftLanguages.has(frame.language) ? "rtl" : "ltr";
+  const direction = getTextDirection(frame.language);
   return html`<!doctype html>
 <html lang="${frame.language}" dir="${direction}">
 ${renderHead(content, frame)}

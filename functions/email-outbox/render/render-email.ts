@@ -3,6 +3,7 @@ import { createPalette } from "#shared/branding/colours.rules.ts";
 import type { PositionRange } from "#shared/capacity/position-range.rules.ts";
 import { formatConferenceDays } from "#shared/i18n/dates.ts";
 import { emailMessages } from "#shared/i18n/messages.ts";
+import { joinPlace } from "#shared/i18n/place.ts";
 import type { StaffGroup } from "#shared/model/access.ts";
 import type { BrandedConference } from "#shared/model/branding.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
@@ -102,7 +103,7 @@ function createEmailFrame(
     ...(organization !== undefined && { organization }),
     ...(branding?.colour !== undefined && { palette: createPalette(branding.colour) }),
     dates: formatConferenceDays(conference, language),
-    venue: `${venue.name}, ${venue.city}`,
+    venue: joinPlace([venue.name, venue.city], language),
     greeting:
       name === undefined
         ? [

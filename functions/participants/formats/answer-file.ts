@@ -1,6 +1,6 @@
 import { getRepresentedName } from "#shared/countries/country-names.ts";
 import { sheetMessages } from "#shared/i18n/messages.ts";
-import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
+import { type Conference, getTextDirection, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 import type { ExportFormat } from "#shared/model/job.ts";
 import type { Answer, Question } from "#shared/model/question.ts";
 import { type AnswerWording, formatAnswer } from "#shared/questions/answer-text.rules.ts";
@@ -21,7 +21,7 @@ export async function renderAnswerTable(
   if (format === "csv") return renderCsv(rows);
   const { renderTableXlsx } = await import("./xlsx.ts");
   const name = sheetMessages.translate(language, "field.answers");
-  return renderTableXlsx(rows, { name, isRightToLeft: language === "ar" });
+  return renderTableXlsx(rows, { name, isRightToLeft: getTextDirection(language) === "rtl" });
 }
 
 /** The name as staff see it in lists. */

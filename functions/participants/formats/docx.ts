@@ -91,14 +91,14 @@ const createDocxSection = (list: PrintedList, children: (Paragraph | Table)[]): 
 });
 
 /** "Page 3 of 14", with fields that the word processor fills in. */
-function createPageNumberRuns({ language }: PrintedList): TextRun[] {
+function createPageNumberRuns({ language, isRightToLeft }: PrintedList): TextRun[] {
   const fields = { page: { field: PageNumber.CURRENT }, pages: { field: PageNumber.TOTAL_PAGES } };
   return participantMessages
     .translateToParts(language, "participants.page", fields)
     .map((part) =>
       typeof part === "string"
         ? createTextRun(part, { size: 16 })
-        : new TextRun({ children: [part.field], font: docxFonts, size: 16, rightToLeft: language === "ar" }),
+        : new TextRun({ children: [part.field], font: docxFonts, size: 16, rightToLeft: isRightToLeft }),
     );
 }
 

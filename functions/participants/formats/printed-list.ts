@@ -1,8 +1,9 @@
 import { getCountryName } from "#shared/countries/country-names.ts";
 import { formatConferenceDays, formatMoment } from "#shared/i18n/dates.ts";
 import { participantMessages } from "#shared/i18n/messages.ts";
+import { joinPlace } from "#shared/i18n/place.ts";
 import type { BrandedConference } from "#shared/model/branding.ts";
-import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
+import { type Conference, getTextDirection, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 import { createParticipantList, isNamedByHeading } from "#shared/participant-list/list.rules.ts";
 import type { ListSnapshot, ParticipantEntry } from "#shared/participant-list/snapshot.rules.ts";
 
@@ -43,7 +44,7 @@ export function createPrintedList(
   };
   return {
     language,
-    isRightToLeft: language === "ar",
+    isRightToLeft: getTextDirection(language) === "rtl",
     conference: getTextInLanguage(conference.title, language),
     ...(organizer && { organizer: getTextInLanguage(organizer, language) }),
     place: formatVenue(conference, language),
@@ -83,10 +84,8 @@ type ListKey = Parameters<typeof participantMessages.translate>[1] extends infer
     : never
   : never;
 
-const formatVenue = ({ venue }: Conference, language: Language): string => {
-  const country = getCountryName(venue.country, language);
-  return [venue.name, venue.city, country].join(language === "ar" ? "، " : language === "zh" ? "，" : ", ");
-};
+const formatVenue = ({ venue }: Conference, language: Language): string =>
+  joinPlace([venue.name, venue.city, getCountryName(venue.country, language)], language);
 
 /** A person as printed, without an organization that the heading names already. */
 function toPrintedPerson(conference: Conference, entry: ParticipantEntry, heading: string | undefined) {

@@ -1,3 +1,4 @@
+import type { TextDirection } from "#shared/model/conference.ts";
 import { getFreeSpaceShare } from "../page-geometry.ts";
 import type { FontCollection } from "../text/fonts.ts";
 import { Paragraph, type ShapedLine } from "../text/paragraph.ts";
@@ -28,7 +29,7 @@ export interface PageColumn {
 export interface TypesettingOptions {
   readonly fonts: FontCollection;
   /** The direction of the document, which decides the side at which its texts begin. */
-  readonly direction: "ltr" | "rtl";
+  readonly direction: TextDirection;
 }
 
 /** A line with its position: `left` from the edge of the page, `baseline` from the top of its band. */

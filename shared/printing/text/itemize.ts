@@ -1,4 +1,5 @@
 import bidiFactory, { type Bidi } from "bidi-js";
+import type { TextDirection } from "#shared/model/conference.ts";
 import type { Font, FontCollection } from "./fonts.ts";
 import { assignScripts, type FontWeight, getFontChain, type HanStyle, type Script } from "./scripts.ts";
 
@@ -22,7 +23,7 @@ export interface TextStyle {
   readonly weight: FontWeight;
   readonly han: HanStyle;
   /** The direction of the text as a whole; by default that of its first letter. */
-  readonly direction?: "ltr" | "rtl";
+  readonly direction?: TextDirection;
 }
 
 /** Splits a text where direction, script or font change, and never inside a grapheme. */

@@ -1,3 +1,4 @@
+import type { TextDirection } from "#shared/model/conference.ts";
 import type { FontCollection } from "./fonts.ts";
 import { Paragraph } from "./paragraph.ts";
 import type { FontWeight, HanStyle } from "./scripts.ts";
@@ -22,9 +23,10 @@ export class Typesetter {
     this.#han = han;
   }
 
-  getParagraph(value: string, weight: FontWeight): Paragraph {
-    const key = `${weight} ${value}`;
-    const style = { weight, han: this.#han };
+  /** @param direction of the text as a whole; by default that of its first letter */
+  getParagraph(value: string, weight: FontWeight, direction?: TextDirection): Paragraph {
+    const key = `${weight} ${direction ?? "auto"} ${value}`;
+    const style = { weight, han: this.#han, ...(direction && { direction }) };
     const paragraph = this.#paragraphs.get(key) ?? new Paragraph(value, this.#fonts, style, this.work);
     this.#paragraphs.set(key, paragraph);
     return paragraph;

@@ -1,6 +1,6 @@
 import loaders from "virtual:messages/preview";
 import { useState } from "preact/hooks";
-import type { Language } from "#shared/model/conference.ts";
+import { getTextDirection, type Language } from "#shared/model/conference.ts";
 import { type QuestionStage, questionStages } from "#shared/model/question.ts";
 import { listRaisedKeys } from "#shared/questions/questions.rules.ts";
 import { listRoles } from "#shared/registrations/roles.rules.ts";
@@ -9,7 +9,7 @@ import { AnswerFields } from "../../kit/form/answer-fields.tsx";
 import { readFormAnswers } from "../../kit/form/answer-values.ts";
 import { type FormValue, type FormValues, getRoleTitle, toCategoryOptions } from "../../kit/form/form-values.ts";
 import { listTextLanguages } from "../../kit/form/texts-field.tsx";
-import { getTextDirection, languageNames } from "../../kit/i18n/languages.ts";
+import { languageNames } from "../../kit/i18n/languages.ts";
 import type { PageMessages } from "../../kit/i18n/page-messages.ts";
 import { usePartMessages } from "../../kit/i18n/translations.tsx";
 import { useConsoleContext } from "../console-context.ts";

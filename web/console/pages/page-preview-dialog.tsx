@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Language } from "#shared/model/conference.ts";
+import { getTextDirection, type Language } from "#shared/model/conference.ts";
 import { useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
@@ -8,7 +8,7 @@ import { LoadNotice } from "../../kit/components/notices.tsx";
 import { TextBlocksView } from "../../kit/components/text-blocks.tsx";
 import type { TextsDraft } from "../../kit/form/texts-field.tsx";
 import { loadModule } from "../../kit/hooks/use-lazy-component.ts";
-import { getTextDirection, languageNames } from "../../kit/i18n/languages.ts";
+import { languageNames } from "../../kit/i18n/languages.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useTranslation } from "../translations.ts";
 

@@ -14,8 +14,6 @@ export const languageNames: Readonly<Record<Language, string>> = {
 /** A text within another one, perhaps of the other direction: the signs of both stay in their places. */
 export const isolateText = (text: string): string => `\u2068${text}\u2069`;
 
-export const getTextDirection = (language: Language) => (language === "ar" ? "rtl" : "ltr");
-
 /** The choice of the person on this device. */
 const languageStorageKey = "palais.language";
 /** The language of the link that opened this tab, so that a reload and the other pages of the tab keep it. */

@@ -1,10 +1,10 @@
 import { type ComponentChildren, type ComponentType, createContext, render } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import { findMessage, type MessageKey, type Values } from "#shared/i18n/message.ts";
-import { type Language, languages } from "#shared/model/conference.ts";
+import { getTextDirection, type Language, languages } from "#shared/model/conference.ts";
 import { findSession } from "../session/delegate-session.ts";
 import { keepStorageClean } from "../storage/stored-data.ts";
-import { detectLanguage, getTextDirection, saveLanguage } from "./languages.ts";
+import { detectLanguage, saveLanguage } from "./languages.ts";
 import { formatText } from "./message-format.ts";
 
 /** The messages of a page per language, loaded on demand. */
