@@ -44,7 +44,7 @@ export function createAccreditedDelegation(
 }
 
 /** A focal point, or the secretariat on their behalf, confirms or declines. @throws DomainError `wrong-state` */
-export function answerFocalPoint(before: Delegation, isConfirmed: boolean, context: CommandContext): Change {
+export function recordConfirmation(before: Delegation, isConfirmed: boolean, context: CommandContext): Change {
   const action = isConfirmed ? "confirm-focal-point" : "decline-focal-point";
   return createDelegationChange(before, answerConfirmation(before, isConfirmed), action, context);
 }

@@ -70,7 +70,7 @@ export const confirmFocalPoint =
   (table: CommandStore): ApiHandler<"confirmFocalPoint"> =>
   (request) =>
     changeDelegation(table, request, (_, before, context) =>
-      rules.answerFocalPoint(before, request.body.confirm, context),
+      rules.recordConfirmation(before, request.body.confirm, context),
     );
 
 type DelegationChangeRequest = AuthContext &

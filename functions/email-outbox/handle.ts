@@ -26,7 +26,7 @@ export type DeliveryMode = "stream" | "sweep" | "alone";
  * delivers last, one by one, those during which an earlier invocation ended, so that they hold up no others.
  */
 export const handleOutboxEvent = (table: Table, deliver: DeliverChange, now: () => number = Date.now) => {
-  const lastOnes = new Set<string>();
+  const deliverAlone = new Set<string>();
   return createStreamHandler({
     failure: { code: "email.attempt-failed", field: "changeId" },
     shutdownBufferMs: 8_000,
@@ -34,17 +34,17 @@ export const handleOutboxEvent = (table: Table, deliver: DeliverChange, now: () 
     getKeys: (image) => [getString(image, "changeId")],
     process: async (changeId, images, deadline) => {
       if (images.length > 0) return void (await deliver(changeId, deadline, "stream"));
-      const isAlone = lastOnes.delete(changeId);
+      const isAlone = deliverAlone.delete(changeId);
       const { mustBeAlone } = await deliver(changeId, deadline, isAlone ? "alone" : "sweep");
-      if (mustBeAlone) lastOnes.add(changeId);
+      if (mustBeAlone) deliverAlone.add(changeId);
     },
     sweep: async (processAll) => {
-      lastOnes.clear();
+      deliverAlone.clear();
       const changeIds = await Array.fromAsync(
         listUnsettledChanges(table, new Date(now() - sweepDelayMs).toISOString()),
       );
       const failed = new Set(await processAll(changeIds));
-      for (const changeId of lastOnes) for (const each of await processAll([changeId])) failed.add(each);
+      for (const changeId of deliverAlone) for (const each of await processAll([changeId])) failed.add(each);
       log("email-outbox.swept", { found: changeIds.length, failed: failed.size });
       await sendDueReminders(table, now());
     },

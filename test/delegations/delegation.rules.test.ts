@@ -5,10 +5,10 @@ import { confirmDelegationMember, substituteMember } from "#shared/delegations/n
 import { listDelegationsWithFreedSeats } from "#shared/delegations/reserve-promotion.rules.ts";
 import { assertConfirmed, assertNotDeclined, type Delegation } from "#shared/model/delegation.ts";
 import {
-  answerFocalPoint,
   applyDelegationAmendment,
   createAccreditedDelegation,
   createRequestedDelegation,
+  recordConfirmation,
 } from "../../functions/delegations/change-delegation.rules.ts";
 import { getChangedRegistration, noon } from "../support/builders.ts";
 import {
@@ -155,22 +155,22 @@ describe("focal points who have to confirm", () => {
   });
 
   test("confirm or decline, and can confirm after they declined", () => {
-    const declined = answerFocalPoint(awaited, false, byFocalPoint);
+    const declined = recordConfirmation(awaited, false, byFocalPoint);
     expect(declined).toMatchObject({ action: "decline-focal-point", emails: [] });
     const after = declined.delegation?.after as Delegation;
     expect(after.confirmation).toBe("declined");
     expect(() => assertConfirmed(after)).toThrow("focal-point-unconfirmed");
     expect(() => assertNotDeclined(after)).toThrow("focal-point-unconfirmed");
-    const confirmed = answerFocalPoint(after, true, byFocalPoint);
+    const confirmed = recordConfirmation(after, true, byFocalPoint);
     expect(confirmed.action).toBe("confirm-focal-point");
     expect(confirmed.delegation?.after).not.toHaveProperty("confirmation");
-    expect(() => answerFocalPoint(made(2), true, byFocalPoint)).toThrow("wrong-state");
+    expect(() => recordConfirmation(made(2), true, byFocalPoint)).toThrow("wrong-state");
   });
 
   test("are asked again when the secretariat wants it, and when they are others", () => {
     expect(amend({ quota: 9 }).emails).toEqual([{ kind: "quota-changed", delegationId, quota: 9 }]);
     expect(amend({ confirmation: "awaited" }).emails).toEqual(requests(0, 1));
-    const declined = answerFocalPoint(awaited, false, byFocalPoint).delegation?.after as Delegation;
+    const declined = recordConfirmation(awaited, false, byFocalPoint).delegation?.after as Delegation;
     const replaced = amend({ focalPoints: ["three@example.org"] }, declined);
     expect(replaced.delegation?.after.confirmation).toBe("awaited");
     expect(replaced.emails).toEqual(requests(0));
