@@ -31,17 +31,17 @@ export const getHistory =
         .map(({ action, at, by }) => ({ action, at, by }))
         .toSorted((one, other) => (one.at < other.at ? -1 : 1));
     const canReadReasons = caller.kind === "staff" && canReadName(registration, caller);
-    const listProposals = ({ change }: HistoryEntry) =>
-      listKeptProposals(proposals, change.version).map((each) => toProposalView(each, canReadReasons));
-    const toStaffFields = (entry: HistoryEntry) => ({
-      mails: toEmailViews(entry, canSeeClash(registration, viewer)),
-      ...(listProposals(entry).length > 0 && { proposals: listProposals(entry) }),
-      ...(listAnnotations(entry).length > 0 && { annotations: listAnnotations(entry) }),
-      ...(entry.journalEntry.towards &&
-        !registration.protection && {
-          targetReasons: toReasonViews(conference, language, entry.journalEntry.towards),
-        }),
-    });
+    const toStaffFields = (entry: HistoryEntry) => {
+      const kept = listKeptProposals(proposals, entry.change.version);
+      const annotations = listAnnotations(entry);
+      const { towards } = entry.journalEntry;
+      return {
+        mails: toEmailViews(entry, canSeeClash(registration, viewer)),
+        ...(kept.length > 0 && { proposals: kept.map((each) => toProposalView(each, canReadReasons)) }),
+        ...(annotations.length > 0 && { annotations }),
+        ...(towards && !registration.protection && { targetReasons: toReasonViews(conference, language, towards) }),
+      };
+    };
     const changeIds = entries.map(({ journalEntry }) => journalEntry.changeId);
     const values = await loadFieldChanges(table, registration.registrationId, changeIds);
     const isMasked = caller.kind === "staff" && registration.protection !== undefined;
