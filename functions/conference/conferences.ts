@@ -79,20 +79,21 @@ export const listConferences =
   (table: Table): ApiHandler<"listConferences"> =>
   async ({ caller, query }) => {
     const findOwn = ({ conferences }: { readonly conferences: readonly Conference[] }) =>
-      conferences.filter((conference) => getStaffGroups(conference, caller).length > 0);
+      conferences
+        .map((conference) => ({ conference, groups: getStaffGroups(conference, caller) }))
+        .filter(({ groups }) => groups.length > 0);
     let page = await list(table, decodeCursor(query.cursor), Number(query.limit ?? 50));
     let own = findOwn(page);
     while (own.length === 0 && page.next !== null) {
       page = await list(table, page.next, Number(query.limit ?? 50));
       own = findOwn(page);
     }
-    const groups = Object.fromEntries(own.map((each) => [each.conferenceId, getStaffGroups(each, caller)]));
-    const items = own.map((conference) => {
+    const items = own.map(({ conference, groups }) => {
       // Only the secretariat may see the list of staff.
       const { staff, ...settings } = toConferenceSettingsView(conference);
-      const seesStaff = groups[conference.conferenceId]?.includes("secretariat");
-      return { ...settings, ...(staff && seesStaff && { staff }) };
+      return { ...settings, ...(staff && groups.includes("secretariat") && { staff }) };
     });
+    const groups = Object.fromEntries(own.map((each) => [each.conference.conferenceId, each.groups]));
     return { items, groups, next: encodeCursor(page.next) };
   };
 
