@@ -62,12 +62,14 @@ export async function createDryRun(context: ImportContext) {
     constraints: new Set(),
   };
   return async (people: readonly SheetPerson[]): Promise<ImportedRow[]> => {
-    const constraints = await loadPersonConstraints(context, people);
+    const [constraints, identities] = await Promise.all([
+      loadPersonConstraints(context, people),
+      identifyRows(context, people),
+    ]);
     const { caller } = context.auth;
     // A person who is protected from the officer is as one who is not registered, as in the import.
     const hidden = caller.kind === "staff" ? await findHiddenPeople(store, constraints, caller) : new Set<string>();
     const existing = new Set(constraints.map(serializeItemKey).filter((key) => !hidden.has(key)));
-    const identities = await identifyRows(context, people);
     await loadReopenedPools(
       context,
       state,

@@ -75,6 +75,7 @@ async function importTogether(
     const idempotency = existing.identities.get(row)?.idempotency;
     return body && idempotency ? [{ row, body: body as ImportRowBody<"registrations">, idempotency }] : [];
   });
+  // Each attempt builds its own commands, because the times of the rows follow from its start.
   const commands = await Promise.all(
     drafts.map(({ row, body, idempotency }, index) =>
       createRowCommand(context, body, {
