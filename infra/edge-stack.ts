@@ -2,7 +2,7 @@ import { isIPv6 } from "node:net";
 import { CfnIPSet, CfnWebACL } from "aws-cdk-lib/aws-wafv2";
 import { CfnOutput, Stack, type StackProps, Tags } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
-import { noSetting } from "./site/opening.ts";
+import { noSetting } from "./parameters.ts";
 
 /**
  * The most requests from one IP address in five minutes. A mission with two hundred people behind one address stays

@@ -71,6 +71,9 @@ export function createParameters(scope: Construct): StackParameters {
   };
 }
 
+/** The value of the settings `opening` and `venues`, and of their outputs, if there is none. */
+export const noSetting = "none";
+
 /**
  * Whether the stage is for trying the system (`cdk deploy -c trial=true`), in a new account with a quota of ten
  * concurrent executions and without a guard on duty: it reserves no concurrency and has no alarms.

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
-import { isOpeningOver, noSetting } from "../../infra/site/opening.ts";
+import { noSetting } from "../../infra/parameters.ts";
+import { isOpeningOver } from "../../infra/site/opening.ts";
 import { UsageError } from "../command.ts";
 import type { ExistingStack } from "../existing-stack.ts";
 import type { Stage } from "./stage.ts";

@@ -1,15 +1,13 @@
 import { Schedule } from "aws-cdk-lib/aws-applicationautoscaling";
 import type { Alias } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
+import { noSetting } from "../parameters.ts";
 
 /** Of the functions that an opening minute calls first, as many instances as wait for requests. */
 const warmInstances: Readonly<Record<string, number>> = { conference: 50, registration: 100 };
 
 const minutesBefore = 15;
 const minutesAfter = 45;
-
-/** The value of the settings `opening` and `venues`, and of their outputs, if there is none. */
-export const noSetting = "none";
 
 /**
  * The time of the opening that the context names, `cdk deploy Palais -c opening=2027-03-01T09:00:00Z`, or `none`.
