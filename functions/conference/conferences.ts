@@ -33,7 +33,8 @@ import {
 } from "./conference.rules.ts";
 import { saveConference } from "./save-conference.ts";
 import type { ConferenceDraft } from "./settings.rules.ts";
-import { assertReachableSecretariat, listStaffInvitations, toStaffMembers } from "./staff.ts";
+import { listStaffInvitations } from "./staff.rules.ts";
+import { assertReachableSecretariat, toStaffMembers } from "./staff.ts";
 
 /** Returns the public data of a conference. */
 export const getConference =

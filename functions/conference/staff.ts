@@ -7,11 +7,12 @@ import { putItem, type Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { isHolder } from "#shared/model/access.ts";
-import { createConferenceChange, type StaffEmail } from "#shared/model/change.ts";
+import { createConferenceChange } from "#shared/model/change.ts";
 import type { Conference, ConferenceStaffMember } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
+import { findKnownHolders } from "./staff.rules.ts";
 
 /** Stores the e-mail address of the caller, from the verified token. */
 export const registerStaffMember =
@@ -43,13 +44,6 @@ export const listStaff =
   };
 
 type StaffDraft = Omit<ConferenceStaffMember, "holder">;
-
-/** Whom each address stands for without a new invitation: as before, or the caller, whose address the token has verified. */
-function findKnownHolders(caller: Caller, before: Conference["staff"]): ReadonlyMap<string, string> {
-  const known = new Map(before?.map(({ email, holder }) => [foldAddress(email), holder]));
-  if (caller.kind === "staff" && !known.has(foldAddress(caller.email))) known.set(foldAddress(caller.email), caller.id);
-  return known;
-}
 
 /** The list of staff with whom each address stands for: as before, the caller, or a new invitation of the address. */
 export async function toStaffMembers(
@@ -88,17 +82,6 @@ export async function assertReachableSecretariat(
     async ({ email, holder }) => directory.has(foldAddress(email)) || (await hasSignedIn(table, email, holder)),
   );
   if (!signedIn.includes(true)) throw new DomainError("invalid-request", [{ path: "staff", rule: "noneSignedIn" }]);
-}
-
-/** The invitations that a changed list of staff queues: to each address that it adds, but not to the caller. */
-export function listStaffInvitations(
-  before: Conference["staff"],
-  after: Conference["staff"] = [],
-  caller: Caller,
-): StaffEmail[] {
-  const known = new Set(before?.map(({ holder }) => holder));
-  const isNew = (holder: string) => !known.has(holder) && !(caller.kind === "staff" && isHolder(caller, holder));
-  return after.flatMap(({ holder }) => (isNew(holder) ? [{ kind: "staff-invited", holder }] : []));
 }
 
 /**

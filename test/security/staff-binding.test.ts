@@ -4,7 +4,7 @@ import { openStaffSession, saveStaffEmail } from "#shared/auth/staff.repository.
 import { findAddressHolder } from "#shared/auth/staff-invitations.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Conference } from "#shared/model/conference.ts";
-import { assertReachableSecretariat, listStaffInvitations, toStaffMembers } from "../../functions/conference/staff.ts";
+import { assertReachableSecretariat, toStaffMembers } from "../../functions/conference/staff.ts";
 import { aConference } from "../support/builders.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 
@@ -179,18 +179,6 @@ test("an account without a group and without an invitation passes no route of st
   expect(() => assertRouteAccess({ access: ["secretariat"], caller: bound })).toThrow("not-allowed");
   expect(() => assertCanCreateConferences(invited)).toThrow("not-allowed");
   expect(() => assertCanCreateConferences(organizer)).not.toThrow();
-});
-
-test("an invitation goes to each address that a list adds, and not to the officer", async () => {
-  const [first, second] = [newAddress(), newAddress()];
-  const before = await saveStaff([organizer.email, first]);
-  const after = await saveStaff([organizer.email, first, second], before);
-  const [, , added] = after.staff ?? [];
-  expect(listStaffInvitations(before.staff, after.staff, organizer)).toEqual([
-    { kind: "staff-invited", holder: added?.holder },
-  ]);
-  expect(listStaffInvitations(undefined, after.staff, organizer)).toHaveLength(2);
-  expect(listStaffInvitations(after.staff, undefined, organizer)).toEqual([]);
 });
 
 describe("a list of staff without the caller", () => {
