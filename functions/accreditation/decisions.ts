@@ -53,10 +53,14 @@ export const decideRegistrations =
     return { items, next: null };
   };
 
-/** Each decision is one millisecond later than the one before, so that the waiting list has the order of the request. */
+/**
+ * Each decision is one millisecond later than the one before, so that the waiting list has the order of the request.
+ */
 const addMilliseconds = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString();
 
-/** A registration to decide on. With a version, only if it is still at it: an officer decides on what they have read. */
+/**
+ * A registration to decide on. With a version, only if it is still at it: an officer decides on what they have read.
+ */
 interface SelectedRegistration {
   readonly registrationId: string;
   readonly version?: number;
@@ -98,10 +102,10 @@ async function decideOne(
 }
 
 /**
- * A reopened member of a delegation is in its order again. Staff who may not know that a registration clashes decide on it
- * as on any other.
- * @throws DomainError `already-registered` for a registration that clashes, unless it is rejected, or revoked once it is
- * approved
+ * A reopened member of a delegation is in its order again. Staff who may not know that a registration clashes decide on
+ * it as on any other.
+ * @throws DomainError `already-registered` for a registration that clashes, unless it is rejected, or revoked once it
+ * is approved
  */
 async function decideOn(
   table: Table,
@@ -138,7 +142,8 @@ export const decideRegistration =
   };
 
 /**
- * Accepts the nomination of a person who is registered already: the person's own registration moves into the delegation.
+ * Accepts the nomination of a person who is registered already: the person's own registration moves into the
+ * delegation.
  */
 export const acceptNomination =
   (table: CommandStore): ApiHandler<"acceptNomination"> =>
@@ -158,8 +163,8 @@ export const acceptNomination =
     });
 
 /**
- * The registration that holds the address now, or the name of a member without one. The one at the time of the nomination
- * may have been withdrawn since, and the address of the nomination may have been corrected.
+ * The registration that holds the address now, or the name of a member without one. The one at the time of the
+ * nomination may have been withdrawn since, and the address of the nomination may have been corrected.
  */
 async function findPerson(table: Table, clashing: Registration): Promise<Registration | undefined> {
   const [holder] = await findConstraintHolders(table, [personKey(clashing)]);

@@ -5,8 +5,8 @@ import { listFollowingKeys } from "#shared/questions/questions.rules.ts";
 import { listDueKeys } from "#shared/registrations/due-answers.rules.ts";
 
 /**
- * Whether staff may find the person by what they must still answer. A question that follows from a sensitive answer would
- * tell the answer, which staff open one by one. An answer that was sensitive when it was given still is.
+ * Whether staff may find the person by what they must still answer. A question that follows from a sensitive answer
+ * would tell the answer, which staff open one by one. An answer that was sensitive when it was given still is.
  */
 export function owesKnownAnswers(questions: QuestionSet, registration: Registration, now: string): boolean {
   const { answers = {}, staffAnswers = {} } = registration;

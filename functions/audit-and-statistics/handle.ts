@@ -39,7 +39,8 @@ const sweepDelayMs = 60_000;
 /**
  * Chains and counts what the stream gave up, in every conference that has not ended: all changes of settings and
  * delegations, and the changes of the registrations in one bucket. A chained change brings along the changes before it.
- * Changes that only queue an email are not found: `npm run status` names them, and `npm run audit -- --chain` chains them.
+ * Changes that only queue an email are not found: `npm run status` names them, and `npm run audit -- --chain` chains
+ * them.
  */
 async function completeBucket(table: Table, deadline: number): Promise<void> {
   const bucket = Math.floor(Date.now() / sweepIntervalMs) % buckets.length;

@@ -10,8 +10,8 @@ import { automaticRequestHeader } from "#shared/model/access.ts";
 import { findDelegateSession } from "#shared/sign-in/sign-in.repository.ts";
 
 /**
- * Identifies the caller, and lets every request through the gateway. Each function authorizes the caller by the table of
- * routes, so that an error is a problem in the caller's language, not the fixed response of the gateway.
+ * Identifies the caller, and lets every request through the gateway. Each function authorizes the caller by the table
+ * of routes, so that an error is a problem in the caller's language, not the fixed response of the gateway.
  */
 export const identifyCaller =
   (table: Table, originVerifier: OriginVerifier, issuer: TokenIssuer) =>

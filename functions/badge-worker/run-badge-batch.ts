@@ -57,8 +57,8 @@ const marksPerBatch = 25;
 const marksPerProgress = 250;
 
 /**
- * Prints a batch in one run, because a file cannot be continued; another attempt makes the same file in its place. Badges
- * count as printed once the file is stored.
+ * Prints a batch in one run, because a file cannot be continued; another attempt makes the same file in its place.
+ * Badges count as printed once the file is stored.
  */
 export const runBadgeBatch =
   (sources: BadgeDataSources): JobChunkRunner<BadgeBatchRequest, BatchCursor> =>

@@ -25,9 +25,9 @@ export class Canvas {
   }
 
   /**
-   * Fills the outlines. Each edge adds the signed area to its right to the pixels that it crosses, so that the sum along a
-   * row is the share of each pixel that is covered (R. Levien, "font-rs"). Outlines must run as those of fonts do: holes
-   * the other way round.
+   * Fills the outlines. Each edge adds the signed area to its right to the pixels that it crosses, so that the sum
+   * along a row is the share of each pixel that is covered (R. Levien, "font-rs"). Outlines must run as those of fonts
+   * do: holes the other way round.
    */
   fill(outlines: readonly Outline[], colour: string): void {
     const area = this.#findArea(outlines);

@@ -28,7 +28,10 @@ export interface PosterContent {
   readonly branding: Branding;
   /** The logo of the organization, a JPEG. */
   readonly logo?: Uint8Array | undefined;
-  /** The language of the poster. The titles in the other languages of the conference stand below the one in this language. */
+  /**
+   * The language of the poster. The titles in the other languages of the conference stand below the one in this
+   * language.
+   */
   readonly language: Language;
   /** Where people register. */
   readonly address: string;

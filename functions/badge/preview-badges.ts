@@ -12,8 +12,8 @@ import { buildSampleBadges } from "./sample-badges.ts";
 export type PreviewSources = Omit<BadgeDataSources, "signer">;
 
 /**
- * The most texts and pictures that one preview composes, of all its badges together: a few seconds of work. A conference
- * with more shows the badges of its first categories.
+ * The most texts and pictures that one preview composes, of all its badges together: a few seconds of work. A
+ * conference with more shows the badges of its first categories.
  */
 const maxPreviewParts = 800;
 

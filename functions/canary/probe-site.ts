@@ -22,8 +22,8 @@ class ProbeError extends Error {
 const absentConference = { path: "/v1/conferences/canary", status: 404, has: { code: "unknown-conference" } };
 
 /**
- * Opens the site as a visitor does: the page, its configuration, and a conference through the firewall, the gateway, the
- * authorizer and the table. It reads no data of people and writes nothing. The log line is what the alarm counts.
+ * Opens the site as a visitor does: the page, its configuration, and a conference through the firewall, the gateway,
+ * the authorizer and the table. It reads no data of people and writes nothing. The log line is what the alarm counts.
  */
 export async function probeSite(table: Table, siteUrl: string): Promise<void> {
   const startedAt = Date.now();

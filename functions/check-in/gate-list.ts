@@ -54,9 +54,9 @@ const rowsPerPage = 2_000;
 type DelegationLimit = Omit<DelegationPresence, "inside" | "day">;
 
 /**
- * Loads the rows that differ from those that the gate has. Rows belong to small groups. A cursor holds the digest of each
- * group; a group whose digest differs is sent again as a whole. No clock, sequence or index decides what is new, only the
- * rows themselves, read consistently, so no change can be missed.
+ * Loads the rows that differ from those that the gate has. Rows belong to small groups. A cursor holds the digest of
+ * each group; a group whose digest differs is sent again as a whole. No clock, sequence or index decides what is new,
+ * only the rows themselves, read consistently, so no change can be missed.
  * @param since what the gate has; the empty cursor for the whole list
  * @param from where the previous page ended
  */

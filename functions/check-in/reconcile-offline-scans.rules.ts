@@ -32,8 +32,9 @@ export function measureClockOffset(sentAt: string | undefined, receivedAt: strin
 const maxScanAgeMs = 30 * 86_400_000;
 
 /**
- * The time of a scan by the server's clock: at the latest the time at which it was received, and at most 30 days earlier,
- * whatever the gate's clock says. Times are compared as numbers, because a year after 9999 is not in order as a text.
+ * The time of a scan by the server's clock: at the latest the time at which it was received, and at most 30 days
+ * earlier, whatever the gate's clock says. Times are compared as numbers, because a year after 9999 is not in order as
+ * a text.
  */
 export function correctScanTime(at: string, offset: number, receivedAt: string): string {
   const latest = Date.parse(receivedAt);
@@ -61,8 +62,9 @@ export interface ReconciledScan {
 }
 
 /**
- * Reconciles a late offline scan with the history. The person passed, so the event is recorded, and changes the presence
- * if it is the person's latest. The reason for which the ordered history would have refused it is the conflict.
+ * Reconciles a late offline scan with the history. The person passed, so the event is recorded, and changes the
+ * presence if it is the person's latest. The reason for which the ordered history would have refused it is the
+ * conflict.
  * @param earlier the person's events at the place, in any order
  * @param occupancy the members inside of the person's delegation, if it has a limit
  */

@@ -82,8 +82,8 @@ interface ScanContext {
 const scanConcurrency = 8;
 
 /**
- * Records the scans of a gate. Online scans are processed in their order, offline scans of different people concurrently.
- * A repeated scan gets the stored verdict.
+ * Records the scans of a gate. Online scans are processed in their order, offline scans of different people
+ * concurrently. A repeated scan gets the stored verdict.
  */
 export const recordScans =
   (table: Table, badgeKeys: VerifyingKeys, documents: DocumentsBucket): ApiHandler<"recordScans"> =>

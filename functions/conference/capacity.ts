@@ -33,9 +33,9 @@ import { isDelegationPool, type PoolName } from "#shared/model/seat.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /**
- * Every pool with its limit and its taken seats, which are exact, and with its offered seats and the registrations that it
- * holds back, which come from the indexes. The pools of delegations are for the secretariat alone: compared with the list
- * of members, they tell the delegation of a protected person.
+ * Every pool with its limit and its taken seats, which are exact, and with its offered seats and the registrations that
+ * it holds back, which come from the indexes. The pools of delegations are for the secretariat alone: compared with the
+ * list of members, they tell the delegation of a protected person.
  */
 export const getCapacity =
   (table: Table): ApiHandler<"getCapacity"> =>

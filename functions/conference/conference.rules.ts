@@ -99,7 +99,9 @@ function findFixedSettings(before: Conference, after: Conference): FieldError[] 
   return paths.map((path) => ({ path, rule: "fixedInUse" }));
 }
 
-/** The roles that only the conference names. A built-in role that a person has keeps its title without the conference. */
+/**
+ * The roles that only the conference names. A built-in role that a person has keeps its title without the conference.
+ */
 const listOwnRoles = (conference: Conference): string[] =>
   listRoles(conference)
     .map(({ role }) => role)

@@ -102,8 +102,8 @@ async function tryReplaceQuestions(table: Table, request: ApiRequest<"putQuestio
 }
 
 /**
- * Queues a reminder to everyone who must answer a question and has not. Its identifier follows from the day at the venue,
- * so that no person gets two on a day.
+ * Queues a reminder to everyone who must answer a question and has not. Its identifier follows from the day at the
+ * venue, so that no person gets two on a day.
  */
 export const remindOfQuestions =
   (table: Table): ApiHandler<"remindOfQuestions"> =>
@@ -126,7 +126,8 @@ const listKnownNames = (conference: Conference) => ({
 /**
  * Asserts that no answer loses its question's type or its option.
  * @returns the removed questions, which people have answered or may answer in a form that was opened before
- * @throws DomainError `question-in-use`; `too-busy` if the conference has too many registrations for the time that is left
+ * @throws DomainError `question-in-use`; `too-busy` if the conference has too many registrations for the time that is
+ *   left
  */
 async function checkUse(
   table: Table,

@@ -20,10 +20,10 @@ import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 
 /**
- * Writes a conference as `writeConference`, then brings its pools to their limits. A lowered limit takes no seat back: the
- * pool then has more taken seats than its limit.
- * @throws DomainError `changed-meanwhile` if the conference has changed since it was read; `too-busy` if the conference is
- * written but not all of its pools are at their limits at the deadline; the waiting list continues with them
+ * Writes a conference as `writeConference`, then brings its pools to their limits. A lowered limit takes no seat back:
+ * the pool then has more taken seats than its limit.
+ * @throws DomainError `changed-meanwhile` if the conference has changed since it was read; `too-busy` if the conference
+ * is written but not all of its pools are at their limits at the deadline; the waiting list continues with them
  */
 export async function saveConference(
   table: Table,

@@ -74,8 +74,8 @@ export const categoryDefaults = {
 } as const satisfies Partial<Category>;
 
 /**
- * A category as a change leaves it. One that was created without required fields keeps requiring none. One that comes back
- * is the one that was removed.
+ * A category as a change leaves it. One that was created without required fields keeps requiring none. One that comes
+ * back is the one that was removed.
  */
 function mergeCategory(before: Conference | undefined, draft: CategoryDraft): Category {
   const earlier = before && findKnownCategory(before, draft.category);
@@ -98,8 +98,8 @@ function mergeDeadlines(before: Deadlines | undefined, draft: GroupsDraft<Deadli
 }
 
 /**
- * The settings of a conference as a change leaves them: what it does not name stays as it is, also inside of a category,
- * session or role of the same name. A list that it names is the whole list.
+ * The settings of a conference as a change leaves them: what it does not name stays as it is, also inside of a
+ * category, session or role of the same name. A list that it names is the whole list.
  */
 export function mergeSettings(before: Conference | undefined, draft: ConferenceDraft): Omit<Conference, "version"> {
   const { categories, sessions, roles, targets, ...settings } = draft;

@@ -9,8 +9,8 @@ type Caller =
   | { readonly kind: "delegate" | "anonymous" };
 
 /**
- * Whom each address stands for that needs no new invitation: as in the list before, or the caller, whose address the token
- * has verified.
+ * Whom each address stands for that needs no new invitation: as in the list before, or the caller, whose address the
+ * token has verified.
  * @returns the holders by address, as `foldAddress` gives it
  */
 export function findKnownHolders(caller: Caller, before: Conference["staff"]): ReadonlyMap<string, string> {

@@ -189,8 +189,8 @@ export const recordCredentialReview =
 
 /**
  * Nominates people in the given order. Each is a change of its own, a millisecond after the one before, so that the
- * waiting list keeps the order. A nomination that fails has a problem in its place, and the others continue. The reserve
- * must have capacity for all of them.
+ * waiting list keeps the order. A nomination that fails has a problem in its place, and the others continue. The
+ * reserve must have capacity for all of them.
  */
 export const nominateMembers =
   (table: CommandStore, digest: PassportDigester): ApiHandler<"nominateMembers"> =>

@@ -39,7 +39,9 @@ export async function loadDelegationView(
   return toDelegationMembersView(delegation, members, requests, { conference, caller, counterparts });
 }
 
-/** How long an execution environment caches the list, in ms: every visitor of the form reads it, and it rarely changes. */
+/**
+ * How long an execution environment caches the list, in ms: every visitor of the form reads it, and it rarely changes.
+ */
 const cacheTtlMs = 60_000;
 
 const maxOrganizations = 1_000;

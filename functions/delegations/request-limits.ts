@@ -4,8 +4,8 @@ import { computeAddressDigest } from "#shared/email/suppressed-addresses.reposit
 import { DomainError } from "#shared/model/domain-error.ts";
 
 /**
- * For one address, from one network: anyone can name it as a focal point, and its owner sees every delegation that names
- * it, accredited or not.
+ * For one address, from one network: anyone can name it as a focal point, and its owner sees every delegation that
+ * names it, accredited or not.
  */
 const addressLimit: RateLimit = { kind: "delegation-request", count: 5, per: "day" };
 

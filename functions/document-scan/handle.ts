@@ -39,8 +39,9 @@ import { parseScanResultEvent } from "./scan-result.contract.ts";
 import type { UploadInspector } from "./upload-inspector.ts";
 
 /**
- * Has an upload inspected after its malware scan, and releases it for its owner or refuses it. The handler is idempotent.
- * If the upload was replaced after the scan, the scan of the replacement decides. No byte of an upload is read here.
+ * Has an upload inspected after its malware scan, and releases it for its owner or refuses it. The handler is
+ * idempotent. If the upload was replaced after the scan, the scan of the replacement decides. No byte of an upload is
+ * read here.
  */
 export const handleScanResult =
   (table: CommandStore, documents: DocumentsBucket, inspect: UploadInspector) =>
@@ -101,7 +102,8 @@ async function decideOnce(
 
 /**
  * Records the result, or deletes the file of a document that was erased while it was inspected.
- * @returns the recorded state, which is that of another inspection if it was the first; `undefined` for an erased document
+ * @returns the recorded state, which is that of another inspection if it was the first; `undefined` for an erased
+ *   document
  */
 async function recordOrDelete(
   table: CommandStore,

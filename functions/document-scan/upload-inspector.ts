@@ -5,7 +5,10 @@ import {
   parseInspectionVerdict,
 } from "#shared/documents/inspection.contract.ts";
 
-/** Inspects an upload. @throws Error if the inspection fails for another reason than the file, so that it is repeated */
+/**
+ * Inspects an upload.
+ * @throws Error if the inspection fails for another reason than the file, so that it is repeated
+ */
 export type UploadInspector = (order: InspectionOrder) => Promise<InspectionVerdict>;
 
 /** The function `document-inspect`, which has no permission for the table. */

@@ -20,9 +20,9 @@ import { loadRegistration } from "#shared/registrations/registrations.repository
 type DocumentRequest = AuthContext & Pick<ApiRequest<"openDocument">, "params">;
 
 /**
- * Returns a URL of a checked document, valid for a minute. An access by staff to a sensitive document, or to any document
- * of a protected person, takes a reason, which is recorded first. The documents of a protected person, photo included,
- * are for the readers of the identity.
+ * Returns a URL of a checked document, valid for a minute. An access by staff to a sensitive document, or to any
+ * document of a protected person, takes a reason, which is recorded first. The documents of a protected person, photo
+ * included, are for the readers of the identity.
  */
 export const openDocument =
   (table: Table, documents: DocumentsBucket): ApiHandler<"openDocument"> =>

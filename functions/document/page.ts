@@ -116,7 +116,10 @@ function refuseListVersion(error: unknown): never {
   throw new DomainError("invalid-request", [{ path: "list.version", rule: "notOneOf" }]);
 }
 
-/** The location of a file of the page, valid for a minute. @throws DomainError `not-found`, also for another audience */
+/**
+ * The location of a file of the page, valid for a minute.
+ * @throws DomainError `not-found`, also for another audience
+ */
 export const getPageFile =
   (table: Table, documents: DocumentsBucket): ApiHandler<"getPageFile"> =>
   async ({ params: { conferenceId, documentId }, caller, now }) => {

@@ -61,8 +61,8 @@ async function createUpload(
 }
 
 /**
- * For a photo, a letter, or an answer that a submission or an amendment will name; and, by the secretariat alone, for the
- * pages of the conference.
+ * For a photo, a letter, or an answer that a submission or an amendment will name; and, by the secretariat alone, for
+ * the pages of the conference.
  */
 export const requestUpload =
   (table: Table, documents: DocumentsBucket): ApiHandler<"requestUpload"> =>

@@ -43,7 +43,10 @@ async function recordFeedback(
   await recordBounceOnceSent(store, email.emailId, bounceStatus);
 }
 
-/** An email may bounce before its sender has recorded it as sent. @throws Error after five seconds: SNS delivers again */
+/**
+ * An email may bounce before its sender has recorded it as sent.
+ * @throws Error after five seconds: SNS delivers again
+ */
 async function recordBounceOnceSent(store: CommandStore, emailId: string, bounceStatus: BounceStatus): Promise<void> {
   for (let tries = 0; tries < 10; tries += 1) {
     const email = await findQueuedEmail(store, emailId);

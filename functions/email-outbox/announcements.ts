@@ -22,9 +22,9 @@ const registrationsPerPage = 100;
 
 /**
  * Queues the emails of an announcement, one page of registrations after another, and records its progress after each.
- * Each email is a change of its own, with an identifier derived from announcement and recipient: a crash or a second run
- * queues nothing twice. A registration that moves in the index meanwhile, and may be missed, has just had an email of
- * its own that shows the conference as it is now.
+ * Each email is a change of its own, with an identifier derived from announcement and recipient: a crash or a second
+ * run queues nothing twice. A registration that moves in the index meanwhile, and may be missed, has just had an email
+ * of its own that shows the conference as it is now.
  * @param until in ms of `Date.now()`
  * @returns `false` if the time was over before the end: the sweep continues
  */

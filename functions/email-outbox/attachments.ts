@@ -17,8 +17,9 @@ import { emailFiles } from "./render/email-files.ts";
 import type { EmailAttachment } from "./render/render-email.ts";
 
 /**
- * The badge that the email announces, while it is the live one. If it cannot be made, or ended earlier attempts, the email
- * goes without it and a warning is logged: the email itself shows the code, and the entry desk can print the badge.
+ * The badge that the email announces, while it is the live one. If it cannot be made, or ended earlier attempts, the
+ * email goes without it and a warning is logged: the email itself shows the code, and the entry desk can print the
+ * badge.
  *
  * The function makes one badge at a time. Before each, the emails beside it go on, so that their calls do not time out.
  * @throws DomainError `too-busy` if the database is, or if no time is left to make the badge

@@ -59,9 +59,9 @@ class EmailDelivery {
   }
 
   /**
-   * A sweep first records that it begins. If the function ends before the email is written, such as by its time-out, the
-   * next sweeps know of it: they deliver it alone, do without the badge, and in the end give the email up. The first
-   * attempt saves that write.
+   * A sweep first records that it begins. If the function ends before the email is written, such as by its time-out,
+   * the next sweeps know of it: they deliver it alone, do without the badge, and in the end give the email up. The
+   * first attempt saves that write.
    */
   async #write() {
     const unfinished = getUnfinishedCount(this.#email);
@@ -85,8 +85,8 @@ class EmailDelivery {
   }
 
   /**
-   * Records the email as sent, with a message id in the form of Amazon SES, so that staff who may not know of the clash see
-   * no difference.
+   * Records the email as sent, with a message id in the form of Amazon SES, so that staff who may not know of the clash
+   * see no difference.
    */
   async #withhold(): Promise<boolean> {
     const at = this.#nowText();
@@ -174,9 +174,9 @@ function isServiceOutage(error: unknown): boolean {
 }
 
 /**
- * Renders, claims, sends and records the emails of a change. If the lease of a claim has ended, the earlier sender ended
- * between send and record, or SES did not respond. SES has no idempotent send, so the email is sent once more and marked
- * as possibly twice. It is rendered before it is claimed, so that a lease covers nothing but the send.
+ * Renders, claims, sends and records the emails of a change. If the lease of a claim has ended, the earlier sender
+ * ended between send and record, or SES did not respond. SES has no idempotent send, so the email is sent once more and
+ * marked as possibly twice. It is rendered before it is claimed, so that a lease covers nothing but the send.
  */
 export const createDeliverer =
   (sender: EmailSender): DeliverChange =>

@@ -71,19 +71,24 @@ export const createSesSender =
   };
 
 /**
- * Why SES has certainly not taken an email. `throttled` and `outage` do not depend on the email: in an outage the account
- * must be mended first. `refused` is about this email.
+ * Why SES has certainly not taken an email. `throttled` and `outage` do not depend on the email: in an outage the
+ * account must be mended first. `refused` is about this email.
  */
 type SesRejection = "throttled" | "outage" | "refused";
 
-/** The names of errors by which services of AWS refuse requests that are too many. Most count them as faults of the client. */
+/**
+ * The names of errors by which services of AWS refuse requests that are too many. Most count them as faults of the
+ * client.
+ */
 export const throttlingNames = /throttl|TooManyRequests|LimitExceeded/i;
 
 /** The account or the configuration set is paused, missing or not verified, or the credentials are not accepted. */
 const outageNames =
   /SendingPaused|ConfigurationSetDoesNotExist|NotVerified|ProductionAccessNotGranted|AccessDenied|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|OptInRequired/;
 
-/** SES says so, with the name `MessageRejected`, of a sender, and in its sandbox of a recipient, that is not verified. */
+/**
+ * SES says so, with the name `MessageRejected`, of a sender, and in its sandbox of a recipient, that is not verified.
+ */
 const notVerified = /not verified|sending (?:is |has been )?paused/i;
 
 /** @returns `undefined` if SES did not respond or failed: the outcome is unknown */

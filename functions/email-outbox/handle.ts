@@ -22,8 +22,8 @@ export type DeliverChange = (
 export type DeliveryMode = "stream" | "sweep" | "alone";
 
 /**
- * Delivers each change that queued an email, as the stream brings it. The schedule finds those that an event missed, and
- * delivers last, one by one, those during which an earlier invocation ended, so that they hold up no others.
+ * Delivers each change that queued an email, as the stream brings it. The schedule finds those that an event missed,
+ * and delivers last, one by one, those during which an earlier invocation ended, so that they hold up no others.
  */
 export const handleOutboxEvent = (table: Table, deliver: DeliverChange, now: () => number = Date.now) => {
   const deliverAlone = new Set<string>();

@@ -70,7 +70,8 @@ export function createEmailWriter(context: EmailWriterContext): EmailSender["wri
       return { unsent: "nothing-to-send" };
     const unsent = await findReasonNotToSend(table, email, recipient);
     if (unsent) return unsent;
-    // The address is of a person who learns nothing of the registration before staff who may know of both have accepted it.
+    // The address is of a person who learns nothing of the registration before staff who may know of both have accepted
+    // it.
     if (registration?.clash && intent.kind !== "address-changed") return { isWithheld: true };
     const conference = await loadBrandedConference(table, addressed.conferenceId);
     if (intent.kind === "answers-due" && !(await hasDueAnswers(table, conference, registration)))
@@ -205,7 +206,9 @@ async function buildCalendarPart(
   return { calendar: { method: getCalendarMethod(registration), text } };
 }
 
-/** A member of a delegation without an address gets the emails through the focal point, in the delegation's language. */
+/**
+ * A member of a delegation without an address gets the emails through the focal point, in the delegation's language.
+ */
 async function addressPerson(
   table: Table,
   { changeId }: QueuedEmail,
@@ -225,8 +228,8 @@ async function addressPerson(
     const recipient = { ...toDelegationRecipient(delegation, address), member: name, thread: registrationId };
     return { conferenceId, registration, recipient };
   }
-  // Until the owner of the address has opened a link, or an officer has approved the person, the name is what any visitor
-  // typed into the form. The former address may be that of a stranger.
+  // Until the owner of the address has opened a link, or an officer has approved the person, the name is what any
+  // visitor typed into the form. The former address may be that of a stranger.
   const isVouchedFor = kind !== "address-changed" && (addressConfirmed || accreditation.state === "approved");
   const recipient = { ...(isVouchedFor && { name }), address, language, thread: registrationId };
   return { conferenceId, registration, recipient };

@@ -48,8 +48,8 @@ interface DryRunState {
 }
 
 /**
- * Creates a function that predicts the outcomes of rows if all rows before were imported: by the same rules, on pools that
- * it updates itself. It writes nothing.
+ * Creates a function that predicts the outcomes of rows if all rows before were imported: by the same rules, on pools
+ * that it updates itself. It writes nothing.
  */
 export async function createDryRun(context: ImportContext) {
   const { store, conference, delegation } = context;

@@ -33,9 +33,9 @@ interface ExistingPeople {
 
 /**
  * Creates a function that imports rows in the order of the file. New people are registered together, as many as one
- * transaction holds; every other row is imported by itself. Each row has a time of its own, at least a millisecond after
- * the row before, so that the waiting list keeps the order of the file. Earlier imports are looked up once for all rows
- * of a page, and are not repeated.
+ * transaction holds; every other row is imported by itself. Each row has a time of its own, at least a millisecond
+ * after the row before, so that the waiting list keeps the order of the file. Earlier imports are looked up once for
+ * all rows of a page, and are not repeated.
  */
 export function createRowImporter(context: ImportContext) {
   let last = 0;
@@ -136,8 +136,8 @@ async function loadExistingPeople(context: ImportContext, people: readonly Sheet
 }
 
 /**
- * Computes each digest once. A row that is not imported together with the rows before it is decided again, and each digest
- * is a request to KMS.
+ * Computes each digest once. A row that is not imported together with the rows before it is decided again, and each
+ * digest is a request to KMS.
  */
 function rememberDigests(digestPassport: PassportDigester): PassportDigester {
   const digests = new Map<string, ReturnType<PassportDigester>>();

@@ -17,8 +17,8 @@ export const deriveRowRegistrationId = ({ job }: ImportContext, row: number): st
   deriveId("import-row", job.jobId, String(row));
 
 /**
- * The idempotency record of a row: its person and its target. The same row in another file, or in another run of the same
- * file, is the same request. The passport number, which is stored in no form, is not part of it.
+ * The idempotency record of a row: its person and its target. The same row in another file, or in another run of the
+ * same file, is the same request. The passport number, which is stored in no form, is not part of it.
  */
 function deriveRowIdempotency(
   { job: { conferenceId, request } }: ImportContext,
@@ -40,8 +40,9 @@ export interface RowIdentity {
 }
 
 /**
- * Identifies the rows that are people. An earlier import does not count if its person was erased, or is protected from the
- * requester: the row then is a new request, and the requester learns no more than of a person who is not registered.
+ * Identifies the rows that are people. An earlier import does not count if its person was erased, or is protected from
+ * the requester: the row then is a new request, and the requester learns no more than of a person who is not
+ * registered.
  * @returns the identities by row
  */
 export async function identifyRows(

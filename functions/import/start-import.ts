@@ -33,7 +33,9 @@ export const startImport =
     return { jobId, documentId, ...form, expiresAt: new Date(Date.parse(at) + 900_000).toISOString() };
   };
 
-/** @throws DomainError `invalid-request` unless nominations name a delegation of this conference, and registrations none */
+/**
+ * @throws DomainError `invalid-request` unless nominations name a delegation of this conference, and registrations none
+ */
 async function assertDelegationMatchesImport(
   table: Table,
   conferenceId: string,

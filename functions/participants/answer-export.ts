@@ -24,8 +24,8 @@ import type { ListExportContext } from "./list-export.ts";
 const fileTtlMs = 900_000;
 
 /**
- * Exports the answers of all registrations of a conference. Nothing is disclosed before it is recorded: that there is an
- * export, in the journal; that sensitive answers were opened, in the access log of each person.
+ * Exports the answers of all registrations of a conference. Nothing is disclosed before it is recorded: that there is
+ * an export, in the journal; that sensitive answers were opened, in the access log of each person.
  */
 export const exportAnswers =
   ({ table, documents }: Pick<ListExportContext, "table" | "documents">): ApiHandler<"exportAnswers"> =>

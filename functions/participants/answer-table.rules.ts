@@ -28,9 +28,9 @@ interface AnswerTableChoice {
 }
 
 /**
- * The answers of all registrations, in the order of their submission: a column for each question in the order of the form,
- * then for each removed question. An answer whose question is in neither list, because an older form brought it, has a
- * column too, so that none is lost.
+ * The answers of all registrations, in the order of their submission: a column for each question in the order of the
+ * form, then for each removed question. An answer whose question is in neither list, because an older form brought it,
+ * has a column too, so that none is lost.
  * @param registrations in any order
  */
 export function createAnswerTable(

@@ -10,9 +10,9 @@ import { countListedNameChanges } from "#shared/registrations/protections.reposi
 import { type ListExportContext, locateListFile, makeListFile } from "./list-export.ts";
 
 /**
- * The version of the list that the page of the conference publishes, as PDF. It is rendered once a day in each language,
- * again after an erasure, which deletes the file, and again after a change of an alias or of a consent, which names
- * another file: no request after a protection, or after a withdrawn consent, leads to the name of before.
+ * The version of the list that the page of the conference publishes, as PDF. It is rendered once a day in each
+ * language, again after an erasure, which deletes the file, and again after a change of an alias or of a consent, which
+ * names another file: no request after a protection, or after a withdrawn consent, leads to the name of before.
  * @throws DomainError `not-found`, also for a reader of another audience
  */
 export const getPublishedList =

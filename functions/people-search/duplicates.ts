@@ -34,8 +34,8 @@ const toMatchCandidate = (registration: Registration): MatchCandidate => ({
 });
 
 /**
- * Lists the possible duplicates of a registration. A match with a protected identity reveals it, so only its readers see
- * the match, and the access is recorded first.
+ * Lists the possible duplicates of a registration. A match with a protected identity reveals it, so only its readers
+ * see the match, and the access is recorded first.
  */
 export const listPossibleDuplicates =
   (table: Table): ApiHandler<"listPossibleDuplicates"> =>

@@ -5,7 +5,9 @@ import type { Registration } from "#shared/model/registration.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { buildSearchTerms, matchesWord, type SearchWord, toQueryWords } from "#shared/search/search-terms.ts";
 
-/** The most rows that one request reads before it returns an incomplete page. It returns no empty page before the end. */
+/**
+ * The most rows that one request reads before it returns an incomplete page. It returns no empty page before the end.
+ */
 const maxRowsPerRequest = 1_000;
 const rowsPerQuery = 100;
 
@@ -72,8 +74,8 @@ async function findRarestTerm(table: Table, conferenceId: string, { leadTerms }:
 
 /**
  * Lists the registrations that match a query, in the order of its rarest term. The index selects candidates; each is
- * compared with the registration as it is now, so that an outdated row never discloses a name. A page is empty only at the
- * end of the list.
+ * compared with the registration as it is now, so that an outdated row never discloses a name. A page is empty only at
+ * the end of the list.
  * @param listWords the words of a registration that this caller may find it by
  * @param after the end of the page before. It never names a registration that the caller could not see
  * @throws DomainError `bad-cursor` for the position in another list; `too-busy` at the deadline without a match

@@ -76,8 +76,8 @@ function toEmailViews({ journalEntry: { at, emails }, change: { registrationId }
 }
 
 /**
- * The failed tries of an e-mail, and the error of SES. The message id of SES is for operators: a withheld e-mail has none
- * of SES's.
+ * The failed tries of an e-mail, and the error of SES. The message id of SES is for operators: a withheld e-mail has
+ * none of SES's.
  */
 function describeTries(status: EmailStatus) {
   if (status.state === "sent") return {};

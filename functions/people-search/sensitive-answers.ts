@@ -6,7 +6,9 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import { recordAccess } from "#shared/privacy/access-log.repository.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 
-/** Opens the sensitive answers of a person to staff. The access is recorded first, in the same log as to the identity. */
+/**
+ * Opens the sensitive answers of a person to staff. The access is recorded first, in the same log as to the identity.
+ */
 export const openSensitiveAnswers =
   (table: Table): ApiHandler<"openSensitiveAnswers"> =>
   async (request) => {

@@ -10,9 +10,9 @@ export interface FormPrefill {
 }
 
 /**
- * What a person's registration at another conference fills in a form: the fields about the person, and the answers whose
- * question has the same key and type in both conferences. Needs, consent, passport, documents, sensitive answers and
- * texts that the person accepted are left out.
+ * What a person's registration at another conference fills in a form: the fields about the person, and the answers
+ * whose question has the same key and type in both conferences. Needs, consent, passport, documents, sensitive answers
+ * and texts that the person accepted are left out.
  */
 export function toFormPrefill(
   registration: Registration,

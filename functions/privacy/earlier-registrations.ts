@@ -55,7 +55,8 @@ export const listEarlierRegistrations =
 
 /**
  * What one of the caller's registrations at another conference fills in the form of this one.
- * @throws DomainError `not-found`, also for the registration of another person, and for a conference that does not exist
+ * @throws DomainError `not-found`, also for the registration of another person, and for a conference that does not
+ *   exist
  */
 export const getFormPrefill =
   (table: Table): ApiHandler<"getFormPrefill"> =>

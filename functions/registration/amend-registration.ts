@@ -91,14 +91,19 @@ function assertMayGive({ changeRequest, changesUntil }: AmendmentBody, { kind }:
   if (kind === "staff" ? changeRequest === null : changesUntil !== undefined) throw new DomainError("not-allowed");
 }
 
-/** @throws DomainError `name-protected` for a field that staff cannot read, because the person appears under an alias */
+/**
+ * @throws DomainError `name-protected` for a field that staff cannot read, because the person appears under an alias
+ */
 function assertCanRead(before: Registration, { person = {}, ...fields }: AmendmentBody, caller: Caller): void {
   if (caller.kind !== "staff") return;
   const paths = [...Object.keys(fields), ...Object.keys(person).map((name) => `person.${name}`)];
   assertCanChangeFields(before, paths, caller);
 }
 
-/** The delegation that the person joins. @throws DomainError `invalid-request` for one that the conference does not have */
+/**
+ * The delegation that the person joins.
+ * @throws DomainError `invalid-request` for one that the conference does not have
+ */
 async function loadJoinedDelegation(
   table: Table,
   before: Registration,
@@ -162,8 +167,8 @@ const toMemberAddress = (delegation: Delegation, email: string) =>
   toMemberPerson(delegation, { nationality: "", email }).email ?? null;
 
 /**
- * A registration that gets another address is that of another person. Staff who may not know that it clashes see it with
- * the new address, as any other registration.
+ * A registration that gets another address is that of another person. Staff who may not know that it clashes see it
+ * with the new address, as any other registration.
  */
 async function leaveHiddenClash(table: Table, change: Change, viewer: Viewer): Promise<Change> {
   const [amended] = change.registrations;
@@ -202,8 +207,8 @@ async function joinDelegation(
 }
 
 /**
- * Checks the maximum of a member's new role. The change then also writes the delegation, so that of two members who take
- * the last place of a role at the same moment, one is refused.
+ * Checks the maximum of a member's new role. The change then also writes the delegation, so that of two members who
+ * take the last place of a role at the same moment, one is refused.
  * @throws DomainError `invalid-request` at `role`
  */
 async function guardRoleCapacity(

@@ -44,7 +44,10 @@ export function acceptOffer(
   });
 }
 
-/** Declines the offered seat, which goes to the next registration. @throws DomainError `wrong-state` without an offer */
+/**
+ * Declines the offered seat, which goes to the next registration.
+ * @throws DomainError `wrong-state` without an offer
+ */
 export function declineOffer(before: Registration, { actor, at }: CommandContext): Change {
   if (before.seat.state !== "offered") throw new DomainError("wrong-state");
   return createChange(before, releaseSeat(before), "decline-offer", { actor, at });

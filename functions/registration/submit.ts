@@ -9,8 +9,8 @@ import type { PassportDigester } from "#shared/registrations/passport-digest.ts"
 import { addressKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
 
 /**
- * Registers a person, who receives a seat or joins the waiting list. A known address receives the same response as a new
- * one, except from the secretariat, which learns that the person is registered, unless they are protected from it.
+ * Registers a person, who receives a seat or joins the waiting list. A known address receives the same response as a
+ * new one, except from the secretariat, which learns that the person is registered, unless they are protected from it.
  */
 export const submitRegistration =
   (store: CommandStore, digest: PassportDigester): ApiHandler<"submitRegistration"> =>

@@ -55,7 +55,10 @@ export const endOwnSessions =
     return listOwnSessions(table, caller, now);
   };
 
-/** Ends the sessions of a person for the secretariat, which the access log records. A person without an address has none. */
+/**
+ * Ends the sessions of a person for the secretariat, which the access log records. A person without an address has
+ * none.
+ */
 export const endRegistrationSessions =
   (table: Table): ApiHandler<"endRegistrationSessions"> =>
   async (request) => {

@@ -66,8 +66,8 @@ export const signIn =
   };
 
 /**
- * A link that was sent before the address of a registration was corrected does not open the registration any more. After
- * an erasure no address can be compared, so that no link opens a registration whose address was ever corrected.
+ * A link that was sent before the address of a registration was corrected does not open the registration any more.
+ * After an erasure no address can be compared, so that no link opens a registration whose address was ever corrected.
  */
 async function dropFormerRegistrations(table: Table, redeemed: DelegateSessionDraft): Promise<DelegateSessionDraft> {
   const registrations = await loadRegistrations(table, redeemed.registrationIds);
@@ -99,8 +99,8 @@ async function confirmAddresses(
 }
 
 /**
- * Invalidates the token of a delegate; for staff all tokens of the sign-in or, with `everywhere`, of all sign-ins of the
- * member of staff up to now.
+ * Invalidates the token of a delegate; for staff all tokens of the sign-in or, with `everywhere`, of all sign-ins of
+ * the member of staff up to now.
  */
 export const signOut =
   (table: Table, issuer: TokenIssuer): ApiHandler<"signOut"> =>

@@ -69,7 +69,9 @@ export interface PlannedInvocation {
 /** The size of the event of one invocation, in characters. Lambda accepts 256 KB. */
 const maxEventLength = 200_000;
 
-/** Divides records among the consumers that subscribe to them, in their order. A record may go to several, or to none. */
+/**
+ * Divides records among the consumers that subscribe to them, in their order. A record may go to several, or to none.
+ */
 export const planInvocations = (records: readonly StreamRecord[]): PlannedInvocation[] =>
   (Object.entries(subscriptions) as [ConsumerName, Subscription][]).flatMap(([consumer, subscription]) => {
     const wanted = records.filter(subscription.matches).map((record) => reduceRecord(record, subscription));

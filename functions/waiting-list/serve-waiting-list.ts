@@ -75,8 +75,8 @@ export const handleEvent = (store: CommandStore) =>
   });
 
 /**
- * Takes back expired seats, publishes what the public sees of the free ones, then serves the waiting list if there is one,
- * or a pool is not as it should be.
+ * Takes back expired seats, publishes what the public sees of the free ones, then serves the waiting list if there is
+ * one, or a pool is not as it should be.
  */
 async function sweepConference(store: CommandStore, conferenceId: string, deadline: number): Promise<void> {
   const expired = await expireSeats(store, conferenceId, new Date().toISOString(), deadline);
@@ -215,7 +215,9 @@ async function loadRebalancedSnapshot(
   return isBalanced ? snapshot : rebalancePools(table, conferenceId, deadline);
 }
 
-/** Whether a pool needs no work: a full pool is closed, and a pool with free seats is open, because no one waits for it. */
+/**
+ * Whether a pool needs no work: a full pool is closed, and a pool with free seats is open, because no one waits for it.
+ */
 const isPoolSettled = ({ isOpen, limit, taken }: PoolState) => isOpen === taken < limit;
 
 /** As `listWantedPools`, from the index. */
@@ -225,15 +227,15 @@ const listPoolsWantedByRow = (conference: Conference, row: WaitingListRow): Pool
     : row.waitingFor.map((pool) => (listPoolLimits(conference).has(pool) ? [pool] : []));
 
 /**
- * How often, and after which pauses in ms, the statistics are read until they count the seats that are taken. Together they
- * are longer than the second for which the dispatcher of the stream collects records.
+ * How often, and after which pauses in ms, the statistics are read until they count the seats that are taken. Together
+ * they are longer than the second for which the dispatcher of the stream collects records.
  */
 const [statisticsReads, statisticsPauseMs] = [30, 100];
 
 /**
  * The seated composition, for a waiting list that is ordered by targets. The registrations that caused this pass are
- * counted first, because the stream may not have delivered them to the statistics yet. Others that changed meanwhile are
- * counted within about a second: until then the statistics differ from the taken seats.
+ * counted first, because the stream may not have delivered them to the statistics yet. Others that changed meanwhile
+ * are counted within about a second: until then the statistics differ from the taken seats.
  */
 async function readSeatedComposition(
   table: Table,

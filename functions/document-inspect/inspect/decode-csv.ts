@@ -36,9 +36,9 @@ const foreignSigns =
 const sampleBytes = 65_536;
 
 /**
- * Decodes a text file: in UTF-8; in UTF-16 with a byte order mark; in an encoding for Cyrillic, Arabic or Chinese, if most
- * of its words are in that script; otherwise in Windows-1252. Files do not name their encoding, so a file whose text does
- * not look right in the detected encoding is rejected, so that names are not stored with wrong letters.
+ * Decodes a text file: in UTF-8; in UTF-16 with a byte order mark; in an encoding for Cyrillic, Arabic or Chinese, if
+ * most of its words are in that script; otherwise in Windows-1252. Files do not name their encoding, so a file whose
+ * text does not look right in the detected encoding is rejected, so that names are not stored with wrong letters.
  * @throws FileRejectedError `wrong-encoding`
  */
 export function decodeCsv(bytes: Uint8Array): string {

@@ -23,7 +23,10 @@ function readDecoder(module: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readFileSync(existsSync(bundled) ? bundled : createRequire(import.meta.url).resolve(module)));
 }
 
-/** Decodes an image whose structure was checked, turned as its metadata says. @throws FileRejectedError `file-broken` */
+/**
+ * Decodes an image whose structure was checked, turned as its metadata says.
+ * @throws FileRejectedError `file-broken`
+ */
 export async function decodeImage(type: "image/jpeg" | "image/png", bytes: Uint8Array): Promise<Bitmap> {
   const buffer = new Uint8Array(bytes).buffer;
   try {

@@ -73,8 +73,8 @@ async function encodeJpeg(bitmap: Bitmap, region: Region, scale: number, quality
 }
 
 /**
- * The means of blocks of `factor` by `factor` pixels of a region. JPEG has no transparency, and transparent pixels would
- * become black, so they are drawn on white.
+ * The means of blocks of `factor` by `factor` pixels of a region. JPEG has no transparency, and transparent pixels
+ * would become black, so they are drawn on white.
  */
 function reduceOnWhite({ data, width }: Bitmap, region: Region, factor: number) {
   const [w, h] = [Math.floor(region.width / factor), Math.floor(region.height / factor)];

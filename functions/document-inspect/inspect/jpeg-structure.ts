@@ -7,10 +7,14 @@ const maxSegments = 1_000;
 /** The most scans of a JPEG. Encoders write one, or about ten for a progressive image. */
 const maxScans = 32;
 
-/** The most pixels that are decoded over all scans: a decoder of a progressive image passes all of them in each scan. */
+/**
+ * The most pixels that are decoded over all scans: a decoder of a progressive image passes all of them in each scan.
+ */
 const maxScannedPixels = 300_000_000;
 
-/** Frames that are decoded: baseline, extended sequential and progressive, all with Huffman codes (ITU-T T.81, B.1.1.3). */
+/**
+ * Frames that are decoded: baseline, extended sequential and progressive, all with Huffman codes (ITU-T T.81, B.1.1.3).
+ */
 const decodedFrames = new Set([0xc0, 0xc1, 0xc2]);
 
 const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);

@@ -70,8 +70,8 @@ const annotationKeys = new Set([
 ]);
 
 /**
- * Reduces a document to its pages: deletes from the catalog, the pages and their annotations each key that does not show
- * them, and then every object that they do not use.
+ * Reduces a document to its pages: deletes from the catalog, the pages and their annotations each key that does not
+ * show them, and then every object that they do not use.
  * @throws FileRejectedError `file-broken` for a document without pages
  */
 export function keepPageContent(context: PDFContext): void {

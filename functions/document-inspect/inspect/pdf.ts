@@ -17,9 +17,9 @@ const activeNames =
   /\/(JavaScript|Launch|EmbeddedFiles?|RichMedia\w*|SubmitForm|ImportData|GoTo[RE]|Rendition)(?![A-Za-z])/;
 
 /**
- * Writes a PDF anew, from its pages alone. Whatever another reader might find elsewhere in the uploaded file is not part
- * of the new one: older versions, objects that no page uses, data between objects. A file with active content, with
- * embedded files, with encryption, or that can't be parsed, is refused and not repaired.
+ * Writes a PDF anew, from its pages alone. Whatever another reader might find elsewhere in the uploaded file is not
+ * part of the new one: older versions, objects that no page uses, data between objects. A file with active content,
+ * with embedded files, with encryption, or that can't be parsed, is refused and not repaired.
  * @throws FileRejectedError
  */
 export async function rewritePdf(bytes: Uint8Array): Promise<Uint8Array> {
@@ -82,8 +82,8 @@ const maxBrokenStreams = 200;
 const chunkSize = 65_536;
 
 /**
- * Inflates whatever may be a stream, before anything is parsed: the library and viewers have no limit of their own. What
- * a broken stream inflates to counts, too.
+ * Inflates whatever may be a stream, before anything is parsed: the library and viewers have no limit of their own.
+ * What a broken stream inflates to counts, too.
  * @throws FileRejectedError
  */
 async function assertInflatedSize(bytes: Uint8Array, text: string): Promise<void> {

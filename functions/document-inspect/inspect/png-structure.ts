@@ -43,8 +43,8 @@ export interface PngPixels extends ImageSize {
 /**
  * Reads the chunks of a PNG, and keeps those of its pixels only: its palette, transparency and data. Texts, profiles,
  * metadata and further frames are never decoded.
- * @throws FileRejectedError as `assertPixelsAllowed`; `file-too-complex` for pixels that need too much memory because they
- * have 16 bits or are interlaced; `file-expands-too-much` for data that unpack to more than the pixels
+ * @throws FileRejectedError as `assertPixelsAllowed`; `file-too-complex` for pixels that need too much memory because
+ * they have 16 bits or are interlaced; `file-expands-too-much` for data that unpack to more than the pixels
  */
 export function readPngPixels(bytes: Uint8Array): PngPixels {
   const chunks = readChunks(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));

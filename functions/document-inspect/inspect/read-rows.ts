@@ -18,7 +18,10 @@ const maxRowLength = 100_000;
 export const readCsv = (bytes: Uint8Array): Promise<SheetRows> =>
   readCsvRows(new TextEncoder().encode(decodeCsv(bytes)));
 
-/** Reads the rows of a CSV file in UTF-8, with the delimiter that it uses. @throws FileRejectedError `sheet-too-large` */
+/**
+ * Reads the rows of a CSV file in UTF-8, with the delimiter that it uses.
+ * @throws FileRejectedError `sheet-too-large`
+ */
 export async function readCsvRows(bytes: Uint8Array): Promise<SheetRows> {
   const { from, delimiter } = detectCsvFormat(bytes);
   const parser = Readable.from(splitIntoPieces(bytes, from)).pipe(
@@ -58,9 +61,9 @@ function detectCsvFormat(bytes: Uint8Array): { from: number; delimiter: string }
 export const readXlsx = (bytes: Uint8Array): Promise<SheetRows> => readXlsxRows(inspectSpreadsheet(bytes));
 
 /**
- * Reads the rows of a workbook's first sheet. The result of a formula counts as its value. A cell with an error counts as
- * empty, so the rules of the form report it if it is required. `inspectSpreadsheet` has checked the extent of the cells,
- * because the reader allocates memory for all of it.
+ * Reads the rows of a workbook's first sheet. The result of a formula counts as its value. A cell with an error counts
+ * as empty, so the rules of the form report it if it is required. `inspectSpreadsheet` has checked the extent of the
+ * cells, because the reader allocates memory for all of it.
  * @throws FileRejectedError `sheet-too-large`
  */
 async function readXlsxRows(bytes: Uint8Array): Promise<SheetRows> {

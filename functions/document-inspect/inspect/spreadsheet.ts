@@ -8,7 +8,8 @@ const maxInflatedBytes = 50 * 1_048_576;
 
 /**
  * A workbook must have no macros, a limited size and a limited cell range.
- * @returns the workbook with its files stored one after the other, which every reader reads alike and none has to inflate
+ * @returns the workbook with its files stored one after the other, which every reader reads alike and none has to
+ *   inflate
  * @throws FileRejectedError
  */
 export function inspectSpreadsheet(bytes: Uint8Array): Uint8Array {

@@ -234,7 +234,10 @@ function listCalendarParagraphs(reader: RecipientContext): string[] {
   return [translate(reader, key, { file: emailFiles.calendar })];
 }
 
-/** A sign-in link opens a session. Any other leads to the page of the person or of the delegation, which asks who one is. */
+/**
+ * A sign-in link opens a session. Any other leads to the page of the person or of the delegation, which asks who one
+ * is.
+ */
 function createButton(intent: EmailIntent, reader: RecipientContext, { siteUrl, token }: EmailLinks) {
   const { kind } = intent;
   if (kind === "staff-invited") return createStaffButton(reader, siteUrl);
