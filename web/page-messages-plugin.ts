@@ -29,6 +29,7 @@ const rulesOfStaff: ReadonlySet<string> = new Set([
   "ambiguousCountry",
   "ambiguousDate",
   "ambiguousNumber",
+  "answersUntold",
   "badgeAnswer",
   "badgeLacks",
   "badgeLines",

@@ -22,8 +22,10 @@ import { acceptNomination, decideRegistration, decideRegistrations } from "../..
 import { listRegistrations } from "../../functions/accreditation/queue.ts";
 import { getHeadcount } from "../../functions/check-in/check-in-reports.ts";
 import { recordScans } from "../../functions/check-in/scan.ts";
+import { countAnswersByOption } from "../../functions/conference/answer-statistics.ts";
 import { getCapacity } from "../../functions/conference/capacity.ts";
 import { getConference } from "../../functions/conference/conferences.ts";
+import { putQuestions } from "../../functions/conference/questions.ts";
 import { saveConference } from "../../functions/conference/save-conference.ts";
 import {
   confirmFocalPoint,
@@ -51,6 +53,7 @@ import {
   revealIdentity,
   unprotectRegistration,
 } from "../../functions/people-search/protected-identity.ts";
+import { openSensitiveAnswers } from "../../functions/people-search/sensitive-answers.ts";
 import { getOwnData } from "../../functions/privacy/own-data.ts";
 import { amendRegistration } from "../../functions/registration/amend-registration.ts";
 import {
@@ -204,6 +207,9 @@ const createOperations = (table: CommandStore) => ({
   confirmFocalPoint: confirmFocalPoint(table),
   requestDelegation: requestDelegation(table),
   getConference: getConference(table),
+  putQuestions: putQuestions(table),
+  countAnswersByOption: countAnswersByOption(table),
+  openSensitiveAnswers: openSensitiveAnswers(table),
   getOwnData: getOwnData(table, documents),
   getCapacity: getCapacity(table),
   getCalendar: getCalendar(table, "https://palais.example"),

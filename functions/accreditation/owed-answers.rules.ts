@@ -1,6 +1,6 @@
 import type { QuestionSet } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { listSensitiveKeys } from "#shared/questions/question-changes.rules.ts";
+import { findSensitiveQuestions } from "#shared/questions/question-changes.rules.ts";
 import { listFollowingKeys } from "#shared/questions/questions.rules.ts";
 import { listDueKeys } from "#shared/registrations/due-answers.rules.ts";
 
@@ -11,7 +11,7 @@ import { listDueKeys } from "#shared/registrations/due-answers.rules.ts";
 export function owesKnownAnswers(questions: QuestionSet, registration: Registration, now: string): boolean {
   const { answers = {}, staffAnswers = {} } = registration;
   const given = Object.entries({ ...answers, ...staffAnswers }).filter(([, { sensitive }]) => sensitive);
-  const decisive = new Set([...listSensitiveKeys(questions, undefined), ...given.map(([key]) => key)]);
+  const decisive = new Set([...findSensitiveQuestions(questions).keys, ...given.map(([key]) => key)]);
   const following = listFollowingKeys(questions.items, decisive);
   return listDueKeys(questions.items, registration, now).some((key) => !following.has(key));
 }

@@ -2,21 +2,22 @@ import { getStaffGroups, toActor } from "#shared/auth/caller.ts";
 import { toJournalItem } from "#shared/commands/journal.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { createId, deriveId } from "#shared/dynamodb/keys.ts";
-import { type Deadline, putItem, putItemIfAbsent, type Table } from "#shared/dynamodb/table.ts";
+import { putItem, putItemIfAbsent, type Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { createConferenceChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Question, QuestionSet } from "#shared/model/question.ts";
+import type { Registration } from "#shared/model/registration.ts";
 import { toLocalDay } from "#shared/model/time.ts";
 import {
-  type AnswerCounts,
-  countAnswers,
+  addAnswerUse,
   createNextVersion,
   findUsedErrors,
   listPublicQuestions,
   listRemovedQuestions,
+  noAnswerUse,
   takesAway,
 } from "#shared/questions/question-changes.rules.ts";
 import {
@@ -27,6 +28,7 @@ import {
   toRetiredQuestionItem,
 } from "#shared/questions/questions.repository.ts";
 import { findForeignNames } from "#shared/questions/questions.rules.ts";
+import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { loadAllRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { getDefaultRole, listRoles } from "#shared/registrations/roles.rules.ts";
 import { writeConference } from "./save-conference.ts";
@@ -89,10 +91,11 @@ async function tryReplaceQuestions(table: Table, request: ApiRequest<"putQuestio
   const foreign = findForeignNames(listKnownNames(conference), items);
   if (foreign.length > 0) throw new DomainError("invalid-request", foreign);
   const retired = await listRetiredQuestions(table, conferenceId);
-  const newlyRetired = await checkUse(table, conferenceId, { current: before.items, retired, items }, deadline);
+  const after = createNextVersion(before, items, at);
+  const sets = { current: before.items, retired, items: after.items };
+  const newlyRetired = await checkUse(table, conference, sets, request);
   // Before the version that lacks them: the item of a question that is still asked means nothing.
   for (const question of newlyRetired) await putItem(table, toRetiredQuestionItem(conferenceId, question));
-  const after = createNextVersion(before, items, at);
   const change = createConferenceChange(conferenceId, "update-questions", { actor: toActor(caller), at });
   const saved = { ...conference, version: conference.version + 1, questionsVersion: after.version };
   const journal = toJournalItem(change, changeId);
@@ -131,24 +134,20 @@ const listKnownNames = (conference: Conference) => ({
  */
 async function checkUse(
   table: Table,
-  conferenceId: string,
+  { conferenceId }: Conference,
   { current, retired, items }: Record<"current" | "retired" | "items", readonly Question[]>,
-  deadline: Deadline,
+  { caller, deadline }: Pick<ApiRequest<"putQuestions">, "caller" | "deadline">,
 ): Promise<Question[]> {
   // A removed question that is added again must suit the answers from before.
   const before = [...retired.filter(({ key }) => isListed(items, key)), ...current];
   if (!takesAway(before, items)) return [];
-  const counts = await countStoredAnswers(table, conferenceId, deadline);
-  const errors = findUsedErrors(before, items, counts);
+  let use = noAnswerUse;
+  const isReadable = (each: Registration) => caller.kind === "staff" && canReadName(each, caller);
+  for await (const page of loadAllRegistrations(table, conferenceId, deadline))
+    use = addAnswerUse(use, page, isReadable);
+  const errors = findUsedErrors(before, items, use);
   if (errors.length > 0) throw new DomainError("question-in-use", errors);
   return listRemovedQuestions(current, items);
 }
 
 const isListed = (questions: readonly Question[], key: string) => questions.some((each) => each.key === key);
-
-/** Counts the answers of all registrations of a conference. @throws DomainError `too-busy` */
-async function countStoredAnswers(table: Table, conferenceId: string, deadline: Deadline): Promise<AnswerCounts> {
-  let counts: AnswerCounts = new Map();
-  for await (const page of loadAllRegistrations(table, conferenceId, deadline)) counts = countAnswers(page, counts);
-  return counts;
-}

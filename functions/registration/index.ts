@@ -4,7 +4,6 @@ import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { createLazyKmsMac, createPassportDigester } from "#shared/registrations/passport-digest.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
-import { getRegistration } from "./read.ts";
 import { submitRegistration } from "./submit.ts";
 
 const environmentSchema = z.object({
@@ -18,14 +17,15 @@ const env = parseEnvironment(environmentSchema);
 const table = openCommandStore(env.TABLE_NAME);
 const digestPassportNumber = createPassportDigester(createLazyKmsMac(env.PASSPORT_KEY_ARN));
 
-/** Loaded with the first change of a registration: no submission needs their rules. */
+/** Loaded with the first request for a registration, or for a change of one: no submission needs their rules. */
+const loadReader = () => import("./read.ts");
 const loadCorrections = () => import("./amend-registration.ts");
 const loadChanges = () => import("./change-registration.ts");
 
 export const handler = createHttpHandler(
   {
     submitRegistration: submitRegistration(table, digestPassportNumber),
-    getRegistration: getRegistration(table),
+    getRegistration: async (request) => (await loadReader()).getRegistration(table)(request),
     amendRegistration: async (request) =>
       (await loadCorrections()).amendRegistration(table, digestPassportNumber)(request),
     decideChangeRequest: async (request) => (await loadCorrections()).decideChangeRequest(table)(request),

@@ -19,7 +19,7 @@ import type { PoolName } from "#shared/model/seat.ts";
 import { isConferenceOver } from "#shared/model/time.ts";
 import { type AnswerPatch, mergeAnswers } from "#shared/questions/stored-answers.rules.ts";
 import { isOpenFor } from "#shared/registrations/deadlines.rules.ts";
-import { listFieldChanges } from "#shared/registrations/field-changes.rules.ts";
+import { listFieldChanges, toListedChanges } from "#shared/registrations/field-changes.rules.ts";
 import { reissueDocuments } from "#shared/registrations/issued-documents.rules.ts";
 import {
   createChange,
@@ -310,7 +310,8 @@ function resubmit(
   context: CommandContext,
 ): Change {
   const free = Object.keys(amendment.freeAnswers ?? {}).map((key) => `answers.${key}`);
-  const corrections = listFieldChanges(before, amended, [...listAmendedPaths(amendment), ...free]);
+  const changes = listFieldChanges(before, amended, [...listAmendedPaths(amendment), ...free]);
+  const corrections = toListedChanges(changes, before, amended);
   const after = { ...amended, corrections, accreditation: createResubmittedAccreditation(before, context.at) };
   return createChange(before, after, "resubmit", context);
 }

@@ -18,7 +18,7 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { BounceStatus, EmailFailureReason, EmailStatus } from "#shared/model/email.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { serializeFieldChanges } from "#shared/registrations/field-changes.rules.ts";
-import { listChangedFields, listSearchableAnswers } from "#shared/registrations/registration.rules.ts";
+import { listHistoryFields, listSearchableAnswers } from "#shared/registrations/registration.rules.ts";
 
 /** The idempotency key of a request: the change it identifies, and the request it belongs to. */
 export interface IdempotencyRecord {
@@ -120,7 +120,7 @@ function auditEntry(change: Change): Item {
 }
 
 function toJournalRegistration({ before, after }: RegistrationChange, salt: string): JournalRegistration {
-  const fields = before ? listChangedFields(before, after) : [];
+  const fields = before ? listHistoryFields(before, after) : [];
   const values = fields.length > 0 ? serializeFieldChanges(before, after) : undefined;
   return {
     registrationId: after.registrationId,

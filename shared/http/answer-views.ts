@@ -18,16 +18,14 @@ function toAcknowledgementsView(answers: Answers) {
 
 /** The answers of the person that are in the response of every command, which is stored; without the sensitive ones. */
 export function toAnswersView({ answers = {} }: Pick<Registration, "answers">) {
-  return {
-    answers: toAnswerValues(answers, (key) => answers[key]?.sensitive !== true),
-    ...toAcknowledgementsView(answers),
-  };
+  const open = Object.fromEntries(Object.entries(answers).filter(([, { sensitive }]) => !sensitive));
+  return { answers: toAnswerValues(open), ...toAcknowledgementsView(open) };
 }
 
-/** The answers for staff: also those of staff, and which ones are sensitive. */
+/** The answers for staff: also those of staff, and which ones are sensitive, but for those that follow from others. */
 export function toStaffAnswersView({ answers, staffAnswers }: Pick<Registration, "answers" | "staffAnswers">) {
   const all = { ...answers, ...staffAnswers };
-  const sensitive = Object.keys(all).filter((key) => all[key]?.sensitive);
+  const sensitive = Object.keys(all).filter((key) => all[key]?.sensitive && all[key].follows === undefined);
   return { ...toAnswersView({ answers: all }), ...(sensitive.length > 0 && { sensitiveAnswers: sensitive }) };
 }
 

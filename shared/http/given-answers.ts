@@ -7,7 +7,7 @@ import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import type { AnswerValue, AnswerValues, Question, QuestionSet } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { buildAnswersSchema, type KnownAnswers } from "#shared/questions/answers.contract.ts";
-import { isFormValid, listSensitiveKeys, toAcceptedForm } from "#shared/questions/question-changes.rules.ts";
+import { findSensitiveQuestions, isFormValid, toAcceptedForm } from "#shared/questions/question-changes.rules.ts";
 import { findQuestionSet, loadQuestions } from "#shared/questions/questions.repository.ts";
 import { type AnswerContext, listFollowingKeys } from "#shared/questions/questions.rules.ts";
 import {
@@ -149,11 +149,11 @@ function toAnswerGroups(
 ): { readonly answers: AnswerPatch; readonly staffAnswers: AnswerPatch } {
   const { version } = shown ?? questions;
   const byKey = new Map([...(shown?.items ?? []), ...questions.items].map((question) => [question.key, question]));
-  const sensitiveKeys = listSensitiveKeys(questions, older);
+  const { keys, followed } = findSensitiveQuestions(questions, older);
   const stored = Object.entries(values).flatMap(([key, value]) => {
     const question = byKey.get(key);
     if (!question || value === undefined) return [];
-    const stored = { ...question, sensitive: sensitiveKeys.has(key) };
+    const stored = { ...question, sensitive: keys.has(key), follows: followed.get(key) };
     return [
       { key, staffOnly: question.staffOnly === true, answer: toAnswer(stored, value, { version, language, at }) },
     ];
@@ -243,7 +243,7 @@ function listUnreadKeys(
 ): ReadonlySet<string> {
   if (respondent === "person") return new Set();
   const stored = Object.keys(answers).filter((key) => answers[key]?.sensitive);
-  const sensitive = [...listSensitiveKeys(questions, older), ...stored];
+  const sensitive = [...findSensitiveQuestions(questions, older).keys, ...stored];
   return new Set(sensitive.filter((key) => !changed.includes(key)));
 }
 

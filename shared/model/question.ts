@@ -103,6 +103,11 @@ export type AnswerValues = Readonly<Record<string, AnswerValue>>;
 export interface Answer {
   readonly value: AnswerValue;
   readonly sensitive?: true;
+  /**
+   * The sensitive question by whose answer this one was asked, directly or through others. That there is an answer would
+   * tell that one, so lists and histories name this question in its place.
+   */
+  readonly follows?: string;
   /** The value is the identifier of an uploaded file that has been checked. */
   readonly file?: true;
   /** Of an acknowledgement: which text the person accepted, in which language, and when (RFC 3339, UTC). */

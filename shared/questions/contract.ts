@@ -101,7 +101,7 @@ const sectionSettings: ReadonlySet<string> = new Set([
 ]);
 
 /** The settings that an acknowledgement, which the person makes, does not have. */
-const settingsOfOthers: ReadonlySet<string> = new Set(["sensitive", "staffOnly", "editable"]);
+const settingsOfOthers: ReadonlySet<string> = new Set(["staffOnly", "editable"]);
 
 interface Problem {
   readonly path: readonly (string | number)[];

@@ -6,8 +6,12 @@ import type { AnswerContext } from "./questions.rules.ts";
 /** How long a form may be filled in with the questions of a version after another one has replaced it, in ms. */
 const formLifetimeMs = 86_400_000;
 
-/** The next version of a conference's questions. */
-export function createNextVersion(before: QuestionSet, items: readonly Question[], at: string): QuestionSet {
+/** The next version of a conference's questions. What follows from a sensitive question is sensitive, too. */
+export function createNextVersion(before: QuestionSet, given: readonly Question[], at: string): QuestionSet {
+  const { keys } = findSensitiveQuestions({ items: given });
+  const items = given.map((each) =>
+    keys.has(each.key) && each.type !== "section" ? { ...each, sensitive: true } : each,
+  );
   const oldest = new Date(Date.parse(at) - formLifetimeMs).toISOString();
   const superseded = [...before.superseded, { version: before.version, at }].filter((each) => each.at > oldest);
   const former = listFormerQuestions(before, items, { at, oldest });
@@ -56,11 +60,35 @@ export function toAcceptedForm(
   return { ...shown, items };
 }
 
-/** The questions whose answers are sensitive, now or at any time since the form of an earlier version was opened. */
-export const listSensitiveKeys = ({ items, former = [] }: QuestionSet, shown: QuestionSet | undefined) =>
-  new Set(
-    [...items, ...(shown ? [...former, ...shown.items] : [])].filter((each) => each.sensitive).map(({ key }) => key),
-  );
+/** A question, also in the form builder, as far as it matters whether it is sensitive. */
+type ConditionalQuestion = Pick<Question, "key" | "sensitive" | "when">;
+
+/** What is sensitive of a conference's questions. */
+interface SensitiveQuestions {
+  /** The keys of the questions whose answers are sensitive. */
+  readonly keys: ReadonlySet<string>;
+  /** Those of them that are asked by the answer to a sensitive question, with this question. */
+  readonly followed: ReadonlyMap<string, string>;
+}
+
+/**
+ * The questions whose answers are sensitive, now or at any time since the form of an earlier version was opened, and what
+ * follows from them there or here: whether it was answered tells the answer that it follows from.
+ */
+export function findSensitiveQuestions(
+  { items, former = [] }: { readonly items: readonly ConditionalQuestion[] } & Pick<QuestionSet, "former">,
+  shown?: Pick<QuestionSet, "items">,
+): SensitiveQuestions {
+  const all: readonly ConditionalQuestion[] = [...(shown ? [...former, ...shown.items] : []), ...items];
+  const keys = new Set(all.flatMap(({ key, sensitive }) => (sensitive ? [key] : [])));
+  const followed = new Map<string, string>();
+  for (const { key, when } of all)
+    if (when && keys.has(when.question)) {
+      followed.set(key, followed.get(when.question) ?? when.question);
+      keys.add(key);
+    }
+  return { keys, followed };
+}
 
 /** The questions that everyone may read of a version: not those that are for staff now, nor what depends on them. */
 export function listPublicQuestions(items: readonly Question[], later: readonly Question[]): Question[] {
@@ -77,35 +105,43 @@ export const isFormValid = ({ superseded }: QuestionSet, version: number, now: s
   return superseded.some((each) => each.version === version && each.at > oldest);
 };
 
-/** By question, the number of people who have answered it, in all and with each value. */
-export type AnswerCounts = ReadonlyMap<
-  string,
-  { readonly people: number; readonly values: ReadonlyMap<string, number> }
->;
+/** What people have answered, as far as a member of staff may know it. */
+interface AnswerUse {
+  /** Whether people have registered. */
+  readonly hasPeople: boolean;
+  /** Whether one of them is protected from this member of staff, and so has answers that no one may tell. */
+  readonly hasUnread: boolean;
+  /** The values of the others, by question. */
+  readonly values: ReadonlyMap<string, ReadonlySet<string>>;
+}
 
-const noCounts = { people: 0, values: new Map<string, number>() };
+export const noAnswerUse: AnswerUse = { hasPeople: false, hasUnread: false, values: new Map() };
 
-/** What a person has answered, and asks to answer, as the counts name the values. */
+/** What a person has answered, and asks to answer, as the use names the values. */
 function* listAnsweredValues({ answers = {}, staffAnswers = {}, changeRequest }: Registration) {
   const requested = Object.entries(changeRequest?.answers ?? {}).flatMap(([key, { to }]) => (to ? [[key, to]] : []));
   const all = [answers, staffAnswers, Object.fromEntries(requested) as Answers];
   const questionKeys = new Set(all.flatMap((each) => Object.keys(each)));
-  for (const key of questionKeys) {
-    const values = all.flatMap((each) => each[key]?.value ?? []).map(String);
-    yield { key, values: new Set(values) };
-  }
+  for (const key of questionKeys) yield { key, values: all.flatMap((each) => each[key]?.value ?? []).map(String) };
 }
 
-/** Counts the answers of these people. @param earlier counts of others */
-export function countAnswers(registrations: Iterable<Registration>, earlier: AnswerCounts = new Map()): AnswerCounts {
-  const counts = new Map([...earlier].map(([key, { people, values }]) => [key, { people, values: new Map(values) }]));
-  for (const registration of registrations)
-    for (const { key, values } of listAnsweredValues(registration)) {
-      const count = counts.get(key) ?? { people: 0, values: new Map<string, number>() };
-      for (const value of values) count.values.set(value, (count.values.get(value) ?? 0) + 1);
-      counts.set(key, { ...count, people: count.people + 1 });
-    }
-  return counts;
+/** Adds what these people have answered. @param earlier the use by others */
+export function addAnswerUse(
+  earlier: AnswerUse,
+  registrations: Iterable<Registration>,
+  isReadable: (registration: Registration) => boolean,
+): AnswerUse {
+  const values = new Map(earlier.values);
+  let { hasPeople, hasUnread } = earlier;
+  for (const registration of registrations) {
+    if (registration.erasure) continue;
+    hasPeople = true;
+    if (isReadable(registration))
+      for (const each of listAnsweredValues(registration))
+        values.set(each.key, new Set([...(values.get(each.key) ?? []), ...each.values]));
+    else hasUnread = true;
+  }
+  return { hasPeople, hasUnread, values };
 }
 
 /** The settings of a question by which its answers are stored and shown. */
@@ -133,36 +169,35 @@ export function takesAway(before: readonly Question[], after: readonly Question[
 }
 
 /**
- * An error at each question with answers that changes its type, who may read it, or loses an option in use.
+ * An error at each question with answers that changes its type, who may read it, or loses an option in use. Where a refusal
+ * or its absence would tell an answer that is sensitive, or of a protected person, all is refused, whatever the answers are.
  * @param before the questions until now, and the removed ones that are added again
  */
 export function findUsedErrors(
   before: readonly Question[],
   after: readonly Question[],
-  counts: AnswerCounts,
+  { hasPeople, hasUnread, values }: AnswerUse,
 ): FieldError[] {
   const earlier = new Map(before.map((question) => [question.key, question]));
   return after.flatMap((question, index) => {
     const { key } = question;
     const former = earlier.get(key);
     if (!former || former.type === "section") return [];
-    const { people, values } = counts.get(key) ?? noCounts;
-    const changed = people > 0 ? fixedSettings.filter((setting) => hasChanged(former, question, setting)) : [];
-    const lost = listLostOptions(former, question).flatMap((option) => {
-      const number = values.get(option);
-      return number === undefined ? [] : [{ option, number }];
+    const isSensitive = former.sensitive === true || question.sensitive === true;
+    const isUntold = hasUnread || (isSensitive && hasPeople);
+    const used = values.get(key);
+    const changed = fixedSettings.filter((setting) => hasChanged(former, question, setting));
+    const lost = listLostOptions(former, question);
+    const toError = (path: string, rule: string, option?: string) => ({
+      path: `items.${index}.${path}`,
+      rule,
+      values: { question: key, ...(option !== undefined && { option }) },
     });
+    if (isUntold)
+      return [...changed, ...(lost.length > 0 ? ["options"] : [])].map((path) => toError(path, "answersUntold"));
     return [
-      ...changed.map((setting) => ({
-        path: `items.${index}.${setting}`,
-        rule: "questionInUse",
-        values: { question: key, number: people },
-      })),
-      ...lost.map(({ option, number }) => ({
-        path: `items.${index}.options`,
-        rule: "optionInUse",
-        values: { question: key, option, number },
-      })),
+      ...changed.filter(() => used).map((setting) => toError(setting, "questionInUse")),
+      ...lost.filter((option) => used?.has(option)).map((option) => toError("options", "optionInUse", option)),
     ];
   });
 }

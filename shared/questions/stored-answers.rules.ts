@@ -22,12 +22,13 @@ export interface Acceptance {
 
 /** An answer as it is stored. The text was in English where the question has none in the language of the form. */
 export const toAnswer = (
-  { type, sensitive, label }: Question,
+  { type, sensitive, follows, label }: Question & { readonly follows?: string | undefined },
   value: AnswerValue,
   { version, language, at }: Acceptance,
 ): Answer => ({
   value,
   ...(sensitive && { sensitive }),
+  ...(follows !== undefined && { follows }),
   ...(type === "file" && { file: true }),
   ...(type === "acknowledgement" && {
     accepted: { version, language: label[language] === undefined ? "en" : language, at },

@@ -8,6 +8,7 @@ import {
   listReaderAddresses,
   passportPath,
   readersPath,
+  toListedPath,
 } from "./registration.rules.ts";
 
 /** The value of a form field at its path, such as `person.email`; of the sessions their identifiers. */
@@ -27,7 +28,7 @@ export function getValueAtPath(registration: Registration, path: string): unknow
  * erases the person.
  */
 export function serializeFieldChanges(before: Registration | undefined, after: Registration): string | undefined {
-  const changed = before && !after.erasure ? listFieldChanges(before, after) : [];
+  const changed = before && !after.erasure ? toListedChanges(listFieldChanges(before, after), before, after) : [];
   return changed.length === 0 ? undefined : JSON.stringify(changed);
 }
 
@@ -55,12 +56,23 @@ export function listFieldChanges(
   });
 }
 
+/** The changes at the paths under which lists name them (`toListedPath`). @param people the person before and after */
+export const toListedChanges = (changes: readonly FieldChange[], ...people: readonly Registration[]): FieldChange[] => [
+  ...new Map(
+    changes.map((change) => {
+      const path = toListedPath(change.path, ...people);
+      return [path, path === change.path ? change : { path }];
+    }),
+  ).values(),
+];
+
 /** The requested changes, each from the value that the registration has now. Masked ones have no values. */
 export function listRequestedChanges(registration: Registration): FieldChange[] {
   const { changes } = registration.changeRequest ?? { changes: [] };
-  return changes.map(({ path, before: former, after }) => {
+  const listed = changes.map(({ path, before: former, after }) => {
     if (former === undefined && after === undefined) return { path };
     const before = getValueAtPath(registration, path);
     return { path, ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
   });
+  return toListedChanges(listed, registration);
 }

@@ -247,7 +247,10 @@ export function maskProtectedIdentity(registration: Registration): Registration 
     ...(organization !== undefined && { organization }),
     ...(corrections && { corrections: corrections.map(({ path }) => ({ path })) }),
     ...(changeRequest && {
-      changeRequest: { at: changeRequest.at, changes: changeRequest.changes.map(({ path }) => ({ path })) },
+      changeRequest: {
+        at: changeRequest.at,
+        changes: changeRequest.changes.map(({ path }) => ({ path: toListedPath(path, registration) })),
+      },
     }),
   };
 }
@@ -315,6 +318,27 @@ export function listChangedFields(before: Registration, after: Registration): st
     ...(isDifferent(listAdmittedAddresses(before), listAdmittedAddresses(after)) ? [focalPointsPath] : []),
   ];
 }
+
+/**
+ * The path under which lists and histories name a field: of an answer that was asked because of a sensitive one, that of
+ * the sensitive one.
+ * @param people the person before and after
+ */
+export function toListedPath(path: string, ...people: readonly Registration[]): string {
+  const [group, key = ""] = path.split(".");
+  if (group !== "answers" && group !== "staffAnswers") return path;
+  for (const { changeRequest, ...person } of people) {
+    const { from, to } = changeRequest?.answers?.[key] ?? {};
+    const { follows } = person[group]?.[key] ?? to ?? from ?? {};
+    if (follows !== undefined) return `${group}.${follows}`;
+  }
+  return path;
+}
+
+/** As `listChangedFields`, at the paths under which histories name them. */
+export const listHistoryFields = (before: Registration, after: Registration): string[] => [
+  ...new Set(listChangedFields(before, after).map((path) => toListedPath(path, before, after))),
+];
 
 /** Whether the path is that of an answer that only staff see. */
 export const isStaffAnswer = (path: string): boolean => path.startsWith("staffAnswers.");

@@ -38,7 +38,6 @@ test.each([
   [{ type: "date", min: "2027-02-30", max: 3 }, ["min wrongType", "max wrongType"]],
   [{ type: "yes-no", maxLength: 3, min: 1 }, ["maxLength notForType", "min notForType"]],
   [{ type: "section", required: true, sensitive: false }, ["required notForType"]],
-  [{ type: "acknowledgement", sensitive: true }, ["sensitive notForType"]],
   [{ type: "acknowledgement", staffOnly: true }, ["staffOnly notForType"]],
   [{ type: "text", until: "2027-03-01T00:00:00Z" }, ["until notForType"]],
   [{ type: "text", staffOnly: true, editable: true }, ["editable notForType"]],

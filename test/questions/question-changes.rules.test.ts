@@ -2,13 +2,14 @@ import { expect, test } from "vitest";
 import type { Question, QuestionSet } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import {
-  countAnswers,
+  addAnswerUse,
   createNextVersion,
+  findSensitiveQuestions,
   findUsedErrors,
   isFormValid,
   listPublicQuestions,
   listRemovedQuestions,
-  listSensitiveKeys,
+  noAnswerUse,
   takesAway,
   toAcceptedForm,
 } from "#shared/questions/question-changes.rules.ts";
@@ -27,14 +28,15 @@ const heading: Question = { key: "travel", type: "section", label: { en: "Travel
 
 const person = (more: Partial<Registration>): Registration => ({ ...buildRegistration(aConference()), ...more });
 
-test("counts the people who have answered each question, also in an open request, and with which values", () => {
-  const counts = countAnswers([
+const listUse = (people: readonly Registration[]) => addAnswerUse(noAnswerUse, people, ({ protection }) => !protection);
+
+test("collects the answers to each question, also of an open request, but none of an erased or protected person", () => {
+  const use = listUse([
     person({
       answers: { meal: { value: "fish" }, days: { value: ["mon", "tue"] } },
       staffAnswers: { table: { value: 3 } },
     }),
     person({
-      answers: { meal: { value: "fish" } },
       changeRequest: {
         at: "2027-03-01T12:00:00.000Z",
         changes: [],
@@ -43,40 +45,37 @@ test("counts the people who have answered each question, also in an open request
     }),
     person({}),
   ]);
-  const more = countAnswers([person({ answers: { meal: { value: "rice" } } })], counts);
-  expect(more.get("meal")).toEqual({
-    people: 3,
+  expect(use).toEqual({
+    hasPeople: true,
+    hasUnread: false,
     values: new Map([
-      ["fish", 2],
-      ["rice", 2],
+      ["meal", new Set(["fish", "rice"])],
+      ["days", new Set(["mon", "tue"])],
+      ["table", new Set(["3"])],
     ]),
   });
-  expect(more.get("days")).toEqual({
-    people: 1,
-    values: new Map([
-      ["mon", 1],
-      ["tue", 1],
-    ]),
-  });
-  expect(more.get("table")).toEqual({ people: 1, values: new Map([["3", 1]]) });
-  expect(counts.get("meal")?.people).toBe(2);
+  const protection = { alias: { nameOnBadge: "Speaker Seven" }, readers: [] };
+  const unread = listUse([person({ answers: { meal: { value: "fish" } }, protection })]);
+  expect(unread).toEqual({ hasPeople: true, hasUnread: true, values: new Map() });
+  const erasure = { startedAt: "2027-03-01T12:00:00.000Z", reason: "at-their-request" } as const;
+  expect(listUse([person({ erasure, answers: { meal: { value: "fish" } } })])).toEqual(noAnswerUse);
 });
 
 test("a question with answers keeps its type, who may read it, and its options in use", () => {
-  const counts = countAnswers([person({ answers: { meal: { value: "fish" } } })]);
-  const find = (after: Question) => findUsedErrors([heading, meal()], [heading, after], counts);
+  const use = listUse([person({ answers: { meal: { value: "fish" } } })]);
+  const find = (after: Question) => findUsedErrors([heading, meal()], [heading, after], use);
   expect(find(meal({ label: { en: "Dinner" }, options: toOptions(["fish", "beans"]) }))).toEqual([]);
   expect(find(meal({ options: toOptions(["rice"]) }))).toEqual([
-    { path: "items.1.options", rule: "optionInUse", values: { question: "meal", option: "fish", number: 1 } },
+    { path: "items.1.options", rule: "optionInUse", values: { question: "meal", option: "fish" } },
   ]);
-  const values = { question: "meal", number: 1 };
+  const values = { question: "meal" };
   expect(find({ key: "meal", type: "text", label: { en: "Meal" } }).map(({ path }) => path)).toEqual([
     "items.1.type",
     "items.1.options",
   ]);
-  expect(find(meal({ sensitive: true }))).toEqual([{ path: "items.1.sensitive", rule: "questionInUse", values }]);
+  expect(find(meal({ sensitive: true }))).toEqual([{ path: "items.1.sensitive", rule: "answersUntold", values }]);
   expect(find(meal({ staffOnly: true }))).toEqual([{ path: "items.1.staffOnly", rule: "questionInUse", values }]);
-  expect(findUsedErrors([meal()], [meal({ type: "choices", options: [] })], new Map())).toEqual([]);
+  expect(findUsedErrors([meal()], [meal({ type: "choices", options: [] })], noAnswerUse)).toEqual([]);
   expect(find({ key: "travel", type: "text", label: { en: "Travel" } })).toEqual([]);
 });
 
@@ -145,9 +144,25 @@ test("accepts of an older form what is of the same type, open to the respondent,
 test("an answer is sensitive by the present questions, and in an older form by each one since", () => {
   const shown = { ...none, items: [meal({ key: "first", sensitive: true })] };
   const present = saveAll([meal({ sensitive: true })], [meal({ key: "last", sensitive: true })]);
-  expect([...listSensitiveKeys(present, undefined)]).toEqual(["last"]);
-  expect([...listSensitiveKeys(present, shown)].toSorted()).toEqual(["first", "last", "meal"]);
-  expect([...listSensitiveKeys(none, none)]).toEqual([]);
+  expect([...findSensitiveQuestions(present).keys]).toEqual(["last"]);
+  expect([...findSensitiveQuestions(present, shown).keys].toSorted()).toEqual(["first", "last", "meal"]);
+  expect([...findSensitiveQuestions(none, none).keys]).toEqual([]);
+});
+
+test("what follows from a sensitive question is sensitive, also in an older form, and names it", () => {
+  const follow = (key: string, question: string) => meal({ key, when: { question, in: ["fish"] } });
+  const items = [meal({ sensitive: true }), follow("second", "meal"), follow("third", "second"), meal({ key: "free" })];
+  const set = saveAll(items);
+  expect(set.items.filter(({ sensitive }) => sensitive).map(({ key }) => key)).toEqual(["meal", "second", "third"]);
+  expect(
+    saveAll([meal({ sensitive: true }), { ...heading, when: { question: "meal", in: ["fish"] } }]).items[1],
+  ).not.toHaveProperty("sensitive");
+  const shown = { ...none, items: [meal(), follow("older", "meal")] };
+  expect([...findSensitiveQuestions(set, shown).followed]).toEqual([
+    ["older", "meal"],
+    ["second", "meal"],
+    ["third", "meal"],
+  ]);
 });
 
 test("publishes of a version neither the questions that are for staff now nor what depends on them", () => {

@@ -129,7 +129,7 @@ export function changeType(question: QuestionDraft, type: QuestionType): Questio
   const { options, maxLength, fileTypes, maxMegabytes, required, sensitive, editable, until } = rest;
   const common = { id, hasOwnKey, key, type, label, ...omitEmpty({ help, categories, roles, when, askedAt }) };
   if (type === "section") return { ...common, ...omitEmpty({ staffOnly }) };
-  if (type === "acknowledgement") return { ...common, ...omitEmpty({ until }) };
+  if (type === "acknowledgement") return { ...common, ...omitEmpty({ sensitive, until }) };
   const isText = type === "text" || type === "long-text";
   return {
     ...common,

@@ -1,4 +1,5 @@
 import { type AnswerFileType, answerFileTypes, questionStages, questionTypes } from "#shared/model/question.ts";
+import { findSensitiveQuestions } from "#shared/questions/question-changes.rules.ts";
 import { listRoles } from "#shared/registrations/roles.rules.ts";
 import { Checkbox, FieldSet, SelectField, TextField } from "../../kit/components/fields.tsx";
 import type { FieldErrors } from "../../kit/form/form-errors.ts";
@@ -68,12 +69,10 @@ export function QuestionEditor(editing: QuestionEditing) {
       <details class="part">
         <summary>{t("builder.more")}</summary>
         <div class="stack">
-          {!isHeading(question) && type !== "acknowledgement" && (
-            <>
-              {!question.staffOnly && <Flag {...editing} name="editable" />}
-              <Flag {...editing} name="sensitive" />
-            </>
+          {!isHeading(question) && type !== "acknowledgement" && !question.staffOnly && (
+            <Flag {...editing} name="editable" />
           )}
+          {!isHeading(question) && <Flag {...editing} name="sensitive" />}
           {type !== "acknowledgement" && <Flag {...editing} name="staffOnly" />}
           <LimitFields {...editing} />
           <TextField
@@ -95,6 +94,7 @@ export function QuestionEditor(editing: QuestionEditing) {
 /** A setting that is on or off. */
 function Flag({
   question,
+  items,
   name,
   fieldErrors,
   onChange,
@@ -105,12 +105,15 @@ function Flag({
     // The person cannot change an answer that only staff give.
     onChange(name === "staffOnly" && isOn ? { ...others, staffOnly: true } : { ...question, [name]: isOn });
   };
+  // Saving the questions sets it.
+  const isImplied = name === "sensitive" && findSensitiveQuestions({ items }).followed.has(question.key);
   return (
     <div>
       <Checkbox
         id={toQuestionFieldId(question.id, name)}
         label={t(`builder.field.${name}`)}
-        checked={question[name] ?? false}
+        hint={isImplied ? t("builder.sensitiveHint") : undefined}
+        checked={isImplied || (question[name] ?? false)}
         onChange={set}
       />
       {fieldErrors[name] && <p class="fault">{fieldErrors[name]}</p>}
