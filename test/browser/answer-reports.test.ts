@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { toOptions } from "../support/builders.ts";
 import { languagesInBrowser } from "../support/full-run.ts";
 import { registerPerson } from "../system/support/people.ts";
 import { createAskingConference } from "../system/support/questions.ts";
@@ -8,8 +9,9 @@ import { expectNoSidewaysScroll, holdRequests, phone } from "./support/browser.t
 import { openStaffVisitor } from "./support/officer.ts";
 import { consoleTexts } from "./support/words.ts";
 
-const toOptions = (...values: readonly string[]) => values.map((value) => ({ value, label: { en: `The ${value}` } }));
-const meal = { key: "meal", type: "choice", label: { en: "Meal" }, options: toOptions("fish", "rice") };
+// The labels are not the values, so that a file shows which of them it contains.
+const options = toOptions("fish", "rice").map(({ value }) => ({ value, label: { en: `The ${value}` } }));
+const meal = { key: "meal", type: "choice", label: { en: "Meal" }, options };
 const allergy = { ...meal, key: "allergy", label: { en: "Allergy" }, sensitive: true };
 
 test.each(languagesInBrowser)(

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { badgeLayouts } from "#shared/badges/layouts.ts";
@@ -18,7 +17,7 @@ import {
   postRegistration,
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { expectNoSidewaysScroll } from "./support/browser.ts";
+import { downloadFile, expectNoSidewaysScroll } from "./support/browser.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { savePicture } from "./support/picture.ts";
 import { consoleTexts } from "./support/words.ts";
@@ -154,9 +153,8 @@ describe("the badge designer", () => {
     await page.getByRole("alert").getByText(`parts.0.box: ${words.validation.badgeOutside}`).waitFor();
     await read("card.json", card);
     await waitForDrawing();
-    const downloading = page.waitForEvent("download");
-    await getButton(page, words.design.export).click();
-    expect(JSON.parse(readFileSync(await (await downloading).path(), "utf8"))).toEqual(card);
+    const { bytes } = await downloadFile(page, () => getButton(page, words.design.export).click());
+    expect(JSON.parse(bytes.toString())).toEqual(card);
     await getButton(page, words.design.save).click();
     await page.getByRole("status").getByText(words.design.saved).waitFor({ state: "attached" });
     const saved = await readSavedLayout(conferenceId);

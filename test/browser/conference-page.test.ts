@@ -5,7 +5,7 @@ import { languagesInBrowser } from "../support/full-run.ts";
 import { putBranding, putPage, uploadForPage } from "../system/support/pages.ts";
 import { createConference, getSharedSystem } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
+import { downloadFile, expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
 import { savePicture } from "./support/picture.ts";
 import { delegateTexts, pageTexts } from "./support/words.ts";
 
@@ -77,9 +77,8 @@ test.each(languagesInBrowser)(
         await page.locator(".prose a").evaluateAll((links) => links.map((link) => link.getAttribute("href"))),
       ).toEqual(["https://www.example.org/station"]);
       expect(await page.locator(".prose").textContent()).toContain("<script>document.title = 'taken over'</script>");
-      const download = page.waitForEvent("download");
-      await page.getByRole("button", { name: "Concept note" }).press("Enter");
-      expect((await download).suggestedFilename()).toBe("Concept note.pdf");
+      const note = page.getByRole("button", { name: "Concept note" });
+      expect((await downloadFile(page, () => note.press("Enter"))).name).toBe("Concept note.pdf");
     }
     await page.getByRole("button", { name: delegateTexts[language].conference.apply }).press("Enter");
     await page.getByLabel(delegateTexts[language].field.person_familyName).waitFor();

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -9,7 +9,7 @@ import { ensurePoppler, readPageSizes, readPageTexts, renderPages } from "../sup
 import { putPage } from "../system/support/pages.ts";
 import { callSystem, createConference } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { expectNoSidewaysScroll, holdRequests } from "./support/browser.ts";
+import { downloadFile, expectNoSidewaysScroll, holdRequests } from "./support/browser.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { savePicture } from "./support/picture.ts";
 import { consoleTexts } from "./support/words.ts";
@@ -86,21 +86,16 @@ test.each(languagesInBrowser)("%s: the poster of the public address is one press
   const conferenceId = await createConference(5, { languages });
   const { page, complaints } = await openStaffVisitor("secretariat", { locale: language });
   await page.goto(`/console?lang=${language}#conference=${conferenceId}&view=settings&section=pages`);
-  const download = async () => {
-    const downloading = page.waitForEvent("download");
-    await page.getByRole("button", { name: texts.poster }).press("Enter");
-    const file = await downloading;
-    return { name: file.suggestedFilename(), pdf: await readFile(await file.path()) };
-  };
-  const { name, pdf } = await download();
+  const download = () => downloadFile(page, () => page.getByRole("button", { name: texts.poster }).press("Enter"));
+  const { name, bytes: pdf } = await download();
   expect(name).toBe(`poster-${conferenceId}-${languages.includes(language) ? language : "en"}-a4.pdf`);
   expect(readCodes(renderPages(pdf, 100))).toEqual([`${new URL(page.url()).origin}/?conference=${conferenceId}`]);
   await page.getByLabel(texts.posterLanguage).selectOption("fr");
   await page.getByLabel(texts.posterPaper).selectOption("a3");
   const chosen = await download();
   expect(chosen.name).toBe(`poster-${conferenceId}-fr-a3.pdf`);
-  expect(readPageSizes(chosen.pdf)).toEqual([expect.stringContaining("A3")]);
-  expect(readPageTexts(chosen.pdf).join()).toContain("Inscription en ligne");
+  expect(readPageSizes(chosen.bytes)).toEqual([expect.stringContaining("A3")]);
+  expect(readPageTexts(chosen.bytes).join()).toContain("Inscription en ligne");
   await expectNoViolations(page);
   await page.setViewportSize({ width: 320, height: 700 });
   await expectNoSidewaysScroll(page);

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import ICAL from "ical.js";
 import { expect, test } from "vitest";
 import { draftBody } from "../support/builders.ts";
@@ -14,7 +13,7 @@ import {
   waitTimeoutMs,
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { expectNoSidewaysScroll, openVisitor, phone } from "./support/browser.ts";
+import { downloadFile, expectNoSidewaysScroll, openVisitor, phone } from "./support/browser.ts";
 import { createApplicant, signInByLink } from "./support/delegate.ts";
 import { expectTree } from "./support/tree.ts";
 import { delegateTexts } from "./support/words.ts";
@@ -114,11 +113,11 @@ test("a confirmed person downloads the conference and the session for a calendar
   expect(await page.getByRole("button", { name: texts.calendar.add }).count()).toBe(0);
   await postDecision(registrationId, "approve");
   await page.reload();
-  const coming = page.waitForEvent("download");
-  await page.getByRole("button", { name: texts.calendar.add }).click();
-  const download = await coming;
-  expect(download.suggestedFilename()).toBe(`${conferenceId}.ics`);
-  const calendar = new ICAL.Component(ICAL.parse(await readFile(await download.path(), "utf8")));
+  const { name, bytes } = await downloadFile(page, () =>
+    page.getByRole("button", { name: texts.calendar.add }).click(),
+  );
+  expect(name).toBe(`${conferenceId}.ics`);
+  const calendar = new ICAL.Component(ICAL.parse(bytes.toString()));
   const events = calendar.getAllSubcomponents("vevent").map((each) => new ICAL.Event(each));
   expect(events.map(({ summary }) => summary)).toEqual(["Conference on Migrants and Cities", "A side event"]);
   await page.getByRole("button", { name: texts.myBadge.show }).click();

@@ -12,7 +12,7 @@ import {
   postDecision,
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { expectNoSidewaysScroll, holdRequests, openVisitor } from "./support/browser.ts";
+import { downloadFile, expectNoSidewaysScroll, holdRequests, openVisitor } from "./support/browser.ts";
 import { reachQuestions, signInByLink } from "./support/delegate.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { builderTexts, consoleTexts, delegateTexts, fileTexts, focalPoint } from "./support/words.ts";
@@ -39,12 +39,8 @@ const readAnswers = async (registrationId: string) =>
 
 /** Presses a button that saves a file. @returns the first bytes of the file */
 async function saveFile(page: Page, press: () => Promise<void>): Promise<string> {
-  const downloading = page.waitForEvent("download");
-  await press();
-  const chunks = await Array.fromAsync(await (await downloading).createReadStream());
-  return Buffer.concat(chunks as Buffer[])
-    .subarray(0, 5)
-    .toString();
+  const { bytes } = await downloadFile(page, press);
+  return bytes.subarray(0, 5).toString();
 }
 
 test.each(["en", "ar"] as const)(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createId } from "#shared/dynamodb/keys.ts";
+import { newAddress } from "../support/builders.ts";
 import { languagesInBrowser } from "../support/full-run.ts";
 import { waitForEmails } from "../system/support/mailbox.ts";
 import { signInByEmail } from "../system/support/sign-in.ts";
@@ -15,8 +15,6 @@ import { expectNoSidewaysScroll, openVisitor, phone } from "./support/browser.ts
 import { signInByLink } from "./support/delegate.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { consoleTexts, focalPoint } from "./support/words.ts";
-
-const newAddress = () => `union.${createId().slice(0, 10)}@example.org`;
 
 /** A delegation as a copy of a conference creates it. */
 async function copyDelegation(focalPoints: readonly string[], language = "en") {

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import type { Language } from "#shared/model/conference.ts";
 import { isolateText } from "../../web/kit/i18n/languages.ts";
+import { toOptions } from "../support/builders.ts";
 import { languagesInBrowser } from "../support/full-run.ts";
 import {
   asSecretariat,
@@ -169,7 +170,7 @@ test("the builder says what changes for people who have registered, and shows wh
     key: "hotel",
     type: "choice",
     label: { en: "Hotel" },
-    options: ["lake", "city"].map((value) => ({ value, label: { en: value } })),
+    options: toOptions("lake", "city"),
   };
   await putQuestions(conferenceId, [hotel, { key: "diet", type: "text", label: { en: "Diet" } }]);
   const { status } = await postRegistration(conferenceId, { answers: { hotel: "lake" } });

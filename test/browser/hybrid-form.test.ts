@@ -3,6 +3,7 @@ import { waitFor } from "../support/wait-for.ts";
 import { asSecretariat, callSystem, createConference, fetchRegistration } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
+import { fillPerson } from "./support/delegate.ts";
 import { delegateTexts } from "./support/words.ts";
 
 const [hourAgo, inAnHour] = [-1, 1].map((hours) => new Date(Date.now() + hours * 3_600_000).toISOString());
@@ -30,11 +31,7 @@ test.each(["en", "ar"] as const)(
     });
     await page.goto(`/?lang=${language}#conference=${conferenceId}&step=1`);
     const next = page.getByRole("button", { name: texts.step.next, exact: true });
-    await page.locator("#f-person-givenName").fill("Amina");
-    await page.locator("#f-person-familyName").fill("Diallo");
-    await page.locator("#f-person-email").fill(email);
-    await page.locator("#f-person-nationality").fill("SEN");
-    await page.locator("[role=option]").first().click();
+    await fillPerson(page, email);
     await page.locator("#f-person-birthDate").fill("2015-05-17");
     await next.click();
 

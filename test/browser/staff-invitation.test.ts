@@ -2,8 +2,8 @@ import { CognitoIdentityProviderClient, ListUsersCommand } from "@aws-sdk/client
 import { decodeJwt } from "jose";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { createId } from "#shared/dynamodb/keys.ts";
 import type { StaffGroup } from "#shared/model/access.ts";
+import { newAddress } from "../support/builders.ts";
 import { computeTotp } from "../support/totp.ts";
 import { waitForEmails } from "../system/support/mailbox.ts";
 import { asReviewer, registerPerson } from "../system/support/people.ts";
@@ -21,7 +21,6 @@ import { openStaffVisitor } from "./support/officer.ts";
 import { consoleTexts } from "./support/words.ts";
 
 const me = { email: "secretariat@palais.local", groups: ["secretariat"] };
-const newAddress = () => `invited.${createId().slice(0, 10)}@example.org`;
 const en = consoleTexts.en;
 
 /** The settings of a conference as the body of a PUT. */

@@ -13,15 +13,13 @@ import {
   takesAway,
   toAcceptedForm,
 } from "#shared/questions/question-changes.rules.ts";
-import { aConference, buildRegistration } from "../support/builders.ts";
-
-const toOptions = (values: readonly string[]) => values.map((value) => ({ value, label: { en: value } }));
+import { aConference, buildRegistration, toOptions } from "../support/builders.ts";
 
 const meal = (more: Partial<Question> = {}): Question => ({
   key: "meal",
   type: "choice",
   label: { en: "Meal" },
-  options: toOptions(["fish", "rice"]),
+  options: toOptions("fish", "rice"),
   ...more,
 });
 const heading: Question = { key: "travel", type: "section", label: { en: "Travel" } };
@@ -64,8 +62,8 @@ test("collects the answers to each question, also of an open request, but none o
 test("a question with answers keeps its type, who may read it, and its options in use", () => {
   const use = listUse([person({ answers: { meal: { value: "fish" } } })]);
   const find = (after: Question) => findUsedErrors([heading, meal()], [heading, after], use);
-  expect(find(meal({ label: { en: "Dinner" }, options: toOptions(["fish", "beans"]) }))).toEqual([]);
-  expect(find(meal({ options: toOptions(["rice"]) }))).toEqual([
+  expect(find(meal({ label: { en: "Dinner" }, options: toOptions("fish", "beans") }))).toEqual([]);
+  expect(find(meal({ options: toOptions("rice") }))).toEqual([
     { path: "items.1.options", rule: "optionInUse", values: { question: "meal", option: "fish" } },
   ]);
   const values = { question: "meal" };
@@ -84,7 +82,7 @@ test("knows without counting whether a change takes nothing away", () => {
   expect(takesAway([heading, meal(), text], [meal({ required: true }), text])).toBe(false);
   expect(takesAway([heading], [{ ...text, key: "travel" }])).toBe(false);
   expect(takesAway([meal(), text], [text])).toBe(true);
-  expect(takesAway([meal()], [meal({ options: toOptions(["fish"]) })])).toBe(true);
+  expect(takesAway([meal()], [meal({ options: toOptions("fish") })])).toBe(true);
   expect(takesAway([text], [{ ...text, sensitive: true }])).toBe(true);
 });
 

@@ -1,5 +1,6 @@
 import { type AnswerValue, type Question, type QuestionType, questionTypes } from "#shared/model/question.ts";
 import type { AnswerContext } from "#shared/questions/questions.rules.ts";
+import { toOptions } from "../support/builders.ts";
 import type { Random } from "../support/random.ts";
 
 const categories = ["ngo", "media"];
@@ -70,7 +71,7 @@ function createQuestion(random: Random, earlier: readonly Question[]): Question 
       random.chance(0.5) && { until: "2027-01-15T00:00:00.000Z" }),
     ...(staffOnly && { staffOnly }),
     ...((type === "choice" || type === "choices") && {
-      options: ["a", "b", "c"].map((value) => ({ value, label: { en: value } })),
+      options: toOptions("a", "b", "c"),
     }),
     ...bounds[type],
     ...(named.length > 0 && random.chance(0.6) && { when: createCondition(random, random.pick(named)) }),

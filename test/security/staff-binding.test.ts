@@ -5,7 +5,7 @@ import { findAddressHolder } from "#shared/auth/staff-invitations.repository.ts"
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { assertReachableSecretariat, toStaffMembers } from "../../functions/conference/staff.ts";
-import { aConference } from "../support/builders.ts";
+import { aConference, newAddress } from "../support/builders.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 
 let started: TestTable;
@@ -16,7 +16,6 @@ afterAll(() => started.stop());
 
 const organizer = { kind: "staff", id: "organizer", email: "organizer@example.org", groups: ["secretariat"] } as const;
 const groups = ["secretariat"] as const;
-const newAddress = () => `staff.${createId()}@example.org`;
 
 /** A conference after its staff list is saved. */
 async function saveStaff(emails: readonly string[], before?: Conference): Promise<Conference> {

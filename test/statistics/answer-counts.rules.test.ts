@@ -7,9 +7,8 @@ import {
   listOptionCounts,
   listSensitivelyCounted,
 } from "#shared/statistics/answer-counts.rules.ts";
-import { aConference, buildRegistration } from "../support/builders.ts";
+import { aConference, buildRegistration, toOptions } from "../support/builders.ts";
 
-const toOptions = (...values: readonly string[]) => values.map((value) => ({ value, label: { en: value } }));
 const meal: Question = { key: "meal", type: "choice", label: { en: "Meal" }, options: toOptions("fish", "rice") };
 const days: Question = { key: "days", type: "choices", label: { en: "Days" }, options: toOptions("mon", "tue") };
 const visa: Question = { key: "visa", type: "yes-no", label: { en: "Visa" } };

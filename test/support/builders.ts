@@ -14,6 +14,12 @@ import {
   conferenceDefaults,
 } from "../../functions/conference/settings.rules.ts";
 
+/** An email address that no other test uses. @param name its first part: mail to `bounce` comes back */
+export const newAddress = (name = "guest"): string => `${name}+${createId()}@example.org`;
+
+/** The options of a question, each with its value as its English label. */
+export const toOptions = (...values: readonly string[]) => values.map((value) => ({ value, label: { en: value } }));
+
 export const noon = "2027-03-01T12:00:00.000Z";
 
 /**

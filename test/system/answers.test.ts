@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { newAddress, toOptions } from "../support/builders.ts";
 import { createSession } from "./authorization/tokens.ts";
 import { asReviewer, searchPeople, toRegistrationIds, waitForSearchResult } from "./support/people.ts";
 import {
@@ -12,7 +13,6 @@ import {
   postRegistration,
 } from "./support/system.ts";
 
-const toOptions = (...values: readonly string[]) => values.map((value) => ({ value, label: { en: value } }));
 const text = (key: string, more: object = {}) => ({ key, type: "text", label: { en: key }, ...more });
 
 const visa = { key: "visa", type: "yes-no", label: { en: "Visa?", fr: "Visa ?" }, required: true };
@@ -25,12 +25,6 @@ const rules = {
   key: "rules",
   type: "acknowledgement",
   label: { en: "I accept the rules", fr: "J’accepte les règles" },
-};
-
-let count = 0;
-const newAddress = () => {
-  count += 1;
-  return `guest${count}.${Date.now().toString(36)}@people.example`;
 };
 
 const putQuestions = (conferenceId: string, ...items: readonly object[]) =>

@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { buildFormBody } from "../support/builders.ts";
+import { buildFormBody, newAddress } from "../support/builders.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { getReasonOrVerdict, issueTestBadge, scanOnline } from "./support/gate-desk.ts";
 import { getSignInToken, readEmails } from "./support/mailbox.ts";
@@ -19,7 +18,6 @@ import {
 } from "./support/system.ts";
 
 const { home } = getSharedSystem();
-const newAddress = (name: string) => `${name}+${randomUUID()}@example.org`;
 
 async function patch(registrationId: string, body: object, token = asSecretariat().token): Promise<ApiResponse> {
   const { version } = (await fetchRegistration(registrationId)).body;

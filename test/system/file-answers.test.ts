@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { hostileFiles } from "../documents/hostile.ts";
+import { newAddress } from "../support/builders.ts";
 import { buildJpeg, buildPdf } from "../support/files.ts";
 import { createSession } from "./authorization/tokens.ts";
 import { postTestFile, uploadBeforeSubmission, waitUntilInspected } from "./support/documents.ts";
@@ -20,12 +21,6 @@ const cv = { key: "cv", type: "file", label: { en: "CV" }, required: true, fileT
 const poster = { key: "poster", type: "file", label: { en: "Poster" }, editable: true };
 const report = { key: "report", type: "file", label: { en: "Medical report" }, sensitive: true };
 const scan = { key: "scan", type: "file", label: { en: "Scan of staff" }, staffOnly: true };
-
-let count = 0;
-const newAddress = () => {
-  count += 1;
-  return `file${count}.${Date.now().toString(36)}@people.example`;
-};
 
 const requestAnswerUpload = (conferenceId: string, body: object, as: object = {}) =>
   callSystem(`/v1/conferences/${conferenceId}/uploads`, {

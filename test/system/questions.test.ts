@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
+import { toOptions } from "../support/builders.ts";
 import { openSystemTable } from "./authorization/tokens.ts";
 import { asReviewer } from "./support/people.ts";
 import {
@@ -11,7 +12,7 @@ import {
 } from "./support/system.ts";
 
 const askVisa = { key: "visa", type: "yes-no", label: { en: "Do you need a visa?", fr: "Faut-il un visa ?" } };
-const meals = ["fish", "rice"].map((value) => ({ value, label: { en: value } }));
+const meals = toOptions("fish", "rice");
 const askMeal = { key: "meal", type: "choice", label: { en: "Meal" }, options: meals };
 const askTable = { key: "table", type: "number", label: { en: "Table" }, staffOnly: true };
 

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
 import { getSharedSystem } from "../../system/support/system.ts";
@@ -94,6 +95,14 @@ function collectComplaints(page: Page): string[] {
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(wider).toBeLessThanOrEqual(0);
+}
+
+/** Saves the file that a page offers. @param press what makes the page offer it */
+export async function downloadFile(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const downloading = page.waitForEvent("download");
+  await press();
+  const file = await downloading;
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
 /** Holds the requests of a page to matching addresses. @returns a function that lets them go on */

@@ -31,14 +31,19 @@ export async function signInByLink(page: Page, conferenceId: string, email: stri
 
 type FormTexts = (typeof delegateTexts)["en" | "ar"];
 
-/** Fills the steps before the needs. */
-export async function reachNeeds(page: Page, texts: FormTexts, email: string): Promise<void> {
-  const next = page.getByRole("button", { name: texts.step.next, exact: true });
+/** Fills what the form asks of every person: Amina Diallo of Senegal. */
+export async function fillPerson(page: Page, email: string): Promise<void> {
   await page.locator("#f-person-givenName").fill("Amina");
   await page.locator("#f-person-familyName").fill("Diallo");
   await page.locator("#f-person-email").fill(email);
   await page.locator("#f-person-nationality").fill("SEN");
   await page.locator("[role=option]").first().click();
+}
+
+/** Fills the steps before the needs. */
+export async function reachNeeds(page: Page, texts: FormTexts, email: string): Promise<void> {
+  const next = page.getByRole("button", { name: texts.step.next, exact: true });
+  await fillPerson(page, email);
   await next.click();
   await page.getByRole("radio", { name: "Non-governmental organizations" }).check();
   await page.locator("#f-organization").fill("Union");

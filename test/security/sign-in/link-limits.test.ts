@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { requestSignInLink } from "../../../functions/sign-in/sign-in.ts";
+import { newAddress } from "../../support/builders.ts";
 import { startTable, type TestTable } from "../../support/table.ts";
 
 let started: TestTable;
@@ -25,8 +25,6 @@ async function flood(email: string, networks: number, requests: number, minute =
   const calls = Array.from({ length: requests }, (_, index) => request(email, `attacker-${index % networks}`, minute));
   return (await Promise.all(calls)).filter(Boolean).length;
 }
-
-const newAddress = () => `${randomUUID()}@example.org`;
 
 describe("requests of strangers for the links of an address", () => {
   test.each([1, 2, 4])("from %i networks leave its owner a link, from the owner's own network", async (networks) => {
