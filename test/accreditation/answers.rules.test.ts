@@ -139,7 +139,7 @@ test("the answers of a protected person are masked, and only readers change them
 test("an erasure removes all answers, also the requested ones", () => {
   const before = request(approved(), { answers: { meal: { value: "rice" } } });
   const [erased] = erasePersonalData(before, "at-their-request", undefined, officer)?.registrations ?? [];
-  expect(JSON.stringify(erased?.after)).not.toMatch(/fish|rice|flu|table/);
+  expect(JSON.stringify(erased?.after)).not.toMatch(/"(fish|rice|flu|table)"/);
 });
 
 test("sensitive answers, also requested ones, are erased with the documents; the others stay", () => {
@@ -159,7 +159,7 @@ test("sensitive answers, also requested ones, are erased with the documents; the
     answers: { meal: { from: fish, to: null } },
   });
   expect(change?.emails).toEqual([]);
-  expect(JSON.stringify(after)).not.toMatch(/flu|none/);
+  expect(JSON.stringify(after)).not.toMatch(/"(flu|none)"/);
   expect(after && hasDocumentData(after)).toBe(false);
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { markLiftedPools, occupyPools } from "#shared/capacity/seats.rules.ts";
+import { getPoolLimit, markLiftedPools, occupyPools } from "#shared/capacity/seats.rules.ts";
 import {
   allocateSeats,
   applyClaims,
@@ -9,6 +9,7 @@ import {
   mergeClaims,
   PoolExhausted,
   planPoolMoves,
+  planRebalancing,
   planShards,
   type ShardChoice,
   sumLimits,
@@ -16,7 +17,7 @@ import {
 } from "#shared/capacity/shards.rules.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName, PoolShards, Shard, ShardAllocations } from "#shared/model/seat.ts";
-import { aConference, buildPools, buildRegistration } from "../support/builders.ts";
+import { aConference, buildPools, buildRegistration, draftBody } from "../support/builders.ts";
 
 const shard = (number: number, limit: number, taken: number, open = true): Shard => ({
   shard: number,
@@ -36,6 +37,25 @@ describe("a pool as rules see it", () => {
       venue: { isOpen: true, limit: 7, taken: 3 },
       "category:ngo": { isOpen: false, limit: 4, taken: 2 },
     });
+  });
+
+  test("counts a damaged shard as full, or as empty if the pool has no limit, and gives none of its seats", () => {
+    const damaged: PoolShards = new Map([
+      ["venue", [shard(0, 3, -5), shard(1, 4, 1.5), shard(2, Number.NaN, 0), shard(3, 2, 1)]],
+      ["category:ngo", [shard(0, Number.POSITIVE_INFINITY, -5), shard(1, Number.POSITIVE_INFINITY, 2)]],
+    ]);
+    expect(Object.fromEntries(summarizePools(damaged))).toEqual({
+      venue: { isOpen: true, limit: 9, taken: 8 },
+      "category:ngo": { isOpen: true, limit: Number.POSITIVE_INFINITY, taken: 2 },
+    });
+    expect(planRebalancing(9, 4, damaged.get("venue") ?? [])).toEqual([]);
+    for (const random of [0, 0.5, 0.99]) expect(chooseShard(damaged.get("venue") ?? [], "public", random)).toBe(3);
+  });
+
+  test("has the limit of the settings; a delegation has its own", () => {
+    const conference = aConference({ venue: { ...draftBody.venue, capacity: 7 } });
+    expect(getPoolLimit(conference, "venue")).toBe(7);
+    expect(getPoolLimit(conference, "delegation:d")).toBe(Number.POSITIVE_INFINITY);
   });
 
   test("changes by the claims of its own shards alone", () => {
@@ -116,6 +136,18 @@ describe("a pool without a limit", () => {
     expect(choose(0.5, [0, 1, 2, 3])).toEqual({ shard: 2, isUnlimited: true });
     expect(choose(0.5, [], { ...snapshot, shardPlan: {} })).toEqual({ shard: 0, isUnlimited: true });
     expect(chooseClaim(snapshot, "category:ngo", "public", 0)).toEqual({ shard: 0, isUnlimited: true });
+  });
+
+  test("whose shards have more seats together than its limit gives none", () => {
+    const of = (taken: number) => ({
+      conference: limited,
+      shardPlan: {},
+      shards: new Map([["category:ngo", [shard(0, 3, taken), shard(1, 3, 0)]]] as const),
+    });
+    expect(choose(0, [], of(0))).toBeUndefined();
+    expect(choose(0, [], { ...of(0), conference: aConference({ categories: [{ ...category, quota: 6 }] }) })).toEqual({
+      shard: 0,
+    });
   });
 
   test("that has a limit now gives seats from the shards that the limit has reached, and from no other", () => {

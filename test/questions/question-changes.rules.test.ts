@@ -77,6 +77,14 @@ test("a question with answers keeps its type, who may read it, and its options i
   expect(find({ key: "travel", type: "text", label: { en: "Travel" } })).toEqual([]);
 });
 
+test("a sensitive question keeps its options once people have registered, whatever their answers are", () => {
+  const use = listUse([person({})]);
+  const find = (options: readonly string[]) =>
+    findUsedErrors([meal({ sensitive: true })], [meal({ sensitive: true, options: toOptions(...options) })], use);
+  expect(find(["fish"])).toEqual([{ path: "items.0.options", rule: "answersUntold", values: { question: "meal" } }]);
+  expect(find(["fish", "rice", "beans"])).toEqual([]);
+});
+
 test("knows without counting whether a change takes nothing away", () => {
   const text: Question = { key: "text", type: "text", label: { en: "Text" } };
   expect(takesAway([heading, meal(), text], [meal({ required: true }), text])).toBe(false);

@@ -34,6 +34,8 @@ test("stores the value, whether it is sensitive or a file, and which text of an 
   const acceptance = { version: 3, language: "fr", at } as const;
   expect(toAnswer(visa, true, acceptance)).toEqual({ value: true });
   expect(toAnswer(ask("illness", { sensitive: true }), "flu", acceptance)).toEqual({ value: "flu", sensitive: true });
+  const cause = { ...ask("cause", { sensitive: true }), follows: "illness" };
+  expect(toAnswer(cause, "trip", acceptance)).toEqual({ value: "trip", sensitive: true, follows: "illness" });
   expect(toAnswer(ask("cv", { type: "file" }), "upload", acceptance)).toEqual({ value: "upload", file: true });
   const rules = ask("rules", { type: "acknowledgement" });
   expect(toAnswer(rules, true, acceptance)).toEqual({ value: true, accepted: acceptance });

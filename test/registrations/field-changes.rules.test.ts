@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Registration } from "#shared/model/registration.ts";
-import { listFieldChanges, serializeFieldChanges } from "#shared/registrations/field-changes.rules.ts";
+import { listFieldChanges, serializeFieldChanges, toListedChanges } from "#shared/registrations/field-changes.rules.ts";
 import { isForStaff } from "#shared/registrations/registration.rules.ts";
 import { aConference, buildRegistration, noon } from "../support/builders.ts";
 
@@ -20,6 +20,19 @@ test("sessions are compared as identifiers, and a delegation by the path of the 
     { path: "sessions", before: [], after: ["opening"] },
   ]);
   expect(listChanges({ delegationId: "d1" })).toEqual([{ path: "delegation", after: "d1" }]);
+});
+
+test("lists an answer that follows from a sensitive one as that one, once and without values", () => {
+  const answers = {
+    illness: { value: "flu", sensitive: true },
+    cause: { value: "trip", sensitive: true, follows: "illness" },
+    meal: { value: "fish" },
+  } as const;
+  const after = { ...before, answers };
+  expect(toListedChanges(listFieldChanges(before, after), before, after)).toEqual([
+    { path: "answers.illness" },
+    { path: "answers.meal", after: "fish" },
+  ]);
 });
 
 test("lists a changed passport number without its values, and no equal field", () => {

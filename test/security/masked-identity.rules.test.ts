@@ -3,6 +3,7 @@ import type { Caller } from "#shared/auth/caller.ts";
 import { createBadgeContent, createBadgeTexts } from "#shared/badges/badge-content.ts";
 import { toGateBadge } from "#shared/check-in/check-in.rules.ts";
 import type { HistoryEntry } from "#shared/commands/journal.ts";
+import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import {
   listVisibleMembers,
   toDelegationMembersView,
@@ -27,7 +28,7 @@ const focalPoint: Caller = {
   kind: "delegate",
   conferenceId: conference.conferenceId,
   registrationIds: [],
-  addressDigest: "a",
+  addressDigest: computeAddressDigest("fp@example.org"),
   delegationIds: [delegationId],
 };
 
@@ -63,7 +64,7 @@ const secret: Registration = {
   protection: {
     alias: { nameOnBadge: "Speaker Seven", organization: "A group" },
     readers: [{ email: reader, holder: reader }],
-    focalPoints: ["a"],
+    focalPoints: ["fp@example.org"],
   },
 };
 const traces = /[Ss]ecret|[Hh]ead.of.delegation|"SEN"|1970|d{24}|r{24}|e{24}|s{24}|p{24}/;
