@@ -24,9 +24,9 @@ import { type Stage, type StageTemplate, stackName, stages, synthesizeStage } fr
 import { type ExistingStack, findStack, getOutput } from "./existing-stack.ts";
 
 /**
- * Deploys a stage with the usual AWS credentials: asks for what it needs, checks the account before it changes anything,
- * deploys the stacks with CDK, and creates the first member of staff. Each step can be repeated. `--plan` prints the
- * steps, without an account.
+ * Deploys a stage with the usual AWS credentials: asks for what it needs, checks the account before it changes
+ * anything, deploys the stacks with CDK, and creates the first member of staff. Each step can be repeated. `--plan`
+ * prints the steps, without an account.
  */
 await runCommand(
   {

@@ -10,8 +10,8 @@ export function printLines(lines: readonly string[]): void {
 }
 
 /**
- * What an error says, in one line. A text that is no JSON is not quoted, as the message of the error would do, because it
- * may contain personal data.
+ * What an error says, in one line. A text that is no JSON is not quoted, as the message of the error would do, because
+ * it may contain personal data.
  */
 export function describeFault(error: unknown): string {
   if (error instanceof SyntaxError) return "a text has not the expected form (SyntaxError)";

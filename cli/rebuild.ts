@@ -7,8 +7,8 @@ import { openOperatorTable } from "./target.ts";
 import { sortStoredRows } from "./verify-counters/stored-rows.ts";
 
 /**
- * Writes everything again that follows from the rows: statistics, search index, lists of the gates, constraints, keys of
- * the indexes. The system may run meanwhile. Exits with 1 if something can't be rebuilt.
+ * Writes everything again that follows from the rows: statistics, search index, lists of the gates, constraints, keys
+ * of the indexes. The system may run meanwhile. Exits with 1 if something can't be rebuilt.
  */
 await runCommand(
   {

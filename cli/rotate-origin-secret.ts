@@ -6,8 +6,8 @@ import { openRotationTarget, rotateOriginSecret } from "./origin-secret/rotate.t
 import { loadLocalDescription } from "./target.ts";
 
 /**
- * Replaces the origin verification secret, while every request is answered. Takes some minutes. An interrupted rotation is
- * continued by the next call. Works on the running local system, or with the outputs of the stack and the usual AWS
+ * Replaces the origin verification secret, while every request is answered. Takes some minutes. An interrupted rotation
+ * is continued by the next call. Works on the running local system, or with the outputs of the stack and the usual AWS
  * credentials on a deployed one.
  */
 await runCommand(

@@ -11,8 +11,8 @@ import { getLocalLocation, openOperatorTable, readLocalTable } from "./target.ts
 /**
  * Shows in one screen what is late, stuck or wrong: rows, counters, histories, waiting lists, emails, jobs, erasures,
  * dead letters and the last backup. Exits with 1 if something needs a person. Works on the local system, running or
- * not, or with the usual AWS credentials on a deployed one: `--stack` reads the names of its table and of all its queues
- * from the outputs, `--table` and `--queue` name them.
+ * not, or with the usual AWS credentials on a deployed one: `--stack` reads the names of its table and of all its
+ * queues from the outputs, `--table` and `--queue` name them.
  */
 await runCommand(
   {

@@ -10,8 +10,8 @@ import { type CounterReport, type TableReport, verifyItems, verifyTable } from "
 /**
  * Proves from the rows that every pool counts its holders, and that everything else that follows from the rows agrees
  * with them. Works on the local system, running or not, or with `--table` and the usual AWS credentials on a deployed
- * one. `--repair` mends what can be mended, and needs a running system. Exits with 1 on any difference that is left, and
- * as long as anyone is seated above a limit.
+ * one. `--repair` mends what can be mended, and needs a running system. Exits with 1 on any difference that is left,
+ * and as long as anyone is seated above a limit.
  */
 await runCommand(
   {
@@ -76,8 +76,8 @@ async function verify(conference: string | undefined, name: string | undefined):
 }
 
 /**
- * Replaces rows of the running local system whose text is no item, which every scan of its database stops at, by rows that
- * say so. A row that is written meanwhile stays.
+ * Replaces rows of the running local system whose text is no item, which every scan of its database stops at, by rows
+ * that say so. A row that is written meanwhile stays.
  */
 async function setAside(name: string | undefined): Promise<void> {
   if (name !== undefined) return;
@@ -108,8 +108,9 @@ function describeOverLimits({ conferenceId, poolsOverLimit }: CounterReport): st
 
 function printCounterReport(report: CounterReport): void {
   const { conferenceId, registrations, shards, seatsOverLimit, seatsFreeWhileWaiting, findings } = report;
+  const formatCell = (cell: string | number) => (cell === Number.POSITIVE_INFINITY ? "none" : String(cell)).padStart(9);
   const formatRow = (pool: string, ...cells: readonly (string | number)[]) =>
-    `  ${pool.padEnd(36)}${cells.map((cell) => (cell === Number.POSITIVE_INFINITY ? "none" : String(cell)).padStart(9)).join("")}`;
+    `  ${pool.padEnd(36)}${cells.map(formatCell).join("")}`;
   const lines = [
     `${conferenceId}: ${registrations} registrations`,
     "",

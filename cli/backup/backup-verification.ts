@@ -22,7 +22,9 @@ export async function verifyBackup(file: string): Promise<BackupVerification> {
   return verifySnapshot(await readArchivedItems(file));
 }
 
-/** Verifies that items are of one moment: for every conference its counters equal its rows, and its history is whole. */
+/**
+ * Verifies that items are of one moment: for every conference its counters equal its rows, and its history is whole.
+ */
 export function verifySnapshot(items: readonly Item[]): BackupVerification {
   const { conferences, unreadable } = verifyItems(items);
   const differences = conferences.flatMap((report) => {

@@ -60,9 +60,9 @@ export async function createBackup(
     const { differences } = await verifyBackup(written);
     if (differences.length === 0) return;
     throw new Error(
-      `The rows and counters that were read disagree (${differences.length} differences, the first: ${differences[0]}): ` +
-        `someone writes to the table, or it is damaged. No file was written. Restore ${table.name} to a point in time ` +
-        "and back that table up, or run verify-counters (docs/operations.md).",
+      `The rows and counters that were read disagree (${differences.length} differences, the first: ` +
+        `${differences[0]}): someone writes to the table, or it is damaged. No file was written. Restore ` +
+        `${table.name} to a point in time and back that table up, or run verify-counters (docs/operations.md).`,
     );
   };
   const contents = await writeArchive(file, lines(), verify, { signal });
@@ -110,8 +110,8 @@ export interface RestoreReport extends ArchiveContents {
 }
 
 /**
- * Restores a backup into a table and its bucket, and upgrades one in an older form. The table must be empty, or contain an
- * interrupted restore of the same file, which is repeated.
+ * Restores a backup into a table and its bucket, and upgrades one in an older form. The table must be empty, or contain
+ * an interrupted restore of the same file, which is repeated.
  * @throws Error if it contains something else, or the file is incomplete
  */
 export async function restoreBackup({ table, documents }: BackupStores, file: string): Promise<RestoreReport> {

@@ -18,8 +18,8 @@ const host = hostname().replaceAll(/[^\w-]/g, "-");
 
 /**
  * Where a backup is written until it is complete and verified: beside its place, so that it can be renamed. No one can
- * foresee the name, because another file of that name would keep its mode, or be a link. It names its writer, so that the
- * next backup can tell a part that a killed one left.
+ * foresee the name, because another file of that name would keep its mode, or be a link. It names its writer, so that
+ * the next backup can tell a part that a killed one left.
  */
 export const toPartFile = (file: string): string => `${file}.${host}-${process.pid}-${randomUUID()}.part`;
 
@@ -92,7 +92,8 @@ async function listWorkspaces(place: string): Promise<(UnfinishedBackup & { read
 }
 
 /**
- * Deletes what killed backups of a home left, wherever it lies, and the parts of killed backups in the folder of `file`.
+ * Deletes what killed backups of a home left, wherever it lies, and the parts of killed backups in the folder of
+ * `file`.
  * @param folder undefined for the backup of a deployed system
  * @returns the deleted parts, which contain data unencrypted
  */

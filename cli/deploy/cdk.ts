@@ -6,8 +6,8 @@ import { type Deployment, deployments, type Stage, type StageTemplate } from "./
 type CdkArguments = readonly string[];
 
 /**
- * The call that deploys a stack. A parameter that is not named keeps its value. CDK does not ask whether permissions may
- * be created: the command has asked before.
+ * The call that deploys a stack. A parameter that is not named keeps its value. CDK does not ask whether permissions
+ * may be created: the command has asked before.
  * @param readOutput the value of an output of a stack that is deployed already
  */
 export function toCdkArguments(

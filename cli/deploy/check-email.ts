@@ -10,8 +10,8 @@ import { type CheckContext, type CheckOutcome, fail, pass } from "./check-outcom
 type Identity = Pick<GetEmailIdentityCommandOutput, "VerifiedForSendingStatus" | "DkimAttributes">;
 
 /**
- * The domain of the sender is verified, because the user pool sends with this identity. In a trial, where it does not, a
- * domain above it or the address is enough.
+ * The domain of the sender is verified, because the user pool sends with this identity. In a trial, where it does not,
+ * a domain above it or the address is enough.
  */
 export async function checkSender({ stage, region, values }: CheckContext): Promise<CheckOutcome> {
   const sender = values["email-from"] ?? "";

@@ -143,7 +143,10 @@ export type FormerDeployment = Pick<ExistingStack, "parameters" | "outputs">;
 /** Whether a stage has the settings of CDK's context: a trial has no quota for instances, and no firewall. */
 export const hasContext = (stage: Stage): boolean => stage !== "trial";
 
-/** The answers of the former deployment that hold for the stage, as its stacks keep them. @param now in ms since 1970 */
+/**
+ * The answers of the former deployment that hold for the stage, as its stacks keep them.
+ * @param now in ms since 1970
+ */
 export function toSettings({ parameters, outputs }: FormerDeployment, stage: Stage, now: number): SettingValues {
   const kept = settings.flatMap(({ option, parameter, context }) => {
     const value = context ? outputs.get(context.output) : parameters.get(parameter ?? "");

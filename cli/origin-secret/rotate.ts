@@ -26,8 +26,8 @@ export interface RotationTarget {
 }
 
 /**
- * Rotates the secret: functions accept the next one, then the distribution sends it, then functions accept it alone. The
- * stored secret says which step is next, so an interrupted rotation can be continued.
+ * Rotates the secret: functions accept the next one, then the distribution sends it, then functions accept it alone.
+ * The stored secret says which step is next, so an interrupted rotation can be continued.
  */
 export async function rotateOriginSecret(target: RotationTarget, onStep: (step: string) => void): Promise<void> {
   let secret = await target.readSecret();

@@ -4,9 +4,9 @@ import type { PoolName, Seat, ShardPlan } from "#shared/model/seat.ts";
 
 /*
  * What changed from form 1 to form 2: every pool counts its seats, also one without a limit
- * (docs/decisions/0116-count-every-pool-from-the-start.md), and an address of staff has the time of the token that bound
- * it. `countEverySeat` stays as it is when a later form changes. The shard plan is the present one, as a save of the
- * conference would make it.
+ * (docs/decisions/0116-count-every-pool-from-the-start.md), and an address of staff has the time of the token that
+ * bound it. `countEverySeat` stays as it is when a later form changes. The shard plan is the present one, as a save of
+ * the conference would make it.
  */
 
 const countsSeat = ({ state }: Seat): boolean => state === "held" || state === "offered";
@@ -27,8 +27,8 @@ function listUncountedPools(
 }
 
 /**
- * The registration with a shard of each pool in which it has a seat. A limit that lacks its seat is no matter of the form:
- * the repair finds it.
+ * The registration with a shard of each pool in which it has a seat. A limit that lacks its seat is no matter of the
+ * form: the repair finds it.
  * @param number chosen once for the registration; seats are spread by it
  * @returns the same object if no shard is missing
  */

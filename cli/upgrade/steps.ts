@@ -19,8 +19,8 @@ export interface UpgradeStep {
 }
 
 /**
- * All steps, in their order. What follows from the rows (counters, statistics, search index, version markers) is no matter
- * of a step: the upgrade ends with the repair, which writes it as this release does.
+ * All steps, in their order. What follows from the rows (counters, statistics, search index, version markers) is no
+ * matter of a step: the upgrade ends with the repair, which writes it as this release does.
  */
 export const upgradeSteps: readonly UpgradeStep[] = [{ from: 1, prepare: upgradeForm1 }];
 

@@ -148,7 +148,10 @@ async function executeMend(store: CommandStore, conferenceId: string, text: stri
   }
 }
 
-/** The committer takes the seats that the registration lacks, if they are free, and gives back those that it has too many. */
+/**
+ * The committer takes the seats that the registration lacks, if they are free, and gives back those that it has too
+ * many.
+ */
 async function repairAllocation(
   store: CommandStore,
   conferenceId: string,

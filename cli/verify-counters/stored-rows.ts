@@ -104,7 +104,9 @@ export function toOwnKey(item: Item): Key {
   return { PK: getString(item, "PK"), SK: getString(item, "SK") };
 }
 
-/** The entity that the key of a row promises, for rows whose loss would hide a registration, delegation or conference. */
+/**
+ * The entity that the key of a row promises, for rows whose loss would hide a registration, delegation or conference.
+ */
 function getPromisedEntity(item: Item): string | undefined {
   const sort = item["SK"]?.S;
   if (sort?.startsWith(gateRows.checkInEvent) && item["PK"]?.S?.startsWith("GATE#")) return "check-in-event";
@@ -120,7 +122,10 @@ function getPromisedEntity(item: Item): string | undefined {
 const listSourceEntities = (item: Item): readonly SourceEntity[] =>
   sourceEntities.filter((entity) => [getPromisedEntity(item), item["entity"]?.S].includes(entity));
 
-/** The beginnings of the keys of rows that follow from others: a repair deletes one that can't be read and writes it again. */
+/**
+ * The beginnings of the keys of rows that follow from others: a repair deletes one that can't be read and writes it
+ * again.
+ */
 const derivedKeys: readonly (readonly [string, string])[] = [
   ["CONFERENCE-VERSION#", ""],
   [conferenceDirectory, ""],

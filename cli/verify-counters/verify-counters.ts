@@ -44,8 +44,8 @@ export interface CounterReport {
   readonly registrations: number;
   readonly shards: readonly ShardReport[];
   /**
-   * The pools that seat more people than their limit. They are no difference by themselves, because a lowered limit takes
-   * no seats away, and no repair takes a seat from a person: the secretariat decides.
+   * The pools that seat more people than their limit. They are no difference by themselves, because a lowered limit
+   * takes no seats away, and no repair takes a seat from a person: the secretariat decides.
    */
   readonly poolsOverLimit: readonly PoolOverLimit[];
   /** The people beyond the limits of these pools. */

@@ -40,8 +40,9 @@ const ownerEntities = ["registration", "delegation"] as const;
 const constraintEntities = new Set(["person", "head-of-delegation"]);
 
 /**
- * Compares the rows that follow from registrations, delegations and the conference with those that are stored: badges at
- * the gates, uniqueness constraints, requests of membership, visa letters, focal points, and the keys of the indexes.
+ * Compares the rows that follow from registrations, delegations and the conference with those that are stored: badges
+ * at the gates, uniqueness constraints, requests of membership, visa letters, focal points, and the keys of the
+ * indexes.
  */
 export function findDerivedRowDifferences(rows: ConferenceRows): RowFinding[] {
   const expected = Map.groupBy(listExpectedRows(rows), ({ item }) => serializeKey(toOwnKey(item)));
@@ -153,7 +154,10 @@ function findListingDifferences(
   ];
 }
 
-/** The conference is in the list of all conferences, with its last day, and all copies of its version marker are its own. */
+/**
+ * The conference is in the list of all conferences, with its last day, and all copies of its version marker are its
+ * own.
+ */
 function findConferenceRowDifferences({ conference, byKey }: ConferenceRows): RowFinding[] {
   const { conferenceId, version } = conference;
   const source = { key: keys.conference(conferenceId), version };

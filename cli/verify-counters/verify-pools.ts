@@ -71,7 +71,9 @@ export function findPoolsOverLimit(rows: ConferenceRows): PoolOverLimit[] {
   });
 }
 
-/** The pools in which a registration holds a seat: by its seats, and for one that the rules can't work with, by its row. */
+/**
+ * The pools in which a registration holds a seat: by its seats, and for one that the rules can't work with, by its row.
+ */
 function listHeldPools(conference: Conference, registration: Registration): readonly PoolName[] {
   try {
     return listOccupiedPools(conference, registration);
@@ -122,7 +124,9 @@ function findPlanDifferences(rows: ConferenceRows, pools: PoolShards, { pool, li
   }));
 }
 
-/** Together, the shards have the limit of the pool, which its ledger says too; those of a pool without one have none. */
+/**
+ * Together, the shards have the limit of the pool, which its ledger says too; those of a pool without one have none.
+ */
 function findLimitDifferences(
   { conference, byKey }: ConferenceRows,
   found: readonly Shard[],
