@@ -1,5 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import {
+  closeSync,
+  existsSync,
+  constants as fileConstants,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { constants, hostname, tmpdir } from "node:os";
 import path from "node:path";
@@ -16,7 +24,7 @@ let home: string;
 let temporary: string;
 const at = (name: string) => path.join(folder, name);
 
-/** A stopped system with so many rows that its backup takes a while. */
+/** A stopped system with so many rows that its backup does not end as soon as a signal comes. */
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "palais-interrupted-"));
   [home, temporary] = [at("home"), at("tmp")];
@@ -31,6 +39,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 beforeEach(() => {
   for (const name of readdirSync(at("backups"))) rmSync(path.join(at("backups"), name));
+  rmSync(toHome(home).accountsFile, { force: true });
 });
 
 const host = hostname().replaceAll(/[^\w-]/g, "-");
@@ -38,38 +47,43 @@ const environment = () => ({ PALAIS_HOME: home, TMPDIR: temporary });
 const listParts = () => readdirSync(at("backups")).filter((name) => name.endsWith(".part"));
 const listWorkspaces = () => (existsSync(toHome(home).backups) ? readdirSync(toHome(home).backups) : []);
 
-/** Starts a backup, and waits until its file is begun. */
-async function beginBackup(): Promise<ChildProcess> {
+/** Starts a backup that reads a file without an end, and waits until it has begun its own. @returns how a signal ends it */
+async function beginBackup() {
+  const { accountsFile } = toHome(home);
+  execFileSync("mkfifo", [accountsFile]);
+  // As long as this process could write, a reader waits.
+  const writer = openSync(accountsFile, fileConstants.O_RDWR);
   const child = spawn(process.execPath, ["cli/backup.ts", "--to", path.join(at("backups"), "b.gz")], {
     env: { ...process.env, ...environment() },
     stdio: ["ignore", "ignore", "pipe"],
   });
+  let said = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (said += text));
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const endWith = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    rmSync(accountsFile, { force: true });
+    closeSync(writer);
+    return { code: await ended, said };
+  };
   await waitFor(
     60_000,
     async () => listParts().length,
     (count) => count > 0,
   );
-  return child;
-}
-
-async function endWith(child: ChildProcess, signal: NodeJS.Signals): Promise<{ code: number | null; said: string }> {
-  let said = "";
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => (said += text));
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  child.kill(signal);
-  return { code: await ended, said };
+  return { endWith };
 }
 
 describe("a backup that is interrupted", { timeout: 120_000 }, () => {
   test.each(["SIGINT", "SIGTERM"] as const)("by %s leaves nothing", async (signal) => {
-    const { code, said } = await endWith(await beginBackup(), signal);
+    const { code, said } = await (await beginBackup()).endWith(signal);
     expect(said).toBe(`Interrupted (${signal}).\n`);
     expect(code).toBe(128 + constants.signals[signal]);
     expect([readdirSync(at("backups")), listWorkspaces(), readdirSync(temporary)]).toEqual([[], [], []]);
   });
 
   test("by SIGKILL leaves a file that status names and the next backup removes", async () => {
-    await endWith(await beginBackup(), "SIGKILL");
+    await (await beginBackup()).endWith("SIGKILL");
     const [part = ""] = listParts();
     const file = path.join(at("backups"), part);
     const status = await runCli("status", [], environment());
