@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StartError } from "./errors.ts";
@@ -37,6 +38,21 @@ function getProcessCommandByPs(pid: number): string | undefined {
 const isProcessAlive = ({ pid, command }: RecordedProcess) => getProcessCommand(pid) === command;
 
 const toRecordedProcess = (pid: number): RecordedProcess => ({ pid, command: getProcessCommand(pid) ?? "" });
+
+/** A process for the name of a file: its id, and a digest of its command line. */
+export function toProcessMark(pid: number): string {
+  const digest = createHash("sha256").update(getProcessCommand(pid) ?? "");
+  return `${pid}-${digest.digest("hex").slice(0, 8)}`;
+}
+
+/** What a mark looks like in a regular expression. */
+export const processMarkPattern = "\\d+-[\\da-f]{8}";
+
+/** @param mark of `toProcessMark` */
+export function isMarkedProcessAlive(mark: string): boolean {
+  const pid = Number(mark.split("-")[0]);
+  return getProcessCommand(pid) !== undefined && toProcessMark(pid) === mark;
+}
 
 /** Whether the process that runs the system of this home is alive. A killed one leaves its files behind. */
 export function isRunnerAlive({ runnerFile }: LocalHome): boolean {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { toHome, toRestoringFolder } from "../../local/home.ts";
 import { isRunnerAlive } from "../../local/runner-record.ts";
-import { listUnfinishedBackups } from "../backup/leftovers.ts";
+import { listUnfinishedBackups, type UnfinishedBackup } from "../backup/leftovers.ts";
 import type { StatusLine } from "./assess-table.ts";
 
 /**
@@ -30,19 +30,20 @@ export function assessRestore(folder: string): StatusLine[] {
 /** A killed backup leaves its data unencrypted where no one may look for it. */
 async function assessBackups(folder: string): Promise<StatusLine[]> {
   const unfinished = await listUnfinishedBackups(folder);
-  return unfinished.flatMap(({ part, isRunning }): StatusLine[] => {
+  return unfinished.flatMap(({ part, writer }): StatusLine[] => {
     if (part === undefined) return [];
-    return isRunning
-      ? [{ subject: "backup", state: "ok", text: `is being written: ${part}` }]
-      : [
-          {
-            subject: "backup",
-            state: "attention",
-            text: `a killed one left ${part}, which is not encrypted: remove it, or let the next npm run backup do so`,
-          },
-        ];
+    const state = writer === "running" ? "ok" : "attention";
+    return [{ subject: "backup", state, text: describeWriter[writer](part) }];
   });
 }
+
+const describeWriter: Readonly<Record<UnfinishedBackup["writer"], (part: string) => string>> = {
+  running: (part) => `is being written: ${part}`,
+  killed: (part) =>
+    `a killed one left ${part}, which is not encrypted: remove it, or let the next npm run backup do so`,
+  unknown: (part) =>
+    `one of another host writes ${part}, or was killed and left it, which is not encrypted: if none runs there, remove it`,
+};
 
 /** Every queue of the template is a dead-letter queue. */
 function assessQueues(folder: string): StatusLine[] {

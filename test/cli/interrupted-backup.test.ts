@@ -1,19 +1,24 @@
 import { execFileSync, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import {
   closeSync,
   existsSync,
   constants as fileConstants,
+  mkdirSync,
   openSync,
   readdirSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { constants, hostname, tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { putItem, S } from "#shared/dynamodb/table.ts";
+import { listUnfinishedBackups, removeLeftovers } from "../../cli/backup/leftovers.ts";
 import { toHome } from "../../local/home.ts";
+import { toProcessMark } from "../../local/runner-record.ts";
 import { startTable } from "../support/table.ts";
 import { openHall } from "../support/test-commands.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -28,7 +33,7 @@ const at = (name: string) => path.join(folder, name);
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "palais-interrupted-"));
   [home, temporary] = [at("home"), at("tmp")];
-  for (const each of [home, temporary, at("backups")]) await mkdir(each);
+  for (const each of [home, temporary, at("backups"), at("away")]) await mkdir(each);
   const started = await startTable(toHome(home).database);
   await openHall(started.table, 2);
   const text = S("x".repeat(300_000));
@@ -96,20 +101,108 @@ describe("a backup that is interrupted", { timeout: 120_000 }, () => {
     expect([listParts(), listWorkspaces(), readdirSync(temporary)]).toEqual([[], [], []]);
   });
 
+  test("is named as running, and removed by no other backup", async () => {
+    const { endWith } = await beginBackup();
+    const [part = ""] = listParts();
+    const status = await runCli("status", [], environment());
+    expect(status.printed).toContain(`is being written: ${path.join(at("backups"), part)}`);
+    rmSync(toHome(home).accountsFile);
+    await runCli("backup", ["--to", at("beside.gz")], environment());
+    expect([listParts(), listWorkspaces()]).toEqual([[part], [expect.stringContaining("palais-backup-")]]);
+    await endWith("SIGTERM");
+    expect([listParts(), listWorkspaces()]).toEqual([[], []]);
+  });
+
   test("of a deployed system leaves a file that the next backup beside it removes, and no other", async () => {
-    const [left, running, foreign] = [
-      `b.gz.${host}-999999999-`,
-      `b.gz.${host}-${process.pid}-`,
-      "b.gz.elsewhere-999999999-",
-    ].map((name) => `${name}0b9a7c0e-1111-4222-8333-444455556666.part`);
-    for (const name of [left, running, foreign, "mine.part"]) writeFileSync(path.join(at("backups"), name ?? ""), "");
-    await runCli("backup", ["--to", path.join(at("backups"), "c.gz"), "--table", "x", "--bucket", "y"], {
-      AWS_REGION: "eu-central-1",
-      AWS_EC2_METADATA_DISABLED: "true",
-      AWS_CONFIG_FILE: "/dev/null",
-      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-    });
-    expect(listParts().toSorted()).toEqual([running, foreign, "mine.part"].toSorted());
+    const left = toPart(`${host}-${killed}`);
+    const kept = [toPart(`${host}-${toProcessMark(process.pid)}`), toPart(`elsewhere-${killed}`), "mine.part"];
+    for (const name of [left, ...kept]) writeFileSync(path.join(at("backups"), name), "");
+    await backUpDeployed();
+    expect(listParts().toSorted()).toEqual(kept.toSorted());
+  });
+});
+
+/** The mark of a process that does not run. */
+const killed = "999999999-0b9a7c0e";
+const toPart = (writer: string) => `b.gz.${writer}-0b9a7c0e-1111-4222-8333-444455556666.part`;
+
+/** Begins a backup of a deployed system, which fails for want of credentials. */
+const backUpDeployed = () =>
+  runCli("backup", ["--to", path.join(at("backups"), "c.gz"), "--table", "x", "--bucket", "y"], {
+    AWS_REGION: "eu-central-1",
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+  });
+
+/** Writes what a backup of the home leaves when it is killed. @returns its workspace */
+function writeLeftover(place: string, writer: string, part: string): string {
+  const workspace = path.join(place, `palais-backup-${writer}-Ab3dE6`);
+  mkdirSync(workspace, { recursive: true });
+  writeFileSync(path.join(workspace, "part.json"), JSON.stringify({ home, part }));
+  writeFileSync(part, "");
+  return workspace;
+}
+
+describe("what a killed backup left", () => {
+  const backUp = () => runCli("backup", ["--to", at(`${randomUUID()}.gz`)], environment());
+  const away = (writer: string) => path.join(at("away"), toPart(writer));
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+    for (const place of [at("away"), temporary, toHome(home).backups])
+      for (const name of readdirSync(place)) rmSync(path.join(place, name), { recursive: true });
+  });
+
+  test("is found although another process has its id now", async () => {
+    const writer = `${host}-${process.pid}-0b9a7c0e`;
+    const workspace = writeLeftover(toHome(home).backups, writer, away(writer));
+    const named = `a killed one left ${away(writer)}`;
+    expect((await runCli("status", [], environment())).printed).toContain(named);
+    expect((await backUp()).printed).toContain(`removed ${away(writer)}, which a killed backup left\n`);
+    expect([existsSync(away(writer)), existsSync(workspace)]).toEqual([false, false]);
+  });
+
+  test("is removed by the process that has its id and its command line now, as in a new container", async () => {
+    const writer = `${host}-${toProcessMark(process.pid)}`;
+    const workspace = writeLeftover(toHome(home).backups, writer, away(writer));
+    expect(await removeLeftovers(home, at("x.gz"))).toEqual([away(writer)]);
+    expect([existsSync(away(writer)), existsSync(workspace)]).toEqual([false, false]);
+  });
+
+  test("on another host is named, and removed by a person only, because it may still be written", async () => {
+    const writer = `elsewhere-${killed}`;
+    const workspace = writeLeftover(toHome(home).backups, writer, away(writer));
+    const status = await runCli("status", [], environment());
+    expect(status.printed).toMatch(new RegExp(` ! +backup +one of another host writes ${away(writer)}, or was killed`));
+    expect(status.code).toBe(1);
+    expect((await backUp()).printed).not.toContain("removed");
+    expect([existsSync(away(writer)), existsSync(workspace)]).toEqual([true, true]);
+  });
+
+  test.each([
+    { what: "a file that is no part", named: () => path.join(at("away"), "precious") },
+    { what: "the part of another backup", named: () => away(`${host}-999999998-0b9a7c0e`) },
+  ])("may name $what, which stays", async ({ named }) => {
+    const workspace = writeLeftover(temporary, `${host}-${killed}`, named());
+    expect((await runCli("status", [], environment())).printed).not.toContain(named());
+    await backUp();
+    expect([existsSync(named()), existsSync(workspace)]).toEqual([true, false]);
+  });
+
+  test("by another user, or behind a link, is neither named nor removed", async () => {
+    const writer = `${host}-${killed}`;
+    const workspace = writeLeftover(temporary, writer, away(writer));
+    vi.stubEnv("TMPDIR", temporary);
+    const list = async () => (await listUnfinishedBackups(home)).map(({ part }) => part);
+    expect(await list()).toEqual([away(writer)]);
+    const link = path.join(temporary, `palais-backup-${writer}-Zy9xW8`);
+    symlinkSync(workspace, link);
+    expect(await list()).toEqual([away(writer)]);
+    vi.spyOn(process, "getuid").mockReturnValue((process.getuid?.() ?? 0) + 1);
+    expect(await list()).toEqual([]);
+    expect(await removeLeftovers(home, away(writer))).toEqual([]);
+    expect([existsSync(away(writer)), existsSync(workspace), existsSync(link)]).toEqual([true, true, true]);
   });
 });
 
