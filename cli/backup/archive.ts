@@ -112,7 +112,7 @@ export async function* readArchive(file: string): AsyncGenerator<ArchiveLine> {
   try {
     yield* readRecords(file);
   } catch (error) {
-    throw error instanceof ArchiveFault ? new Error(`${error.message} ${await describeOthers(file)}`) : error;
+    throw error instanceof ArchiveFault ? new Error(error.message + (await describeOthers(file))) : error;
   }
 }
 
@@ -226,10 +226,12 @@ function toReadError(file: string, { code, message }: NodeJS.ErrnoException, pla
   return new ArchiveFault(`${file} is damaged ${place} (${message}).`);
 }
 
-/** The other backups that are beside a damaged one, the newest first. */
+/** The other backups that are beside a damaged one, the newest first; empty for a folder that can't be listed. */
 async function describeOthers(file: string): Promise<string> {
   const folder = path.dirname(path.resolve(file));
-  const names = (await readdir(folder)).filter((name) => name !== path.basename(file) && !name.endsWith(".part"));
+  const all = await readdir(folder).catch(() => undefined);
+  if (all === undefined) return "";
+  const names = all.filter((name) => name !== path.basename(file) && !name.endsWith(".part"));
   const found: { name: string; at: string }[] = [];
   for (const name of names) {
     const at = await readBackupTime(path.join(folder, name));
@@ -237,21 +239,21 @@ async function describeOthers(file: string): Promise<string> {
   }
   const sorted = found.toSorted((a, b) => b.at.localeCompare(a.at)).map(({ name, at }) => `${name} (of ${at})`);
   return sorted.length === 0
-    ? `There is no other backup in ${folder}: use a copy from elsewhere.`
-    : `Other backups in ${folder}: ${sorted.slice(0, 3).join(", ")}. Verify one: npm run backup -- --verify FILE`;
+    ? ` There is no other backup in ${folder}: use a copy from elsewhere.`
+    : ` Other backups in ${folder}: ${sorted.slice(0, 3).join(", ")}. Verify one: npm run backup -- --verify FILE`;
 }
 
 /** @returns when a backup was begun; `undefined` for a file that does not begin as one */
 async function readBackupTime(file: string): Promise<string | undefined> {
-  if (!(await stat(file)).isFile()) return undefined;
   try {
+    if (!(await stat(file)).isFile()) return undefined;
     for await (const { text } of readTextLines(file)) {
       const head = parseLine(text);
       const isHead = head && "form" in head && head.form === archiveFormat && "at" in head;
       return isHead ? String(head.at) : undefined;
     }
   } catch {
-    // It can't be unpacked.
+    // It can't be read or unpacked, or is a link to nothing.
   }
   return undefined;
 }

@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type ArchiveLine, verifyArchive, writeArchive } from "../../cli/backup/archive.ts";
+import { otherUser, runCli } from "./support/run-cli.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -104,6 +105,22 @@ describe("a backup that is damaged", () => {
     await expect(verifyArchive(file)).rejects.toThrow(
       `damaged.gz is no backup of Palais. There is no other backup in ${folder}: use a copy from elsewhere.`,
     );
+  });
+
+  test("is named although a link to nothing is beside it", async () => {
+    const { file } = await writeDamaged((whole) => whole.replace("item-7", "item-8"));
+    symlinkSync(path.join(folder, "missing"), path.join(folder, "link.gz"));
+    await expect(verifyArchive(file)).rejects.toThrow(/some record was altered .* Other backups in \S+: good\.gz \(of/);
+  });
+
+  test("is named although its folder can't be listed", async () => {
+    const file = path.join(folder, "damaged.gz");
+    writeFileSync(file, "no backup", { mode: 0o644 });
+    // Its owner and others may open what they know by name.
+    chmodSync(folder, 0o311);
+    const { printed, code } = await runCli("backup", ["--verify", file], {}, otherUser);
+    chmodSync(folder, 0o700);
+    expect({ printed, code }).toEqual({ printed: `${file} is no backup of Palais.\n`, code: 2 });
   });
 });
 
