@@ -47,13 +47,24 @@ export async function rotateOriginSecret(target: RotationTarget, onStep: (step: 
 
 const formatMinutes = (ms: number): string => `${Math.ceil(ms / 60_000)} min`;
 
+/** The time of a wait, in ms. */
+export interface WaitClock {
+  now(): number;
+  sleep(ms: number): Promise<unknown>;
+}
+
 /** Waits until the functions have read the secret, and says in each interval (ms) how long it still takes. */
-export async function waitWithProgress(ms: number, interval: number, onWait: (text: string) => void): Promise<void> {
-  const end = Date.now() + ms;
+export async function waitWithProgress(
+  ms: number,
+  interval: number,
+  onWait: (text: string) => void,
+  clock: WaitClock = { now: Date.now, sleep },
+): Promise<void> {
+  const end = clock.now() + ms;
   onWait(`    waits ${formatMinutes(ms)}, until every function has read the secret again`);
-  for (let left = ms; left > 0; left = end - Date.now()) {
-    await sleep(Math.min(left, interval));
-    if (end > Date.now()) onWait(`    ${formatMinutes(end - Date.now())} left`);
+  for (let left = ms; left > 0; left = end - clock.now()) {
+    await clock.sleep(Math.min(left, interval));
+    if (end > clock.now()) onWait(`    ${formatMinutes(end - clock.now())} left`);
   }
 }
 

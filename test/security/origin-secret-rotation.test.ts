@@ -127,10 +127,18 @@ test("no deploy line generates or names the secret", () => {
 
 test("a wait says what it waits for, and how long it still takes", async () => {
   const said: string[] = [];
-  await waitWithProgress(250, 100, (text) => said.push(text));
+  let now = 0;
+  const sleeps: number[] = [];
+  const sleep = async (ms: number) => {
+    sleeps.push(ms);
+    // A timer is a little late.
+    now += ms + 10;
+  };
+  await waitWithProgress(150_000, 60_000, (text) => said.push(text), { now: () => now, sleep });
   expect(said).toEqual([
-    "    waits 1 min, until every function has read the secret again",
-    "    1 min left",
+    "    waits 3 min, until every function has read the secret again",
+    "    2 min left",
     "    1 min left",
   ]);
+  expect(sleeps).toEqual([60_000, 60_000, 29_980]);
 });
