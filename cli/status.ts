@@ -48,7 +48,7 @@ await runCommand(
         ? [...readLocalTable(folder)]
         : await Array.fromAsync(scanItems(await openOperatorTable(table)));
     const around = table === undefined ? await assessHome(folder) : await Promise.all(queues.map(assessQueue));
-    return printStatus([...around, ...assessTable(items, now)]);
+    return printStatus([...around, ...assessTable(items, now, table)]);
   },
 );
 

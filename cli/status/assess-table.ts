@@ -25,17 +25,18 @@ const lateAfterMs = { chain: 15 * minuteMs, email: 10 * minuteMs, job: 10 * minu
  * What is late, stuck or wrong in a table.
  * @param items all items at one moment
  * @param now in ms since 1970
+ * @param table the name of a deployed table, for the commands that a person runs
  */
-export function assessTable(items: readonly Item[], now: number): StatusLine[] {
+export function assessTable(items: readonly Item[], now: number, table?: string): StatusLine[] {
   const { conferences, unreadable } = verifyItems(items, now);
   return [
     toStatusLine(
       "rows",
       unreadable.map(({ text }) => text),
       "every row can be read",
-      verifyCommand,
+      toVerifyCommand(table, "--repair"),
     ),
-    ...conferences.flatMap((report) => assessConference(report, items, now)),
+    ...conferences.flatMap((report) => assessConference(report, items, now, table)),
     assessOutbox(items, now),
     assessFailedEmails(items),
     assessJobs(items, now),
@@ -44,8 +45,11 @@ export function assessTable(items: readonly Item[], now: number): StatusLine[] {
   ];
 }
 
-/** What names each difference of the rows and counters, and mends what can be mended. */
-const verifyCommand = "npm run verify-counters -- --repair";
+/** What names each difference of the rows and counters, and with `--repair` mends what can be mended. */
+function toVerifyCommand(table: string | undefined, ...options: readonly string[]): string {
+  const args = [...options, ...(table === undefined ? [] : ["--table", table])];
+  return ["npm run verify-counters", ...(args.length === 0 ? [] : ["--", ...args])].join(" ");
+}
 
 /** @param command what a person runs if something is at fault */
 function toStatusLine(subject: string, faults: readonly string[], otherwise: string, command?: string): StatusLine {
@@ -54,7 +58,12 @@ function toStatusLine(subject: string, faults: readonly string[], otherwise: str
   return { subject, state: "attention", text: command === undefined ? text : `${text}: ${command}` };
 }
 
-function assessConference(report: CounterReport, items: readonly Item[], now: number): StatusLine[] {
+function assessConference(
+  report: CounterReport,
+  items: readonly Item[],
+  now: number,
+  table: string | undefined,
+): StatusLine[] {
   const { conferenceId, registrations, seatsFreeWhileWaiting, pendingStatistics, differences } = report;
   const records = toAuditRecords(conferenceId, items);
   const history = verifyChain(records, now);
@@ -68,7 +77,7 @@ function assessConference(report: CounterReport, items: readonly Item[], now: nu
       `${conferenceId}: counters`,
       differences,
       `equal the rows of ${registrations} registrations`,
-      verifyCommand,
+      toVerifyCommand(table, "--repair"),
     ),
     toStatusLine(
       `${conferenceId}: limits`,
@@ -76,7 +85,7 @@ function assessConference(report: CounterReport, items: readonly Item[], now: nu
         ({ pool, limit, holders }) => `${holders} people hold a seat in ${pool}, whose limit is ${limit}`,
       ),
       "no one is seated above a limit",
-      "npm run verify-counters",
+      toVerifyCommand(table),
     ),
     toStatusLine(
       `${conferenceId}: history`,

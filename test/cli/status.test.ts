@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chainEntries } from "#shared/audit/chain.repository.ts";
 import { createId, keys, lists } from "#shared/dynamodb/keys.ts";
-import { type Item, putItem, S, scanItems, toItemKey } from "#shared/dynamodb/table.ts";
+import { type Item, N, putItem, S, scanItems, toItemKey } from "#shared/dynamodb/table.ts";
 import { claimEmail, loadQueuedEmails, settleEmail } from "#shared/email/outbox.repository.ts";
 import type { EmailStatus } from "#shared/model/email.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
@@ -103,6 +103,21 @@ describe("the status", () => {
   ])("names %s", async (_name, extra, says) => {
     expect(await listFaults(extra())).toContainEqual(expect.stringMatching(says));
   });
+});
+
+test("the status of a deployed table names it in the commands that it advises", async () => {
+  const key = keys.shard(conferenceId, "venue", 0);
+  const damaged = (await scan()).map((item) => (item["PK"]?.S === key.PK ? { ...item, taken: N(3) } : item));
+  const unreadable = { ...toItemKey(keys.registration("r")), entity: S("registration"), data: S("?") };
+  const list = (table?: string) =>
+    assessTable([...damaged, unreadable], Date.now(), table)
+      .filter(({ state }) => state === "attention")
+      .map(({ text }) => text.slice(text.lastIndexOf("npm run")));
+  expect(list()).toEqual(["npm run verify-counters -- --repair", "npm run verify-counters -- --repair"]);
+  expect(list("palais-1")).toEqual([
+    "npm run verify-counters -- --repair --table palais-1",
+    "npm run verify-counters -- --repair --table palais-1",
+  ]);
 });
 
 test("a registration that no consumer of the stream has seen is on its way for an hour, and a difference from then on", async () => {
