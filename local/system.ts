@@ -8,8 +8,8 @@ import { setUnreadableRowsAside } from "./dynamodb/unreadable-rows.ts";
 import { runEntryPoints, type SystemInventory, takeInventory } from "./entry-points.ts";
 import { StartError } from "./errors.ts";
 import { watchDisk } from "./full-disk.ts";
-import { assertNoUnfinishedRestore, openHome, removeFile, writeJson } from "./home.ts";
-import { silentProgress, Teardown } from "./lifecycle.ts";
+import { assertNoUnfinishedRestore, hasLocalState, openHome, removeFile, writeJson } from "./home.ts";
+import { type StartProgress, silentProgress, Teardown } from "./lifecycle.ts";
 import { mendCounters } from "./mend-counters.ts";
 import { assertPortsFree, type Ports, toLoopbackUrl, toPortBlock } from "./network.ts";
 import { RunnerRecord } from "./runner-record.ts";
@@ -76,12 +76,10 @@ async function startParts(options: SystemOptions, teardown: Teardown): Promise<L
   await assertPortsFree(ports, options.dynamodb === undefined ? parts : parts.filter((part) => part !== "dynamodb"));
   teardown.add(watchDisk(home.folder, progress.log));
   const runner = { home, record, log: progress.log };
-  if (options.dynamodb === undefined)
-    for (const row of setUnreadableRowsAside(home.database))
-      progress.log(`${row} can't be read and was set aside: npm run verify-counters -- --repair`);
+  if (options.dynamodb === undefined && hasLocalState(home.folder)) await setRowsAside(home.database, progress);
   const backends = await runBackends({ runner, ports, progress, options, teardown });
   await assertStoredForm(backends, home.folder);
-  for (const line of await mendHome(backends, options)) progress.log(line);
+  await mendHome(backends, options, progress);
   const running = await runEntryPoints(backends, progress, teardown, options.loadFunctions);
   const { endpoints, tables, documents, secrets, emailDlqUrl, accounts } = backends;
   const description: SystemDescription = {
@@ -116,10 +114,30 @@ async function startParts(options: SystemOptions, teardown: Teardown): Promise<L
   };
 }
 
-/** Mends the counters of the home before a function runs. @returns what was done */
-async function mendHome({ tables: { client, names } }: Backends, { home, dynamodb }: SystemOptions): Promise<string[]> {
+/** Sets aside the rows of a stopped database that can't be read, before the database starts. A large one takes a while. */
+async function setRowsAside(database: string, progress: StartProgress): Promise<void> {
+  const rows = await progress.runStep(
+    "rows",
+    async () => setUnreadableRowsAside(database),
+    (unreadable) => (unreadable.length === 0 ? "every row can be read" : `${unreadable.length} can't be read`),
+  );
+  for (const row of rows) progress.log(`${row} can't be read and was set aside: npm run verify-counters -- --repair`);
+}
+
+/** Mends the counters of the home before a function runs. */
+async function mendHome(
+  { tables: { client, names } }: Backends,
+  { home, dynamodb }: SystemOptions,
+  progress: StartProgress,
+): Promise<void> {
   const store = toCommandStore({ client, name: names[0] ?? "" });
-  return mendCounters(store, dynamodb === undefined ? readSnapshot(home) : await Array.fromAsync(scanItems(store)));
+  const lines = await progress.runStep(
+    "counters",
+    async () =>
+      mendCounters(store, dynamodb === undefined ? readSnapshot(home) : await Array.fromAsync(scanItems(store))),
+    (found) => (found.length === 0 ? "equal the rows" : `${found.length} to look at`),
+  );
+  for (const line of lines) progress.log(line);
 }
 
 /** @throws StartError for a home that another version of Palais has written */

@@ -117,8 +117,9 @@ function setTableAside(database: DatabaseSync, { name, listed }: FileTable): str
   const table = quoteName(name);
   const where = `WHERE ${pk} = ? AND ${sk} = ?`;
   const update = database.prepare(`UPDATE ${table} SET item_json = ? ${where}`);
-  const rows = database.prepare(`SELECT ${pk} AS pk, ${sk} AS sk, item_json AS text FROM ${table}`).all();
-  const unreadable = rows.filter((row) => parseItem(String(row["text"])) === undefined || isAnotherKey(row, listed));
+  const rows = database.prepare(`SELECT ${pk} AS pk, ${sk} AS sk, item_json AS text FROM ${table}`).iterate();
+  // The rows are read one by one, and only these are kept: a home may be larger than the memory.
+  const unreadable = [...rows.filter(listed === undefined ? isUnreadable : isUnreadableInIndex)];
   return unreadable.flatMap((row) => {
     const { pk: partition, sk: sort } = toStoredRow(row);
     if (listed === undefined) {
@@ -135,5 +136,7 @@ function setTableAside(database: DatabaseSync, { name, listed }: FileTable): str
   });
 }
 
-const isAnotherKey = (row: Record<string, unknown>, listed: string | undefined): boolean =>
-  listed === undefined && isUnreadableRow(readStoredRow(row));
+const isUnreadable = (row: Record<string, unknown>): boolean => isUnreadableRow(readStoredRow(row));
+
+/** An index has its rows under keys of its own, so their text may be that of any key. */
+const isUnreadableInIndex = (row: Record<string, unknown>): boolean => parseItem(String(row["text"])) === undefined;

@@ -2,10 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { keys } from "#shared/dynamodb/keys.ts";
 import { getItem, putItem, S, scanItems } from "#shared/dynamodb/table.ts";
 import { openLocalTable } from "../../cli/target.ts";
+import { setUnreadableRowsAside } from "../../local/dynamodb/unreadable-rows.ts";
 import { readSnapshot } from "../../local/storage.ts";
 import { startSystem } from "../../local/system.ts";
 import { synthesizeApp } from "../../local/template/synthesized-stack.ts";
@@ -63,7 +64,11 @@ async function runSystem(work: (system: System) => Promise<void>): Promise<strin
   const lines: string[] = [];
   const progress = {
     log: (line: string) => lines.push(line),
-    runStep: <T>(_name: string, step: () => Promise<T>) => step(),
+    runStep: async <T>(name: string, step: () => Promise<T>, describe?: (value: T) => string) => {
+      const value = await step();
+      lines.push(`${name}: ${describe?.(value) ?? ""}`);
+      return value;
+    },
   };
   const system = await startSystem({ home: home(), port, cdkOut, seeds: false, progress });
   try {
@@ -143,7 +148,22 @@ describe("a row whose text is no item", () => {
       expect((await getItem(table, derived))?.["entity"]).toEqual(S("conference-version"));
     });
     expect(lines.filter((line) => line.includes("was set aside"))).toHaveLength(2);
+    expect(lines).toContain("rows: 2 can't be read");
   }, 60_000);
+
+  test("is looked for by reading each row of the table and of its indexes once", async () => {
+    let rows = 0;
+    await useFile((file) => {
+      const names = file.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+      for (const { name } of names.filter((each) => String(each["name"]).startsWith(tableName)))
+        rows += Number(file.prepare(`SELECT count(*) AS count FROM "${name}"`).get()?.["count"]);
+    });
+    const parse = vi.spyOn(JSON, "parse");
+    expect(setUnreadableRowsAside(join(home(), "dynamodb.db"))).toEqual([]);
+    expect(parse).toHaveBeenCalledTimes(rows);
+    expect(rows).toBeGreaterThan(whole.length);
+    parse.mockRestore();
+  });
 
   test("that appears while the system runs is set aside by the repair", async () => {
     await runSystem(async (system) => {
@@ -170,6 +190,8 @@ test("a counter that says fewer seats than people hold is mended by the start, a
     expect(await run("verify-counters")).toMatchObject({ code: 0 });
   });
   expect(lines).toContain(`${conferenceId}: mended a counter: venue shard 0 says 0 taken, the rows say 2`);
+  const steps = ["rows: every row can be read", "counters: 1 to look at"];
+  expect(lines.filter((line) => steps.includes(line))).toEqual(steps);
 }, 60_000);
 
 test("a counter that a start can't mend is named with the command, and gives no seat", async () => {
