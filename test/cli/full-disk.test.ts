@@ -1,78 +1,100 @@
 import { execFile } from "node:child_process";
-import { lstatSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ArchiveLine, writeArchive } from "../../cli/backup/archive.ts";
-import { appBytes } from "../../cli/backup/copy.ts";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { appBytes, createLocalBackup } from "../../cli/backup/copy.ts";
+import { toHome, toRestoringFolder } from "../../local/home.ts";
 import { synthesizeApp } from "../../local/template/synthesized-stack.ts";
+import { startTable } from "../support/table.ts";
 import { getAssembly } from "../support/template.ts";
+import { openHall } from "../support/test-commands.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+const megabyte = 1_048_576;
 
 let folder: string;
-/** Where the small disk is, for the command alone. */
-let disk: string;
 let file: string;
-
-async function* lines(): AsyncGenerator<ArchiveLine> {
-  yield { item: { PK: { S: "a" }, SK: { S: "b" } } };
-}
+let cdkOut: string;
+const disk = () => path.join(folder, "disk");
+const home = () => path.join(disk(), "home");
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "palais-disk-"));
-  [disk, file] = [path.join(folder, "disk"), path.join(folder, "b.gz")];
-  mkdirSync(disk);
-  await writeArchive(file, lines(), async () => {});
-});
+  file = path.join(folder, "b.gz");
+  const source = path.join(folder, "source");
+  mkdirSync(source);
+  const started = await startTable(toHome(source).database);
+  await openHall(started.table, 2);
+  await started.stop();
+  await createLocalBackup({ folder: source }, file);
+  cdkOut = getAssembly().cdkOut ?? path.join(folder, "cdk.out");
+  if (getAssembly().cdkOut === undefined) await synthesizeApp(cdkOut);
+}, 240_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
+beforeEach(async () => {
+  await rm(disk(), { recursive: true, force: true });
+  mkdirSync(disk());
+});
 
-/** Runs a program in a mount namespace of its own, in which `disk` has so many MB. @returns what it prints, and its code */
-function runOnDisk(size: number, command: string): Promise<{ printed: string; code: number }> {
-  const namespace = process.getuid?.() === 0 ? ["--mount"] : ["--map-root-user", "--mount"];
-  const script = `mount -t tmpfs -o size=${size}m tmpfs ${disk} || exit 99; ${command}; code=$?; ls -A ${disk}; exit $code`;
-  const env = { ...process.env, PALAIS_HOME: path.join(disk, "home") };
-  return promisify(execFile)("unshare", [...namespace, "sh", "-c", script], { env }).then(
+/** Runs a program for which `disk()` has so many bytes (test/cli/support/small-disk.ts). @returns what it prints, and its code */
+function runOnDisk(bytes: number, args: readonly string[]): Promise<{ printed: string; code: number }> {
+  const env = {
+    ...process.env,
+    NODE_OPTIONS: `--import ${pathToFileURL("test/cli/support/small-disk.ts").href}`,
+    PALAIS_TEST_DISK: disk(),
+    PALAIS_TEST_DISK_BYTES: String(bytes),
+    PALAIS_HOME: home(),
+    PALAIS_CDK_OUT: cdkOut,
+  };
+  return promisify(execFile)(process.execPath, args, { env }).then(
     ({ stdout, stderr }) => ({ printed: stderr + stdout, code: 0 }),
     ({ stdout, stderr, code }) => ({ printed: stderr + stdout, code }),
   );
 }
 
+/** Writes a file of so many bytes, which takes no room of the real disk. */
+function writeSparseFile(name: string, bytes: number): void {
+  writeFileSync(name, "");
+  truncateSync(name, bytes);
+}
+
 test("a restore without enough room names disk and room before it begins, and leaves nothing", async () => {
-  const { printed, code } = await runOnDisk(8, `${process.execPath} cli/restore.ts --from ${file}`);
+  const { printed, code } = await runOnDisk(8 * megabyte, ["cli/restore.ts", "--from", file]);
   expect(printed).toBe(
-    `The disk of ${disk}/home is full (8 MB are free, about 161 MB are needed): nothing was restored from ${file}. ` +
+    `The disk of ${home()} is full (8 MB are free, about 161 MB are needed): nothing was restored from ${file}. ` +
       "Make room, or choose another disk, and call again.\n",
   );
   expect(code).toBe(2);
+  expect(readdirSync(disk())).toEqual([]);
 });
 
 test("a restore whose disk fills up meanwhile says so, and leaves nothing", { timeout: 120_000 }, async () => {
-  const fill = `(while [ ! -d ${disk}/home.restoring/cdk.out ]; do sleep 0.1; done; head -c 400m /dev/zero > ${disk}/fill)`;
-  const { printed, code } = await runOnDisk(
-    200,
-    `${fill} 2>/dev/null & ${process.execPath} cli/restore.ts --from ${file}`,
-  );
+  const restoring = runOnDisk(200 * megabyte, ["cli/restore.ts", "--from", file]);
+  await waitFor(60_000, async () => existsSync(path.join(toRestoringFolder(home()), "cdk.out")), Boolean);
+  writeSparseFile(path.join(disk(), "fill"), 400 * megabyte);
+  const { printed, code } = await restoring;
   expect(printed).toMatch(
-    /^The disk of \S+ is full \(0 MB are free, about 161 MB are needed\): nothing was restored from/,
+    /^The disk of \S+ is full \(0 MB are free, about 161 MB are needed\): nothing was restored from [^\n]+call again\.\n$/,
   );
-  expect(printed).toMatch(/call again\.\nfill\n$/);
   expect(code).toBe(2);
+  expect(readdirSync(disk())).toEqual(["fill"]);
 });
 
 test("a backup on a full disk says so, and leaves nothing", async () => {
-  const program = `import("./cli/backup/archive.ts").then(({ writeArchive }) => writeArchive("${disk}/b.gz", (async function* () {
-    for (let n = 0; n < 60; n += 1) yield { item: { PK: { S: crypto.getRandomValues(new Uint8Array(60_000)).toBase64?.() ?? crypto.getRandomValues(new Uint8Array(60_000)).join() } } };
+  const program = `import("./cli/backup/archive.ts").then(({ writeArchive }) => writeArchive("${disk()}/b.gz", (async function* () {
+    for (let n = 0; n < 60; n += 1) yield { item: { PK: { S: crypto.getRandomValues(new Uint8Array(60_000)).join() } } };
   })(), async () => {})).catch(({ message }) => { console.log(message); process.exit(2); })`;
-  const { printed, code } = await runOnDisk(1, `${process.execPath} -e '${program}'`);
+  const { printed, code } = await runOnDisk(megabyte, ["-e", program]);
   expect(printed).toMatch(/^The disk of \S+disk is full \(\d MB are free\): no backup was written\. [^\n]+\n$/);
   expect(code).toBe(2);
+  expect(readdirSync(disk())).toEqual([]);
 });
 
-test("the room that a restore is said to need is at least that of the app", { timeout: 180_000 }, async () => {
-  const made = getAssembly().cdkOut;
-  const cdkOut = made ?? path.join(folder, "cdk.out");
-  if (made === undefined) await synthesizeApp(cdkOut);
+test("the room that a restore is said to need is at least that of the app", () => {
   const files = readdirSync(cdkOut, { recursive: true, withFileTypes: true });
   const blocks = files.map((each) => lstatSync(path.join(each.parentPath, each.name)).blocks);
   const size = 512 * blocks.reduce((sum, each) => sum + each, 0);

@@ -1,0 +1,86 @@
+import fs, { type PathLike, type WriteStream } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import path from "node:path";
+
+/**
+ * Loaded before a program (`node --import`), this makes the folder PALAIS_TEST_DISK a disk of PALAIS_TEST_DISK_BYTES for
+ * the program, and for the Node programs that it starts: `statfs` tells the room that the files in it leave, and once
+ * they leave none, what would create or write a file there fails with ENOSPC. To mount a small disk takes a privilege
+ * that a container in continuous integration has not. A sparse file counts with its length.
+ */
+const disk = path.resolve(process.env["PALAIS_TEST_DISK"] ?? "");
+const size = Number(process.env["PALAIS_TEST_DISK_BYTES"]);
+
+const { createWriteStream, lstatSync, readdirSync } = fs;
+
+/** The bytes that the files leave. */
+function readRoom(): number {
+  const entries = readdirSync(disk, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  // A file may be deleted meanwhile.
+  const sizes = entries.map(
+    ({ parentPath, name }) => lstatSync(path.join(parentPath, name), { throwIfNoEntry: false })?.size ?? 0,
+  );
+  return Math.max(0, size - sizes.reduce((sum, each) => sum + each, 0));
+}
+
+/** The time for which a known room is used again, in ms, because an app is written with many calls. */
+const cacheMs = 50;
+let [cachedRoom, cachedAt] = [size, Number.NEGATIVE_INFINITY];
+
+function isFull(): boolean {
+  if (performance.now() > cachedAt + cacheMs) [cachedRoom, cachedAt] = [readRoom(), performance.now()];
+  return cachedRoom === 0;
+}
+
+const isOnDisk = (file: unknown): boolean => path.resolve(String(file)).startsWith(disk + path.sep);
+
+const toFault = (syscall: string): Error =>
+  Object.assign(new Error(`ENOSPC: no space left on device, ${syscall}`), { code: "ENOSPC", errno: -28, syscall });
+
+type Call = (...args: unknown[]) => unknown;
+
+/** Lets a function of a module fail on the full disk. @param target which argument names what it writes */
+function guard(module: object, name: string, target: number, fail: (fault: Error) => unknown): void {
+  const calls = module as Record<string, Call>;
+  const call = calls[name];
+  if (!call) throw new Error(`there is no ${name}`);
+  calls[name] = (...args) => (isOnDisk(args[target]) && isFull() ? fail(toFault(name)) : call.apply(module, args));
+}
+
+const throwFault = (fault: Error): never => {
+  throw fault;
+};
+for (const [name, target] of [
+  ["writeFile", 0],
+  ["mkdir", 0],
+  ["copyFile", 1],
+] as const) {
+  guard(fs, `${name}Sync`, target, throwFault);
+  guard(fs.promises, name, target, (fault) => Promise.reject(fault));
+}
+
+const { statfs } = fs.promises;
+fs.promises.statfs = (async (file: PathLike) => {
+  const found = await statfs(file);
+  return path.resolve(String(file)) === disk || isOnDisk(file)
+    ? Object.assign(found, { blocks: size, bavail: readRoom(), bsize: 1 })
+    : found;
+}) as typeof statfs;
+
+/** A write of a stream. The last argument is called when it ends. */
+const guardStreamWrite =
+  (name: "write" | "writev") =>
+  (...args: unknown[]): void => {
+    const settle = args.at(-1) as (fault: Error) => void;
+    if (readRoom() === 0) settle(toFault(name));
+    else (fs[name] as Call)(...args);
+  };
+fs.createWriteStream = ((file: PathLike, options: object = {}): WriteStream =>
+  createWriteStream(
+    file,
+    isOnDisk(file)
+      ? { ...options, fs: { ...fs, write: guardStreamWrite("write"), writev: guardStreamWrite("writev") } }
+      : options,
+  )) as typeof createWriteStream;
+
+syncBuiltinESMExports();
