@@ -151,13 +151,18 @@ export async function restoreLocalBackup(
   await assertVacant(folder);
   const needed = room + (location.cdkOut === undefined ? appBytes : 0);
   const effect = `nothing was restored from ${file}`;
-  if ((await readRoom(folder)) < needed) throw new Error(await describeFullDisk(folder, effect, needed));
+  const assertRoom = async () => {
+    if ((await readRoom(folder)) < needed) throw new Error(await describeFullDisk(folder, effect, needed));
+  };
   const teardown = new Teardown();
   const prepared = toRestoringFolder(folder);
+  // What an interrupted restore left takes room, too: it is deleted first.
+  if (!existsSync(prepared)) await assertRoom();
   const home = openHome(prepared);
   const record = await RunnerRecord.acquire(home, `a restore into ${folder}`, () => {});
   const restore = async (): Promise<RestoreReport> => {
     await emptyFolder(prepared, path.basename(home.runnerFile));
+    await assertRoom();
     openHome(prepared);
     for await (const line of readArchive(file))
       if ("localFile" in line) await restoreLocalStateFile(prepared, line.localFile);

@@ -84,6 +84,15 @@ test("a restore whose disk fills up meanwhile says so, and leaves nothing", { ti
   expect(readdirSync(disk())).toEqual(["fill"]);
 });
 
+test("a restore whose room an interrupted one takes deletes what that one left, and is made", async () => {
+  const left = toRestoringFolder(home());
+  mkdirSync(left);
+  writeSparseFile(path.join(left, "left"), 63 * megabyte);
+  const { printed, code } = await runOnDisk(64 * megabyte, ["test/cli/support/restore.ts", home(), file]);
+  expect({ printed, code }).toEqual({ printed: "", code: 0 });
+  expect(readdirSync(disk())).toEqual(["home"]);
+});
+
 test("a backup on a full disk says so, and leaves nothing", async () => {
   const program = `import("./cli/backup/archive.ts").then(({ writeArchive }) => writeArchive("${disk()}/b.gz", (async function* () {
     for (let n = 0; n < 60; n += 1) yield { item: { PK: { S: crypto.getRandomValues(new Uint8Array(60_000)).join() } } };
