@@ -87,7 +87,6 @@ test.each(["before", "after"] as const)(
     const books = await auditConference(openSystemTable(), id, Date.now());
     expect([counts.differences, books.differences]).toEqual([[], []]);
   },
-  120_000,
 );
 
 test("the sweep completes an interrupted erasure", async () => {
