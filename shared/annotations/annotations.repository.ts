@@ -33,6 +33,7 @@ import {
   addNote,
   assertCanAnnotate,
   foldTag,
+  getAnnotationsVersion,
   noAnnotations,
 } from "./annotations.rules.ts";
 
@@ -60,7 +61,7 @@ export interface AnnotationRequest {
   readonly text?: string;
   /** Called with the registration as it is read. */
   readonly assertCanChange: (registration: Registration) => void;
-  /** The version of the annotations that the caller has read. */
+  /** The version of tags and assignee that the caller has read. */
   readonly version?: number | undefined;
   readonly idempotency?: IdempotencyRecord | undefined;
   readonly deadline: Deadline;
@@ -103,7 +104,8 @@ export async function annotate(
     if (repeated) return { registration, ...(await loadRepeated(table, registrationId, repeated, request)) };
     assertCanAnnotate(registration);
     const before = parseAnnotations(findByEntity(items, "annotations"));
-    if (request.version !== undefined && request.version !== before.version) throw new DomainError("changed-meanwhile");
+    if (request.version !== undefined && request.version !== getAnnotationsVersion(before))
+      throw new DomainError("changed-meanwhile");
     const decided = decide(before);
     if (!decided) return { registration };
     const after = { ...decided, version: before.version + 1 };

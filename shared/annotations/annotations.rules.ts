@@ -16,6 +16,12 @@ export interface Annotations {
 
 export const noAnnotations: Annotations = { version: 0, notes: 0, tags: [] };
 
+/**
+ * The version that callers see and compare: the number of changes of tags and assignee. A note adds 1 to `version` and to
+ * `notes`, so it does not raise this one, and a note refuses no change of the tags.
+ */
+export const getAnnotationsVersion = ({ version, notes }: Annotations): number => version - notes;
+
 /** The action of a change of the annotations, as the history names it. */
 export type AnnotationAction = "add-note" | "change-tags" | "change-assignee";
 

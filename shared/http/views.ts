@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { findAssignee } from "#shared/annotations/annotations.rules.ts";
+import { findAssignee, getAnnotationsVersion } from "#shared/annotations/annotations.rules.ts";
 import { type Caller, isHiddenFromFocalPoint } from "#shared/auth/caller.ts";
 import type { HistoryEntry } from "#shared/commands/journal.ts";
 import type { conferenceSettingsResponse } from "#shared/conferences/contract.ts";
@@ -213,12 +213,12 @@ function toStaffFields(registration: Registration, viewer: Viewer, hints: Review
 
 /** @param canReadTags a tag of a protected person may name them, and so is for the readers */
 function toAnnotationFields({ annotations }: ReviewHints, { conference }: Viewer, canReadTags: boolean) {
-  const { tags, notes, version } = annotations;
+  const { tags, notes } = annotations;
   const assignee = findAssignee(conference, annotations);
   return {
     ...(canReadTags && { tags: [...tags] }),
     ...(assignee !== undefined && { assignee }),
-    ...{ notes, annotationsVersion: version },
+    ...{ notes, annotationsVersion: getAnnotationsVersion(annotations) },
   };
 }
 

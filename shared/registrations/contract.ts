@@ -307,7 +307,7 @@ export const registrationResponse = z.object({
   assignee: z.optional(z.string()),
   /** For staff: the number of notes. */
   notes: z.optional(z.int()),
-  /** For staff: the version of notes, tags and assignee, which have no effect on `version`. 0: none so far. */
+  /** For staff: the version of tags and assignee, which have no effect on `version`, as notes have none on either. */
   annotationsVersion: z.optional(z.int()),
 });
 

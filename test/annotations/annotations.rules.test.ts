@@ -6,6 +6,7 @@ import {
   changeAssignee,
   changeTags,
   findAssignee,
+  getAnnotationsVersion,
   maxNotes,
   noAnnotations,
 } from "#shared/annotations/annotations.rules.ts";
@@ -26,6 +27,12 @@ describe("annotations of a registration", () => {
     assertCanAnnotate({});
     const erasure = { startedAt: "2027-03-01T12:00:00.000Z", reason: "at-their-request" } as const;
     expect(() => assertCanAnnotate({ erasure })).toThrow("wrong-state");
+  });
+
+  test("have a version that changes of tags and assignee raise, and notes do not", () => {
+    const tagged = { ...noAnnotations, version: 1, tags: ["visa"] };
+    const noted = { ...addNote(tagged), version: 2 };
+    expect([noAnnotations, tagged, noted].map(getAnnotationsVersion)).toEqual([0, 1, 1]);
   });
 
   test("do not change if the tags or the assignee are the same", () => {

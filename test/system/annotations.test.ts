@@ -61,7 +61,7 @@ describe("notes", () => {
       version: 1,
       notes: 2,
       tags: [],
-      annotationsVersion: 2,
+      annotationsVersion: 0,
     });
     for (const answer of [
       await addNote(one, "x", asDesk),
@@ -171,6 +171,7 @@ describe("tags", () => {
     const same = await setTags(one, ["visa", "call back"], asSecretariat, { "if-match": "1" });
     expect(same.body).toMatchObject({ annotationsVersion: 1 });
     expect((await setTags(one, ["Visa", "visa"])).status).toBe(422);
+    expect((await addNote(one, "A note is no change of the tags.")).status).toBe(201);
     expect((await setTags(one, [], asSecretariat, { "if-match": "1" })).body).toMatchObject({ tags: [] });
   });
 

@@ -175,13 +175,13 @@ function TagEditor({ registration, onChanged, reload }: AnnotationsProps) {
 /** The notes. Reading those about a protected person is recorded, and so they are loaded when the reader asks. */
 function NotesSection({ registration, reload }: AnnotationsProps) {
   const { t } = useTranslation();
-  const { notes = 0, protection, registrationId, annotationsVersion } = registration;
+  const { notes = 0, protection, registrationId } = registration;
   const [isOpened, setOpened] = useState(false);
   const isShown = notes > 0 && (protection === undefined || isOpened);
   return (
     <div class="stack-tight">
       <h3>{t("annotations.notes", { count: notes })}</h3>
-      {isShown && <NoteList key={annotationsVersion} registrationId={registrationId} />}
+      {isShown && <NoteList key={notes} registrationId={registrationId} />}
       {notes > 0 && !isShown && (
         <Button kind="secondary" small onPress={() => setOpened(true)}>
           {t(protection?.isReader ? "annotations.showRecorded" : "annotations.show")}

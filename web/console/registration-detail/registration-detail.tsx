@@ -159,7 +159,7 @@ interface RegistrationDetailProps {
 export function RegistrationDetail({ registration, review, onClose, onChanged, reload }: RegistrationDetailProps) {
   const { t } = useTranslation();
   const { canDecide } = useConsoleContext();
-  const { registrationId, version, annotationsVersion, accreditation, seat } = registration;
+  const { registrationId, version, annotationsVersion, notes, accreditation, seat } = registration;
   // The answers of a protected person are not in the registration.
   const hasAnswers = Boolean(registration.answers ?? registration.sensitiveAnswers ?? registration.protection);
   const asked = useConferenceQuestions(`${registrationId} ${version}`, hasAnswers);
@@ -216,7 +216,7 @@ export function RegistrationDetail({ registration, review, onClose, onChanged, r
         <AnswersSection key={`${registrationId} answers`} {...{ registration, ...asked }} />
         <ProtectedIdentity key={registrationId} {...{ registration, reload }} />
         <RegistrationHistory
-          key={`${registrationId} ${version} ${annotationsVersion}`}
+          key={`${registrationId} ${version} ${annotationsVersion} ${notes}`}
           registrationId={registrationId}
         />
       </article>
