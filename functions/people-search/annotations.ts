@@ -57,8 +57,11 @@ export const listNotes =
 
 type AnnotationOperation = "addNote" | "setTags" | "setAssignee";
 
-/** What the changes of annotations have in common. Access is checked on the conference as it is read first. */
-async function toAnnotationRequest(table: Table, request: Omit<ApiRequest<AnnotationOperation>, "body">) {
+/**
+ * What the changes of annotations have in common. Access is checked on the conference as it is read first.
+ * @throws DomainError `not-found`, also for a caller without access; `not-allowed`
+ */
+async function loadAnnotationRequest(table: Table, request: Omit<ApiRequest<AnnotationOperation>, "body">) {
   const { conference } = await loadAccessibleRegistration(table, request);
   const { params, now: at, version, idempotency, deadline } = request;
   const staff = assertIsStaff(request.caller);
@@ -70,7 +73,7 @@ async function toAnnotationRequest(table: Table, request: Omit<ApiRequest<Annota
 export const addNote =
   (table: Table): ApiHandler<"addNote"> =>
   async (request) => {
-    const { common } = await toAnnotationRequest(table, request);
+    const { common } = await loadAnnotationRequest(table, request);
     return toNoteView(await saveNote(table, { ...common, text: request.body.text }), true);
   };
 
@@ -78,7 +81,7 @@ export const addNote =
 export const setTags =
   (table: Table): ApiHandler<"setTags"> =>
   async (request) => {
-    const { conference, staff, common } = await toAnnotationRequest(table, request);
+    const { conference, staff, common } = await loadAnnotationRequest(table, request);
     const assertCanChange = (registration: Registration) => {
       common.assertCanChange(registration);
       if (!canReadName(registration, staff)) throw new DomainError("name-protected");
@@ -92,7 +95,7 @@ export const setTags =
 export const setAssignee =
   (table: Table): ApiHandler<"setAssignee"> =>
   async (request) => {
-    const { conference, staff, common } = await toAnnotationRequest(table, request);
+    const { conference, staff, common } = await loadAnnotationRequest(table, request);
     const address = request.body.email ?? undefined;
     if (address !== undefined && !(await isAssignable(table, conference, staff, address)))
       throw new DomainError("invalid-request", [{ path: "email", rule: "notStaff" }]);

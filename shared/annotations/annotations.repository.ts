@@ -78,13 +78,13 @@ const deriveAssigneeId = (conferenceId: string, address: string) =>
   deriveId("assignee", conferenceId, foldAddress(address));
 
 /**
- * Changes the annotations of a registration. The change is in the journal, and so in the audit chain, without the text of
- * a note. It is no new version of the registration: decisions, proposals and the person's page do not see it. A
+ * Changes the annotations of a registration. The change is in the journal, and so in the audit chain, without the text
+ * of a note. It is no new version of the registration: decisions, proposals and the person's page do not see it. A
  * concurrent change is tried again until the deadline, so that of two notes at once none is lost.
  * @param decide returns `undefined` if there is nothing to change
  * @returns the registration, and the change if there was one
- * @throws DomainError `not-found`, `wrong-state`, `changed-meanwhile`, `idempotency-key-reused`, `too-busy`; the errors of
- * `assertCanChange` and `decide`
+ * @throws DomainError `not-found`, `wrong-state`, `changed-meanwhile`, `idempotency-key-reused`, `too-busy`; the errors
+ * of `assertCanChange` and `decide`
  */
 export async function annotate(
   table: Table,
@@ -122,7 +122,10 @@ const toAnnotationChange = (
   version: number,
 ): AnnotationChange => ({ changeId, action, at, by, version, ...(text !== undefined && { text }) });
 
-/** The change that an earlier request with the same key made. @throws DomainError `idempotency-key-reused`, `not-found` */
+/**
+ * The change that an earlier request with the same key made.
+ * @throws DomainError `idempotency-key-reused`, `not-found`
+ */
 async function loadRepeated(
   table: Table,
   registrationId: string,
@@ -283,8 +286,8 @@ const maxListedTags = 100;
 const rowsPerTag = 5;
 
 /**
- * The tags in use at a conference, by name. The rows of each tag lie together, and one of them is enough. A tag that only
- * protected people have is left out, because it may name them.
+ * The tags in use at a conference, by name. The rows of each tag lie together, and one of them is enough. A tag that
+ * only protected people have is left out, because it may name them.
  */
 export async function listTags(table: Table, conferenceId: string) {
   const { PK: partition } = keys.annotated(conferenceId, annotationRows.tag, "", "");

@@ -17,8 +17,8 @@ export interface Annotations {
 export const noAnnotations: Annotations = { version: 0, notes: 0, tags: [] };
 
 /**
- * The version that callers see and compare: the number of changes of tags and assignee. A note adds 1 to `version` and to
- * `notes`, so it does not raise this one, and a note refuses no change of the tags.
+ * The version that callers see and compare: the number of changes of tags and assignee. A note adds 1 to `version` and
+ * to `notes`, so it does not raise this one, and a note refuses no change of the tags.
  */
 export const getAnnotationsVersion = ({ version, notes }: Annotations): number => version - notes;
 
@@ -55,7 +55,8 @@ export function changeAssignee(before: Annotations, assignee: string | undefined
   return assignee === undefined ? others : { ...others, assignee };
 }
 
-const canReview = ({ groups }: { readonly groups: readonly string[] }) =>
+/** Whether someone with these groups is of the secretariat or a reviewer. */
+export const canReview = ({ groups }: { readonly groups: readonly string[] }): boolean =>
   groups.some((group) => group !== "entry-desk");
 
 /**

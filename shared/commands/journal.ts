@@ -137,9 +137,9 @@ function toJournalRegistration({ before, after }: RegistrationChange, salt: stri
 const listedActions: readonly Action[] = ["update-conference", "invite-staff"];
 
 /**
- * A change of settings, of a delegation or of annotations is the last change of no registration, by which the sweep of the audit chain
- * finds the others, so it is listed until the sweep has seen its link. Emails alone are not listed: a sign-in link must
- * be written as that of an unknown address is.
+ * A change of settings, of a delegation or of annotations is the last change of no registration, by which the sweep of
+ * the audit chain finds the others, so it is listed until the sweep has seen its link. Emails alone are not listed: a
+ * sign-in link must be written as that of an unknown address is.
  */
 function changesToChainKeys(change: Change, changeId: string): Item {
   const { conferenceId, registrations, emails, delegation, action, at } = change;

@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import { foldTag } from "#shared/annotations/annotations.rules.ts";
+import { canReview, foldTag } from "#shared/annotations/annotations.rules.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
 import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
@@ -43,9 +43,7 @@ export function AnnotationsSection(props: AnnotationsProps) {
 
 /** The addresses of those who can look after a registration, as the server accepts them. */
 function listAssignable({ staff }: ConferenceSettings, staffEmails: StaffEmails, own: string): readonly string[] {
-  const listed = staff
-    ?.filter(({ groups }) => groups.some((group) => group !== "entry-desk"))
-    .map(({ email }) => email);
+  const listed = staff?.filter(canReview).map(({ email }) => email);
   const known = new Map((listed ?? [own, ...staffEmails.values()]).map((email) => [foldAddress(email), email]));
   return [...known.values()].toSorted((one, other) => (one < other ? -1 : 1));
 }
