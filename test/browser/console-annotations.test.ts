@@ -33,6 +33,8 @@ test.each(languagesInBrowser)(
       await page.waitForFunction(() => document.activeElement?.id === "tag");
     }
     await page.locator("#assignee").selectOption("secretariat@palais.local");
+    const assign = page.getByRole("button", { name: texts.annotations.assign, exact: true });
+    await Promise.all([page.waitForResponse(/\/assignee$/), assign.press("Enter")]);
     const note = page.getByLabel(texts.annotations.note, { exact: true });
     await note.fill("The mission confirmed.\nBy telephone.");
     const add = page.getByRole("button", { name: texts.annotations.add, exact: true });
@@ -72,6 +74,38 @@ test.each(languagesInBrowser)(
     expect(complaints).toEqual([]);
   },
 );
+
+test("an officer chooses an assignee by arrow keys and saves the last choice, and a failure shows who is stored", async () => {
+  const colleague = "colleague@example.org";
+  const staff = [
+    { email: "secretariat@palais.local", groups: ["secretariat"] },
+    { email: colleague, groups: ["reviewer"] },
+  ];
+  const conferenceId = await createConference(5, { staff });
+  const one = await registerPerson(conferenceId);
+  const { page, complaints } = await openStaffVisitor("secretariat", { locale: "en" });
+  await page.goto(`/console#conference=${conferenceId}&view=queue&registration=${one}`);
+  await page.locator(".annotations summary").press("Enter");
+  const assignee = page.locator("#assignee");
+  const save = page.getByRole("button", { name: consoleTexts.en.annotations.assign, exact: true });
+  let requests = 0;
+  await page.route(/\/assignee$/, (route) => {
+    requests += 1;
+    return requests === 1 ? route.continue() : route.abort();
+  });
+  await assignee.press("ArrowDown");
+  await assignee.press("ArrowDown");
+  expect([await assignee.inputValue(), requests]).toEqual(["secretariat@palais.local", 0]);
+  await Promise.all([page.waitForResponse(/\/assignee$/), save.press("Enter")]);
+  expect((await fetchRegistration(one)).body).toMatchObject({ assignee: "secretariat@palais.local" });
+
+  await assignee.selectOption(colleague);
+  await save.press("Enter");
+  await page.locator(".annotations .notice").waitFor();
+  expect(await assignee.inputValue()).toBe("secretariat@palais.local");
+  expect((await fetchRegistration(one)).body).toMatchObject({ assignee: "secretariat@palais.local" });
+  expect(complaints).toEqual([]);
+});
 
 test("a reviewer tags and notes, sees the assignee, and a decision keeps what staff noted", async () => {
   const texts = consoleTexts.en;

@@ -53,6 +53,8 @@ function AssigneeField({ registration, onChanged, reload }: AnnotationsProps) {
   const { callApi, canDecide, settings, staffEmails, email: own } = useConsoleContext();
   const { busy, error, run } = useAction();
   const { registrationId, assignee } = registration;
+  /** What the officer has chosen and not saved yet. */
+  const [chosen, setChosen] = useState<string>();
   if (!canDecide)
     return assignee === undefined ? null : (
       <p>
@@ -61,28 +63,34 @@ function AssigneeField({ registration, onChanged, reload }: AnnotationsProps) {
         <bdi dir="ltr">{assignee}</bdi>
       </p>
     );
-  const choose = (email: string) =>
-    run(async () => {
-      const body = { email: email === "" ? null : email };
-      onChanged(await callApi("setAssignee", { params: { registrationId }, body }));
-      announce(t("annotations.assigned"));
-    });
   const assignable = listAssignable(settings, staffEmails, own);
   const isListed = assignee === undefined || assignable.some((email) => foldAddress(email) === foldAddress(assignee));
   const options = [...(isListed ? [] : [assignee]), ...assignable].map((value) => ({ value, label: value }));
-  const value = options.find((option) => foldAddress(option.value) === foldAddress(assignee ?? ""))?.value ?? "";
+  const stored = options.find((option) => foldAddress(option.value) === foldAddress(assignee ?? ""))?.value ?? "";
+  const value = chosen ?? stored;
+  const save = () =>
+    run(async () => {
+      // The field shows who is stored, also after a failure. A choice that is made meanwhile stays.
+      const forget = () => setChosen((latest) => (latest === chosen ? undefined : latest));
+      const body = { email: value === "" ? null : value };
+      onChanged(await callApi("setAssignee", { params: { registrationId }, body }).finally(forget));
+      announce(t("annotations.assigned"));
+    });
   return (
-    <div class="stack-tight" aria-busy={busy ? "true" : undefined}>
+    <form class="stack-tight" noValidate onSubmit={(event) => [event.preventDefault(), save()]}>
       <SelectField
         id="assignee"
         label={t("annotations.assignee")}
         value={value}
         empty={t("annotations.unassigned")}
         options={options}
-        onChange={choose}
+        onChange={setChosen}
       />
       <ProblemNotice error={error} t={t} onRetry={reload} />
-    </div>
+      <Button type="submit" kind="secondary" small busy={busy}>
+        {t("annotations.assign")}
+      </Button>
+    </form>
   );
 }
 
