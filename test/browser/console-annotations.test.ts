@@ -107,6 +107,37 @@ test("an officer chooses an assignee by arrow keys and saves the last choice, an
   expect(complaints).toEqual([]);
 });
 
+test("a tag that is added while the page reads a new note is stored and stays", async () => {
+  const texts = consoleTexts.en.annotations;
+  const conferenceId = await createConference(5);
+  const one = await registerPerson(conferenceId);
+  const { page, complaints } = await openStaffVisitor("secretariat", { locale: "en" });
+  await page.goto(`/console#conference=${conferenceId}&view=queue&registration=${one}`);
+  await page.locator(".annotations summary").press("Enter");
+  const { promise: isReleased, resolve: release } = Promise.withResolvers<void>();
+  let isRead = false;
+  await page.getByLabel(texts.note, { exact: true }).fill("Asked the mission.");
+  await page.route(`**/v1/registrations/${one}`, async (route) => {
+    const response = await route.fetch();
+    isRead = true;
+    await isReleased;
+    await route.fulfill({ response }).catch(() => undefined);
+  });
+  const added = page.waitForResponse(/\/notes$/);
+  await page.getByRole("button", { name: texts.add, exact: true }).press("Enter");
+  await added;
+  await expect.poll(() => isRead).toBe(true);
+  const tag = page.getByLabel(texts.tag, { exact: true });
+  await tag.fill("visa");
+  await tag.press("Enter");
+  await page.locator(".annotations .chip", { hasText: "visa" }).waitFor();
+  release();
+  await page.locator(".annotations blockquote", { hasText: "Asked the mission." }).waitFor();
+  expect(await page.locator(".annotations .chip").count()).toBe(1);
+  expect((await fetchRegistration(one)).body).toMatchObject({ notes: 1, tags: ["visa"] });
+  expect(complaints).toEqual([]);
+});
+
 test("a reviewer tags and notes, sees the assignee, and a decision keeps what staff noted", async () => {
   const texts = consoleTexts.en;
   const conferenceId = await createConference(5);

@@ -6,22 +6,37 @@ export type LoadState<T> =
   | { readonly state: "ready"; readonly value: T }
   | { readonly state: "failed"; readonly error: unknown };
 
-/** Loads a value, and loads it again when a dependency changes or `reload` is called. */
+/**
+ * Loads a value, and loads it again when a dependency changes or `reload` is called. `set` shows the value after a change;
+ * what began to load before the change is loaded again.
+ */
 export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>, dependencies: readonly unknown[]) {
   const [loaded, setLoaded] = useState<LoadState<T>>({ state: "loading" });
   const [round, setRound] = useState(0);
   const latest = useRef(load);
   latest.current = load;
+  const underWay = useRef<AbortController>(undefined);
   useEffect(() => {
     const abort = new AbortController();
+    underWay.current = abort;
+    const settle = (result: LoadState<T>) => {
+      if (abort.signal.aborted) return;
+      underWay.current = undefined;
+      setLoaded(result);
+    };
     latest.current(abort.signal).then(
-      (value) => !abort.signal.aborted && setLoaded({ state: "ready", value }),
-      (error: unknown) => !abort.signal.aborted && setLoaded({ state: "failed", error }),
+      (value) => settle({ state: "ready", value }),
+      (error: unknown) => settle({ state: "failed", error }),
     );
     return () => abort.abort();
   }, [round, ...dependencies]);
   const reload = useCallback(() => setRound((each) => each + 1), []);
-  const set = useCallback((value: T) => setLoaded({ state: "ready", value }), []);
+  const set = useCallback((value: T) => {
+    setLoaded({ state: "ready", value });
+    if (!underWay.current) return;
+    underWay.current.abort();
+    reload();
+  }, []);
   return { loaded, reload, set };
 }
 
