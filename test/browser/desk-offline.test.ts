@@ -94,25 +94,42 @@ test("a badge that was revoked while the desk was offline is admitted, and repor
   expect(await scanBadge(page, token)).toBe("bad");
 });
 
-test("a response that arrives after the network is lost updates the list, and leaves the desk offline", async () => {
+/** A desk that has lost the network while its list, with a person inside, was on its way. */
+async function loseNetworkMidway() {
   const conferenceId = await createConference(1);
   const { token } = await createBadgeWearer(conferenceId);
   const { page, context } = await openDesk({ conferenceId });
   await scanOnline(conferenceId, token, { gate: "North" });
-  const lost = Promise.withResolvers<void>();
-  let isReceived = false;
+  const { promise: isReleased, resolve: release } = Promise.withResolvers<void>();
+  let lists = 0;
   await page.route(/\/gate-list/, async (route) => {
     const response = await route.fetch();
-    isReceived = true;
-    await lost.promise;
+    lists += 1;
+    await isReleased;
     await route.fulfill({ response });
   });
-  await synchronizeUntil(page, "en", async () => isReceived);
+  await synchronizeUntil(page, "en", async () => lists > 0);
   await context.setOffline(true);
   await page.locator(".desk-network.offline").waitFor();
-  lost.resolve();
+  return { page, context, release, countLists: () => lists };
+}
+
+test("a response that arrives after the network is lost updates the list, and leaves the desk offline", async () => {
+  const { page, release } = await loseNetworkMidway();
+  release();
   await page.locator(".desk-inside").getByText("1", { exact: true }).waitFor();
   expect(await page.locator(".desk-network").getAttribute("class")).toContain("offline");
+});
+
+test("a desk whose network is back before a response arrives is online with that response", async () => {
+  const { page, context, release, countLists } = await loseNetworkMidway();
+  await context.setOffline(false);
+  await page.waitForFunction(() => navigator.onLine);
+  expect(await page.locator(".desk-network").getAttribute("class")).toContain("offline");
+  release();
+  await waitUntilOnline(page);
+  await page.locator(".desk-inside").getByText("1", { exact: true }).waitFor();
+  expect(countLists()).toBe(1);
 });
 
 /** Runs the work for 20 elements at a time. */

@@ -26,7 +26,7 @@ export class GateController {
   #queue: Promise<unknown> = Promise.resolve();
   #synchronization: Promise<void> | undefined;
   #isClosed = false;
-  /** Whether the browser has lost the network since the synchronization began. */
+  /** Whether the browser has lost the network since the synchronization began, and has not regained it. */
   #isNetworkLost = false;
 
   private constructor(database: DeskDatabase, desk: StoredDesk, stored: Partial<StoredGate> = {}) {
@@ -244,6 +244,14 @@ export class GateController {
     this.#updateState({ network: "offline" });
   }
 
+  /**
+   * The browser reports that the network is back. A synchronization that began before the loss may be under way, and the
+   * gate is online when it succeeds.
+   */
+  setOnline(): void {
+    this.#isNetworkLost = false;
+  }
+
   /** Deletes all personal data from the device. */
   async signOut(): Promise<void> {
     this.#isClosed = true;
@@ -280,7 +288,10 @@ export function useGateState(gate: GateController): GateState {
       if (!isOver)
         timer = setTimeout(synchronize, gate.state.network === "online" ? onlineIntervalMs : offlineIntervalMs);
     };
-    const handleOnline = () => void synchronize();
+    const handleOnline = () => {
+      gate.setOnline();
+      void synchronize();
+    };
     const handleOffline = () => gate.setOffline();
     addEventListener("online", handleOnline);
     addEventListener("offline", handleOffline);
