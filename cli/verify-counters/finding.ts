@@ -36,7 +36,7 @@ export interface RowFinding {
 }
 
 /** The entities from whose rows others follow. Without its conference, no row is checked. */
-export const sourceEntities = ["registration", "delegation", "check-in-event"] as const;
+export const sourceEntities = ["registration", "delegation", "check-in-event", "annotations"] as const;
 
 export type SourceEntity = (typeof sourceEntities)[number];
 

@@ -47,4 +47,11 @@ export const checkInEventSchema = z.looseObject({
   at: z.string(),
 });
 
+export const annotationsRowSchema = z.looseObject({
+  version: z.int(),
+  notes: z.int(),
+  tags: z.array(z.string()),
+  assignee: z.optional(z.string()),
+});
+
 export const countMarkerSchema = z.looseObject({ status: z.string(), values: textsSchema });

@@ -34,6 +34,7 @@ import {
   toUnreadableFinding,
 } from "./finding.ts";
 import {
+  annotationsRowSchema,
   checkInEventSchema,
   conferenceRowSchema,
   countMarkerSchema,
@@ -97,6 +98,10 @@ const rowKinds: Readonly<Record<string, { readonly schema: z.ZodMiniType; readon
     toKey: (item) => keys.conference(parseData<Conference>(item).conferenceId),
   },
   "check-in-event": { schema: checkInEventSchema, toKey: toOwnKey },
+  annotations: {
+    schema: annotationsRowSchema,
+    toKey: (item) => keys.annotations(getString(item, "registrationId")),
+  },
 };
 
 /** The key of an item as it is stored. */
@@ -115,6 +120,7 @@ function getPromisedEntity(item: Item): string | undefined {
   if (sort === "CONFERENCE") return "conference";
   if (sort === "SHARD") return "shard";
   if (sort === "POOL") return "pool";
+  if (sort === "ANNOTATIONS") return "annotations";
   return sort === "JOURNAL" ? "journal" : undefined;
 }
 
@@ -127,6 +133,7 @@ const listSourceEntities = (item: Item): readonly SourceEntity[] =>
  * again.
  */
 const derivedKeys: readonly (readonly [string, string])[] = [
+  ["ANNOTATED#", ""],
   ["CONFERENCE-VERSION#", ""],
   [conferenceDirectory, ""],
   ["DELEGATION#", "HEAD-OF-DELEGATION"],

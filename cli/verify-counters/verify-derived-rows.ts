@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
+import { listIndexItems, parseAnnotations } from "#shared/annotations/annotations.repository.ts";
 import { toVersionMarkers } from "#shared/capacity/capacity-snapshot.ts";
 import { toRegistrationListing } from "#shared/capacity/waiting-list.rules.ts";
 import { toDirectoryEntry } from "#shared/conferences/conferences.repository.ts";
 import { keys, serializeKey } from "#shared/dynamodb/keys.ts";
-import { type Item, openTable } from "#shared/dynamodb/table.ts";
+import { getNumber, type Item, openTable } from "#shared/dynamodb/table.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
 import { listDerivedItems } from "#shared/wiring/derived-writes.ts";
-import { guardCheck, mendIfSourcesAreRead, type RowFinding, type RowSource } from "./finding.ts";
+import { guardCheck, mendIfSourcesAreRead, type RowFinding, type RowSource, type SourceEntity } from "./finding.ts";
 import { type ConferenceRows, toOwnKey } from "./stored-rows.ts";
 
 /** Derivations need the name of the table alone, and nothing is written here. */
@@ -30,19 +31,27 @@ const emptyChange = {
   admission: "public",
 } as const satisfies Omit<Change, "conferenceId">;
 
-/** The entities whose rows follow from a registration or a delegation alone, so that any other row is one too many. */
-const exclusiveEntities = new Set(["badge", "person", "head-of-delegation", "membership-request", "focal-point"]);
-
-/** The entities of the rows from which those of exclusive entities follow. */
+/** The entities of the rows from which those of most exclusive entities follow. */
 const ownerEntities = ["registration", "delegation"] as const;
+
+/**
+ * The entities whose rows follow from a registration, a delegation or annotations alone, so that any other row is one
+ * too many, with the entities of the rows from which they follow.
+ */
+const exclusiveEntities = new Map<string, readonly SourceEntity[]>([
+  ...["badge", "person", "head-of-delegation", "membership-request", "focal-point"].map(
+    (entity) => [entity, ownerEntities] as const,
+  ),
+  ["annotated", ["registration", "annotations"]],
+]);
 
 /** The entities whose rows name the one owner of something. Another owner may be a registration that can't be read. */
 const constraintEntities = new Set(["person", "head-of-delegation"]);
 
 /**
  * Compares the rows that follow from registrations, delegations and the conference with those that are stored: badges
- * at the gates, uniqueness constraints, requests of membership, visa letters, focal points, and the keys of the
- * indexes.
+ * at the gates, uniqueness constraints, requests of membership, visa letters, focal points, tags and assignees, and the
+ * keys of the indexes.
  */
 export function findDerivedRowDifferences(rows: ConferenceRows): RowFinding[] {
   const expected = Map.groupBy(listExpectedRows(rows), ({ item }) => serializeKey(toOwnKey(item)));
@@ -52,12 +61,14 @@ export function findDerivedRowDifferences(rows: ConferenceRows): RowFinding[] {
     ...rows.delegations.map(({ delegationId }) => delegationId),
   ]);
   const extra = rows.items
-    .filter((item) => exclusiveEntities.has(item["entity"]?.S ?? ""))
     .filter((item) => !expected.has(serializeKey(toOwnKey(item))))
-    .map((item) => ({
-      text: `${describeRow(item)} follows from no registration or delegation`,
-      ...mendIfSourcesAreRead(rows, ownerEntities, { kind: "extra-row", seen: item }, owners.has(findOwnerId(item))),
-    }));
+    .flatMap((item) => {
+      const sources = exclusiveEntities.get(item["entity"]?.S ?? "");
+      if (!sources) return [];
+      const text = `${describeRow(item)} follows from no registration or delegation`;
+      const isOwnerRead = owners.has(findOwnerId(item));
+      return [{ text, ...mendIfSourcesAreRead(rows, sources, { kind: "extra-row", seen: item }, isOwnerRead) }];
+    });
   const listings = rows.registrations.flatMap((registration) =>
     guardCheck(`registration ${registration.registrationId}`, () =>
       findListingDifferences(rows.conference, registration, rows.byKey),
@@ -66,7 +77,7 @@ export function findDerivedRowDifferences(rows: ConferenceRows): RowFinding[] {
   return [...differences, ...extra, ...listings, ...findConferenceRowDifferences(rows)];
 }
 
-function listExpectedRows({ conference, registrations, delegations }: ConferenceRows): ExpectedRow[] {
+function listExpectedRows({ conference, registrations, delegations, byKey }: ConferenceRows): ExpectedRow[] {
   const { conferenceId } = conference;
   const derive = (source: RowSource, change: Pick<Change, "registrations"> | Required<Pick<Change, "delegation">>) =>
     listDerivedItems(unusedTable, { ...emptyChange, conferenceId, ...change }, conference)
@@ -74,6 +85,7 @@ function listExpectedRows({ conference, registrations, delegations }: Conference
       .map((item) => ({ item, source }));
   return [
     ...registrations.flatMap((after) => derive(toSource(after), { registrations: [{ after }] })),
+    ...registrations.flatMap((each) => listExpectedIndexRows(each, byKey)),
     ...delegations.flatMap((after) =>
       derive({ key: keys.delegation(after.delegationId), version: after.version }, { delegation: { after } }),
     ),
@@ -84,6 +96,17 @@ const toSource = ({ registrationId, version }: Registration): RowSource => ({
   key: keys.registration(registrationId),
   version,
 });
+
+/** The rows by which tags and the assignee of a registration are found. An erasure under way may have deleted them. */
+function listExpectedIndexRows(registration: Registration, byKey: ReadonlyMap<string, Item>): ExpectedRow[] {
+  const key = keys.annotations(registration.registrationId);
+  const stored = byKey.get(serializeKey(key));
+  if (!stored) return [];
+  const source = { key, version: getNumber(stored, "version") };
+  return listIndexItems(registration, parseAnnotations(stored))
+    .filter((item) => !registration.erasure || byKey.has(serializeKey(toOwnKey(item))))
+    .map((item) => ({ item, source }));
+}
 
 const describeRow = (item: Item) => `the ${item["entity"]?.S} row ${item["PK"]?.S} ${item["SK"]?.S}`;
 

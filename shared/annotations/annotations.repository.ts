@@ -204,23 +204,27 @@ function buildWrites(
       .map((key) => ({ item: { Delete: { TableName, Key: toItemKey(key) } }, onConditionFailed: "changed" as const })),
     ...current
       .filter(({ SK, tag }) => !former.some((each) => each.SK === SK && each.tag === tag))
-      .map(({ tag, ...key }) =>
-        put({
-          ...toItemKey(key),
-          entity: S("annotated"),
-          registrationId: S(registrationId),
-          ...(tag !== undefined && { tag: S(tag) }),
-        }),
-      ),
+      .map((key) => put(toIndexItem(registrationId, key))),
   ];
 }
 
+type IndexKey = Key & { readonly tag?: string };
+
+const toIndexItem = (registrationId: string, { tag, ...key }: IndexKey): Item => ({
+  ...toItemKey(key),
+  entity: S("annotated"),
+  registrationId: S(registrationId),
+  ...(tag !== undefined && { tag: S(tag) }),
+});
+
+/** The rows by which the queue finds a registration with these annotations. */
+export const listIndexItems = (
+  { conferenceId, registrationId }: Pick<Registration, "conferenceId" | "registrationId">,
+  annotations: Annotations,
+): Item[] => listIndexKeys(conferenceId, registrationId, annotations).map((key) => toIndexItem(registrationId, key));
+
 /** The keys of the rows by which the queue is filtered; that of a tag with the tag. */
-function listIndexKeys(
-  conferenceId: string,
-  registrationId: string,
-  { tags, assignee }: Annotations,
-): (Key & { readonly tag?: string })[] {
+function listIndexKeys(conferenceId: string, registrationId: string, { tags, assignee }: Annotations): IndexKey[] {
   const toKey = (kind: string, id: string) => keys.annotated(conferenceId, kind, id, registrationId);
   return [
     ...tags.map((tag) => ({ ...toKey(annotationRows.tag, deriveTagId(conferenceId, tag)), tag })),
