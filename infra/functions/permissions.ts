@@ -98,7 +98,7 @@ export const permissions = {
   },
   accreditation: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
-    query: ["by-conference"],
+    query: ["table", "by-conference"],
   },
   participants: {
     table: ["GetItem", "BatchGetItem", "PutItem"],
@@ -139,7 +139,10 @@ export const permissions = {
   // Opens the site as a visitor does.
   canary: { query: ["table"], emailQuota: ["GetSendQuota"] },
   "email-feedback": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
-  "people-search": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"], query: ["table"] },
+  "people-search": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+    query: ["table"],
+  },
   "search-indexer": {
     table: ["BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
     query: ["table", "by-conference"],

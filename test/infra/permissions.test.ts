@@ -138,6 +138,13 @@ describe("least privilege", () => {
     expect(listActions("import-worker")).toContain("DeleteItem");
   });
 
+  test("what keeps notes and tags can check that the registration is as it was read, and the queue finds them", () => {
+    expect(listActionsOf("people-search")).toContain("dynamodb:ConditionCheckItem");
+    const isTable = (resource: unknown) => !JSON.stringify(resource).includes("/index/");
+    const queries = statements.get("accreditation")?.filter(({ Action }) => list(Action).includes("dynamodb:Query"));
+    expect(queries?.some(({ Resource }) => list(Resource).some(isTable))).toBe(true);
+  });
+
   test("no function scans the table", () => {
     expect(all.flatMap(({ Action }) => list(Action))).not.toContain("dynamodb:Scan");
   });
