@@ -5,7 +5,7 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { ChangeRequest, FieldChange, Registration } from "#shared/model/registration.ts";
 import type { AnswerPatch } from "#shared/questions/stored-answers.rules.ts";
 import { getValueAtPath, listFieldChanges } from "#shared/registrations/field-changes.rules.ts";
-import { createChange, isDifferent, passportPath } from "#shared/registrations/registration.rules.ts";
+import { createChange, isDifferent, passportPath, toListedPath } from "#shared/registrations/registration.rules.ts";
 import {
   applyAmendment,
   assertOnlyStaffAnswer,
@@ -170,8 +170,12 @@ function assertUnchangedSince(
     const known = isPassport ? [formerPassportDigest, passportDigest ?? undefined] : [former, after];
     return known.every((each) => isDifferent(each, present));
   };
-  const errors = changes.filter(isOverwritten).map(({ path }) => ({ path, rule: "changedSinceRequest" }));
-  if (errors.length > 0) throw new DomainError("changed-meanwhile", errors);
+  const paths = new Set(changes.filter(isOverwritten).map(({ path }) => toListedPath(path, before)));
+  if (paths.size > 0)
+    throw new DomainError(
+      "changed-meanwhile",
+      [...paths].map((path) => ({ path, rule: "changedSinceRequest" })),
+    );
 }
 
 /**

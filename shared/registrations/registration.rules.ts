@@ -330,7 +330,8 @@ export function toListedPath(path: string, ...people: readonly Registration[]): 
   for (const { changeRequest, ...person } of people) {
     const { from, to } = changeRequest?.answers?.[key] ?? {};
     const { follows } = person[group]?.[key] ?? to ?? from ?? {};
-    if (follows !== undefined) return `${group}.${follows}`;
+    // An answer of staff may follow from one of the person.
+    if (follows !== undefined) return `${person.staffAnswers?.[follows] ? "staffAnswers" : "answers"}.${follows}`;
   }
   return path;
 }

@@ -68,6 +68,20 @@ test("an answer that the secretariat changed after the request keeps the correct
   });
 });
 
+test("a refusal to overwrite a correction names no answer that follows from a sensitive one", () => {
+  const cause = (value: string) => ({ value, sensitive: true, follows: "illness" }) as const;
+  const asked = request(approved({ answers: { illness: flu, cause: cause("cold") } }), {
+    answers: { illness: none, cause: cause("rain") },
+  });
+  const corrected = {
+    ...asked,
+    answers: { illness: { value: "asthma", sensitive: true }, cause: cause("dust") },
+  } as const;
+  expect(() => accept(corrected)).toThrow(
+    expect.objectContaining({ fieldErrors: [{ path: "answers.illness", rule: "changedSinceRequest" }] }),
+  );
+});
+
 test("the present answer takes the request for it back, and the request for the others stays", () => {
   const asked = request(approved(), { answers: { illness: none, meal: null } });
   const after = request(asked, { answers: { meal: fish } });

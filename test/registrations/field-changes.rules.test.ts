@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Registration } from "#shared/model/registration.ts";
 import { listFieldChanges, serializeFieldChanges, toListedChanges } from "#shared/registrations/field-changes.rules.ts";
-import { isForStaff } from "#shared/registrations/registration.rules.ts";
+import { isForStaff, listHistoryFields } from "#shared/registrations/registration.rules.ts";
 import { aConference, buildRegistration, noon } from "../support/builders.ts";
 
 const before = buildRegistration(aConference(), { organization: "IOM" });
@@ -33,6 +33,20 @@ test("lists an answer that follows from a sensitive one as that one, once and wi
     { path: "answers.illness" },
     { path: "answers.meal", after: "fish" },
   ]);
+});
+
+test("lists an answer of staff that follows from one of the person as that one", () => {
+  const person = { ...before, answers: { illness: { value: "flu", sensitive: true } } } as const;
+  const cared = {
+    ...person,
+    staffAnswers: { care: { value: "room 4", sensitive: true, follows: "illness" } },
+  } as const;
+  expect(listHistoryFields(person, cared)).toEqual(["answers.illness"]);
+  const room = {
+    ...cared,
+    staffAnswers: { illness: { value: "flu", sensitive: true }, ...cared.staffAnswers },
+  } as const;
+  expect(listHistoryFields(before, { ...before, staffAnswers: room.staffAnswers })).toEqual(["staffAnswers.illness"]);
 });
 
 test("lists a changed passport number without its values, and no equal field", () => {
