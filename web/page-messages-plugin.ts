@@ -29,7 +29,7 @@ const rulesOfStaff: ReadonlySet<string> = new Set([
   "ambiguousCountry",
   "ambiguousDate",
   "ambiguousNumber",
-  "answersUntold",
+  "answersConfidential",
   "badgeAnswer",
   "badgeLacks",
   "badgeLines",

@@ -17,6 +17,7 @@ import {
   findUsedErrors,
   listPublicQuestions,
   listRemovedQuestions,
+  markSensitive,
   noAnswerUse,
   takesAway,
 } from "#shared/questions/question-changes.rules.ts";
@@ -139,7 +140,9 @@ async function checkUse(
   { caller, deadline }: Pick<ApiRequest<"putQuestions">, "caller" | "deadline">,
 ): Promise<Question[]> {
   // A removed question that is added again must suit the answers from before.
-  const before = [...retired.filter(({ key }) => isListed(items, key)), ...current];
+  const added = retired.filter(({ key }) => isListed(items, key) && !isListed(current, key));
+  // What only follows from a sensitive question does not become sensitive by this change.
+  const before = markSensitive([...current, ...added]);
   if (!takesAway(before, items)) return [];
   let use = noAnswerUse;
   const isReadable = (each: Registration) => caller.kind === "staff" && canReadName(each, caller);

@@ -264,6 +264,7 @@ export const conferenceOperations = {
   getDocument: {
     summary: "Returns the state of a document: awaited, checked, or refused with the reason",
     response: documents.documentResponse,
+    errorCodes: ["focal-point-unconfirmed"],
   },
   openDocument: {
     summary:

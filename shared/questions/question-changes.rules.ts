@@ -8,14 +8,17 @@ const formLifetimeMs = 86_400_000;
 
 /** The next version of a conference's questions. What follows from a sensitive question is sensitive, too. */
 export function createNextVersion(before: QuestionSet, given: readonly Question[], at: string): QuestionSet {
-  const { keys } = findSensitiveQuestions({ items: given });
-  const items = given.map((each) =>
-    keys.has(each.key) && each.type !== "section" ? { ...each, sensitive: true } : each,
-  );
+  const items = markSensitive(given);
   const oldest = new Date(Date.parse(at) - formLifetimeMs).toISOString();
   const superseded = [...before.superseded, { version: before.version, at }].filter((each) => each.at > oldest);
   const former = listFormerQuestions(before, items, { at, oldest });
   return { version: before.version + 1, savedAt: at, items, superseded, ...(former.length > 0 && { former }) };
+}
+
+/** The questions, of which those that follow from a sensitive one are sensitive, too. */
+export function markSensitive(items: readonly Question[]): Question[] {
+  const { keys } = findSensitiveQuestions({ items });
+  return items.map((each) => (keys.has(each.key) && each.type !== "section" ? { ...each, sensitive: true } : each));
 }
 
 /** A removed question decides on the answers of forms that show it. One that was sensitive stays so for them. */
@@ -110,12 +113,12 @@ interface AnswerUse {
   /** Whether people have registered. */
   readonly hasPeople: boolean;
   /** Whether one of them is protected from this member of staff, and so has answers that no one may tell. */
-  readonly hasUnread: boolean;
+  readonly hasHiddenPeople: boolean;
   /** The values of the others, by question. */
   readonly values: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export const noAnswerUse: AnswerUse = { hasPeople: false, hasUnread: false, values: new Map() };
+export const noAnswerUse: AnswerUse = { hasPeople: false, hasHiddenPeople: false, values: new Map() };
 
 /** What a person has answered, and asks to answer, as the use names the values. */
 function* listAnsweredValues({ answers = {}, staffAnswers = {}, changeRequest }: Registration) {
@@ -132,16 +135,16 @@ export function addAnswerUse(
   isReadable: (registration: Registration) => boolean,
 ): AnswerUse {
   const values = new Map(earlier.values);
-  let { hasPeople, hasUnread } = earlier;
+  let { hasPeople, hasHiddenPeople } = earlier;
   for (const registration of registrations) {
     if (registration.erasure) continue;
     hasPeople = true;
     if (isReadable(registration))
       for (const each of listAnsweredValues(registration))
         values.set(each.key, new Set([...(values.get(each.key) ?? []), ...each.values]));
-    else hasUnread = true;
+    else hasHiddenPeople = true;
   }
-  return { hasPeople, hasUnread, values };
+  return { hasPeople, hasHiddenPeople, values };
 }
 
 /** The settings of a question by which its answers are stored and shown. */
@@ -176,7 +179,7 @@ export function takesAway(before: readonly Question[], after: readonly Question[
 export function findUsedErrors(
   before: readonly Question[],
   after: readonly Question[],
-  { hasPeople, hasUnread, values }: AnswerUse,
+  { hasPeople, hasHiddenPeople, values }: AnswerUse,
 ): FieldError[] {
   const earlier = new Map(before.map((question) => [question.key, question]));
   return after.flatMap((question, index) => {
@@ -184,7 +187,7 @@ export function findUsedErrors(
     const former = earlier.get(key);
     if (!former || former.type === "section") return [];
     const isSensitive = former.sensitive === true || question.sensitive === true;
-    const isUntold = hasUnread || (isSensitive && hasPeople);
+    const isConfidential = hasHiddenPeople || (isSensitive && hasPeople);
     const used = values.get(key);
     const changed = fixedSettings.filter((setting) => hasChanged(former, question, setting));
     const lost = listLostOptions(former, question);
@@ -193,8 +196,8 @@ export function findUsedErrors(
       rule,
       values: { question: key, ...(option !== undefined && { option }) },
     });
-    if (isUntold)
-      return [...changed, ...(lost.length > 0 ? ["options"] : [])].map((path) => toError(path, "answersUntold"));
+    if (isConfidential)
+      return [...changed, ...(lost.length > 0 ? ["options"] : [])].map((path) => toError(path, "answersConfidential"));
     return [
       ...changed.filter(() => used).map((setting) => toError(setting, "questionInUse")),
       ...lost.filter((option) => used?.has(option)).map((option) => toError("options", "optionInUse", option)),

@@ -45,7 +45,7 @@ test("collects the answers to each question, also of an open request, but none o
   ]);
   expect(use).toEqual({
     hasPeople: true,
-    hasUnread: false,
+    hasHiddenPeople: false,
     values: new Map([
       ["meal", new Set(["fish", "rice"])],
       ["days", new Set(["mon", "tue"])],
@@ -54,7 +54,7 @@ test("collects the answers to each question, also of an open request, but none o
   });
   const protection = { alias: { nameOnBadge: "Speaker Seven" }, readers: [] };
   const unread = listUse([person({ answers: { meal: { value: "fish" } }, protection })]);
-  expect(unread).toEqual({ hasPeople: true, hasUnread: true, values: new Map() });
+  expect(unread).toEqual({ hasPeople: true, hasHiddenPeople: true, values: new Map() });
   const erasure = { startedAt: "2027-03-01T12:00:00.000Z", reason: "at-their-request" } as const;
   expect(listUse([person({ erasure, answers: { meal: { value: "fish" } } })])).toEqual(noAnswerUse);
 });
@@ -71,7 +71,7 @@ test("a question with answers keeps its type, who may read it, and its options i
     "items.1.type",
     "items.1.options",
   ]);
-  expect(find(meal({ sensitive: true }))).toEqual([{ path: "items.1.sensitive", rule: "answersUntold", values }]);
+  expect(find(meal({ sensitive: true }))).toEqual([{ path: "items.1.sensitive", rule: "answersConfidential", values }]);
   expect(find(meal({ staffOnly: true }))).toEqual([{ path: "items.1.staffOnly", rule: "questionInUse", values }]);
   expect(findUsedErrors([meal()], [meal({ type: "choices", options: [] })], noAnswerUse)).toEqual([]);
   expect(find({ key: "travel", type: "text", label: { en: "Travel" } })).toEqual([]);
@@ -81,7 +81,9 @@ test("a sensitive question keeps its options once people have registered, whatev
   const use = listUse([person({})]);
   const find = (options: readonly string[]) =>
     findUsedErrors([meal({ sensitive: true })], [meal({ sensitive: true, options: toOptions(...options) })], use);
-  expect(find(["fish"])).toEqual([{ path: "items.0.options", rule: "answersUntold", values: { question: "meal" } }]);
+  expect(find(["fish"])).toEqual([
+    { path: "items.0.options", rule: "answersConfidential", values: { question: "meal" } },
+  ]);
   expect(find(["fish", "rice", "beans"])).toEqual([]);
 });
 

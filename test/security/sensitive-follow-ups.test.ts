@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Caller } from "#shared/auth/caller.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
-import { loadQuestions } from "#shared/questions/questions.repository.ts";
+import { putItem } from "#shared/dynamodb/table.ts";
+import { loadQuestions, toQuestionsItem } from "#shared/questions/questions.repository.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { createConference, openTable } from "../../bench/support/handlers.ts";
 import { createAnswerTable } from "../../functions/participants/answer-table.rules.ts";
@@ -94,6 +95,18 @@ describe("what follows from a sensitive answer, directly or through another ques
       "terms",
     ]);
     expect((await save(...items)).status).toBe(200);
+  });
+
+  test("is no change of a form that was saved before what follows became sensitive", async () => {
+    const { table } = place.started;
+    const set = await loadQuestions(table, await loadConference(table, conferenceId));
+    const items = set.items.map((each) => {
+      const { sensitive: _, ...open } = each;
+      return each.key === "diet" ? each : open;
+    });
+    await putItem(table, toQuestionsItem(conferenceId, { ...set, items }));
+    expect((await save(...asked.slice(0, -1), { ...meal, label: { en: "Dinner" } })).status).toBe(200);
+    expect((await save(...asked.slice(0, -1), { ...meal, sensitive: true })).status).toBe(409);
   });
 
   test("is in no view, count or export of staff without a reason, not even that it was answered", async () => {
