@@ -24,8 +24,11 @@ export function readPageMessages<Name extends Page>(page: Name, language: Langua
   return merged as PageMessages<Name>;
 }
 
-/** The rules of settings, layouts and sheets. No form of a delegate can break one, or the API words it. */
-const rulesOfStaff: ReadonlySet<string> = new Set([
+/**
+ * The rules of settings, layouts and sheets, and those that only the API can check, which words them. No form of a delegate
+ * words one itself.
+ */
+const rulesOfOthers: ReadonlySet<string> = new Set([
   "ambiguousCountry",
   "ambiguousDate",
   "ambiguousNumber",
@@ -38,12 +41,14 @@ const rulesOfStaff: ReadonlySet<string> = new Set([
   "badgeSizes",
   "brokenRow",
   "categoryInUse",
+  "changedSinceRequest",
   "closesAfterEnd",
   "duplicateColumn",
   "duplicateRow",
   "earlierQuestion",
   "endsBeforeStart",
   "fixedInUse",
+  "formula",
   "headByAnyone",
   "missingColumn",
   "moreThanAll",
@@ -52,25 +57,38 @@ const rulesOfStaff: ReadonlySet<string> = new Set([
   "noSecretariat",
   "noTargets",
   "noneSignedIn",
+  "notAMember",
   "notForType",
+  "notMarked",
+  "notRepresented",
+  "notSelfRegistration",
   "notStaff",
   "notYesOrNo",
   "oneHead",
   "onlyWithCondition",
   "optionInUse",
+  "otherCategory",
+  "printedWithout",
   "questionInUse",
+  "roleNotAssignable",
+  "secondHead",
   "surplusCell",
   "tooManyFiles",
+  "tooManyInRole",
+  "unknownCategory",
   "unknownColumn",
+  "unknownDelegation",
+  "unknownSession",
   "unknownTimeZone",
+  "unknownUpload",
   "uploadAwaited",
 ]);
 
-/** The messages that a page loads: that of delegates, which must open fast, without the rules that only staff can break. */
+/** The messages that a page loads: that of delegates, which must open fast, without the rules that its forms do not word. */
 function readLoadedMessages(page: Page, language: Language) {
   const messages = readPageMessages(page, language);
   if (page !== "delegate" || !("validation" in messages)) return messages;
-  const validation = Object.entries(messages.validation).filter(([rule]) => !rulesOfStaff.has(rule));
+  const validation = Object.entries(messages.validation).filter(([rule]) => !rulesOfOthers.has(rule));
   return { ...messages, validation: Object.fromEntries(validation) };
 }
 

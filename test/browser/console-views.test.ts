@@ -86,7 +86,7 @@ describe("each view of the console", () => {
     const { page, complaints } = await openStaffVisitor("secretariat", { viewport: wide });
     const release = await holdRequests(page, new RegExp(`/v1/registrations/${id}`));
     await open(page, "en", `view=queue&registration=${id}`);
-    const opened = page.getByRole("region", { name: consoleTexts.en.case.title });
+    const opened = page.getByRole("region", { name: consoleTexts.en.case.title, exact: true });
     await opened.locator("[aria-busy=true]").waitFor();
     expect(await opened.getByText(consoleTexts.en.queue.nobodyOpen).count()).toBe(0);
     release();

@@ -109,14 +109,15 @@ describe("an inspection", () => {
   const run = (behaviour: string) => inspectInChild("photo", behaviour, new Uint8Array(), program);
 
   test.each([
-    ["endless", "file-too-complex"],
-    ["memory", "file-expands-too-much"],
-    ["output", "file-too-complex"],
-    ["heap", "file-too-complex"],
-    ["error", "file-broken"],
-  ])("that ends by %s is decided: %s", async (behaviour, rejection) => {
+    ["endless", ["file-too-complex"]],
+    ["memory", ["file-expands-too-much"]],
+    ["output", ["file-too-complex"]],
+    // The process exceeds the limit of its heap, or of its memory before, as the machine is busy.
+    ["heap", ["file-too-complex", "file-expands-too-much"]],
+    ["error", ["file-broken"]],
+  ])("that ends by %s is decided: %j", async (behaviour, rejections) => {
     const { verdict, usage } = await run(behaviour);
-    expect(verdict).toEqual({ state: "refused", rejection });
+    expect(verdict).toEqual({ state: "refused", rejection: expect.toBeOneOf(rejections) });
     if (behaviour === "endless") expect(usage.processorMs).toBeGreaterThan(inspectionLimits.processorMs);
     if (behaviour === "memory") expect(usage.memoryBytes).toBeGreaterThan(inspectionLimits.memoryBytes);
     expect(usage.memoryBytes).toBeLessThan(512 * 1_048_576);
