@@ -11,7 +11,7 @@ import type { ConsoleView } from "./views.ts";
 export const viewComponents: Readonly<Record<ConsoleView, ComponentType>> = {
   queue: QueueView,
   capacity: createLazyView(() => import("./capacity/capacity.tsx").then((part) => part.CapacityView)),
-  statistics: createLazyView(() => import("./statistics.tsx").then((part) => part.StatisticsView)),
+  statistics: createLazyView(() => import("./statistics.tsx").then((part) => part.StatisticsView), records),
   delegations: createLazyView(
     () => import("./delegations/delegations.tsx").then((part) => part.DelegationsView),
     records,
