@@ -149,7 +149,7 @@ describe("the refusal of new questions", () => {
   const refuse = (path: string, key = "diet") => [
     409,
     "question-in-use",
-    `${path} “${key}” may have answers that must stay unknown here, so it keeps its type, its access and its options. Remove it, and add another question.`,
+    `${path} “${key}” may have answers that you may not learn about. Its type, options and visibility therefore stay as they are. Remove it, and add another question.`,
   ];
   const change = async (...items: readonly object[]) => {
     const { status, body } = await save(...items);
