@@ -1,3 +1,4 @@
+import openedMessages from "virtual:messages/opened";
 import { useState } from "preact/hooks";
 import { queueOrders } from "#shared/model/registration.ts";
 import { useLastLoaded, useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
@@ -11,6 +12,7 @@ import { navigate, type PageLocation, replaceLocation, useLocation } from "../..
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { formatPersonName } from "../labels.tsx";
+import { createLazyView } from "../lazy-view.tsx";
 import { type DecisionName, useOpenRegistration, useReview } from "../registration-detail/use-review.ts";
 import { useTranslation } from "../translations.ts";
 import { AddParticipant } from "./add-participant.tsx";
@@ -151,6 +153,10 @@ function TagFilter({ value, onChange }: { readonly value: string; readonly onCha
   );
 }
 
+const loadDetail = () =>
+  import("../registration-detail/registration-detail.tsx").then((part) => part.RegistrationDetail);
+const RegistrationDetail = createLazyView(loadDetail, openedMessages);
+
 /** The queue: filters, list, and the open registration beside it, all usable by keyboard. */
 export function QueueView() {
   const { t } = useTranslation();
@@ -161,9 +167,7 @@ export function QueueView() {
   const [last, setLast] = useState("");
   const [keysOn, setKeysOn] = useState(hasShortcutsEnabled);
   // The list is shown first; what one does with registrations arrives meanwhile.
-  const Detail = useLazyComponent(() =>
-    import("../registration-detail/registration-detail.tsx").then((part) => part.RegistrationDetail),
-  );
+  useLazyComponent(loadDetail);
   const Decision = useLazyComponent(() =>
     import("../registration-detail/decision-dialog.tsx").then((part) => part.DecisionDialog),
   );
@@ -219,8 +223,8 @@ export function QueueView() {
         <QueueList {...{ queue, chosen }} open={pageLocation["registration"]} />
       </section>
       <section class="review-case" aria-label={t("case.title")}>
-        {registration && Detail ? (
-          <Detail
+        {registration ? (
+          <RegistrationDetail
             {...{ registration, review }}
             onClose={close}
             onChanged={(after) => [queue.showChanged(after), opened.set(after)]}

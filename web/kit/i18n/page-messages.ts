@@ -5,6 +5,7 @@ import type consoleBadgeDesign from "#locales/en/console-badge-design.json";
 import type consoleForm from "#locales/en/console-form.json";
 import type consoleProgramme from "#locales/en/console-programme.json";
 import type consoleRecords from "#locales/en/console-records.json";
+import type consoleRegistration from "#locales/en/console-registration.json";
 import type consoleSetup from "#locales/en/console-setup.json";
 import type countries from "#locales/en/countries.json";
 import type delegate from "#locales/en/delegate.json";
@@ -32,6 +33,7 @@ interface Namespaces {
   "console-form": typeof consoleForm;
   "console-programme": typeof consoleProgramme;
   "console-records": typeof consoleRecords;
+  "console-registration": typeof consoleRegistration;
   "console-setup": typeof consoleSetup;
   countries: typeof countries;
   delegate: typeof delegate;
@@ -79,6 +81,8 @@ export const pageNamespaces = {
   /** Views of the console that are loaded when they are opened: the settings; lists, badges, imports and emails. */
   setup: ["console-setup"],
   records: ["console-records"],
+  /** The open registration of the console. */
+  opened: ["console-registration"],
   design: ["console-badge-design"],
   panels: ["console-programme", "programme"],
   /** The form builder of the console. */
