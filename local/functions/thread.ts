@@ -10,10 +10,21 @@ type LambdaHandler = (event: unknown, context: object) => unknown;
 const { file, handler: exportName, functionName, functionArn, memory } = workerData as ThreadData;
 const postMessage = (message: ThreadMessage) => parentPort?.postMessage(message);
 
-/** Reports the processes that the code starts, because they outlive a thread that is terminated. */
+/** The method by which Node starts a process that it has created. */
+type StartedProcess = ChildProcess & { spawn(...options: readonly unknown[]): unknown };
+
+/**
+ * Reports the processes that the code starts, because they outlive a thread that is terminated. The event of a start comes
+ * later, when the thread may have ended.
+ */
 subscribe("child_process", (message) => {
-  const { process: child } = message as { process: ChildProcess };
-  child.once("spawn", () => postMessage({ kind: "child-started", pid: child.pid ?? 0 }));
+  const { process: child } = message as { process: StartedProcess };
+  const start = child.spawn.bind(child);
+  child.spawn = (...options) => {
+    const result = start(...options);
+    if (child.pid !== undefined) postMessage({ kind: "child-started", pid: child.pid });
+    return result;
+  };
   child.once("exit", () => postMessage({ kind: "child-ended", pid: child.pid ?? 0 }));
 });
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -9,10 +9,11 @@ import { waitFor } from "../support/wait-for.ts";
 
 const source = `
 import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
 let calls = 0;
 let running = 0;
 let most = 0;
-export const handler = async ({ does, ms = 0 }, context) => {
+export const handler = async ({ does, ms = 0, file }, context) => {
   calls += 1;
   running += 1;
   most = Math.max(most, running);
@@ -20,6 +21,7 @@ export const handler = async ({ does, ms = 0 }, context) => {
     if (does === "throw") throw new RangeError("planned");
     if (does === "die") setTimeout(() => { throw new Error("out of the blue"); });
     if (does === "start") console.log("child " + spawn("sleep", ["600"]).pid);
+    if (does === "block") { writeFileSync(file, String(spawn("sleep", ["600"]).pid)); for (;;); }
     if (does === "start" || does === "hang" || does === "die") await new Promise(() => {});
     await new Promise((resolve) => setTimeout(resolve, ms));
     return { calls, most, variable: process.env.VARIABLE, home: process.env.HOME, left: context.getRemainingTimeInMillis(), nothing: undefined };
@@ -111,6 +113,16 @@ describe("a function runs as in Lambda", () => {
       (alive) => !alive,
     );
     await hanging;
+  });
+
+  test("is ended with a process that its code started just before it stopped answering", async () => {
+    const file = path.join(folder, "pid");
+    const one = createFunction(500);
+    await one.warm();
+    await expect(one.invoke({ does: "block", file })).rejects.toThrow(FunctionTimeout);
+    const pid = Number(await readFile(file, "utf8"));
+    expect(pid).toBeGreaterThan(1);
+    await expect.poll(() => existsSync(`/proc/${pid}/cwd`)).toBe(false);
   });
 
   test("fails the calls of a thread that ends, and starts another thread", async () => {
