@@ -1,14 +1,12 @@
-import { toActor } from "#shared/auth/caller.ts";
 import { reprintBadge } from "#shared/badges/badge.rules.ts";
 import { type BadgeDataSources, createBadgePrintOptions, loadBadge } from "#shared/badges/badge-data-loader.ts";
 import { printBadgesPdf } from "#shared/badges/print-badges.ts";
 import type { BadgeKeys } from "#shared/badges/signer.ts";
 import { type BadgeSigner, type BadgeTokenClaims, signToken } from "#shared/badges/token.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
-import { assertConfirmedDelegation } from "#shared/delegations/delegations.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
-import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
+import { loadRegistrationToActOn } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { recordAccess } from "#shared/privacy/access-log.repository.ts";
@@ -35,21 +33,11 @@ export const getBadgeCode =
     loadLiveBadge(table, signer, request);
 
 /** A request for the live badge of a registration. */
-type BadgeRequest = Parameters<typeof loadAccessibleRegistration>[1] & { readonly now: string };
-
-/**
- * Loads the registration of a badge.
- * @throws DomainError `not-found`; `focal-point-unconfirmed` for a focal point, because with a badge anyone enters
- */
-async function loadHolder(table: Table, request: BadgeRequest) {
-  const holder = await loadAccessibleRegistration(table, request);
-  const actor = toActor(request.caller, holder.registration);
-  if (actor.kind === "focal-point") await assertConfirmedDelegation(table, actor.id);
-  return holder;
-}
+type BadgeRequest = Parameters<typeof loadRegistrationToActOn>[1] & { readonly now: string };
 
 async function loadLiveBadge(table: Table, signer: BadgeSigner, request: BadgeRequest) {
-  const { registration } = await loadHolder(table, request);
+  // To read a badge is to act: with it, anyone enters.
+  const { registration } = await loadRegistrationToActOn(table, request);
   const { conferenceId, registrationId } = registration;
   const serial = findLiveSerial(registration);
   if (serial === undefined) throw new DomainError("not-confirmed");
@@ -82,7 +70,7 @@ export const listBadgeKeys =
 export const getBadgePdf =
   (sources: BadgeDataSources): ApiHandler<"getBadgePdf"> =>
   async (request) => {
-    const { registration, conference } = await loadHolder(sources.table, request);
+    const { registration, conference } = await loadRegistrationToActOn(sources.table, request);
     const badge = await loadBadge(sources, conference, registration);
     if (!badge) throw new DomainError("not-confirmed");
     await recordBadgeAccess(sources.table, request, registration.registrationId);

@@ -7,13 +7,12 @@ import {
   toActor,
 } from "#shared/auth/caller.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
-import { assertConfirmedDelegation } from "#shared/delegations/delegations.repository.ts";
 import { type DocumentsBucket, presignUpload } from "#shared/documents/bucket.ts";
 import { createPendingDocument } from "#shared/documents/documents.repository.ts";
 import { assertCanUpload } from "#shared/documents/documents.rules.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
-import { loadAccessibleDelegation, loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
+import { loadAccessibleDelegation, loadRegistrationToActOn } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import type { Actor } from "#shared/model/actor.ts";
 import type { Conference } from "#shared/model/conference.ts";
@@ -101,11 +100,9 @@ async function loadFileLimits(table: Table, conference: Conference, key: string,
 export const requestDocumentUpload =
   (table: Table, documents: DocumentsBucket): ApiHandler<"requestDocumentUpload"> =>
   async (request) => {
-    const { registration } = await loadAccessibleRegistration(table, request);
+    const { registration, actor: uploader } = await loadRegistrationToActOn(table, request);
     if (request.caller.kind === "staff") assertCanChangeFields(registration, ["documents"], request.caller);
     const { conferenceId, registrationId } = registration;
-    const uploader = toActor(request.caller, registration);
-    if (uploader.kind === "focal-point") await assertConfirmedDelegation(table, uploader.id);
     assertCanUpload(registration, request.body.kind, uploader);
     await countUploadRequest(table, { ...request, owner: { id: registrationId } });
     return createUpload(table, documents, {

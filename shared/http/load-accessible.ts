@@ -4,9 +4,10 @@ import {
   assertCanManageDelegation,
   assertStaff,
   isOwnedBy,
+  toActor,
 } from "#shared/auth/caller.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
-import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
+import { assertConfirmedDelegation, loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { assertNotDeclined } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -55,6 +56,18 @@ export async function loadAccessibleRegistration(
   assertCanAccess(conference, registration, request);
   await assertActsForDelegation(table, registration, registration.delegationId, request);
   return { registration, conference };
+}
+
+/**
+ * As `loadAccessibleRegistration`, for what a focal point may do only once one of the delegation has confirmed it.
+ * @returns also as whom the caller acts
+ * @throws DomainError as `loadAccessibleRegistration`
+ */
+export async function loadRegistrationToActOn(table: Table, request: Parameters<typeof loadAccessibleRegistration>[1]) {
+  const loaded = await loadAccessibleRegistration(table, request);
+  const actor = toActor(request.caller, loaded.registration);
+  if (actor.kind === "focal-point") await assertConfirmedDelegation(table, actor.id);
+  return { ...loaded, actor };
 }
 
 type DelegationRequest = AuthContext & { readonly params: Pick<PathIdentifiers, "delegationId"> };
