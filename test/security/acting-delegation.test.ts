@@ -1,19 +1,27 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Caller, toActor } from "#shared/auth/caller.ts";
+import { createPendingDocument } from "#shared/documents/documents.repository.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
 import { routes } from "#shared/http/routes.ts";
-import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { createConference, createHandlers, type Handlers, openTable } from "../../bench/support/handlers.ts";
-import { getBadgeCode } from "../../functions/badge/live-badge.ts";
+import { getBadgeCode, getBadgePdf } from "../../functions/badge/live-badge.ts";
+import { openDocument } from "../../functions/document/open-document.ts";
+import { layOutDeployedFonts } from "../support/badges.ts";
 import { type CountedTable, startCountedTable } from "../support/counted-table.ts";
+import { openTestDocuments } from "../support/s3.ts";
 import { createTestSigner } from "../support/signer.ts";
 
 let started: CountedTable;
 let handlers: Handlers;
+const deployed = layOutDeployedFonts();
 beforeAll(async () => {
   started = await startCountedTable();
   handlers = createHandlers(openTable(started.endpoint, 4));
 });
-afterAll(() => started.stop());
+afterAll(async () => {
+  deployed.remove();
+  await started.stop();
+});
 
 test("the history names the delegation that the focal point of several acted for, and not one that a stranger added", async () => {
   const conferenceId = "acting";
@@ -58,13 +66,30 @@ test("a focal point who has not confirmed gets no badge, and one who declined on
     addressDigest: "none",
     delegationIds: [delegationId],
   } as const;
-  const readBadge = async (as: Caller) => {
-    const read = getBadgeCode(toCommandStore(started.table), await createTestSigner());
-    const request = { params: { registrationId }, caller: as, access: routes.getBadgeCode.access } as object;
-    return read({ ...request, now: new Date().toISOString() } as Parameters<typeof read>[0]).then(
-      ({ serial }) => serial,
-      ({ code }: { readonly code: string }) => code,
-    );
+  const documentId = createId();
+  const at = new Date().toISOString();
+  await createPendingDocument(started.table, {
+    documentId,
+    conferenceId,
+    kind: "credential-letter",
+    owner: { delegationId },
+    status: { state: "checked", fileType: "application/pdf", size: 1_000 },
+    at,
+  });
+  // The person has no photo and the URL of the letter is not followed: the bucket is never read.
+  const documents = openTestDocuments(started.endpoint);
+  const sources = { table: started.table, documents, signer: await createTestSigner(), fonts: deployed.fonts };
+  const readCode = ({ code }: { readonly code: string }) => code;
+  const readBadge = (as: Caller) => {
+    const request = { params: { registrationId }, caller: as, access: routes.getBadgeCode.access, now: at } as never;
+    return Promise.all([
+      getBadgeCode(sources.table, sources.signer)(request).then(({ serial }) => serial, readCode),
+      getBadgePdf(sources)(request).then((pdf) => Buffer.from(pdf).toString("latin1", 0, 5), readCode),
+    ]);
+  };
+  const openLetter = () => {
+    const request = { params: { documentId }, body: {}, caller, access: routes.openDocument.access, now: at } as never;
+    return openDocument(started.table, documents)(request).then(() => "opened", readCode);
   };
   const read = async () => {
     const shown = await handlers.call("getDelegation", delegationId, "", { caller });
@@ -72,18 +97,25 @@ test("a focal point who has not confirmed gets no badge, and one who declined on
       await handlers.call("getRegistration", registrationId, "", { caller }),
       await handlers.call("getHistory", registrationId, "", { caller }),
     ];
-    const members = shown.body.members?.length;
-    return { shown: shown.status, members, asked: asked.map(({ status }) => status), badge: await readBadge(caller) };
+    return {
+      shown: shown.status,
+      members: shown.body.members?.length,
+      asked: asked.map(({ status }) => status),
+      badge: await readBadge(caller),
+      letter: await openLetter(),
+    };
   };
   const answer = async (confirm: boolean) =>
     (await handlers.call("confirmFocalPoint", delegationId, { confirm }, { caller })).status;
   const refused = "focal-point-unconfirmed";
-  expect(await read()).toEqual({ shown: 200, members: 1, asked: [200, 200], badge: refused });
+  const noBadge = [refused, refused];
+  const badge = [1, "%PDF-"];
+  expect(await read()).toEqual({ shown: 200, members: 1, asked: [200, 200], badge: noBadge, letter: "opened" });
   expect(await answer(false)).toBe(200);
-  expect(await read()).toEqual({ shown: 200, members: 0, asked: [409, 409], badge: refused });
-  expect(await readBadge({ ...caller, registrationIds: [registrationId] })).toBe(1);
+  expect(await read()).toEqual({ shown: 200, members: 0, asked: [409, 409], badge: noBadge, letter: refused });
+  expect(await readBadge({ ...caller, registrationIds: [registrationId] })).toEqual(badge);
   expect(await answer(true)).toBe(200);
-  expect(await read()).toEqual({ shown: 200, members: 1, asked: [200, 200], badge: 1 });
+  expect(await read()).toEqual({ shown: 200, members: 1, asked: [200, 200], badge, letter: "opened" });
 });
 
 test("a person who is both acts as the owner of a registration before they act for its delegation", () => {
