@@ -83,6 +83,6 @@ test("notes and tags have limits, and two tags differ in more than case", () => 
   expect([tags(" "), tags("x".repeat(41)), tags("two\nlines")].flat()).toHaveLength(3);
   expect(tags("Visa", "ＶＩＳＡ")).toEqual(["tags duplicate"]);
   expect(tags(...Array.from({ length: 21 }, (_, index) => `tag ${index}`))).toHaveLength(1);
-  expect(findErrors(assigneeRequest, { email: "nobody" })).toHaveLength(1);
+  expect(findErrors(assigneeRequest, { email: "no-address" })).toHaveLength(1);
   expect(findErrors(assigneeRequest, { email: null })).toEqual([]);
 });
