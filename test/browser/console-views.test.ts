@@ -82,7 +82,7 @@ describe("each view of the console", () => {
     expect(complaints).toEqual([]);
   });
 
-  test("a registration that loads is not said to be none", async () => {
+  test("the console does not say that no registration is open while one loads", async () => {
     const { page, complaints } = await openStaffVisitor("secretariat", { viewport: wide });
     const release = await holdRequests(page, new RegExp(`/v1/registrations/${id}`));
     await open(page, "en", `view=queue&registration=${id}`);

@@ -31,16 +31,16 @@ const open = (shards: number) =>
     waitingList: false,
   });
 
-/** A submission that finds no sound counter is tried until its deadline. A seat may take longer than this. */
-const shortPatienceMs = 400;
+/** A submission that finds only damaged counters is tried until its deadline. One that gets a seat may take longer. */
+const shortTimeoutMs = 400;
 
 /**
- * Someone arrives.
- * @param patienceMs how long a submission is tried; by default, as long as any other
- * @returns what became of them
+ * A person applies.
+ * @param timeoutMs how long the submission is tried; by default, as long as any other
+ * @returns the seat, or the code of the refusal
  */
-async function arrive(conferenceId: string, patienceMs?: number): Promise<string> {
-  const deadline = patienceMs === undefined ? undefined : Date.now() + patienceMs;
+async function arrive(conferenceId: string, timeoutMs?: number): Promise<string> {
+  const deadline = timeoutMs === undefined ? undefined : Date.now() + timeoutMs;
   try {
     const { seat } = await applyToConference(started.table, conferenceId, { category: "ngo" }, {}, deadline);
     return seat ?? "none";
@@ -63,7 +63,7 @@ const removed = S("removed");
 
 const countHolders = async (conferenceId: string) => (await readSeatCounts(started.table, conferenceId)).holders;
 
-describe("a counter whose damage it shows itself gives no seat", () => {
+describe("a counter with a value that can't be right gives no seat", () => {
   test.each([
     ["below zero", { taken: N(-5) }],
     ["with a fraction", { taken: N(0.5) }],
@@ -78,14 +78,14 @@ describe("a counter whose damage it shows itself gives no seat", () => {
   ] as readonly (readonly [string, Item])[])("%s", async (_name, changed) => {
     const conferenceId = await open(1);
     await damage(conferenceId, "category:ngo", 0, changed);
-    expect(["full", "too-busy"]).toContain(await arrive(conferenceId, shortPatienceMs));
+    expect(["full", "too-busy"]).toContain(await arrive(conferenceId, shortTimeoutMs));
     expect(await countHolders(conferenceId)).toBe(0);
     await repairConference(toCommandStore(started.table), conferenceId);
     expect(await arrive(conferenceId)).toBe("held");
   });
 });
 
-test("a damaged shard takes no seats of the others away, and the others give theirs", async () => {
+test("a damaged shard gives no seat, and the other shards give theirs", async () => {
   const conferenceId = await openHall(started.table, 16, { expectedArrivalsPerSecond: 100, waitingList: false });
   await damage(conferenceId, "venue", 0, { taken: N(-5) });
   const outcomes: string[] = [];
@@ -97,7 +97,7 @@ test("a damaged shard takes no seats of the others away, and the others give the
 test("free seats that shards borrow from each other beyond the limit of the pool are not given", async () => {
   const conferenceId = await openHall(started.table, 16, { expectedArrivalsPerSecond: 100, waitingList: false });
   await damage(conferenceId, "venue", 0, { limit: N(12) });
-  expect(await arrive(conferenceId, shortPatienceMs)).toBe("too-busy");
+  expect(await arrive(conferenceId, shortTimeoutMs)).toBe("too-busy");
   expect(await countHolders(conferenceId)).toBe(0);
 });
 
@@ -129,7 +129,7 @@ const damagedValue = fc.oneof(
   fc.constantFrom(N(400), N(-400), N(0.5), N(7.5), S("x"), removed),
 );
 
-test("no damage of a pool's counters seats anyone above a limit after a repair, and none after a start", async () => {
+test("however the counters of a pool are damaged, a start mends them, and its seats are given up to the limit", async () => {
   const damages = fc.array(
     fc.record({
       pool: fc.constantFrom<PoolName>("venue", "category:ngo"),

@@ -214,7 +214,7 @@ describe("a badge's lives", () => {
     expect(findBadgeFaultAt(found, 3, three)).toBe("replaced");
   });
 
-  test("judge a scan from before the badge was issued, by a slow clock, by how the badge ended", () => {
+  test("decide a scan that a slow clock dates before the badge was issued by how the badge ended", () => {
     const early = "2027-02-20T10:00:00.000Z";
     const ended = lives([
       [confirmed, one],

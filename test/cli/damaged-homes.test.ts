@@ -210,7 +210,7 @@ describe("people who are seated above a limit", () => {
       const key = keys.shard(conferenceId, "venue", 0);
       const shard = (await getItem(table, key)) ?? {};
       await putItem(table, { ...shard, taken: { N: "1" }, open: { BOOL: true } });
-      // The newcomer takes the seat that is none, or the person who waits.
+      // The counter shows a free seat that does not exist. The newcomer takes it, or the person who waits.
       await applyToConference(table, conferenceId);
       await waitFor(
         20_000,

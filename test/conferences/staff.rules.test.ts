@@ -17,7 +17,7 @@ const delegate = {
 } as const;
 const member = (email: string, holder: string) => ({ email, holder, groups: ["reviewer" as const] });
 
-test("an address stands for whom the list before names, also in other letters, and that of the caller for the caller", () => {
+test("an address belongs to the account that the former list names, in upper or lower case, and the caller's own to the caller", () => {
   expect([...findKnownHolders(delegate, undefined)]).toEqual([]);
   expect([...findKnownHolders(organizer, [member("One@example.org", "one")])]).toEqual([
     ["one@example.org", "one"],

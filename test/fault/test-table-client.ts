@@ -20,9 +20,9 @@ export class TestTableClient {
   readonly #table: string;
   readonly client: DynamoDBClient;
 
-  constructor(endpoint: string, table: string, maxAttempts = 1, patienceMs = 10_000) {
+  constructor(endpoint: string, table: string, maxAttempts = 1, timeoutMs = 10_000) {
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-    const requestHandler = { requestTimeout: patienceMs, throwOnRequestTimeout: true };
+    const requestHandler = { requestTimeout: timeoutMs, throwOnRequestTimeout: true };
     this.client = new DynamoDBClient({ endpoint, region: "eu-central-1", credentials, maxAttempts, requestHandler });
     this.#table = table;
   }
@@ -95,12 +95,12 @@ export class ProxySet {
   }
 
   /** The table through a proxy with these faults, asked once, and the proxy. */
-  async startWithFaults(faults: Partial<Faults>, maxAttempts?: number, patienceMs?: number) {
+  async startWithFaults(faults: Partial<Faults>, maxAttempts?: number, timeoutMs?: number) {
     const { endpoint, table } = this.#started();
     const proxy = await startProxy(endpoint, faults);
     this.#open.push(proxy);
     return {
-      ask: new TestTableClient(proxy.endpoint, table.name, maxAttempts, patienceMs),
+      ask: new TestTableClient(proxy.endpoint, table.name, maxAttempts, timeoutMs),
       tally: proxy.tally,
       endpoint: proxy.endpoint,
     };
