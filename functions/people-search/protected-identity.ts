@@ -14,7 +14,7 @@ import { listAccessLog, recordAccess, toAccessLogViews } from "#shared/privacy/a
 import {
   canReadName,
   changeProtection,
-  findAdmittedFocalPoints,
+  findNamedFocalPoints,
   findReaders,
 } from "#shared/registrations/protected-identity.rules.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
@@ -47,7 +47,7 @@ export const protectRegistration =
       const protection = {
         alias,
         readers: await Promise.all(named),
-        ...findAdmittedFocalPoints(before, delegation, focalPoints),
+        ...findNamedFocalPoints(before, delegation, focalPoints),
       } as Protection;
       return changeProtection(before, protection, officer, context, reason);
     });

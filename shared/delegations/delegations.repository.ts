@@ -24,7 +24,7 @@ import type { Change } from "#shared/model/change.ts";
 import { assertConfirmed, type Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { isAdmittedFocalPoint } from "#shared/registrations/protected-identity.rules.ts";
+import { canFocalPointSee } from "#shared/registrations/protected-identity.rules.ts";
 import { getAskedDelegation, isLive } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { truncateText } from "#shared/text/text-rules.ts";
@@ -180,7 +180,7 @@ export async function resolveEmailAddress(
   if (erasure) return undefined;
   if (person.email !== undefined || delegationId === undefined) return person.email;
   const { focalPoints } = await loadDelegation(table, delegationId);
-  return focalPoints.find((address) => !protection || isAdmittedFocalPoint(protection, address));
+  return focalPoints.find((address) => !protection || canFocalPointSee(protection, address));
 }
 
 function toDelegationItem({ version, ...data }: Delegation): Item {

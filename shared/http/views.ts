@@ -18,7 +18,7 @@ import type {
 } from "#shared/registrations/contract.ts";
 import { listRequestedChanges } from "#shared/registrations/field-changes.rules.ts";
 import { formatFullName, getDisplayName } from "#shared/registrations/names.rules.ts";
-import { canReadName, isAdmittedFocalPoint } from "#shared/registrations/protected-identity.rules.ts";
+import { canFocalPointSee, canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import {
   findLiveSerial,
   focalPointsPath,
@@ -235,7 +235,7 @@ export const toRevealedProtectionView = (
   viewer: Viewer,
 ) => ({
   ...toProtectionView(protection, viewer),
-  focalPoints: focalPoints.map((email) => ({ email, isAdmitted: isAdmittedFocalPoint(protection, email) })),
+  focalPoints: focalPoints.map((email) => ({ email, canSee: canFocalPointSee(protection, email) })),
 });
 
 const canCompareWith = (registration: Registration, id: string | undefined, viewer: Viewer): boolean => {

@@ -288,7 +288,7 @@ export const registrationResponse = z.object({
       /** Whether the caller is one of the readers. */
       isReader: z.boolean(),
       /** For a reader who reveals the identity: the focal points of the delegation, and who of them see the person. */
-      focalPoints: z.optional(z.array(z.object({ email: z.string(), isAdmitted: z.boolean() }))),
+      focalPoints: z.optional(z.array(z.object({ email: z.string(), canSee: z.boolean() }))),
     }),
   ),
   /** For staff: the changes of the latest resubmission, until the next decision. */

@@ -3,8 +3,8 @@ import {
   focalPointsPath,
   getSessionIds,
   isDifferent,
-  listAdmittedAddresses,
   listChangedFields,
+  listFocalPointAddresses,
   listReaderAddresses,
   passportPath,
   readersPath,
@@ -15,7 +15,7 @@ import {
 export function getValueAtPath(registration: Registration, path: string): unknown {
   if (path === "sessions") return getSessionIds(registration);
   if (path === readersPath) return listReaderAddresses(registration);
-  if (path === focalPointsPath) return listAdmittedAddresses(registration);
+  if (path === focalPointsPath) return listFocalPointAddresses(registration);
   const [first = "", second] = (path === "delegation" ? "delegationId" : path).split(".");
   if (second !== undefined && (first === "answers" || first === "staffAnswers"))
     return registration[first]?.[second]?.value;

@@ -13,8 +13,8 @@ export function canReadName({ protection }: Pick<Registration, "protection">, st
 }
 
 /** Whether a reader has let the focal point with this address see the person. */
-export const isAdmittedFocalPoint = ({ focalPoints = [] }: Pick<Protection, "focalPoints">, address: string): boolean =>
-  focalPoints.some((admitted) => foldAddress(admitted) === foldAddress(address));
+export const canFocalPointSee = ({ focalPoints = [] }: Pick<Protection, "focalPoints">, address: string): boolean =>
+  focalPoints.some((named) => foldAddress(named) === foldAddress(address));
 
 /** The masked fields; and those by whose change the other members of the person's delegation could be found out. */
 const readerFields: ReadonlySet<string> = new Set([
@@ -68,11 +68,11 @@ export function findReaders(
 
 /**
  * The focal points who see the person: those whom the officer names, otherwise those of before. That an officer corrects
- * the alias admits no one, because someone who is no reader may have added a focal point meanwhile.
+ * the alias lets no one else see them, because someone who is no reader may have added a focal point meanwhile.
  * @param delegation of the person
  * @throws DomainError `invalid-request` at each address that is not of one of its focal points
  */
-export function findAdmittedFocalPoints(
+export function findNamedFocalPoints(
   { protection }: Pick<Registration, "protection">,
   delegation: Pick<Delegation, "focalPoints"> | undefined,
   named: readonly string[] | undefined,

@@ -15,7 +15,7 @@ export function createChange(
   { actor, at }: CommandContext,
   reason?: string,
 ): Change {
-  const after = endAdmissions(before, dropChangeRequest(completeConfirmation(before, changed, at)));
+  const after = dropFocalPoints(before, dropChangeRequest(completeConfirmation(before, changed, at)));
   const registration = before ? { before, after } : { after };
   return {
     conferenceId: after.conferenceId,
@@ -36,7 +36,7 @@ function dropChangeRequest(registration: Registration): Registration {
 }
 
 /** A reader has let focal points of one delegation see a protected person: in another one, no one does. */
-function endAdmissions(before: Registration | undefined, after: Registration): Registration {
+function dropFocalPoints(before: Registration | undefined, after: Registration): Registration {
   const { protection, ...rest } = after;
   if (!protection?.focalPoints || before?.delegationId === after.delegationId) return after;
   const { focalPoints: _, ...kept } = protection;
@@ -292,7 +292,7 @@ export const listReaderAddresses = ({ protection }: Registration): string | unde
 export const readersPath = "readers";
 
 /** The addresses of the focal points who see a protected person. */
-export const listAdmittedAddresses = ({ protection }: Registration): string | undefined =>
+export const listFocalPointAddresses = ({ protection }: Registration): string | undefined =>
   protection?.focalPoints?.toSorted().join(", ") || undefined;
 
 /** The path of these focal points. Only readers of the identity see it, because it tells of the delegation. */
@@ -315,7 +315,7 @@ export function listChangedFields(before: Registration, after: Registration): st
     ...listDifferentKeys(before.staffAnswers ?? {}, after.staffAnswers ?? {}).map((key) => `staffAnswers.${key}`),
     ...(isDifferent(before.passportDigest, after.passportDigest) ? [passportPath] : []),
     ...(isDifferent(listReaderAddresses(before), listReaderAddresses(after)) ? [readersPath] : []),
-    ...(isDifferent(listAdmittedAddresses(before), listAdmittedAddresses(after)) ? [focalPointsPath] : []),
+    ...(isDifferent(listFocalPointAddresses(before), listFocalPointAddresses(after)) ? [focalPointsPath] : []),
   ];
 }
 

@@ -4,11 +4,11 @@ import type { Protection, Registration } from "#shared/model/registration.ts";
 import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import {
   assertCanChangeFields,
+  canFocalPointSee,
   canReadName,
   changeProtection,
-  findAdmittedFocalPoints,
+  findNamedFocalPoints,
   findReaders,
-  isAdmittedFocalPoint,
 } from "#shared/registrations/protected-identity.rules.ts";
 import { createChange, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { aConference, buildRegistration, noon, secretariatActor } from "../support/builders.ts";
@@ -127,31 +127,30 @@ describe("the readers", () => {
 
 describe("the focal points who see a protected person", () => {
   const union = { focalPoints: ["fp@example.org", "Second@example.org"] };
-  const admitted = protectedBy({ ...protection, focalPoints: ["fp@example.org"] }, { ...open, delegationId: "union" });
+  const named = protectedBy({ ...protection, focalPoints: ["fp@example.org"] }, { ...open, delegationId: "union" });
 
   test("are those whom a reader names, and otherwise those of before", () => {
-    expect(findAdmittedFocalPoints(open, union, undefined)).toEqual({});
-    expect(findAdmittedFocalPoints(admitted, union, undefined)).toEqual({ focalPoints: ["fp@example.org"] });
-    expect(findAdmittedFocalPoints(admitted, union, [])).toEqual({ focalPoints: [] });
-    expect(findAdmittedFocalPoints(admitted, union, ["second@example.org"])).toEqual({
+    expect(findNamedFocalPoints(open, union, undefined)).toEqual({});
+    expect(findNamedFocalPoints(named, union, undefined)).toEqual({ focalPoints: ["fp@example.org"] });
+    expect(findNamedFocalPoints(named, union, [])).toEqual({ focalPoints: [] });
+    expect(findNamedFocalPoints(named, union, ["second@example.org"])).toEqual({
       focalPoints: ["second@example.org"],
     });
     const refused = expect.objectContaining({ fieldErrors: [{ path: "focalPoints.0", rule: "notOneOf" }] });
     for (const delegation of [union, undefined])
-      expect(() => findAdmittedFocalPoints(admitted, delegation, ["other@example.org"])).toThrow(refused);
+      expect(() => findNamedFocalPoints(named, delegation, ["other@example.org"])).toThrow(refused);
   });
 
   test("are none where the protection names none", () => {
-    expect(isAdmittedFocalPoint(admitted.protection ?? {}, "FP@example.org")).toBe(true);
-    for (const one of [admitted.protection ?? {}, {}])
-      expect(isAdmittedFocalPoint(one, "second@example.org")).toBe(false);
+    expect(canFocalPointSee(named.protection ?? {}, "FP@example.org")).toBe(true);
+    for (const one of [named.protection ?? {}, {}]) expect(canFocalPointSee(one, "second@example.org")).toBe(false);
   });
 
   test("stay in every change but that of the delegation, which ends what the reader gave", () => {
-    const change = (after: Registration) => createChange(admitted, after, "amend", context).registrations[0]?.after;
-    expect(change({ ...admitted, organization: "UNHCR" })?.protection?.focalPoints).toEqual(["fp@example.org"]);
-    const { delegationId: _, ...alone } = admitted;
-    for (const moved of [alone, { ...admitted, delegationId: "mission" }])
+    const change = (after: Registration) => createChange(named, after, "amend", context).registrations[0]?.after;
+    expect(change({ ...named, organization: "UNHCR" })?.protection?.focalPoints).toEqual(["fp@example.org"]);
+    const { delegationId: _, ...alone } = named;
+    for (const moved of [alone, { ...named, delegationId: "mission" }])
       expect(change(moved)?.protection).toEqual(protection);
   });
 });

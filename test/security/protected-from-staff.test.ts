@@ -119,8 +119,8 @@ describe("a focal point whom an officer who is no reader adds", () => {
     expect(await reveal(reader)).toMatchObject({
       readers: [reader.email],
       focalPoints: [
-        { email: known, isAdmitted: true },
-        { email: trap, isAdmitted: false },
+        { email: known, canSee: true },
+        { email: trap, canSee: false },
       ],
     });
     for (const shown of [await protect(secretId), await place.handlers.call("getRegistration", secretId, "")])
@@ -132,7 +132,7 @@ describe("a focal point whom an officer who is no reader adds", () => {
     expect(alone.body).toMatchObject({ errors: [{ path: "focalPoints.0" }] });
   });
 
-  test("is named in the history to the readers of the identity alone, once one admits them", async () => {
+  test("is named in the history to the readers of the identity alone, once one lets them see the person", async () => {
     await changeFocalPoints(known, trap);
     expect((await protect(secretId, { focalPoints: [known, trap] })).status).toBe(200);
     expect((await protect(secretId, { focalPoints: [known] })).status).toBe(200);

@@ -25,7 +25,7 @@ interface ProtectionDialogProps {
 
 interface ShownFocalPoint {
   readonly email: string;
-  readonly isAdmitted: boolean;
+  readonly canSee: boolean;
 }
 
 /**
@@ -39,7 +39,7 @@ function useFocalPoints({ registration, revealed }: Pick<ProtectionDialogProps, 
     async (signal) => {
       if (protection || delegationId === undefined) return revealed?.protection?.focalPoints ?? [];
       const { focalPoints } = await callApi("getDelegation", { params: { delegationId }, signal });
-      return focalPoints.map((email) => ({ email, isAdmitted: false }));
+      return focalPoints.map((email) => ({ email, canSee: false }));
     },
     [delegationId, revealed],
   );
@@ -58,7 +58,7 @@ function FocalPointChoices({ focalPoints, isSelected, errorText, onChange }: Foc
   if (focalPoints.length === 0) return null;
   return (
     <FieldSet
-      id="admitted"
+      id="seen-by"
       label={t("protection.focalPoints")}
       hint={t("protection.focalPointsHint")}
       errorText={errorText}
@@ -66,7 +66,7 @@ function FocalPointChoices({ focalPoints, isSelected, errorText, onChange }: Foc
       {focalPoints.map((each, index) => (
         <Checkbox
           key={each.email}
-          id={`admitted-${index}`}
+          id={`seen-by-${index}`}
           label={<bdi dir="ltr">{each.email}</bdi>}
           checked={isSelected(each)}
           onChange={(selected) => onChange(each.email, selected)}
@@ -96,7 +96,7 @@ function ProtectionDialog({ registration, revealed, reload, onClose }: Protectio
   const [changed, setChanged] = useState<Readonly<Record<string, boolean>>>({});
   const loaded = useFocalPoints({ registration, revealed });
   const focalPoints = loaded.state === "ready" ? loaded.value : [];
-  const isSelected = ({ email: address, isAdmitted }: ShownFocalPoint) => changed[address] ?? isAdmitted;
+  const isSelected = ({ email: address, canSee }: ShownFocalPoint) => changed[address] ?? canSee;
   const { busy, error, run } = useAction();
   const fieldErrors = getApiFieldErrors(error);
   const findError = (start: string) => Object.entries(fieldErrors).find(([path]) => path.startsWith(start))?.[1];
