@@ -25,10 +25,10 @@ export function readPageMessages<Name extends Page>(page: Name, language: Langua
 }
 
 /**
- * The rules of settings, layouts and sheets, and those that only the API can check, which words them. No form of a delegate
- * words one itself.
+ * The rules that no form of a delegate checks: those of settings, layouts and sheets, and those that need what only the API
+ * knows. The API sends the text of such an error with it.
  */
-const rulesOfOthers: ReadonlySet<string> = new Set([
+export const rulesOfOthers: ReadonlySet<string> = new Set([
   "ambiguousCountry",
   "ambiguousDate",
   "ambiguousNumber",
