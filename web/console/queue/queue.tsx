@@ -1,5 +1,5 @@
 import openedMessages from "virtual:messages/opened";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { queueOrders } from "#shared/model/registration.ts";
 import { useLastLoaded, useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
@@ -166,8 +166,9 @@ export function QueueView() {
   const [text, setText] = useFormState(`search.${settings.conferenceId}`, "");
   const [last, setLast] = useState("");
   const [keysOn, setKeysOn] = useState(hasShortcutsEnabled);
-  // The list is shown first; what one does with registrations arrives meanwhile.
-  useLazyComponent(loadDetail);
+  // The list is shown first; the code for what one does with registrations is loaded meanwhile. `RegistrationDetail` loads
+  // its own when it is shown: here it is only loaded early. If that fails, nothing is lost.
+  useEffect(() => void loadDetail().catch(() => {}), []);
   const Decision = useLazyComponent(() =>
     import("../registration-detail/decision-dialog.tsx").then((part) => part.DecisionDialog),
   );
