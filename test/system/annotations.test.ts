@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { auditConference } from "../../cli/audit/load-audit.ts";
 import { draftBody } from "../support/builders.ts";
-import { waitFor } from "../support/wait-for.ts";
-import { createSession, openSystemTable } from "./authorization/tokens.ts";
+import { createSession } from "./authorization/tokens.ts";
+import { auditWhenChained } from "./support/at-rest.ts";
 import { createIdToken } from "./support/id-token.ts";
 import { readEmails } from "./support/mailbox.ts";
 import { asReviewer, registerPerson, toRegistrationIds } from "./support/people.ts";
@@ -15,7 +14,6 @@ import {
   getSharedSystem,
   postDecision,
   type RequestOptions,
-  waitTimeoutMs,
 } from "./support/system.ts";
 
 type As = (options?: RequestOptions) => RequestOptions;
@@ -152,12 +150,7 @@ describe("notes", () => {
       internal: { notes: [{ text: "Secretnote" }, { text: "Secretnote again" }], tags: ["Secrettag"] },
     });
     expect((await readNotes(one, (more) => ({ ...more, token }))).status).toBe(403);
-    const proof = await waitFor(
-      waitTimeoutMs,
-      () => auditConference(openSystemTable(), conferenceId, Date.now()),
-      ({ pendingEntries }) => pendingEntries === 0,
-    );
-    expect(proof.differences).toEqual([]);
+    expect((await auditWhenChained(conferenceId)).differences).toEqual([]);
   });
 });
 
@@ -285,12 +278,7 @@ test("an erased person has no notes, no tags and no assignee, and takes none", a
   expect([late.status, late.body.code]).toEqual([409, "wrong-state"]);
   expect((await setTags(one, ["late"])).body.code).toBe("wrong-state");
   expect((await fetchRegistration(one)).body).toMatchObject({ notes: 0, tags: [] });
-  const proof = await waitFor(
-    waitTimeoutMs,
-    () => auditConference(openSystemTable(), id, Date.now()),
-    ({ pendingEntries }) => pendingEntries === 0,
-  );
-  expect(proof.differences).toEqual([]);
+  expect((await auditWhenChained(id)).differences).toEqual([]);
 });
 
 test("registrations of another conference have no notes for its staff", async () => {

@@ -1,8 +1,9 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { expect, test } from "vitest";
 import { getString } from "#shared/dynamodb/table.ts";
-import { auditConference, loadAuditRecords } from "../../cli/audit/load-audit.ts";
+import { loadAuditRecords } from "../../cli/audit/load-audit.ts";
 import { waitFor } from "../support/wait-for.ts";
+import { openSystemTable } from "./authorization/tokens.ts";
+import { auditWhenChained } from "./support/at-rest.ts";
 import { asReviewer, registerPerson } from "./support/people.ts";
 import {
   asDesk,
@@ -11,7 +12,6 @@ import {
   callSystem,
   createConference,
   fetchRegistration,
-  getSharedSystem,
   postDecision,
   waitTimeoutMs,
 } from "./support/system.ts";
@@ -152,16 +152,8 @@ test("merges are the secretariat's, and the history of the conference has each w
   expect((await callSystem(path, { body: { from: ids[0], into: ids[1] } })).status).toBe(401);
   const { mergeId } = (await merge(ids[0], ids[1])).body;
   await separate(mergeId);
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const client = new DynamoDBClient({ endpoint: getSharedSystem().dynamodb, region: "eu-central-1", credentials });
-  const table = { client, name: getSharedSystem().table };
-  const audit = await waitFor(
-    waitTimeoutMs,
-    () => auditConference(table, conferenceId, Date.now()),
-    ({ pendingEntries }) => pendingEntries === 0,
-  );
-  expect(audit.differences).toEqual([]);
-  const { entries } = await loadAuditRecords(table, conferenceId);
+  expect((await auditWhenChained(conferenceId)).differences).toEqual([]);
+  const { entries } = await loadAuditRecords(openSystemTable(), conferenceId);
   const recorded = [...entries.values()].map((item) => JSON.parse(getString(item, "data")));
   for (const action of ["merge-organizations", "separate-organizations"])
     expect(recorded).toContainEqual(

@@ -1,5 +1,5 @@
 import { scanItems } from "#shared/dynamodb/table.ts";
-import { toAuditRecords, verifyHistory } from "../../../cli/audit/load-audit.ts";
+import { auditConference, toAuditRecords, verifyHistory } from "../../../cli/audit/load-audit.ts";
 import { verifyItems } from "../../../cli/verify-counters/verify-counters.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { openSystemTable } from "../authorization/tokens.ts";
@@ -25,4 +25,12 @@ export const waitUntilAtRest = (conferenceId: string) =>
     (pending) => Object.values(pending).every((count) => count === 0),
     // To read the table takes time from the consumers that the wait is for.
     500,
+  );
+
+/** Audits a conference once every change is added to its chain. */
+export const auditWhenChained = (conferenceId: string) =>
+  waitFor(
+    waitTimeoutMs,
+    () => auditConference(openSystemTable(), conferenceId, Date.now()),
+    ({ pendingEntries }) => pendingEntries === 0,
   );
