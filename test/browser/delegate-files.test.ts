@@ -111,7 +111,8 @@ test("what a person types while the letter is checked stays in the form", async 
   expect(complaints).toEqual([]);
 });
 
-test("a person goes on while the letter is checked: the form keeps what is entered after that, and the letter", async () => {
+/** A visitor who has gone to the next step of the form while a letter is checked. */
+async function goOnDuringCheck() {
   const { page, complaints } = await openVisitor({ locale: "en", viewport: phone });
   await page.goto(`/#conference=${await createConference(5, withPhoto)}&step=1`);
   await reachNeeds(page, texts, `letter.${Date.now()}@example.org`);
@@ -119,29 +120,29 @@ test("a person goes on while the letter is checked: the form keeps what is enter
   await chooseFile(page, texts.letter.choose, file("letter.pdf", "application/pdf", buildPdf()));
   await page.getByText(texts.letter.checking).waitFor();
   await page.getByRole("button", { name: texts.step.next, exact: true }).click();
+  const endCheck = async () => {
+    const checked = page.waitForResponse(async (each) => (await each.text()).includes('"state":"checked"'));
+    release();
+    await checked;
+  };
+  return { page, complaints, endCheck };
+}
+
+test("a person goes on while the letter is checked: the form keeps what is entered after that, and the letter", async () => {
+  const { page, complaints, endCheck } = await goOnDuringCheck();
   await page.locator("#f-consent-photo").check();
-  const checked = page.waitForResponse(async (each) => (await each.text()).includes('"state":"checked"'));
-  release();
-  await checked;
+  await endCheck();
   await page.getByText(texts.letter.done).waitFor();
   expect(await page.locator("#f-consent-photo").isChecked()).toBe(true);
   expect(complaints).toEqual([]);
 });
 
 test("a letter whose check ends after the form was sent is in no other application", async () => {
-  const { page, complaints } = await openVisitor({ locale: "en", viewport: phone });
-  await page.goto(`/#conference=${await createConference(5, withPhoto)}&step=1`);
-  await reachNeeds(page, texts, `letter.${Date.now()}@example.org`);
-  const release = await holdRequests(page, /\/v1\/documents\//);
-  await chooseFile(page, texts.letter.choose, file("letter.pdf", "application/pdf", buildPdf()));
-  await page.getByText(texts.letter.checking).waitFor();
-  await page.getByRole("button", { name: texts.step.next, exact: true }).click();
+  const { page, complaints, endCheck } = await goOnDuringCheck();
   await page.getByRole("button", { name: texts.step.send, exact: true }).click();
   await page.getByRole("button", { name: texts.done.another, exact: true }).click();
   await page.locator("#f-person-givenName").fill("Awa");
-  const checked = page.waitForResponse(async (each) => (await each.text()).includes('"state":"checked"'));
-  release();
-  await checked;
+  await endCheck();
   await page.locator("#f-person-familyName").fill("Ndiaye");
   const stored = await page.evaluate(() => JSON.stringify({ ...localStorage }));
   expect(stored).toMatch(/Awa.*Ndiaye|Ndiaye.*Awa/);
