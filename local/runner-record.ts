@@ -39,19 +39,22 @@ const isProcessAlive = ({ pid, command }: RecordedProcess) => getProcessCommand(
 
 const toRecordedProcess = (pid: number): RecordedProcess => ({ pid, command: getProcessCommand(pid) ?? "" });
 
-/** A process for the name of a file: its id, and a digest of its command line. */
-export function toProcessMark(pid: number): string {
-  const digest = createHash("sha256").update(getProcessCommand(pid) ?? "");
-  return `${pid}-${digest.digest("hex").slice(0, 8)}`;
+function toMark({ pid, command }: RecordedProcess): string {
+  const digest = createHash("sha256").update(command).digest("hex");
+  return `${pid}-${digest.slice(0, 8)}`;
 }
+
+/** A process for the name of a file: its id, and a digest of its command line. */
+export const toProcessMark = (pid: number): string => toMark(toRecordedProcess(pid));
 
 /** What a mark looks like in a regular expression. */
 export const processMarkPattern = "\\d+-[\\da-f]{8}";
 
 /** @param mark of `toProcessMark` */
 export function isMarkedProcessAlive(mark: string): boolean {
-  const pid = Number(mark.split("-")[0]);
-  return getProcessCommand(pid) !== undefined && toProcessMark(pid) === mark;
+  const found = toRecordedProcess(Number(mark.split("-")[0]));
+  // A process that does not run has no command line.
+  return found.command !== "" && toMark(found) === mark;
 }
 
 /** Whether the process that runs the system of this home is alive. A killed one leaves its files behind. */
