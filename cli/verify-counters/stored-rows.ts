@@ -60,8 +60,8 @@ export interface ConferenceRows {
   readonly unreadableSources: ReadonlySet<SourceEntity>;
 }
 
-/** What becomes of a row of a pool, which a repair writes again. */
-const refuseForNow = (item: Item): Pick<RowFinding, "refusal"> | undefined =>
+/** Why the check alone mends no row of a pool that can't be read; nothing for another row. */
+const toPoolRowRefusal = (item: Item): Pick<RowFinding, "refusal"> | undefined =>
   ["SHARD", "POOL"].includes(item["SK"]?.S ?? "")
     ? { refusal: "a repair of its pool counts it from the rows" }
     : undefined;
@@ -245,7 +245,9 @@ export function sortStoredRows(items: Iterable<Item>): StoredRows {
     }
     const findings = guardCheck(describeKey(item), () => {
       const fault = findRowFault(item);
-      return fault === undefined ? [] : [{ ...toUnreadableFinding(describeKey(item), fault), ...refuseForNow(item) }];
+      return fault === undefined
+        ? []
+        : [{ ...toUnreadableFinding(describeKey(item), fault), ...toPoolRowRefusal(item) }];
     });
     (findings.length === 0 ? readable : unreadableItems).push(item);
     unreadable.push(...findings);

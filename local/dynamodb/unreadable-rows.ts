@@ -83,7 +83,7 @@ export function setUnreadableRowsAside(file: string): string[] {
   const database = new DatabaseSync(file);
   try {
     const tables = listTables(database).flatMap((table) => [table, ...listIndexTables(database, table)]);
-    return tables.length === 0 ? [] : tables.flatMap((table) => setTableAside(database, table));
+    return tables.flatMap((table) => setTableAside(database, table));
   } finally {
     database.close();
   }
