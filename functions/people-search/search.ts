@@ -3,6 +3,7 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
 import { toDeskView, toListedRegistrationView } from "#shared/http/views.ts";
+import { canReview } from "#shared/model/access.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
@@ -23,7 +24,7 @@ export const searchRegistrations =
       throw new DomainError("invalid-request", [{ path: "text", rule: "tooShort", values: { minimum: 2 } }]);
     }
     const { after, limit } = parsePageQuery(request.query);
-    const isReviewer = getStaffGroups(conference, caller).some((group) => group !== "entry-desk");
+    const isReviewer = canReview({ groups: getStaffGroups(conference, caller) });
     const query = { ...searchQuery, listWords: isReviewer ? listSearchWords : listIdentityWords };
     const page = await findPeople(table, conference.conferenceId, query, after, limit, request.deadline);
     const next = encodeCursor(page.next);

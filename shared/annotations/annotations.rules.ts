@@ -1,3 +1,4 @@
+import { canReview } from "#shared/model/access.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -54,10 +55,6 @@ export function changeAssignee(before: Annotations, assignee: string | undefined
   const { assignee: _, ...others } = before;
   return assignee === undefined ? others : { ...others, assignee };
 }
-
-/** Whether someone with these groups is of the secretariat or a reviewer. */
-export const canReview = ({ groups }: { readonly groups: readonly string[] }): boolean =>
-  groups.some((group) => group !== "entry-desk");
 
 /**
  * Whether registrations can be assigned to an address: at a conference with a list of staff, to its secretariat and its

@@ -9,6 +9,10 @@
 export const staffGroups = ["secretariat", "reviewer", "entry-desk"] as const;
 export type StaffGroup = (typeof staffGroups)[number];
 
+/** Whether someone with these groups is of the secretariat or a reviewer. */
+export const canReview = ({ groups }: { readonly groups: readonly string[] }): boolean =>
+  groups.some((group) => group !== "entry-desk");
+
 /** A member of staff: Cognito's `sub`, and the invitations by address that became bound to it. */
 export interface StaffUser {
   readonly id: string;

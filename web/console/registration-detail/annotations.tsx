@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
-import { canReview, foldTag } from "#shared/annotations/annotations.rules.ts";
+import { foldTag } from "#shared/annotations/annotations.rules.ts";
+import { canReview } from "#shared/model/access.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
 import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
