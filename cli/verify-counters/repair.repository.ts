@@ -14,7 +14,7 @@ import {
   toItemKey,
   writeTransaction,
 } from "#shared/dynamodb/table.ts";
-import type { Change } from "#shared/model/change.ts";
+import { type Change, createConferenceChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { PoolName, Shard } from "#shared/model/seat.ts";
 import type { RowSource } from "./finding.ts";
@@ -22,14 +22,11 @@ import { toOwnKey } from "./stored-rows.ts";
 
 /** The entry of a repair in the history: what was wrong. It names rows and no person. */
 export const toRepairChange = (conferenceId: string, reason: string, at: Date): Change => ({
-  conferenceId,
-  at: at.toISOString(),
-  actor: { kind: "system", id: "operator" },
-  action: "repair",
+  ...createConferenceChange(conferenceId, "repair", {
+    actor: { kind: "system", id: "operator" },
+    at: at.toISOString(),
+  }),
   reason,
-  registrations: [],
-  emails: [],
-  admission: "public",
 });
 
 const writeHistory = ({ name }: Table, change: Change): TransactWriteItem => ({

@@ -24,6 +24,7 @@ import {
   toItemKey,
   writeTransaction,
 } from "#shared/dynamodb/table.ts";
+import { createConferenceChange } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
@@ -177,8 +178,8 @@ function buildWrites(
   const { action, at, by, changeId } = change;
   const journal = toJournalItem(
     {
-      ...{ conferenceId, at, action, actor: { kind: "staff", id: by }, annotated: registrationId },
-      ...{ registrations: [], emails: [], admission: "public" },
+      ...createConferenceChange(conferenceId, action, { actor: { kind: "staff", id: by }, at }),
+      annotated: registrationId,
     },
     changeId,
     // The note itself is read again: the journal keeps nothing of its text.
