@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { annotate } from "#shared/annotations/annotations.repository.ts";
 import { createId, keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import { getItem, type Item, putItem, S, toItemKey } from "#shared/dynamodb/table.ts";
@@ -10,20 +10,17 @@ import {
   drop,
   keyOf,
   person,
-  prepareWholeTable,
   registrationKey,
   remove,
-  restoreWholeTable,
   scan,
   started,
+  useWholeTable,
 } from "./support/whole-table.ts";
 
 const tags = ["visa", "call back"];
 
-beforeAll(prepareWholeTable, 120_000);
-afterAll(() => started.stop());
+useWholeTable();
 beforeEach(async () => {
-  await restoreWholeTable();
   const request = {
     registrationId: person(0).registrationId,
     action: "change-tags",

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import { BOOL, type Item, N, putItem, S, toItemKey } from "#shared/dynamodb/table.ts";
 import { rebuildConference } from "../../cli/rebuild/rebuild-conference.ts";
@@ -15,17 +15,14 @@ import {
   findAll,
   keyOf,
   person,
-  prepareWholeTable,
   registrationKey,
   remove,
-  restoreWholeTable,
   scan,
   started,
+  useWholeTable,
 } from "./support/whole-table.ts";
 
-beforeAll(prepareWholeTable, 120_000);
-afterAll(() => started.stop());
-beforeEach(restoreWholeTable);
+useWholeTable();
 
 const findItem = async (item: Item) =>
   (await scan()).find((each) => serializeKey(keyOf(each)) === serializeKey(keyOf(item)));

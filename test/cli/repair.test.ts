@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { toPresenceItem } from "#shared/check-in/check-in.repository.ts";
 import { type Key, keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import { getNumber, N, putItem, S, scanItems, type Table, toItemKey } from "#shared/dynamodb/table.ts";
@@ -27,18 +27,15 @@ import {
   listWhole,
   people,
   person,
-  prepareWholeTable,
   registrationKey,
   remove,
-  restoreWholeTable,
   scan,
   shardKey,
   started,
+  useWholeTable,
 } from "./support/whole-table.ts";
 
-beforeAll(prepareWholeTable, 120_000);
-afterAll(() => started.stop());
-beforeEach(restoreWholeTable);
+useWholeTable();
 
 interface Damage {
   readonly name: string;

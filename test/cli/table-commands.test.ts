@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { N, S } from "#shared/dynamodb/table.ts";
 import { verifyBackup } from "../../cli/backup/backup-verification.ts";
 import { verifyItems } from "../../cli/verify-counters/verify-counters.ts";
@@ -14,12 +14,11 @@ import {
   conferenceId,
   holderShard,
   person,
-  prepareWholeTable,
   registrationKey,
-  restoreWholeTable,
   scan,
   shardKey,
   started,
+  useWholeTable,
 } from "./support/whole-table.ts";
 
 /** The commands on a table that is named, as on AWS: the usual variables of the SDK say where DynamoDB and S3 are. */
@@ -28,17 +27,15 @@ let folder: string;
 const at = (name: string) => join(folder, name);
 const bucket = () => openTestDocuments(documents.endpoint).bucket;
 
+useWholeTable();
 beforeAll(async () => {
-  await prepareWholeTable();
   documents = await startTestS3();
   folder = await mkdtemp(join(tmpdir(), "palais-table-commands-"));
 });
 afterAll(async () => {
   await documents.stop();
-  await started.stop();
   await rm(folder, { recursive: true, force: true });
 });
-beforeEach(restoreWholeTable);
 
 const environment = ({ endpoint }: Pick<TestTable, "endpoint"> = started) => ({
   ...localAws,

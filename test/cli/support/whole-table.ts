@@ -1,4 +1,5 @@
 import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import { chainEntries } from "#shared/audit/chain.repository.ts";
 import { toPresenceItem } from "#shared/check-in/check-in.repository.ts";
 import { executeCommand } from "#shared/commands/execute-command.ts";
@@ -15,8 +16,7 @@ import { startTable, type TestTable } from "../../support/table.ts";
 import { applyToConference, openHall, performAction } from "../../support/test-commands.ts";
 
 /**
- * The state of the module, because the damages of a test file name rows before there are any. `prepareWholeTable` fills
- * it.
+ * The state of the module, because the damages of a test file name rows before there are any. `useWholeTable` fills it.
  */
 export let started: TestTable;
 export let conferenceId: string;
@@ -31,8 +31,15 @@ const categories = [
   { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32", quota: 4, requires: [] },
 ];
 
+/** A whole table for the tests of a file, and the same before each of them. */
+export function useWholeTable(): void {
+  beforeAll(prepareWholeTable, 120_000);
+  afterAll(() => started.stop());
+  beforeEach(restoreWholeTable);
+}
+
 /** Starts a table with a conference in which everything that follows from the rows has followed. */
-export async function prepareWholeTable(): Promise<void> {
+async function prepareWholeTable(): Promise<void> {
   started = await startTable();
   people.length = 0;
   const { table } = started;
@@ -113,7 +120,7 @@ function listCheckIns(person: Registration | undefined): Item[] {
 }
 
 /** Brings the table to the state before the damage and its repair. */
-export async function restoreWholeTable(): Promise<void> {
+async function restoreWholeTable(): Promise<void> {
   const keep = new Set(whole.map(({ PK, SK }) => `${PK?.S} ${SK?.S}`));
   for (const { PK = S(""), SK = S("") } of await scan())
     if (!keep.has(`${PK.S} ${SK.S}`)) await remove({ PK: PK.S ?? "", SK: SK.S ?? "" });
