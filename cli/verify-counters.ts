@@ -35,7 +35,7 @@ await runCommand(
       printUnreadable(report);
       return isInOrder(report) ? 0 : 1;
     }
-    await setUnreadableRowsAside(table);
+    await setAsideWhileRunning(table);
     let refused = 0;
     for (const { conferenceId, findings } of report.conferences)
       if (findings.length > 0 || report.unreadable.length > 0) refused += await repairAndPrint(conferenceId, table);
@@ -79,7 +79,7 @@ async function verify(conference: string | undefined, name: string | undefined):
  * Sets aside the rows of the running local system whose text is no item, as its start does: every scan of its database
  * stops at one. A row that is written meanwhile stays.
  */
-async function setUnreadableRowsAside(name: string | undefined): Promise<void> {
+async function setAsideWhileRunning(name: string | undefined): Promise<void> {
   if (name !== undefined) return;
   const table = await openOperatorTable(name);
   for (const item of readLocalTable(getLocalLocation().folder))
