@@ -29,8 +29,8 @@ interface ShownFocalPoint {
 }
 
 /**
- * The focal points of the person's delegation, of whom a reader selects those who see the person; `undefined` while they
- * are not known.
+ * The focal points of whom a reader selects those who see the person: of a new protection, those of the delegation; of a
+ * present one, those that the reader has revealed, none before.
  */
 function useFocalPoints({ registration, revealed }: Pick<ProtectionDialogProps, "registration" | "revealed">) {
   const { callApi } = useConsoleContext();
