@@ -11,8 +11,8 @@ import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
 import { owesKnownAnswers } from "./owed-answers.rules.ts";
 
 /**
- * The most registrations that are read for a page of people who have not answered, or of annotated ones. Their answers are
- * in no index, and the rows of annotations have no order of the queue.
+ * The most registrations that are read for a page of people who have not answered, or of annotated ones. Their answers
+ * are in no index, and the rows of annotations have no order of the queue.
  */
 const maxReadPerPage = 1_000;
 

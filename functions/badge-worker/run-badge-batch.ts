@@ -97,8 +97,8 @@ export const runBadgeBatch =
   };
 
 /**
- * Records that the account which requested the file gets these codes, with which anyone enters. No other account gets the
- * file. Another attempt gives the same codes to the same account.
+ * Records that the account which requested the file gets these codes, with which anyone enters. No other account gets
+ * the file. Another attempt gives the same codes to the same account.
  */
 const recordPrintedCodes = (
   table: Table,

@@ -23,8 +23,8 @@ import type { CellError, Job, JobFailure, JobFailureCode, JobRequester, JobResul
 import { type ExportRequest, exportMediaTypes } from "#shared/model/job.ts";
 
 /**
- * The progress and the result of a job; without what may name a person whom the caller may not read. Its file is for the
- * account that requested it alone, because the access logs of the people in it name that account.
+ * The progress and the result of a job; without what may name a person whom the caller may not read. Its file is for
+ * the account that requested it alone, because the access logs of the people in it name that account.
  */
 export const getJob =
   (table: Table, documents: DocumentsBucket): ApiHandler<"getJob"> =>

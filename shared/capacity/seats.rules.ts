@@ -35,7 +35,8 @@ export function listPoolLimits(conference: Conference): Map<PoolName, number> {
 }
 
 /**
- * The limit of a pool of the conference, in seats. `Infinity` for the pool of a delegation, whose limit the delegation has.
+ * The limit of a pool of the conference, in seats. `Infinity` for the pool of a delegation, whose limit the delegation
+ * has.
  */
 export const getPoolLimit = (conference: Conference, pool: PoolName): number =>
   listPoolLimits(conference).get(pool) ?? Number.POSITIVE_INFINITY;
@@ -58,7 +59,9 @@ const toCategoryPoolName = (category: string): PoolName => `category:${category}
 
 const toSessionPoolName = (sessionId: string): PoolName => `session:${sessionId}`;
 
-/** The pools with a limit that a person's conference seat counts against. A seat takes from all of them or from none. */
+/**
+ * The pools with a limit that a person's conference seat counts against. A seat takes from all of them or from none.
+ */
 export function listSeatPools(
   conference: Conference,
   person: Pick<Registration, "category"> & { readonly delegationId?: string },
@@ -88,8 +91,8 @@ export function findSessionPool(conference: Conference, sessionId: string): Pool
 }
 
 /**
- * Every pool in which the registration occupies a seat, with and without a limit: the pools of its conference seat and of
- * its session seats.
+ * Every pool in which the registration occupies a seat, with and without a limit: the pools of its conference seat and
+ * of its session seats.
  * @throws DomainError `invalid-request` if the conference never had its category
  */
 export function listOccupiedPools(conference: Conference, registration: Registration): PoolName[] {
@@ -137,7 +140,9 @@ export function requirePool(pools: Pools, pool: PoolName): PoolState {
   return state;
 }
 
-/** Whether a change gives a seat: the seat of the conference or of a session is held or offered, and was not so before. */
+/**
+ * Whether a change gives a seat: the seat of the conference or of a session is held or offered, and was not so before.
+ */
 function givesSeat({ before, after }: RegistrationChange): boolean {
   const isNew = (seat: Seat, earlier: Seat | undefined) => occupies(seat) && seat.state !== earlier?.state;
   const earlierSessions = new Map(before?.sessions.map(({ sessionId, seat }) => [sessionId, seat]));
@@ -297,7 +302,9 @@ export function getConfirmationDeadline(conference: Conference, registration: Re
   return limitUnconfirmedAddress(conference, registration)[0]?.at;
 }
 
-/** An overdue correction goes to the end of the waiting list. In the other cases the person may request a seat again. */
+/**
+ * An overdue correction goes to the end of the waiting list. In the other cases the person may request a seat again.
+ */
 function takeBack(conference: Conference, before: Registration, { action }: TimeLimit, at: string): Registration {
   const released = releaseSeat(before);
   const waits = action === "correction-overdue" && conference.waitingList;

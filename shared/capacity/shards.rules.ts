@@ -73,7 +73,8 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
  *
  * If the limit covers all taken seats, each shard gets its taken seats and an equal part of the free ones. No shard is
  * over its limit, and from then on the conditions of the shards alone keep the limit of the pool. Otherwise no shard
- * keeps a free seat, and the pool stays closed until enough people have left. A pool with a damaged shard stays as it is.
+ * keeps a free seat, and the pool stays closed until enough people have left. A pool with a damaged shard stays as it
+ * is.
  */
 export function planRebalancing(limit: number, count: number, shards: readonly Shard[]): LimitMove[] {
   // What a damaged counter holds is unknown, so its free seats can't be moved.

@@ -250,7 +250,9 @@ async function loadWritten(table: Table, { registrations }: Change): Promise<Reg
   return registrations.map((each) => ({ ...each, after: found.get(each.after.registrationId) ?? each.after }));
 }
 
-/** The change with the next version of its registrations and delegation, and the limits of the badges that it issues. */
+/**
+ * The change with the next version of its registrations and delegation, and the limits of the badges that it issues.
+ */
 function createNextVersions(
   { deriveFields }: CommandStore,
   conference: Conference,
@@ -355,8 +357,8 @@ export const countSeats = (pool: string, shard: number, seats: number) => ({
 });
 
 /**
- * A shard has a free seat. The public takes seats from open shards only, the waiting list also from closed ones. A damaged
- * counter gives none: one below zero, or one whose own limit is above that of the pool.
+ * A shard has a free seat. The public takes seats from open shards only, the waiting list also from closed ones. A
+ * damaged counter gives none: one below zero, or one whose own limit is above that of the pool.
  * @param poolLimit `Infinity` if it is unknown
  */
 export function ifSeatFree(admission: Change["admission"], poolLimit: number) {

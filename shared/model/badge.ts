@@ -19,8 +19,8 @@ export interface BadgeValidityPeriod {
 }
 
 /**
- * Why a badge serial was not valid at a past time; `undefined` if it was valid then. Before it was issued, by a clock that
- * is slow, it is as valid as it is now: otherwise any earlier time would admit a revoked badge.
+ * Why a badge serial was not valid at a past time; `undefined` if it was valid then. Before it was issued, by a clock
+ * that is slow, it is as valid as it is now: otherwise any earlier time would admit a revoked badge.
  */
 export function findBadgeFaultAt(
   periods: readonly BadgeValidityPeriod[],

@@ -130,7 +130,10 @@ export function assertConfirmed({ confirmation }: Pick<Delegation, "confirmation
   if (confirmation) throw new DomainError("focal-point-unconfirmed");
 }
 
-/** A focal point who declined reads the delegation alone, to confirm after all. @throws DomainError `focal-point-unconfirmed` */
+/**
+ * A focal point who declined reads the delegation alone, to confirm after all.
+ * @throws DomainError `focal-point-unconfirmed`
+ */
 export function assertNotDeclined({ confirmation }: Pick<Delegation, "confirmation">): void {
   if (confirmation === "declined") throw new DomainError("focal-point-unconfirmed");
 }

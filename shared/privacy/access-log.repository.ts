@@ -61,7 +61,10 @@ export const toAccessLogViews = (entries: readonly AccessLogEntry[], owner: Regi
 /** How many entries are written at the same time. */
 const concurrentEntries = 25;
 
-/** Records an access to data of these people together, such as their sensitive answers. @param id as of `recordAccess` */
+/**
+ * Records an access to data of these people together, such as their sensitive answers.
+ * @param id as of `recordAccess`
+ */
 export async function recordAccesses(
   table: Table,
   registrationIds: readonly string[],

@@ -44,8 +44,8 @@ function listFormerQuestions(
 }
 
 /**
- * The form of an earlier version as its answers are accepted now. Who answers, and until when, is as the question is now
- * or, if it was removed, was at last. A question that got another type is not in it: its key means something else.
+ * The form of an earlier version as its answers are accepted now. Who answers, and until when, is as the question is
+ * now or, if it was removed, was at last. A question that got another type is not in it: its key means something else.
  */
 export function toAcceptedForm(
   shown: QuestionSet,
@@ -75,8 +75,8 @@ interface SensitiveQuestions {
 }
 
 /**
- * The questions whose answers are sensitive, now or at any time since the form of an earlier version was opened, and what
- * follows from them there or here: whether it was answered tells the answer that it follows from.
+ * The questions whose answers are sensitive, now or at any time since the form of an earlier version was opened, and
+ * what follows from them there or here: whether it was answered tells the answer that it follows from.
  */
 export function findSensitiveQuestions(
   { items, former = [] }: { readonly items: readonly ConditionalQuestion[] } & Pick<QuestionSet, "former">,
@@ -172,8 +172,9 @@ export function takesAway(before: readonly Question[], after: readonly Question[
 }
 
 /**
- * An error at each question with answers that changes its type, who may read it, or loses an option in use. Where a refusal
- * or its absence would tell an answer that is sensitive, or of a protected person, all is refused, whatever the answers are.
+ * An error at each question with answers that changes its type, who may read it, or loses an option in use. Where a
+ * refusal or its absence would tell an answer that is sensitive, or of a protected person, all is refused, whatever the
+ * answers are.
  * @param before the questions until now, and the removed ones that are added again
  */
 export function findUsedErrors(

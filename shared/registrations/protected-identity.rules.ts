@@ -67,8 +67,9 @@ export function findReaders(
 }
 
 /**
- * The focal points who see the person: those whom the officer names, otherwise those of before. That an officer corrects
- * the alias lets no one else see them, because someone who is no reader may have added a focal point meanwhile.
+ * The focal points who see the person: those whom the officer names, otherwise those of before. That an officer
+ * corrects the alias lets no one else see them, because someone who is no reader may have added a focal point
+ * meanwhile.
  * @param delegation of the person
  * @throws DomainError `invalid-request` at each address that is not of one of its focal points
  */
