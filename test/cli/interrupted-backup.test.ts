@@ -101,7 +101,7 @@ describe("a backup that is interrupted", { timeout: 120_000 }, () => {
     expect([listParts(), listWorkspaces(), readdirSync(temporary)]).toEqual([[], [], []]);
   });
 
-  test("is named as running, and removed by no other backup", async () => {
+  test("is named as running until then, and removed by no other backup", async () => {
     const { endWith } = await beginBackup();
     const [part = ""] = listParts();
     const status = await runCli("status", [], environment());
