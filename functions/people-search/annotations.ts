@@ -7,7 +7,7 @@ import {
   saveNote,
 } from "#shared/annotations/annotations.repository.ts";
 import { type Annotations, canBeAssigned, changeAssignee, changeTags } from "#shared/annotations/annotations.rules.ts";
-import { assertCanAccess, type Caller } from "#shared/auth/caller.ts";
+import { asStaff, assertCanAccess, type Caller } from "#shared/auth/caller.ts";
 import { listStaffDirectory } from "#shared/auth/staff.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleRegistration, loadConferenceForStaff } from "#shared/http/load-accessible.ts";
@@ -23,11 +23,6 @@ import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
 
 type Staff = Extract<Caller, { kind: "staff" }>;
-
-function assertIsStaff(caller: Caller): Staff {
-  if (caller.kind !== "staff") throw new DomainError("not-allowed");
-  return caller;
-}
 
 const toNoteView = ({ changeId, at, by, text }: AnnotationChange, canReadText: boolean) => ({
   ...{ noteId: changeId, at, by },
@@ -45,7 +40,7 @@ export const listNotes =
   (table: Table): ApiHandler<"listNotes"> =>
   async (request) => {
     const { registration } = await loadAccessibleRegistration(table, request);
-    const staff = assertIsStaff(request.caller);
+    const staff = asStaff(request.caller);
     const { registrationId, protection } = registration;
     const { after, limit } = parsePageQuery(request.query);
     const { notes, next } = await listStoredNotes(table, registrationId, after, limit);
@@ -64,7 +59,7 @@ type AnnotationOperation = "addNote" | "setTags" | "setAssignee";
 async function loadAnnotationRequest(table: Table, request: Omit<ApiRequest<AnnotationOperation>, "body">) {
   const { conference } = await loadAccessibleRegistration(table, request);
   const { params, now: at, version, idempotency, deadline } = request;
-  const staff = assertIsStaff(request.caller);
+  const staff = asStaff(request.caller);
   const assertCanChange = (registration: Registration) => assertCanAccess(conference, registration, request);
   const common = { registrationId: params.registrationId, at, by: staff.id, version, idempotency, deadline };
   return { conference, staff, common: { ...common, assertCanChange } };

@@ -1,4 +1,4 @@
-import type { Caller } from "#shared/auth/caller.ts";
+import { asStaff, type Caller } from "#shared/auth/caller.ts";
 import { findAddressHolder } from "#shared/auth/staff-invitations.repository.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
@@ -19,11 +19,6 @@ import {
 } from "#shared/registrations/protected-identity.rules.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
 
-function getStaff(caller: Caller): Extract<Caller, { kind: "staff" }> {
-  if (caller.kind !== "staff") throw new DomainError("not-allowed");
-  return caller;
-}
-
 /** Whom an address names as a reader. The officer's own, which the token verifies, is the officer. */
 const findReaderHolder = async (table: Table, officer: Extract<Caller, { kind: "staff" }>, email: string) =>
   foldAddress(officer.email) === foldAddress(email) ? officer.id : findAddressHolder(table, email);
@@ -35,7 +30,7 @@ export const protectRegistration =
   (table: CommandStore): ApiHandler<"protectRegistration"> =>
   async (request) => {
     const { reason, alias, readers, focalPoints } = request.body;
-    const officer = getStaff(request.caller);
+    const officer = asStaff(request.caller);
     return executeOnRegistration(table, request, async (before, { conference }, context) => {
       // First: an error at a focal point would tell others of the delegation.
       if (!canReadName(before, officer)) throw new DomainError("name-protected");
@@ -56,7 +51,7 @@ export const protectRegistration =
 export const unprotectRegistration =
   (table: CommandStore): ApiHandler<"unprotectRegistration"> =>
   async (request) => {
-    const officer = getStaff(request.caller);
+    const officer = asStaff(request.caller);
     return executeOnRegistration(table, request, (before, _, context) =>
       changeProtection(before, undefined, officer, context),
     );

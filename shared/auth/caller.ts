@@ -29,6 +29,12 @@ export type Caller =
       readonly sessionId?: string;
     };
 
+/** A caller who is a member of staff. @throws DomainError `not-allowed` for another one */
+export function asStaff(caller: Caller): Extract<Caller, { kind: "staff" }> {
+  if (caller.kind !== "staff") throw new DomainError("not-allowed");
+  return caller;
+}
+
 /** The caller that the authorizer identified; anonymous on a public route without a token, and on the default route. */
 export function parseCaller({ requestContext }: GatewayEvent): Caller {
   const caller = requestContext.authorizer?.lambda?.caller;

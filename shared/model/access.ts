@@ -1,10 +1,3 @@
-/**
- * Every address of the HTTP API: which function answers it, and who may call it.
- *
- * `infra/site/api.ts` makes the gateway's routes from this table, `shared/http` enforces `access` by it, and the
- * OpenAPI document is drawn from it. An address that isn't here doesn't exist.
- */
-
 /** The staff groups of the Cognito user pool. */
 export const staffGroups = ["secretariat", "reviewer", "entry-desk"] as const;
 export type StaffGroup = (typeof staffGroups)[number];
