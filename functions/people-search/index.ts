@@ -4,6 +4,7 @@ import { parseEnvironment, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
 import { addNote, listConferenceTags, listNotes, setAssignee, setTags } from "./annotations.ts";
 import { dismissDuplicate, listPossibleDuplicates } from "./duplicates.ts";
+import { getRegistrationFeed } from "./feed.ts";
 import { getHistory } from "./history.ts";
 import {
   listIdentityAccess,
@@ -21,6 +22,7 @@ const table = openCommandStore(parseEnvironment(environmentSchema).TABLE_NAME);
 
 export const handler = createHttpHandler({
   searchRegistrations: searchRegistrations(table),
+  getRegistrationFeed: getRegistrationFeed(table),
   listNotes: listNotes(table),
   addNote: addNote(table),
   setTags: setTags(table),

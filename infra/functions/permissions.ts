@@ -141,7 +141,7 @@ export const permissions = {
   "email-feedback": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
   "people-search": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
-    query: ["table"],
+    query: ["table", "by-conference"],
   },
   "search-indexer": {
     table: ["BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],

@@ -5,6 +5,7 @@ import * as checkIn from "#shared/check-in/contract.ts";
 import * as delegations from "#shared/delegations/contract.ts";
 import { delegationRequest } from "#shared/delegations/delegation-request.contract.ts";
 import * as documents from "#shared/documents/contract.ts";
+import * as feed from "#shared/feed/contract.ts";
 import * as privacy from "#shared/privacy/contract.ts";
 import * as questions from "#shared/questions/contract.ts";
 import * as registrations from "#shared/registrations/contract.ts";
@@ -181,6 +182,11 @@ export const registrationOperations = {
     query: registrations.pageQuery,
     body: search.searchRequest,
     response: search.searchResponse,
+  },
+  getRegistrationFeed: {
+    summary: "Returns the rows of all registrations in pages, and then what has changed in them",
+    query: feed.feedQuery,
+    response: feed.feedResponse,
   },
   listNotes: {
     summary:

@@ -127,6 +127,7 @@ export const routes = {
   proposeDecision: { method: "POST", path: `${registration}/proposals`, function: "accreditation", access: forReviewers },
 
   searchRegistrations: { method: "POST", path: `${conference}/registrations/search`, function: "people-search", access: staffGroups },
+  getRegistrationFeed: { method: "GET", path: `${conference}/registrations/feed`, function: "people-search", access: forReviewers },
   listNotes: { method: "GET", path: `${registration}/notes`, function: "people-search", access: forReviewers },
   addNote: { method: "POST", path: `${registration}/notes`, function: "people-search", access: forReviewers },
   setTags: { method: "PUT", path: `${registration}/tags`, function: "people-search", access: forReviewers },

@@ -242,6 +242,27 @@ export async function* listRegistrationIdsInBucket(
     yield getString(row, "registrationId");
 }
 
+/**
+ * One page of the registrations of a conference in one bucket, in the order of the index.
+ * @param after the position of the last row of the page before
+ */
+export async function listBucketPage(
+  table: Table,
+  conferenceId: string,
+  bucket: number,
+  after: RegistrationCursor | undefined,
+  limit: number,
+): Promise<readonly { readonly registrationId: string; readonly position: RegistrationCursor }[]> {
+  const partition = lists.registrations(conferenceId, bucket);
+  const start = after && toStartKey(keys.registration(after.split("#").at(-1) ?? ""), partition, after);
+  const query = { index: indexes.byConference, partition, limit, ...(start && { after: start }) };
+  const { items } = await queryPage(table, query);
+  return items.map((row) => ({
+    registrationId: getString(row, "registrationId"),
+    position: getString(row, "conferenceSort"),
+  }));
+}
+
 /** Lists all registrations of a conference, by the index. */
 export async function* listRegistrationIds(table: Table, conferenceId: string): AsyncGenerator<string> {
   for (const bucket of buckets) yield* listRegistrationIdsInBucket(table, conferenceId, bucket);

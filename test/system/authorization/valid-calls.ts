@@ -249,6 +249,7 @@ async function createProtectedMember(subject: CallSubject): Promise<Partial<Call
 
 const peopleSearchCalls: FunctionCalls<"people-search"> = {
   searchRegistrations: { may: staffGroupNames, body: () => ({ text: "Amina" }) },
+  getRegistrationFeed: { may: ["secretariat", "reviewer"] },
   listNotes: { may: ["secretariat", "reviewer"] },
   addNote: { may: ["secretariat", "reviewer"], body: () => ({ text: "Asked the mission" }) },
   setTags: { may: ["secretariat", "reviewer"], body: () => ({ tags: ["mission"] }) },

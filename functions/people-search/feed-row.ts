@@ -1,0 +1,111 @@
+import type * as z from "zod/mini";
+import type { Annotations } from "#shared/annotations/annotations.rules.ts";
+import {
+  type FeedColumn,
+  type FeedFlag,
+  type FeedValue,
+  feedColumns,
+  listSeparator,
+} from "#shared/feed/feed-columns.rules.ts";
+import { toListedRegistrationView, type Viewer } from "#shared/http/views.ts";
+import type { Presence } from "#shared/model/check-in.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import type { registrationResponse } from "#shared/registrations/contract.ts";
+import { findLatinName } from "#shared/registrations/names.rules.ts";
+
+/** Everything that a row shows. */
+export interface FeedRecord {
+  readonly registration: Registration;
+  readonly annotations: Annotations;
+  /** At the entrance of the venue. */
+  readonly presence: Presence | undefined;
+}
+
+/** The questions whose answers are shown. */
+export interface FeedRequest extends Viewer {
+  readonly answers: readonly string[];
+}
+
+type RegistrationView = z.input<typeof registrationResponse>;
+
+/**
+ * The row of a registration as the caller sees it in every list. Its identity is masked by the view of these lists, so
+ * that nothing more of a protected person is in the feed.
+ */
+export function toFeedRow({ registration, annotations, presence }: FeedRecord, request: FeedRequest): FeedValue[] {
+  const view = toListedRegistrationView(registration, request, { annotations, proposals: [], possibleDuplicates: [] });
+  const { person, undeliverable: _u, ...fields } = view;
+  const values: Readonly<Partial<Record<FeedColumn, FeedValue | undefined>>> = {
+    ...pickScalars(fields),
+    name: view.displayName,
+    familyName: person.familyName,
+    latinName: registration.protection ? undefined : findLatinName(registration),
+    nationality: person.nationality,
+    gender: person.gender,
+    email: person.email,
+    waitingFor: joinList(view.waitingFor),
+    sessions: joinList(view.sessions?.map(({ sessionId, seat }) => `${sessionId} ${seat}`)),
+    badgeSerial: view.badge?.serial,
+    inside: presence?.inside,
+    scannedAt: presence?.since,
+    tags: joinList(view.tags),
+    missing: joinList(view.missing),
+    flags: joinList(listFlags(view, registration)),
+  };
+  return [
+    ...feedColumns.map((column) => values[column] ?? null),
+    ...request.answers.map((key) => findShownAnswer(registration, key)),
+  ];
+}
+
+/** The fields of the view that are columns as they are. */
+const pickScalars = ({
+  registrationId,
+  version,
+  accreditation,
+  seat,
+  category,
+  organization,
+  country,
+  delegationId,
+  role,
+  functionTitle,
+  language,
+  participation,
+  submittedAt,
+  assignee,
+  notes,
+}: Omit<RegistrationView, "person">) => ({
+  ...{ registrationId, version, accreditation, seat, category, organization, country, delegationId, role },
+  ...{ functionTitle, language, participation, submittedAt, assignee, notes },
+});
+
+const joinList = (items: readonly string[] = []): string | undefined =>
+  items.length > 0 ? items.join(listSeparator) : undefined;
+
+function listFlags(view: RegistrationView, { needs, protection }: Registration): FeedFlag[] {
+  const isFlagged: Readonly<Record<FeedFlag, boolean>> = {
+    protected: view.protection !== undefined,
+    reader: view.protection?.isReader === true,
+    bounced: view.undeliverable !== undefined,
+    "change-requested": view.changeRequest !== undefined,
+    corrected: view.corrections !== undefined,
+    "delegation-requested": view.requestedDelegationId !== undefined,
+    clash: view.clash !== undefined,
+    "visa-letter": view.visaLetter !== undefined || (needs?.visaLetter === true && !protection),
+    photo: view.documents?.photo !== undefined,
+  };
+  return (Object.keys(isFlagged) as FeedFlag[]).filter((flag) => isFlagged[flag]);
+}
+
+/**
+ * An answer of the person or of staff: never a sensitive one, and none of a protected person. That a file was uploaded is
+ * shown, and not its identifier.
+ */
+function findShownAnswer({ answers, staffAnswers, protection }: Registration, key: string): FeedValue {
+  const answer = staffAnswers?.[key] ?? answers?.[key];
+  if (!answer || answer.sensitive || protection) return null;
+  if (answer.file) return true;
+  const { value } = answer;
+  return typeof value === "object" ? value.join(listSeparator) : value;
+}

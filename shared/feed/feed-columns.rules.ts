@@ -1,0 +1,79 @@
+/** The value of one column of a row. A list is one text, its items separated by `listSeparator`; `null`: no value. */
+export type FeedValue = string | number | boolean | null;
+
+/** Separates the items of a list in one text. No item contains it. */
+export const listSeparator = "\n";
+
+/**
+ * The columns that every answer of the feed begins with, in this order. Identifiers, codes and times are as in the other
+ * answers of the API; a protected person has the values of the alias.
+ *
+ * - `name`, `familyName`, `latinName`: the displayed name in its order, the part of it that lists sort by, and the name
+ *   in Latin letters.
+ * - `participation`: in a hybrid conference.
+ * - `waitingFor`, `tags`, `missing`: lists. `sessions`: a list of `<sessionId> <seat>`.
+ * - `badgeSerial`: of the live badge.
+ * - `inside`, `scannedAt`: the last scan at the entrance of the venue. Who is inside is outside when the day ends.
+ * - `assignee`, `notes`: the address of a member of staff, and the number of notes.
+ * - `flags`: a list of `feedFlags`.
+ */
+export const feedColumns = [
+  "registrationId",
+  "version",
+  "accreditation",
+  "seat",
+  "category",
+  "name",
+  "familyName",
+  "latinName",
+  "organization",
+  "country",
+  "nationality",
+  "delegationId",
+  "role",
+  "functionTitle",
+  "gender",
+  "email",
+  "language",
+  "participation",
+  "submittedAt",
+  "waitingFor",
+  "sessions",
+  "badgeSerial",
+  "inside",
+  "scannedAt",
+  "tags",
+  "assignee",
+  "notes",
+  "missing",
+  "flags",
+] as const;
+export type FeedColumn = (typeof feedColumns)[number];
+
+/**
+ * What a row is marked with:
+ * - `protected`: the person appears under the alias; `reader`: the caller may reveal the identity;
+ * - `bounced`: e-mails bounce, and none is sent;
+ * - `change-requested`, `corrected`: an open request of the person; corrected after a return, to be decided again;
+ * - `delegation-requested`: the person names a delegation that has not confirmed them;
+ * - `clash`: a nomination of a person who is registered already;
+ * - `visa-letter`: the person asks for a visa letter, or has one;
+ * - `photo`: there is a photo.
+ */
+export const feedFlags = [
+  "protected",
+  "reader",
+  "bounced",
+  "change-requested",
+  "corrected",
+  "delegation-requested",
+  "clash",
+  "visa-letter",
+  "photo",
+] as const;
+export type FeedFlag = (typeof feedFlags)[number];
+
+const answerPrefix = "answers.";
+
+/** The column with the answers to a question. It follows the others if the caller asks for it. */
+export const toAnswerColumn = (key: string): string => `${answerPrefix}${key}`;
