@@ -6,7 +6,7 @@ import { waitForEmails } from "../system/support/mailbox.ts";
 import { asSecretariat, callSuccessfully, createConference, getSharedSystem } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor, phone } from "./support/browser.ts";
-import { createApplicant } from "./support/delegate.ts";
+import { createApplicant, requestLink } from "./support/delegate.ts";
 import { openDesk, signInAtDesk, synchronizeUntil, waitUntilOnline } from "./support/desk.ts";
 import { endSessionOnServer } from "./support/session.ts";
 import { consoleTexts, delegateTexts, desk, focalPoint } from "./support/words.ts";
@@ -60,8 +60,7 @@ describe("the page of a focal point whose session is over", () => {
     await expectNoSidewaysScroll(page);
     await page.reload();
     await page.getByRole("alert").getByText(words.link.over).waitFor();
-    await page.getByLabel(words.link.email).fill(email);
-    await getButton(page, words.link.send).click();
+    await requestLink(page, words.link, email);
     await page.getByText(words.link.sent).waitFor();
     await page.goto(await receiveLink(email, 2));
     await getButton(page, delegateTexts[language].signIn.open).click();
@@ -81,8 +80,7 @@ async function openByLink(
 ): Promise<void> {
   const words = delegateTexts[language];
   await page.goto(`/?lang=${language}#conference=${conferenceId}`);
-  await page.getByLabel(words.link.email).fill(email);
-  await getButton(page, words.link.send).click();
+  await requestLink(page, words.link, email);
   await page.getByText(words.link.sent).waitFor();
   await page.goto(await receiveLink(email, count));
   await getButton(page, words.signIn.open).click();
@@ -120,8 +118,7 @@ test.each(languagesInBrowser)("%s: a sign-in link that was used says so and offe
   const { email } = await createApplicant(conferenceId, { language });
   const { page } = await openVisitor({ locale: language, viewport: phone });
   await page.goto(`/?lang=${language}#conference=${conferenceId}`);
-  await page.getByLabel(words.link.email).fill(email);
-  await getButton(page, words.link.send).click();
+  await requestLink(page, words.link, email);
   const link = await receiveLink(email, 1);
   await page.goto(link);
   await getButton(page, words.signIn.open).click();
@@ -133,8 +130,7 @@ test.each(languagesInBrowser)("%s: a sign-in link that was used says so and offe
   expect(await getButton(other.page, words.signIn.open).count()).toBe(0);
   await expectNoViolations(other.page);
   await expectNoSidewaysScroll(other.page);
-  await other.page.getByLabel(words.link.email).fill(email);
-  await getButton(other.page, words.link.send).click();
+  await requestLink(other.page, words.link, email);
   await other.page.getByText(words.link.sent).waitFor();
   await other.page.goto(await receiveLink(email, 2));
   await getButton(other.page, words.signIn.open).click();
@@ -158,8 +154,7 @@ test.each(languagesInBrowser)(
     for (let count = 0; count < 6; count += 1) await callSuccessfully("/v1/sign-in-links", { body });
     const { page } = await openVisitor({ locale: language, timezoneId: "UTC" });
     await page.goto(`/?lang=${language}#conference=${conferenceId}`);
-    await page.getByLabel(words.link.email).fill(body.email);
-    await getButton(page, words.link.send).click();
+    await requestLink(page, words.link, body.email);
     const [before = "", after = ""] = words.link.limited.split("{time}");
     const notice = page.getByRole("alert").filter({ hasText: before.trim() });
     const text = (await notice.textContent()) ?? "";

@@ -15,14 +15,22 @@ export async function createApplicant(conferenceId: string, body: Record<string,
   return { email, registrationId: answer.body.registrationId };
 }
 
+/**
+ * Requests a sign-in link from the keyboard: while the parts of a page above the form are loaded, they can move its
+ * button away between the press and the release of a pointer.
+ */
+export async function requestLink(page: Page, link: { readonly email: string }, email: string): Promise<void> {
+  await page.getByLabel(link.email).fill(email);
+  await page.getByLabel(link.email).press("Enter");
+}
+
 /** Signs a person in as on the page: requests a link, opens the email, presses the button. */
 export async function signInByLink(page: Page, conferenceId: string, email: string, language: Language): Promise<void> {
   const texts = delegateTexts[language];
   const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
   await page.goto(`/?lang=${language}#conference=${conferenceId}`);
-  await page.getByLabel(texts.link.email).fill(email);
   const token = await receiveSignInToken(email, async () => {
-    await press(texts.link.send);
+    await requestLink(page, texts.link, email);
     await page.getByText(texts.link.sent).waitFor();
   });
   await page.goto(`/?lang=${language}#sign-in=${encodeURIComponent(token)}`);
