@@ -5,15 +5,15 @@ import { isFullRun } from "./test/support/full-run.ts";
 /**
  * Two workers, because the machines have two cores and many tests also use an emulator. A worker loads each module once
  * for all files, so a test must clean up its state. Time limits are long, because machines differ and no test asserts a
- * duration.
+ * duration: a wait is longer than the 90 s after which a sweep has delivered what a first attempt did not.
  */
 const shared = {
   pool: "forks" as const,
   maxWorkers: 2,
   isolate: false,
-  testTimeout: 90_000,
+  testTimeout: 120_000,
   hookTimeout: 120_000,
-  expect: { poll: { timeout: 40_000, interval: 100 } },
+  expect: { poll: { timeout: 100_000, interval: 100 } },
   // The check `synth` validates the templates; each worker that does so again takes seconds to start the validator.
   env: { CDK_VALIDATION: "false" },
 };

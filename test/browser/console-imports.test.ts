@@ -20,13 +20,13 @@ test.each(["en", "ar"] as const)(
       .getByLabel(texts.imports.file, { exact: true })
       .setInputFiles({ name: "liste.csv", mimeType: "text/csv", buffer });
     await clickButton(page, texts.imports.startDry);
-    await page.getByRole("heading", { name: texts.imports.mapping }).waitFor({ timeout: 60_000 });
+    await page.getByRole("heading", { name: texts.imports.mapping }).waitFor();
     await expectNoViolations(page);
     await page.getByLabel(/Contact/).selectOption("person.email");
     await page.getByLabel(/Groupe/).selectOption("category");
     await page.getByLabel(/Note/).selectOption("-");
     await clickButton(page, texts.imports.checkAgain);
-    await page.getByLabel(/ONG/).waitFor({ timeout: 60_000 });
+    await page.getByLabel(/ONG/).waitFor();
     const importNow = page.getByRole("button", { name: texts.imports.forGood, exact: true });
     await expect.poll(() => importNow.isEnabled()).toBe(true);
     const approvals = page.getByRole("checkbox", { name: texts.imports.approve, exact: true });
@@ -42,10 +42,10 @@ test.each(["en", "ar"] as const)(
     await expect.poll(() => importNow.isDisabled()).toBe(true);
     await expectNoViolations(page);
     await clickButton(page, texts.imports.checkAgain);
-    await page.getByRole("heading", { name: texts.imports.mapping }).waitFor({ state: "detached", timeout: 60_000 });
+    await page.getByRole("heading", { name: texts.imports.mapping }).waitFor({ state: "detached" });
     expect((await readVenuePool(conferenceId)).taken).toBe(0);
     await clickButton(page, texts.imports.forGood);
-    await page.getByRole("heading", { name: texts.imports.did }).waitFor({ timeout: 60_000 });
+    await page.getByRole("heading", { name: texts.imports.did }).waitFor();
     expect((await readVenuePool(conferenceId)).taken).toBe(1);
     expect(complaints).toEqual([]);
   },

@@ -188,7 +188,7 @@ describe("badges", () => {
     await page.getByLabel(texts.badges.sort, { exact: true }).selectOption("delegation");
     await page.getByLabel(texts.badges.paper, { exact: true }).selectOption("a4");
     await getButton(page, texts.badges.start).click();
-    await page.getByText("The file is ready, with 4 badges.").waitFor({ timeout: 60_000 });
+    await page.getByText("The file is ready, with 4 badges.").waitFor();
     const link = await page.getByRole("link", { name: texts.badges.open }).getAttribute("href");
     const file = await fetch(link ?? "");
     expect(Buffer.from(await file.arrayBuffer()).toString("latin1", 0, 5)).toBe("%PDF-");
@@ -210,11 +210,11 @@ describe("badges", () => {
     expect(body.items).toHaveLength(3);
 
     await getButton(page, texts.badges.start).click();
-    await page.getByText("The batch has no badges: no person matches.").waitFor({ timeout: 60_000 });
+    await page.getByText("The batch has no badges: no person matches.").waitFor();
     await page.getByText(texts.badges.again).click();
     await page.getByLabel(texts.badges.category, { exact: true }).selectOption("member-state");
     await getButton(page, texts.badges.start).click();
-    await page.getByText("The file is ready, with 2 badges.").waitFor({ timeout: 60_000 });
+    await page.getByText("The file is ready, with 2 badges.").waitFor();
     expect(complaints).toEqual([]);
   });
 
@@ -226,7 +226,7 @@ describe("badges", () => {
     await page.getByRole("checkbox", { name: "Select Awa First" }).check();
     await page.getByRole("checkbox", { name: "Select Awa Third" }).check();
     await getButton(page, texts.bulk.badges).click();
-    await page.getByText("The file is ready, with 2 badges.").waitFor({ timeout: 60_000 });
+    await page.getByText("The file is ready, with 2 badges.").waitFor();
     await page.getByLabel(texts.badges.layout, { exact: true }).selectOption("card");
     const [download] = await Promise.all([
       page.waitForEvent("download"),

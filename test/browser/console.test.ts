@@ -397,12 +397,12 @@ test("a sheet is imported in a dry run, which changes nothing, and then in a rea
     .getByLabel(texts.imports.file, { exact: true })
     .setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer });
   await getButton(page, texts.imports.startDry).click();
-  await page.getByRole("heading", { name: texts.imports.would }).waitFor({ timeout: 60_000 });
+  await page.getByRole("heading", { name: texts.imports.would }).waitFor();
   await page.getByRole("row", { name: /On the waiting list/ }).waitFor();
   await expectNoViolations(page);
   expect((await readVenuePool(conferenceId)).taken).toBe(0);
   await getButton(page, texts.imports.forGood).click();
-  await page.getByRole("heading", { name: texts.imports.did }).waitFor({ timeout: 60_000 });
+  await page.getByRole("heading", { name: texts.imports.did }).waitFor();
   expect((await readVenuePool(conferenceId)).taken).toBe(1);
   expect(complaints).toEqual([]);
 });

@@ -100,7 +100,7 @@ test("uncollected badges are listed, and leave the list when they are handed out
     const { body } = await callSystem(`/v1/conferences/${conferenceId}/uncollected-badges`, asDesk());
     return body.items.map(({ registrationId }) => registrationId).toSorted();
   };
-  await expect.poll(lying, { timeout: 60_000 }).toEqual(registrationIds.toSorted());
+  await expect.poll(lying).toEqual(registrationIds.toSorted());
   const { page, complaints } = await openDesk({ conferenceId });
   await page.getByRole("button", { name: texts.handOut.open }).click();
   const dialog = page.getByRole("dialog", { name: texts.handOut.title });

@@ -234,7 +234,7 @@ test(`${badgeCount} badges are scanned offline, then synchronised: the same verd
 
   await context.setOffline(false);
   await waitUntilOnline(page);
-  await page.getByText("Nothing to send").waitFor({ timeout: 60_000 });
+  await page.getByText("Nothing to send").waitFor();
   expect(await fetchHeadcount(conferenceId)).toEqual(before);
   expect((await readIncidents(conferenceId)).items).toEqual([]);
   expect(await inside.textContent()).toBe(String(before.inside));

@@ -32,7 +32,7 @@ async function waitForEmail(to: string, kind: string, says = ""): Promise<Delive
     (await waitForEmails(getSharedSystem().home, to, 1)).findLast(
       (mail) => mail.kind === kind && `${mail.email.subject} ${mail.email.text}`.includes(says),
     );
-  await expect.poll(find, { timeout: 60_000 }).toBeDefined();
+  await expect.poll(find).toBeDefined();
   const mail = await find();
   if (!mail) throw new Error(`no email ${kind}`);
   return mail;

@@ -41,7 +41,7 @@ describe("an operator's override", () => {
     const path = `/v1/registrations/${inside.registrationId}?reason=ordered-by-law`;
     expect((await callSystem(path, asSecretariat({ method: "DELETE" }))).status).toBe(200);
     await expect
-      .poll(async () => (await readIncidents(id)).items.map(({ override }) => override?.reason), { timeout: 60_000 })
+      .poll(async () => (await readIncidents(id)).items.map(({ override }) => override?.reason))
       .toEqual(["", reason]);
   });
 

@@ -60,7 +60,7 @@ const contexts: BrowserContext[] = [];
 export async function openVisitor(options: BrowserContextOptions = {}, more: readonly string[] = []): Promise<Visitor> {
   const browser = await launchBrowser(more);
   const context = await browser.newContext({ baseURL: getSharedSystem().api, reducedMotion: "reduce", ...options });
-  context.setDefaultTimeout(45_000);
+  context.setDefaultTimeout(100_000);
   contexts.push(context);
   const page = await context.newPage();
   return { context, page, complaints: collectComplaints(page) };
