@@ -1,0 +1,214 @@
+import { normalizeForSearch } from "#shared/text/compare-text.ts";
+import { ColumnIndex, type ColumnSpec } from "./column-index.ts";
+import { type FeedPage, idColumn, RowSlots } from "./row-slots.ts";
+
+/** Which rows are shown, and in which order. */
+export interface RegisterQuery {
+  /** Words, each of which is contained in a searched column. */
+  readonly text: string;
+  /** By column: a row has one of the values in each. An empty value stands for cells without one. */
+  readonly filters: Readonly<Record<string, readonly string[]>>;
+  readonly sort: { readonly column: string; readonly isDescending: boolean };
+  /** The column whose equal cells stand together. */
+  readonly group: string | undefined;
+  /** The columns whose values are counted. */
+  readonly counted: readonly string[];
+}
+
+/** A value, and the number of rows that the other filters and the text leave with it. */
+export type ValueCount = readonly [value: string, count: number];
+
+export interface RegisterResult {
+  /** The slots of the shown rows in their order. */
+  readonly order: Uint32Array;
+  readonly total: number;
+  /** By column, the values that rows have. */
+  readonly counts: Readonly<Record<string, readonly ValueCount[]>>;
+  /** The values of the grouped column in the order of the rows, each with the number of its rows. */
+  readonly groups: readonly ValueCount[];
+}
+
+/** The column that orders rows which are equal otherwise. */
+const nameColumn = "name";
+
+/** Sorts, filters, groups, counts and searches the rows of the register. */
+export class RegisterEngine {
+  readonly #slots = new RowSlots();
+  readonly #columns: ReadonlyMap<string, ColumnIndex>;
+  #isLive = new Uint8Array(256);
+  /** The slots by name, until a row changes. */
+  #byName: { readonly slots: Uint32Array; readonly places: Uint32Array } | undefined;
+
+  constructor(specs: readonly ColumnSpec[], language: string) {
+    const collator = new Intl.Collator(language);
+    this.#columns = new Map(specs.map((spec) => [spec.key, new ColumnIndex(spec, collator)]));
+  }
+
+  apply({ columns, rows, removed }: FeedPage): void {
+    this.#byName = undefined;
+    const idIndex = columns.indexOf(idColumn);
+    const indexes = columns.map((key) => this.#columns.get(key));
+    for (const row of rows) {
+      const slot = this.#slots.assign(String(row[idIndex]));
+      this.#setLive(slot);
+      for (let index = 0; index < indexes.length; index += 1) indexes[index]?.set(slot, row[index] ?? null);
+    }
+    for (const id of removed) {
+      const slot = this.#slots.release(id);
+      if (slot !== undefined) this.#isLive[slot] = 0;
+    }
+  }
+
+  #setLive(slot: number): void {
+    if (slot >= this.#isLive.length) {
+      const larger = new Uint8Array(this.#isLive.length * 2);
+      larger.set(this.#isLive);
+      this.#isLive = larger;
+    }
+    this.#isLive[slot] = 1;
+  }
+
+  /** Computes what the first query would otherwise wait for, one column at a time. */
+  *prepare(): Generator<void> {
+    for (const column of this.#columns.values()) {
+      column.prepare();
+      yield;
+    }
+  }
+
+  run({ text, filters, sort, group, counted }: RegisterQuery): RegisterResult {
+    const passesText = this.#createTextTest(text);
+    const filtering = this.#listFilters(filters);
+    const counters = counted.flatMap((key) => {
+      const column = this.#columns.get(key);
+      return column ? [{ column, counts: new Uint32Array(column.codeCount) }] : [];
+    });
+    const found: number[] = [];
+    for (let slot = 0; slot < this.#slots.capacity; slot += 1) {
+      if (!this.#isLive[slot] || !passesText(slot)) continue;
+      const failure = findFailure(filtering, slot);
+      if (failure === "none") found.push(slot);
+      if (failure !== "several") countValues(counters, slot, failure);
+    }
+    const grouping = group === undefined ? undefined : this.#columns.get(group);
+    const order = this.#sort(found, sort, grouping);
+    return {
+      order,
+      total: this.#slots.size,
+      counts: Object.fromEntries(counters.map(({ column, counts }) => [column.spec.key, sumValues(column, counts)])),
+      groups: grouping ? listGroups(order, grouping) : [],
+    };
+  }
+
+  #listFilters(filters: RegisterQuery["filters"]): ColumnFilter[] {
+    return Object.entries(filters).flatMap(([key, values]) => {
+      const column = values.length > 0 && this.#columns.get(key);
+      return column ? [{ column, mask: column.matchValues(values) }] : [];
+    });
+  }
+
+  #createTextTest(text: string): (slot: number) => boolean {
+    const words = normalizeForSearch(text).split(/\s+/u).filter(Boolean);
+    if (words.length === 0) return () => true;
+    const searched = [...this.#columns.values()].filter(({ spec }) => spec.isSearched);
+    const matches = words.map((word) => searched.map((column) => ({ column, mask: column.matchWord(word) })));
+    return (slot) =>
+      matches.every((columns) => columns.some(({ column, mask }) => mask[column.codes[slot] ?? 0] === 1));
+  }
+
+  /** Sorts by group, by the column, and by name. Rows without a value come last, also in descending order. */
+  #sort(
+    found: readonly number[],
+    { column: key, isDescending }: RegisterQuery["sort"],
+    grouping: ColumnIndex | undefined,
+  ): Uint32Array {
+    const { slots, places } = this.#listByName();
+    const column = this.#columns.get(key);
+    const { ranks, rankCount } = column?.getRanks() ?? noRanks;
+    const group = grouping?.getRanks() ?? noRanks;
+    const { capacity } = this.#slots;
+    // One number for group, rank and place by name: exact up to 200,000 rows, each with values of its own.
+    const keys = Float64Array.from(found, (slot) => {
+      const rank = ranks[column?.codes[slot] ?? 0] ?? 0;
+      const ordered = isDescending && rank < rankCount ? rankCount - 1 - rank : rank;
+      const grouped = group.ranks[grouping?.codes[slot] ?? 0] ?? 0;
+      return (grouped * (rankCount + 1) + ordered) * capacity + (places[slot] ?? 0);
+    });
+    return Uint32Array.from(keys.sort(), (each) => slots[each % capacity] ?? 0);
+  }
+
+  #listByName(): { readonly slots: Uint32Array; readonly places: Uint32Array } {
+    if (this.#byName) return this.#byName;
+    const { capacity } = this.#slots;
+    const names = this.#columns.get(nameColumn);
+    const { ranks } = names?.getRanks() ?? noRanks;
+    const keys = Float64Array.from(
+      { length: capacity },
+      (_, slot) => (ranks[names?.codes[slot] ?? 0] ?? 0) * capacity + slot,
+    ).sort();
+    const slots = Uint32Array.from(keys, (each) => each % capacity);
+    const places = new Uint32Array(capacity);
+    slots.forEach((slot, place) => {
+      places[slot] = place;
+    });
+    this.#byName = { slots, places };
+    return this.#byName;
+  }
+}
+
+interface ColumnFilter {
+  readonly column: ColumnIndex;
+  /** By code: 1 if the cell passes. */
+  readonly mask: Uint8Array;
+}
+
+/** @returns the column of the only filter that a row fails */
+function findFailure(filters: readonly ColumnFilter[], slot: number): ColumnIndex | "none" | "several" {
+  let failure: ColumnIndex | "none" = "none";
+  for (const { column, mask } of filters) {
+    if (mask[column.codes[slot] ?? 0]) continue;
+    if (failure !== "none") return "several";
+    failure = column;
+  }
+  return failure;
+}
+
+interface ColumnCounter {
+  readonly column: ColumnIndex;
+  /** By code. */
+  readonly counts: Uint32Array;
+}
+
+/** The values of a column are counted as if it had no filter: they are what one can choose instead. */
+function countValues(counters: readonly ColumnCounter[], slot: number, failure: ColumnIndex | "none"): void {
+  for (const { column, counts } of counters) {
+    if (failure !== "none" && failure !== column) continue;
+    const code = column.codes[slot] ?? 0;
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
+}
+
+const noRanks = { ranks: new Uint32Array(0), rankCount: 0 };
+
+/** The number of rows per value, from the number of rows per code. */
+function sumValues(column: ColumnIndex, counts: Uint32Array): readonly ValueCount[] {
+  const sums = new Map<string, number>();
+  counts.forEach((count, code) => {
+    if (count > 0) for (const value of column.listValues(code)) sums.set(value, (sums.get(value) ?? 0) + count);
+  });
+  return [...sums];
+}
+
+function listGroups(order: Uint32Array, column: ColumnIndex): readonly ValueCount[] {
+  const { ranks } = column.getRanks();
+  const groups: [value: string, count: number][] = [];
+  let last: number | undefined;
+  for (const slot of order) {
+    const code = column.codes[slot] ?? 0;
+    const group = groups.at(-1);
+    if (group && ranks[code] === last) group[1] += 1;
+    else groups.push([column.getValue(code), 1]);
+    last = ranks[code];
+  }
+  return groups;
+}
