@@ -1,5 +1,15 @@
 import * as z from "zod/mini";
-import { badgeLimits, id, multiLine, singleLine, slug, time, zone } from "#shared/contracts/fields.ts";
+import {
+  badgeLimits,
+  id,
+  multiLine,
+  page,
+  singleLine,
+  singlePage,
+  slug,
+  time,
+  zone,
+} from "#shared/contracts/fields.ts";
 import { scanRefusalReasons } from "#shared/model/check-in.ts";
 import { pageQuery } from "#shared/registrations/contract.ts";
 
@@ -7,10 +17,9 @@ export const badgeRequest = z.strictObject({ reason: z.optional(multiLine(500).c
 
 export const badgeResponse = z.object({ serial: z.int(), token: z.string(), pdf: z.string() });
 
-export const badgeKeysResponse = z.object({
-  items: z.array(z.object({ keyId: z.string(), algorithm: z.literal("Ed25519"), publicKey: z.string() })),
-  next: z.null(),
-});
+export const badgeKeysResponse = singlePage(
+  z.object({ keyId: z.string(), algorithm: z.literal("Ed25519"), publicKey: z.string() }),
+);
 
 const scanId = z.string().check(z.regex(/^[\x21-\x7e]{1,100}$/));
 
@@ -76,37 +85,34 @@ export const scansRequest = z.strictObject({
 
 const refusalReason = z.enum(scanRefusalReasons);
 
-export const scansResponse = z.object({
-  items: z.array(
-    z.object({
-      scanId: z.string(),
-      verdict: z.enum(["admit", "refuse"]),
-      reason: z.optional(refusalReason),
-      message: z.optional(z.string()),
-      /** The live serial; since when and where the person is inside; the members of the delegation who are. */
-      details: z.optional(
-        z.object({
-          serial: z.optional(z.int()),
-          since: z.optional(z.string()),
-          gate: z.optional(z.string()),
-          inside: z.optional(z.array(z.string())),
-        }),
-      ),
-      /** Why the history would have refused an offline event, or what was overridden. The event becomes an incident. */
-      conflict: z.optional(refusalReason),
-      person: z.optional(
-        z.object({
-          nameOnBadge: z.string(),
-          category: z.string(),
-          organization: z.optional(z.string()),
-          /** The URL of the photo, once it has been checked, valid for a minute. */
-          photo: z.optional(z.string()),
-        }),
-      ),
-    }),
-  ),
-  next: z.null(),
-});
+export const scansResponse = singlePage(
+  z.object({
+    scanId: z.string(),
+    verdict: z.enum(["admit", "refuse"]),
+    reason: z.optional(refusalReason),
+    message: z.optional(z.string()),
+    /** The live serial; since when and where the person is inside; the members of the delegation who are. */
+    details: z.optional(
+      z.object({
+        serial: z.optional(z.int()),
+        since: z.optional(z.string()),
+        gate: z.optional(z.string()),
+        inside: z.optional(z.array(z.string())),
+      }),
+    ),
+    /** Why the history would have refused an offline event, or what was overridden. The event becomes an incident. */
+    conflict: z.optional(refusalReason),
+    person: z.optional(
+      z.object({
+        nameOnBadge: z.string(),
+        category: z.string(),
+        organization: z.optional(z.string()),
+        /** The URL of the photo, once it has been checked, valid for a minute. */
+        photo: z.optional(z.string()),
+      }),
+    ),
+  }),
+);
 
 export const headcountResponse = z.object({
   inside: z.int(),
@@ -165,22 +171,19 @@ export const gateListResponse = z.object({
 export const incidentsQuery = pageQuery;
 
 /** The events that the ordered history would have refused, and those that an operator admitted in spite of a refusal. */
-export const incidentsResponse = z.object({
-  items: z.array(
-    z.object({
-      scanId: z.string(),
-      registrationId: id,
-      serial: z.int(),
-      place: z.string(),
-      gate: z.string(),
-      direction: z.enum(["in", "out"]),
-      at: z.string(),
-      reason: refusalReason,
-      /** The event that it contradicts. */
-      contradictedScan: z.optional(z.object({ scanId: z.string(), gate: z.string(), at: z.string() })),
-      /** Why the operator admitted the person. */
-      override: z.optional(z.object({ reason: z.string() })),
-    }),
-  ),
-  next: z.nullable(z.string()),
-});
+export const incidentsResponse = page(
+  z.object({
+    scanId: z.string(),
+    registrationId: id,
+    serial: z.int(),
+    place: z.string(),
+    gate: z.string(),
+    direction: z.enum(["in", "out"]),
+    at: z.string(),
+    reason: refusalReason,
+    /** The event that it contradicts. */
+    contradictedScan: z.optional(z.object({ scanId: z.string(), gate: z.string(), at: z.string() })),
+    /** Why the operator admitted the person. */
+    override: z.optional(z.object({ reason: z.string() })),
+  }),
+);

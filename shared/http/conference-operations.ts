@@ -3,6 +3,7 @@ import * as badges from "#shared/badges/contract.ts";
 import * as branding from "#shared/branding/contract.ts";
 import * as checkIn from "#shared/check-in/contract.ts";
 import * as conferences from "#shared/conferences/contract.ts";
+import { singlePage } from "#shared/contracts/fields.ts";
 import * as documents from "#shared/documents/contract.ts";
 import * as email from "#shared/email/contract.ts";
 import * as imports from "#shared/imports/contract.ts";
@@ -27,7 +28,7 @@ const conferenceListResponse = z.object({
   next: z.nullable(z.string()),
 });
 const staffMemberResponse = z.object({ id: z.string(), email: z.string() });
-const staffListResponse = z.object({ items: z.array(staffMemberResponse), next: z.null() });
+const staffListResponse = singlePage(staffMemberResponse);
 const fileBytes = z.instanceof(Uint8Array<ArrayBufferLike>);
 
 const createListFileOperation = <Codes extends readonly DomainErrorCode[]>(

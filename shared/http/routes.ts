@@ -29,6 +29,9 @@ const conference = "/v1/conferences/{conferenceId}";
 const registration = "/v1/registrations/{registrationId}";
 const delegation = "/v1/delegations/{delegationId}";
 const forSecretariat = ["secretariat"] as const;
+/** Routes of delegates and focal points also serve the secretariat. */
+const forDelegates = ["delegate", "focal-point", "secretariat"] as const;
+const forFocalPoints = ["focal-point", "secretariat"] as const;
 const forReviewers = ["secretariat", "reviewer"] as const;
 
 /**
@@ -56,15 +59,15 @@ export const routes = {
 
   submitRegistration: { method: "POST", path: `${conference}/registrations`, function: "registration", access: ["public", "secretariat"] },
   getRegistration: { method: "GET", path: registration, function: "registration", access: ["delegate", "focal-point", "secretariat", "reviewer"] },
-  amendRegistration: { method: "PATCH", path: registration, function: "registration", access: ["delegate", "focal-point", "secretariat"] },
+  amendRegistration: { method: "PATCH", path: registration, function: "registration", access: forDelegates },
   decideChangeRequest: { method: "POST", path: `${registration}/change-request-decisions`, function: "registration", access: forSecretariat },
-  withdrawRegistration: { method: "POST", path: `${registration}/withdrawal`, function: "registration", access: ["delegate", "focal-point", "secretariat"] },
+  withdrawRegistration: { method: "POST", path: `${registration}/withdrawal`, function: "registration", access: forDelegates },
   verifyVisaLetter: { method: "GET", path: "/v1/letters/{letterId}", function: "document", access: ["public"] },
-  getCalendar: { method: "GET", path: `${registration}/calendar.ics`, function: "document", access: ["delegate", "focal-point", "secretariat"] },
+  getCalendar: { method: "GET", path: `${registration}/calendar.ics`, function: "document", access: forDelegates },
   liftSuppression: { method: "DELETE", path: `${registration}/suppression`, function: "registration", access: forSecretariat },
-  acceptOffer: { method: "POST", path: `${registration}/offer-acceptance`, function: "registration", access: ["delegate", "focal-point", "secretariat"] },
+  acceptOffer: { method: "POST", path: `${registration}/offer-acceptance`, function: "registration", access: forDelegates },
   requestMembership: { method: "PUT", path: `${registration}/requested-delegation`, function: "registration", access: ["delegate", "secretariat"] },
-  declineOffer: { method: "POST", path: `${registration}/offer-refusal`, function: "registration", access: ["delegate", "focal-point", "secretariat"] },
+  declineOffer: { method: "POST", path: `${registration}/offer-refusal`, function: "registration", access: forDelegates },
 
   requestDelegation: { method: "POST", path: `${conference}/delegation-requests`, function: "delegations", access: ["public"] },
   createDelegation: { method: "POST", path: `${conference}/delegations`, function: "delegations", access: forSecretariat },
@@ -72,17 +75,17 @@ export const routes = {
   listOrganizations: { method: "GET", path: `${conference}/organizations`, function: "delegations", access: ["public"] },
   getDelegation: { method: "GET", path: delegation, function: "delegations", access: ["focal-point", "secretariat", "reviewer"] },
   updateDelegation: { method: "PATCH", path: delegation, function: "delegations", access: forSecretariat },
-  confirmFocalPoint: { method: "POST", path: `${delegation}/focal-point-confirmation`, function: "delegations", access: ["focal-point", "secretariat"] },
-  nominateMembers: { method: "POST", path: `${delegation}/nominations`, function: "delegations", access: ["focal-point", "secretariat"] },
-  confirmMembers: { method: "POST", path: `${delegation}/confirmations`, function: "delegations", access: ["focal-point", "secretariat"] },
-  rankMembers: { method: "PUT", path: `${delegation}/ranking`, function: "delegations", access: ["focal-point", "secretariat"] },
-  createSubstitution: { method: "POST", path: `${delegation}/substitutions`, function: "delegations", access: ["focal-point", "secretariat"] },
+  confirmFocalPoint: { method: "POST", path: `${delegation}/focal-point-confirmation`, function: "delegations", access: forFocalPoints },
+  nominateMembers: { method: "POST", path: `${delegation}/nominations`, function: "delegations", access: forFocalPoints },
+  confirmMembers: { method: "POST", path: `${delegation}/confirmations`, function: "delegations", access: forFocalPoints },
+  rankMembers: { method: "PUT", path: `${delegation}/ranking`, function: "delegations", access: forFocalPoints },
+  createSubstitution: { method: "POST", path: `${delegation}/substitutions`, function: "delegations", access: forFocalPoints },
 
   recordCredentialReview: { method: "PUT", path: `${delegation}/credential-review`, function: "delegations", access: forSecretariat },
 
   requestUpload: { method: "POST", path: `${conference}/uploads`, function: "document", access: ["public"] },
-  requestDocumentUpload: { method: "POST", path: `${registration}/documents`, function: "document", access: ["delegate", "focal-point", "secretariat"] },
-  requestLetterUpload: { method: "POST", path: `${delegation}/documents`, function: "document", access: ["focal-point", "secretariat"] },
+  requestDocumentUpload: { method: "POST", path: `${registration}/documents`, function: "document", access: forDelegates },
+  requestLetterUpload: { method: "POST", path: `${delegation}/documents`, function: "document", access: forFocalPoints },
   getDocument: { method: "GET", path: "/v1/documents/{documentId}", function: "document", access: ["public", "delegate", "focal-point", "secretariat", "reviewer"] },
   openDocument: { method: "POST", path: "/v1/documents/{documentId}/access", function: "document", access: ["delegate", "focal-point", "secretariat", "reviewer"] },
   listDocumentAccess: { method: "GET", path: "/v1/documents/{documentId}/access", function: "document", access: forSecretariat },

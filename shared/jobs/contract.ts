@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { badgeRowOutcomes } from "#shared/badges/badge-batch.rules.ts";
-import { id } from "#shared/contracts/fields.ts";
+import { id, page } from "#shared/contracts/fields.ts";
 import { importSteps, rowOutcomes } from "#shared/imports/import.rules.ts";
 import { jobKinds } from "#shared/model/job.ts";
 import { pageQuery } from "#shared/registrations/contract.ts";
@@ -49,17 +49,14 @@ const rowOutcome = z.enum([...rowOutcomes, ...badgeRowOutcomes]);
 export const jobRowsQuery = z.extend(pageQuery, { outcome: z.optional(rowOutcome) });
 
 /** The outcome of each row of a sheet (in a dry run: the expected one), or the badges that a batch left out or altered. */
-export const jobRowsResponse = z.object({
-  items: z.array(
-    z.object({
-      row: z.int(),
-      outcome: rowOutcome,
-      registrationId: z.optional(id),
-      waitingFor: z.optional(z.array(z.string())),
-      /** The domain error of a rejected row. */
-      problem: z.optional(z.object({ code: z.string(), title: z.string() })),
-      errors: z.optional(z.array(cellErrorResponse)),
-    }),
-  ),
-  next: z.nullable(z.string()),
-});
+export const jobRowsResponse = page(
+  z.object({
+    row: z.int(),
+    outcome: rowOutcome,
+    registrationId: z.optional(id),
+    waitingFor: z.optional(z.array(z.string())),
+    /** The domain error of a rejected row. */
+    problem: z.optional(z.object({ code: z.string(), title: z.string() })),
+    errors: z.optional(z.array(cellErrorResponse)),
+  }),
+);

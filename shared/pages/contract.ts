@@ -5,6 +5,7 @@ import {
   language,
   localizedLine,
   localizedParagraphs,
+  singlePage,
   storedText,
   uniqueItems,
   wholeNumber,
@@ -83,18 +84,15 @@ export const pageFileResponse = z.object({ url: z.string(), expiresAt: z.string(
 
 export const publishedListQuery = z.strictObject({ language: z._default(language, "en") });
 
-export const publicConferencesResponse = z.object({
-  items: z.array(
-    z.object({
-      conferenceId: z.string(),
-      title: z.record(z.string(), z.string()),
-      startsOn: z.string(),
-      endsOn: z.string(),
-      venue: z.object({ name: z.string(), city: z.string(), country: z.string() }),
-      registration: z.enum(["open", "closed"]),
-      summary: z.optional(storedText),
-      organization: z.optional(storedText),
-    }),
-  ),
-  next: z.null(),
-});
+export const publicConferencesResponse = singlePage(
+  z.object({
+    conferenceId: z.string(),
+    title: z.record(z.string(), z.string()),
+    startsOn: z.string(),
+    endsOn: z.string(),
+    venue: z.object({ name: z.string(), city: z.string(), country: z.string() }),
+    registration: z.enum(["open", "closed"]),
+    summary: z.optional(storedText),
+    organization: z.optional(storedText),
+  }),
+);

@@ -23,7 +23,7 @@ export const listVersionResponse = z.object({
   unnamed: z.int(),
 });
 
-export const listVersionsResponse = z.object({ items: z.array(listVersionResponse), next: z.null() });
+export const listVersionsResponse = singlePage(listVersionResponse);
 
 /** `from` is the last version by default, `to` the current data. */
 export const listDifferencesQuery = z.strictObject({ from: z.optional(versionNumber), to: z.optional(versionNumber) });
