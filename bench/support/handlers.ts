@@ -46,6 +46,8 @@ import { listDocumentAccess } from "../../functions/document/open-document.ts";
 import { requestDocumentUpload, requestUpload } from "../../functions/document/request-upload.ts";
 import { type ImportContext, loadImportContext } from "../../functions/import-worker/import-context.ts";
 import { createRowImporter } from "../../functions/import-worker/import-rows.ts";
+import { addNote, setAssignee, setTags } from "../../functions/people-search/annotations.ts";
+import { getRegistrationFeed } from "../../functions/people-search/feed.ts";
 import { getHistory } from "../../functions/people-search/history.ts";
 import {
   listIdentityAccess,
@@ -198,6 +200,10 @@ const createOperations = (table: CommandStore) => ({
   getRegistration: getRegistration(table),
   getHistory: getHistory(table),
   listRegistrations: listRegistrations(table),
+  getRegistrationFeed: getRegistrationFeed(table),
+  addNote: addNote(table),
+  setTags: setTags(table),
+  setAssignee: setAssignee(table),
   protectRegistration: protectRegistration(table),
   unprotectRegistration: unprotectRegistration(table),
   revealIdentity: revealIdentity(table),

@@ -1,25 +1,32 @@
 import { chainEntries } from "#shared/audit/chain.repository.ts";
+import { getConferenceOfGateRow } from "#shared/check-in/check-in.repository.ts";
 import { parseJournalEntry } from "#shared/commands/journal.ts";
 import { listConferenceIds } from "#shared/conferences/conferences.repository.ts";
 import { buckets, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
 import { batchGetItems, getString, type Item, queryItems, type Table, updateItem } from "#shared/dynamodb/table.ts";
+import { appendToFeed } from "#shared/feed/feed-log.repository.ts";
 import { getEarliestOpenDay } from "#shared/model/time.ts";
 import { listRegistrationIdsInBucket, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { createStreamHandler, log } from "#shared/runtime/lambda.ts";
 import { countRegistrations } from "#shared/statistics/statistics.repository.ts";
 
 /**
- * Appends each change to the audit chain of its conference, and counts the registrations that it touched as they are
- * now. The records name the changes only. Records that come twice, late or in another order have no further effect.
+ * Names the registrations that each record touches in the feed of their conference; appends each change to its audit
+ * chain, and counts these registrations as they are now. The records name changes, and people whose presence has
+ * changed. Records that come twice, late or in another order have no further effect.
  */
 export const handleAuditAndStatisticsEvent = (table: Table) =>
   createStreamHandler({
     failure: { code: "audit-and-statistics.failed", field: "conferenceId" },
     shutdownBufferMs: 2_000,
-    getKeys: (image) => [getString(image, "conferenceId")],
+    getKeys: (image) => [image["conferenceId"]?.S ?? getConferenceOfGateRow(image)],
     process: async (conferenceId, images, deadline) => {
-      const changeIds = new Set(images.map((image) => getString(image, "changeId")));
+      const changeIds = new Set(images.flatMap((image) => image["changeId"]?.S ?? []));
       const entries = await batchGetItems(table, [...changeIds].map(keys.journal), deadline);
+      const seen = images.flatMap((image) => image["registrationId"]?.S ?? []);
+      // First, because officers wait for it.
+      await appendToFeed(table, conferenceId, [...seen, ...entries.flatMap(listShownRegistrations)], deadline);
+      if (entries.length === 0) return;
       const { sequence, hash } = await chainEntries(table, conferenceId, entries, deadline);
       const changed = entries.flatMap((image) => parseJournalEntry(image).registrations);
       const ids = changed.map(({ registrationId }) => registrationId);
@@ -29,6 +36,12 @@ export const handleAuditAndStatisticsEvent = (table: Table) =>
     },
     sweep: (_processAll, deadline) => completeBucket(table, deadline),
   });
+
+/** The registrations whose row in the feed shows something of a change. */
+function listShownRegistrations(item: Item): string[] {
+  const { registrations, annotated } = parseJournalEntry(item);
+  return [...registrations.map(({ registrationId }) => registrationId), annotated ?? []].flat();
+}
 
 /** The time between two sweeps, in ms. Each reads one of the eight buckets (infra/functions/sweeps.ts). */
 const sweepIntervalMs = 600_000;
@@ -63,7 +76,7 @@ async function completeListedChanges(table: Table, conferenceId: string, deadlin
     getString(row, "PK").slice("JOURNAL#".length),
   );
   const missed = await findUnchained(table, conferenceId, listed);
-  if (missed.length > 0) await chainEntries(table, conferenceId, missed, deadline);
+  if (missed.length > 0) await completeChanges(table, conferenceId, missed, deadline);
   for (const changeId of listed) {
     if (Date.now() >= deadline) break;
     await updateItem(table, keys.journal(changeId), {
@@ -72,6 +85,12 @@ async function completeListedChanges(table: Table, conferenceId: string, deadlin
     });
   }
   return missed.length;
+}
+
+/** Does for the journal items of changes what their event would have done. A link in the chain marks them as done. */
+async function completeChanges(table: Table, conferenceId: string, missed: readonly Item[], deadline: number) {
+  await appendToFeed(table, conferenceId, missed.flatMap(listShownRegistrations), deadline);
+  await chainEntries(table, conferenceId, missed, deadline);
 }
 
 /** Later changes (RFC 3339, UTC) may still be on their way through the stream. */
@@ -100,7 +119,7 @@ async function completeRecords(
   const lastChanges = [...(await loadRegistrations(table, ids)).values()].flatMap(({ lastChange }) => lastChange ?? []);
   const journal = await findUnchained(table, conferenceId, lastChanges);
   const missed = journal.filter((item) => getString(item, "at") < getSweptUntil());
-  if (missed.length > 0) await chainEntries(table, conferenceId, missed, deadline);
+  if (missed.length > 0) await completeChanges(table, conferenceId, missed, deadline);
   // Registrations whose marker is of their version cost two reads and no write.
   await countRegistrations(table, conferenceId, ids, deadline);
   return missed.length;

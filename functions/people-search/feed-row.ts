@@ -30,7 +30,8 @@ type RegistrationView = z.input<typeof registrationResponse>;
 
 /**
  * The row of a registration as the caller sees it in every list. Its identity is masked by the view of these lists, so
- * that nothing more of a protected person is in the feed.
+ * that nothing more of a protected person is in the feed. A row depends on its own record and on the conference alone:
+ * no change of another registration changes it.
  */
 export function toFeedRow({ registration, annotations, presence }: FeedRecord, request: FeedRequest): FeedValue[] {
   const view = toListedRegistrationView(registration, request, { annotations, proposals: [], possibleDuplicates: [] });
@@ -91,7 +92,6 @@ function listFlags(view: RegistrationView, { needs, protection }: Registration):
     "change-requested": view.changeRequest !== undefined,
     corrected: view.corrections !== undefined,
     "delegation-requested": view.requestedDelegationId !== undefined,
-    clash: view.clash !== undefined,
     "visa-letter": view.visaLetter !== undefined || (needs?.visaLetter === true && !protection),
     photo: view.documents?.photo !== undefined,
   };

@@ -33,14 +33,19 @@ const isJournalItemWith = (attribute: string) => (record: StreamRecord) =>
   getAttributeText(record, "entity") === "journal" &&
   getAttributeText(record, attribute) !== undefined;
 
+/** A person's last scan at the entrance of the venue (shared/check-in/check-in.repository.ts). */
+const isVenuePresence = (record: StreamRecord) =>
+  getAttributeText(record, "entity") === "presence" && getAttributeText(record, "place") === "venue";
+
 /** A job that is due: it has `dueJobKind` until a worker starts it (shared/jobs/jobs.repository.ts). */
 const isDueJob = (kind: string) => (record: StreamRecord) =>
   getAttributeText(record, "entity") === "job" && getAttributeText(record, "dueJobKind") === kind;
 
 const subscriptions: Readonly<Record<ConsumerName, Subscription>> = {
   "audit-and-statistics": {
-    matches: isJournalItemWith("changeId"),
-    attributes: ["conferenceId", "changeId"],
+    matches: (record) => isJournalItemWith("changeId")(record) || isVenuePresence(record),
+    // A presence names its conference in the key.
+    attributes: ["conferenceId", "changeId", "PK", "registrationId"],
     // A large batch is cheap: one update of the audit chain, and one write for each counter.
     batchSize: 100,
   },

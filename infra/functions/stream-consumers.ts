@@ -95,6 +95,13 @@ const matchJournalItem = (attributes: object) => ({
   dynamodb: { NewImage: { entity: { S: FilterRule.isEqual("journal") }, ...attributes } },
 });
 
+/** Matches a person's last scan at the entrance of the venue, of which the feed tells. */
+const matchVenuePresence = {
+  dynamodb: {
+    NewImage: { entity: { S: FilterRule.isEqual("presence") }, place: { S: FilterRule.isEqual("venue") } },
+  },
+};
+
 /** Matches a job that is due, of any kind: it has `dueJobKind` until a worker starts it. */
 const matchDueJob = {
   dynamodb: { NewImage: { entity: { S: FilterRule.isEqual("job") }, dueJobKind: { S: FilterRule.exists() } } },
@@ -119,7 +126,7 @@ const readers: Readonly<
   },
   StreamDispatcherConsumer: {
     name: "stream-dispatcher",
-    filterPatterns: [matchJournalItem({ changeId: { S: FilterRule.exists() } }), matchDueJob],
+    filterPatterns: [matchJournalItem({ changeId: { S: FilterRule.exists() } }), matchVenuePresence, matchDueJob],
     batchSize: 100,
     // Each event is one write to the audit chain and to each counter, so that few large events are cheap and don't meet.
     batchingWindow: Duration.seconds(1),

@@ -45,6 +45,9 @@ export async function listGateItems(table: Table, conferenceId: string, prefix: 
   return (await Promise.all(items)).flat();
 }
 
+/** The conference of an item of these partitions, by its key. */
+export const getConferenceOfGateRow = (item: Item): string => getString(item, "PK").split("#")[1] ?? "";
+
 /** The gate rows of a person at all places. @param prefix of `gateRows` */
 export const queryPersonGateRows = (
   table: Table,

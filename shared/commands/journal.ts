@@ -72,6 +72,8 @@ export interface JournalEntry {
   /** The targets that a seat from the waiting list brought nearer. */
   readonly towards?: readonly TargetReason[];
   readonly registrations: readonly JournalRegistration[];
+  /** The registration whose annotations changed. */
+  readonly annotated?: string;
   readonly emails: readonly QueuedEmail[];
 }
 
@@ -221,7 +223,7 @@ function searchKey(registration: Registration): string {
 
 /** @throws Error for an item that is not a journal entry */
 export function parseJournalEntry(item: Item): JournalEntry {
-  const entry = parseData<Pick<JournalEntry, "actor" | "action" | "registrations" | "reason">>(item);
+  const entry = parseData<Pick<JournalEntry, "actor" | "action" | "registrations" | "annotated" | "reason">>(item);
   const [changeId, conferenceId] = [getString(item, "changeId"), getString(item, "conferenceId")];
   const emails = Object.entries(item["mails"]?.M ?? {}).map(([name, { M: email = {} }]) => ({
     emailId: `${changeId}.${name.slice(1)}`,

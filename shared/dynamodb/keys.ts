@@ -65,6 +65,15 @@ export const annotationRows = { change: "ANNOTATION#", tag: "TAG", assignee: "AS
 /** The sort keys of removed questions. */
 export const retiredQuestionPrefix = "RETIRED#";
 
+/** The keys of the log of the feed, of which most functions know nothing. */
+export const feedKeys = {
+  entryPrefix: "ENTRY#",
+  /** The end of the log of registrations that have changed at a conference. */
+  end: (conferenceId: string) => toKey(`FEED#${conferenceId}`, "END"),
+  entry: (conferenceId: string, sequence: number) =>
+    toKey(`FEED#${conferenceId}`, `${feedKeys.entryPrefix}${String(sequence).padStart(12, "0")}`),
+};
+
 export const keys = {
   conference: (conferenceId: string) => toKey(`CONFERENCE#${conferenceId}`, "CONFERENCE"),
   /** How the organization of a conference appears. */

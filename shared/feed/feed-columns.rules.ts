@@ -56,7 +56,6 @@ export type FeedColumn = (typeof feedColumns)[number];
  * - `bounced`: e-mails bounce, and none is sent;
  * - `change-requested`, `corrected`: an open request of the person; corrected after a return, to be decided again;
  * - `delegation-requested`: the person names a delegation that has not confirmed them;
- * - `clash`: a nomination of a person who is registered already;
  * - `visa-letter`: the person asks for a visa letter, or has one;
  * - `photo`: there is a photo.
  */
@@ -67,7 +66,6 @@ export const feedFlags = [
   "change-requested",
   "corrected",
   "delegation-requested",
-  "clash",
   "visa-letter",
   "photo",
 ] as const;

@@ -184,7 +184,7 @@ export const registrationOperations = {
     response: search.searchResponse,
   },
   getRegistrationFeed: {
-    summary: "Returns the rows of all registrations in pages, and then what has changed in them",
+    summary: "Returns a row for each registration, and then the changed rows",
     query: feed.feedQuery,
     response: feed.feedResponse,
   },

@@ -187,8 +187,7 @@ async function listFirstMatches(
   // If every row matches, the query is limited to the page: a page of 50 reads 400 rows, however long the queue is.
   const { seat, category, delegation, changeRequested } = filter;
   const matchesAll = [seat, category, delegation, changeRequested].every((each) => each === undefined);
-  let after =
-    cursor === undefined ? undefined : toStartKey(keys.registration(cursor.split("#").at(-1) ?? ""), partition, cursor);
+  let after = cursor === undefined ? undefined : toRowKey(partition, cursor);
   do {
     const prefix = filter.accreditation && `${filter.accreditation}#`;
     const page = await queryPage(table, {
@@ -252,16 +251,22 @@ export async function listBucketPage(
   bucket: number,
   after: RegistrationCursor | undefined,
   limit: number,
-): Promise<readonly { readonly registrationId: string; readonly position: RegistrationCursor }[]> {
+): Promise<{ readonly rows: readonly ListRow[]; readonly hasMore: boolean }> {
   const partition = lists.registrations(conferenceId, bucket);
-  const start = after && toStartKey(keys.registration(after.split("#").at(-1) ?? ""), partition, after);
-  const query = { index: indexes.byConference, partition, limit, ...(start && { after: start }) };
-  const { items } = await queryPage(table, query);
-  return items.map((row) => ({
+  const page = await queryPage(table, {
+    ...{ index: indexes.byConference, partition, limit },
+    ...(after !== undefined && { after: toRowKey(partition, after) }),
+  });
+  const rows = page.items.map((row) => ({
     registrationId: getString(row, "registrationId"),
     position: getString(row, "conferenceSort"),
   }));
+  return { rows, hasMore: page.after !== undefined };
 }
+
+/** The key of the row at a position of the index. */
+const toRowKey = (partition: string, position: RegistrationCursor): Item =>
+  toStartKey(keys.registration(position.split("#").at(-1) ?? ""), partition, position);
 
 /** Lists all registrations of a conference, by the index. */
 export async function* listRegistrationIds(table: Table, conferenceId: string): AsyncGenerator<string> {

@@ -182,10 +182,11 @@ describe("the consumers of the stream", () => {
       dynamodb: { NewImage: { entity: { S: ["journal"] }, ...carrying } },
     });
     const exists = [{ exists: true }];
+    const venuePresence = { dynamodb: { NewImage: { entity: { S: ["presence"] }, place: { S: ["venue"] } } } };
     const dueJob = { dynamodb: { NewImage: { entity: { S: ["job"] }, dueJobKind: { S: exists } } } };
     expect(mappings.map(patternOf)).toEqual([
       [journal({ mails: { M: { m0: { M: { state: { S: exists } } } } } }), journal({ announces: { S: exists } })],
-      [journal({ changeId: { S: exists } }), dueJob],
+      [journal({ changeId: { S: exists } }), venuePresence, dueJob],
     ]);
   });
 

@@ -44,6 +44,14 @@ describe("a record goes to the consumers that subscribe to it", () => {
         ]);
   });
 
+  test("a person's presence at the venue to the feed, as it begins and changes, and not that in a session", () => {
+    const presence = { PK: "GATE#idm#3", entity: "presence", registrationId: "r1", gate: "north" };
+    const named = { PK: { S: "GATE#idm#3" }, registrationId: { S: "r1" } };
+    for (const eventName of ["INSERT", "MODIFY"] as const)
+      expect(plan(aRecord({ ...presence, place: "venue" }, eventName))).toEqual([["audit-and-statistics", [named]]]);
+    expect(plan(aRecord({ ...presence, place: "session:one" }))).toEqual([]);
+  });
+
   test("a changed journal item, a job that is not due, another item and a deletion to none", () => {
     expect(plan(aRecord({ entity: "journal", changeId: "c1", reindexIds: "r1" }, "MODIFY"))).toEqual([]);
     expect(plan(aRecord({ entity: "job", jobId: "j1" }))).toEqual([]);

@@ -1,0 +1,207 @@
+import { parseAnnotations } from "#shared/annotations/annotations.repository.ts";
+import { parsePresence } from "#shared/check-in/check-in.repository.ts";
+import { buckets, keys } from "#shared/dynamodb/keys.ts";
+import { batchGetItems, type Deadline, findByEntity, parseVersioned, type Table } from "#shared/dynamodb/table.ts";
+import type { FeedValue } from "#shared/feed/feed-columns.rules.ts";
+import { type FeedEntry, listFeedEntries } from "#shared/feed/feed-log.repository.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { listBucketPage } from "#shared/registrations/registrations.repository.ts";
+import { mapConcurrent } from "#shared/runtime/lambda.ts";
+import { type FeedPosition, nothingOfEntry } from "./feed-position.ts";
+import { type FeedRequest, toFeedRow } from "./feed-row.ts";
+
+/** Rows that a caller does not have, and what the caller has with them. */
+export interface FeedPage {
+  readonly rows: readonly FeedValue[][];
+  readonly removed: readonly string[];
+  readonly next: FeedPosition;
+  readonly more: boolean;
+}
+
+/** What is read for a page. */
+export interface FeedReader {
+  readonly table: Table;
+  readonly request: FeedRequest;
+  readonly deadline: Deadline;
+  readonly limits: FeedLimits;
+}
+
+/** How much a page has. */
+export interface FeedLimits {
+  /** The most rows of the first page of a load, which a person waits for, and of every other page. */
+  readonly firstRows: number;
+  readonly rows: number;
+  /** The most bytes of the rows, as the function returns them: as a JSON text in JSON. */
+  readonly bytes: number;
+  /** The number of registrations, or of entries of the log, that are read at a time. */
+  readonly read: number;
+}
+
+/** Lambda returns 6 MB. */
+export const feedLimits: FeedLimits = { firstRows: 500, rows: 2_500, bytes: 4_000_000, read: 500 };
+
+/** Collects the rows of a page, in the order in which they are sent. */
+class PageRows {
+  readonly rows: FeedValue[][] = [];
+  readonly removed: string[] = [];
+  readonly #maxRows: number;
+  readonly #maxBytes: number;
+  #bytes = 0;
+
+  constructor(limits: Pick<FeedLimits, "rows" | "bytes">) {
+    this.#maxRows = limits.rows;
+    this.#maxBytes = limits.bytes;
+  }
+
+  addRow(row: FeedValue[]): void {
+    this.rows.push(row);
+    this.#bytes += Buffer.byteLength(JSON.stringify(JSON.stringify(row)));
+  }
+
+  addRemoved(registrationId: string): void {
+    this.removed.push(registrationId);
+  }
+
+  /** A row has at most about 200 KB, so that one more always fits into an answer. */
+  isFull(): boolean {
+    return this.rows.length + this.removed.length >= this.#maxRows || this.#bytes >= this.#maxBytes;
+  }
+}
+
+/**
+ * The next rows of a load of all registrations, bucket by bucket. One that moves in the index meanwhile, or that the
+ * index does not have yet, is in an entry of the log behind the place of the load.
+ */
+export async function loadFirstRows(reader: FeedReader, from: FeedPosition): Promise<FeedPage> {
+  const { sent } = from;
+  if (sent.of !== "registrations") throw new Error("a load that is complete");
+  const { rows, firstRows, bytes } = reader.limits;
+  const isFirst = sent.bucket === 0 && sent.after === undefined;
+  const page = new PageRows({ rows: isFirst ? firstRows : rows, bytes });
+  let progress: LoadProgress = sent;
+  while (progress.bucket < buckets.length && !page.isFull()) progress = await loadBucketRows(reader, page, progress);
+  const isOver = progress.bucket === buckets.length;
+  const next = { ...from, sent: isOver ? nothingOfEntry : ({ of: "registrations", ...progress } as const) };
+  return { ...page, next, more: true };
+}
+
+interface LoadProgress {
+  readonly bucket: number;
+  readonly after: string | undefined;
+}
+
+/** Adds the next rows of a bucket to a page. */
+async function loadBucketRows(reader: FeedReader, page: PageRows, { bucket, after }: LoadProgress) {
+  const { conferenceId } = reader.request.conference;
+  const found = await listBucketPage(reader.table, conferenceId, bucket, after, reader.limits.read);
+  const ids = found.rows.map(({ registrationId }) => registrationId);
+  const rows = await computeRows(reader, ids);
+  let last = after;
+  for (const { registrationId, position } of found.rows) {
+    if (page.isFull()) return { bucket, after: last };
+    const row = rows.get(registrationId);
+    if (row) page.addRow(row);
+    last = position;
+  }
+  return found.hasMore ? { bucket, after: last } : { bucket: bucket + 1, after: undefined };
+}
+
+/**
+ * The rows of the registrations that the log names behind a place, as they are now, each once.
+ * @returns `undefined` if the log does not follow this place
+ */
+export async function loadChangedRows(reader: FeedReader, from: FeedPosition): Promise<FeedPage | undefined> {
+  const { table, request, limits } = reader;
+  const listed = await listFeedEntries(table, request.conference.conferenceId, from.place, limits.read);
+  if (!listed) return undefined;
+  const entries = takeEntries(listed.entries, limits);
+  const changed = listChanged(entries, from);
+  const page = new PageRows(limits);
+  for (let start = 0; start < changed.length; start += limits.read) {
+    const unsent = await addChangedRows(reader, page, changed.slice(start, start + limits.read));
+    if (unsent) return { ...page, next: unsent.before, more: true };
+  }
+  const next = { ...from, place: entries.at(-1) ?? from.place, sent: nothingOfEntry };
+  return { ...page, next, more: listed.hasMore || entries.length < listed.entries.length };
+}
+
+/** A registration that the log names, and the position of a caller who does not have it yet. */
+interface ChangedRegistration {
+  readonly registrationId: string;
+  readonly before: FeedPosition;
+}
+
+/** Adds the rows of changed registrations to a page. @returns the first one that does not fit */
+async function addChangedRows(reader: FeedReader, page: PageRows, changed: readonly ChangedRegistration[]) {
+  if (page.isFull()) return changed[0];
+  const ids = changed.map(({ registrationId }) => registrationId);
+  const rows = await computeRows(reader, ids);
+  return changed.find(({ registrationId }) => {
+    if (page.isFull()) return true;
+    const row = rows.get(registrationId);
+    if (row) page.addRow(row);
+    else page.addRemoved(registrationId);
+    return false;
+  });
+}
+
+/** The registrations of these entries that were not sent yet, each once. */
+function listChanged(entries: readonly FeedEntry[], from: FeedPosition): ChangedRegistration[] {
+  const sent = from.sent.of === "entry" ? from.sent.count : 0;
+  const named = entries.flatMap(({ registrationIds }, entryIndex) =>
+    registrationIds.map((registrationId, count) => ({
+      registrationId,
+      before: { ...from, place: entries[entryIndex - 1] ?? from.place, sent: { of: "entry", count } as const },
+    })),
+  );
+  // At its first place, so that everything before it is sent.
+  const seen = new Set<string>();
+  return named.slice(sent).filter(({ registrationId }) => !seen.has(registrationId) && seen.add(registrationId));
+}
+
+/** The first entries, until they name enough registrations for a page; at least one. */
+function takeEntries(entries: readonly FeedEntry[], { rows }: FeedLimits): readonly FeedEntry[] {
+  let named = 0;
+  const end = entries.findIndex(({ registrationIds }) => {
+    named += registrationIds.length;
+    return named >= rows;
+  });
+  return end < 0 ? entries : entries.slice(0, end + 1);
+}
+
+/** The registrations of one call, which reads 100 items at a time: three for each. */
+const registrationsPerCall = 33;
+const readConcurrency = 4;
+
+/** The rows of the registrations that exist and are not erased, by identifier, from consistent reads. */
+async function computeRows(
+  { table, request, deadline }: FeedReader,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, FeedValue[]>> {
+  const { conferenceId } = request.conference;
+  const calls = Array.from({ length: Math.ceil(ids.length / registrationsPerCall) }, (_, index) =>
+    ids.slice(index * registrationsPerCall, (index + 1) * registrationsPerCall),
+  );
+  const computed = await mapConcurrent(calls, readConcurrency, async (part) => {
+    const itemKeys = part.flatMap((id) => [
+      keys.registration(id),
+      keys.annotations(id),
+      keys.presence(conferenceId, id, "venue"),
+    ]);
+    const byId = Map.groupBy(await batchGetItems(table, itemKeys, deadline), (item) => item["registrationId"]?.S);
+    return part.flatMap((id) => {
+      const items = byId.get(id) ?? [];
+      const item = findByEntity(items, "registration");
+      const registration = item && parseVersioned<Registration>(item);
+      if (!registration || registration.erasure) return [];
+      const presence = findByEntity(items, "presence");
+      const record = {
+        registration,
+        annotations: parseAnnotations(findByEntity(items, "annotations")),
+        presence: presence && parsePresence(presence),
+      };
+      return [[id, toFeedRow(record, request)] as const];
+    });
+  });
+  return new Map(computed.flat());
+}

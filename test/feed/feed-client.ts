@@ -1,0 +1,80 @@
+import type * as z from "zod/mini";
+import type { Caller } from "#shared/auth/caller.ts";
+import { parseInput } from "#shared/contracts/validate.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { feedQuery, feedResponse } from "#shared/feed/contract.ts";
+import { type FeedColumn, feedColumns } from "#shared/feed/feed-columns.rules.ts";
+import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
+import { routes } from "#shared/http/routes.ts";
+import { getRegistrationFeed } from "../../functions/people-search/feed.ts";
+import type { FeedLimits } from "../../functions/people-search/feed-page.ts";
+
+type FeedAnswer = z.output<typeof feedResponse>;
+type FeedRow = FeedAnswer["rows"][number];
+
+interface FeedClientOptions {
+  readonly conferenceId: string;
+  readonly caller: Caller;
+  /** The questions whose answers are asked for. */
+  readonly answers?: string;
+  readonly limits?: FeedLimits;
+}
+
+/** A page of the console, which keeps the rows of the feed. */
+export class FeedClient {
+  readonly #answer: ApiHandler<"getRegistrationFeed">;
+  readonly #options: FeedClientOptions;
+  #since: string | undefined;
+  /** The rows by registration. */
+  rows = new Map<string, FeedRow>();
+  reloads = 0;
+
+  constructor(table: Table, options: FeedClientOptions) {
+    this.#answer = getRegistrationFeed(table, options.limits);
+    this.#options = options;
+  }
+
+  /** One request, and what it changes. */
+  async read(): Promise<FeedAnswer> {
+    const { conferenceId, caller, answers } = this.#options;
+    const query = {
+      ...(this.#since !== undefined && { since: this.#since }),
+      ...(answers !== undefined && { answers }),
+    };
+    const request = {
+      params: { conferenceId },
+      query: parseInput(feedQuery, query),
+      caller,
+      access: routes.getRegistrationFeed.access,
+      now: new Date().toISOString(),
+      deadline: Date.now() + 60_000,
+    };
+    const answer = feedResponse.parse(await this.#answer(request as unknown as ApiRequest<"getRegistrationFeed">));
+    if (answer.reload) {
+      this.reloads += 1;
+      this.rows = new Map();
+    }
+    for (const row of answer.rows) this.rows.set(String(row[0]), row);
+    for (const id of answer.removed) this.rows.delete(id);
+    this.#since = answer.since;
+    return answer;
+  }
+
+  /** Requests until there is no more. @returns the answers */
+  async readAll(): Promise<FeedAnswer[]> {
+    const answers: FeedAnswer[] = [];
+    do answers.push(await this.read());
+    while (answers.at(-1)?.more);
+    return answers;
+  }
+
+  /** A column of a row. */
+  get(registrationId: string, column: FeedColumn) {
+    return this.rows.get(registrationId)?.[feedColumns.indexOf(column)];
+  }
+
+  /** The rows in an order that does not depend on when they came. */
+  list(): FeedRow[] {
+    return [...this.rows.values()].toSorted((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
+  }
+}
