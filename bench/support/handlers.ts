@@ -46,7 +46,7 @@ import { listDocumentAccess } from "../../functions/document/open-document.ts";
 import { requestDocumentUpload, requestUpload } from "../../functions/document/request-upload.ts";
 import { type ImportContext, loadImportContext } from "../../functions/import-worker/import-context.ts";
 import { createRowImporter } from "../../functions/import-worker/import-rows.ts";
-import { addNote, setAssignee, setTags } from "../../functions/people-search/annotations.ts";
+import { addNote, listConferenceTags, setAssignee, setTags } from "../../functions/people-search/annotations.ts";
 import { getRegistrationFeed } from "../../functions/people-search/feed.ts";
 import { getHistory } from "../../functions/people-search/history.ts";
 import {
@@ -199,6 +199,7 @@ const createOperations = (table: CommandStore) => ({
   acceptNomination: acceptNomination(table),
   getRegistration: getRegistration(table),
   getHistory: getHistory(table),
+  listTags: listConferenceTags(table),
   listRegistrations: listRegistrations(table),
   getRegistrationFeed: getRegistrationFeed(table),
   addNote: addNote(table),

@@ -62,7 +62,12 @@ async function loadAnnotationRequest(table: Table, request: Omit<ApiRequest<Anno
   const staff = asStaff(request.caller);
   const assertCanChange = (registration: Registration) => assertCanAccess(conference, registration, request);
   const common = { registrationId: params.registrationId, at, by: staff.id, version, idempotency, deadline };
-  return { conference, staff, common: { ...common, assertCanChange } };
+  /** @throws DomainError also `name-protected` for staff who are no readers of a protected person */
+  const assertIsReader = (registration: Registration) => {
+    assertCanChange(registration);
+    if (!canReadName(registration, staff)) throw new DomainError("name-protected");
+  };
+  return { conference, staff, common: { ...common, assertCanChange }, assertIsReader };
 }
 
 export const addNote =
@@ -76,25 +81,22 @@ export const addNote =
 export const setTags =
   (table: Table): ApiHandler<"setTags"> =>
   async (request) => {
-    const { conference, staff, common } = await loadAnnotationRequest(table, request);
-    const assertCanChange = (registration: Registration) => {
-      common.assertCanChange(registration);
-      if (!canReadName(registration, staff)) throw new DomainError("name-protected");
-    };
-    const change = { ...common, assertCanChange, action: "change-tags" } as const;
+    const { conference, staff, common, assertIsReader } = await loadAnnotationRequest(table, request);
+    const change = { ...common, assertCanChange: assertIsReader, action: "change-tags" } as const;
     return changeAnnotations(table, change, { conference, caller: staff }, (before) =>
       changeTags(before, request.body.tags),
     );
   };
 
+/** Who looks after a protected person is decided by the readers, as their tags are. */
 export const setAssignee =
   (table: Table): ApiHandler<"setAssignee"> =>
   async (request) => {
-    const { conference, staff, common } = await loadAnnotationRequest(table, request);
+    const { conference, staff, common, assertIsReader } = await loadAnnotationRequest(table, request);
     const address = request.body.email ?? undefined;
     if (address !== undefined && !(await isAssignable(table, conference, staff, address)))
       throw new DomainError("invalid-request", [{ path: "email", rule: "notStaff" }]);
-    const change = { ...common, action: "change-assignee" } as const;
+    const change = { ...common, assertCanChange: assertIsReader, action: "change-assignee" } as const;
     return changeAnnotations(table, change, { conference, caller: staff }, (before) => changeAssignee(before, address));
   };
 

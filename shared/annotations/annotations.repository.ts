@@ -27,6 +27,7 @@ import {
 import { createConferenceChange } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { loadProtectedIds } from "#shared/registrations/protections.repository.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
 import {
   type AnnotationAction,
@@ -266,7 +267,10 @@ export interface AnnotationFilter {
   readonly assignee?: string | undefined;
 }
 
-/** The identifiers of the registrations that match every part of a filter. */
+/**
+ * The identifiers of the registrations that match every part of a filter. A tag finds no protected person: that it finds
+ * anyone would tell what it says of them.
+ */
 export async function findAnnotated(
   table: Table,
   conferenceId: string,
@@ -282,8 +286,9 @@ export async function findAnnotated(
     const rows = await Array.fromAsync(queryItems(table, { partition, prefix, isConsistent: true }));
     return new Set(rows.map((row) => getString(row, "registrationId")));
   });
+  const hidden = tagId === undefined ? new Set<string>() : await loadProtectedIds(table, conferenceId);
   const [first = new Set<string>(), ...others] = await Promise.all(found);
-  return new Set([...first].filter((id) => others.every((each) => each.has(id))));
+  return new Set([...first].filter((id) => !hidden.has(id) && others.every((each) => each.has(id))));
 }
 
 /** The most tags that are listed. Each takes a query. */
@@ -297,8 +302,7 @@ const rowsPerTag = 5;
 export async function listTags(table: Table, conferenceId: string) {
   const { PK: partition } = keys.annotated(conferenceId, annotationRows.tag, "", "");
   const prefix = `${annotationRows.tag}#`;
-  const people = await getItem(table, keys.protections(conferenceId));
-  const hidden = new Set(people?.["people"]?.SS);
+  const hidden = await loadProtectedIds(table, conferenceId);
   const tags: { readonly tagId: string; readonly tag: string }[] = [];
   let after: Item | undefined;
   do {

@@ -215,7 +215,7 @@ export const registrationOperations = {
     body: annotations.assigneeRequest,
     response: registrations.registrationResponse,
     ifMatch: "optional",
-    errorCodes: ["wrong-state"],
+    errorCodes: ["wrong-state", "name-protected"],
   },
   listTags: {
     summary: "Lists the tags in use at a conference by name, at most 100",

@@ -45,6 +45,10 @@ export const countListedNameChanges = async (table: Table, conferenceId: string)
 export const countProtections = async (table: Table, conferenceId: string): Promise<number> =>
   getNumber((await getItem(table, keys.protections(conferenceId))) ?? {}, "begun");
 
+/** The registrations of the people who are protected at a conference, read consistently. */
+export const loadProtectedIds = async (table: Table, conferenceId: string): Promise<ReadonlySet<string>> =>
+  new Set((await getItem(table, keys.protections(conferenceId)))?.["people"]?.SS);
+
 /**
  * Whether data of people that was collected at a conference earlier may name a person who was protected since, and whose
  * name the member of staff may not read. It does not depend on who is in the data: that a file of one delegation is

@@ -53,10 +53,10 @@ function AssigneeField({ registration, onChanged, reload }: AnnotationsProps) {
   const { t } = useTranslation();
   const { callApi, canDecide, settings, staffEmails, email: own } = useConsoleContext();
   const { busy, error, run } = useAction();
-  const { registrationId, assignee } = registration;
+  const { registrationId, assignee, protection } = registration;
   /** What the officer has chosen and not saved yet. */
   const [chosen, setChosen] = useState<string>();
-  if (!canDecide)
+  if (!canDecide || protection?.isReader === false)
     return assignee === undefined ? null : (
       <p>
         {t("annotations.assignee")}
