@@ -25,7 +25,8 @@ import { recordScans } from "../../functions/check-in/scan.ts";
 import { countAnswersByOption } from "../../functions/conference/answer-statistics.ts";
 import { getCapacity } from "../../functions/conference/capacity.ts";
 import { getConference } from "../../functions/conference/conferences.ts";
-import { putQuestions } from "../../functions/conference/questions.ts";
+import { listEmails } from "../../functions/conference/emails.ts";
+import { putQuestions, remindOfQuestions } from "../../functions/conference/questions.ts";
 import { saveConference } from "../../functions/conference/save-conference.ts";
 import {
   confirmFocalPoint,
@@ -214,7 +215,9 @@ const createOperations = (table: CommandStore) => ({
   confirmFocalPoint: confirmFocalPoint(table),
   requestDelegation: requestDelegation(table),
   getConference: getConference(table),
+  listEmails: listEmails(table),
   putQuestions: putQuestions(table),
+  remindOfQuestions: remindOfQuestions(table),
   countAnswersByOption: countAnswersByOption(table),
   openSensitiveAnswers: openSensitiveAnswers(table),
   getOwnData: getOwnData(table, documents),

@@ -6,9 +6,9 @@ import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
 import { isMasked, toListedRegistrationView } from "#shared/http/views.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadQuestions } from "#shared/questions/questions.repository.ts";
+import { owesKnownAnswers } from "#shared/registrations/owed-answers.rules.ts";
 import { listRegistrations as list, loadCounterparts } from "#shared/registrations/registrations.repository.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
-import { owesKnownAnswers } from "./owed-answers.rules.ts";
 
 /**
  * The most registrations that are read for a page of people who have not answered, or of annotated ones. Their answers

@@ -11,7 +11,6 @@ import {
 } from "#shared/email/outbox.repository.ts";
 import { createConferenceChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
-import type { Question } from "#shared/model/question.ts";
 import { toLocalDay } from "#shared/model/time.ts";
 import { loadQuestions } from "#shared/questions/questions.repository.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
@@ -61,7 +60,7 @@ async function queueEmails(
   ids: readonly string[],
   at: string,
 ): Promise<void> {
-  const questions = announcement.kind === "answers-due" ? await loadItems(table, journalEntry.conferenceId) : [];
+  const questions = await loadQuestions(table, await loadConference(table, journalEntry.conferenceId));
   const queueEmail = async (registrationId: string, email: ReturnType<typeof toAnnouncementEmail>) => {
     if (!email) return;
     const changeId = deriveId("announcement", journalEntry.changeId, registrationId);
@@ -72,9 +71,6 @@ async function queueEmails(
     [...registrations].map(([id, each]) => queueEmail(id, toAnnouncementEmail(announcement, each, questions, at))),
   );
 }
-
-const loadItems = async (table: Table, conferenceId: string): Promise<readonly Question[]> =>
-  (await loadQuestions(table, await loadConference(table, conferenceId))).items;
 
 /** Announces the reminder of each conference that is about to begin. */
 export async function sendDueReminders(table: Table, now: number): Promise<void> {

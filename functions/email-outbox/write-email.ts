@@ -26,6 +26,7 @@ import { loadQuestions } from "#shared/questions/questions.repository.ts";
 import { listDueKeys } from "#shared/registrations/due-answers.rules.ts";
 import { findReplacedAddress } from "#shared/registrations/field-changes.repository.ts";
 import { getDisplayName } from "#shared/registrations/names.rules.ts";
+import { owesKnownAnswers } from "#shared/registrations/owed-answers.rules.ts";
 import { hasHiddenRequest, isConfirmed } from "#shared/registrations/registration.rules.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { activateSignInLink } from "#shared/sign-in/sign-in.repository.ts";
@@ -74,7 +75,7 @@ export function createEmailWriter(context: EmailWriterContext): EmailSender["wri
     // it.
     if (registration?.clash && intent.kind !== "address-changed") return { isWithheld: true };
     const conference = await loadBrandedConference(table, addressed.conferenceId);
-    if (intent.kind === "answers-due" && !(await hasDueAnswers(table, conference, registration)))
+    if (intent.kind === "answers-due" && !(await hasDueAnswers(table, conference, addressed)))
       return { unsent: "nothing-to-send" };
     await ensureAccount(context, email, recipient);
     const [parts, logo] = await Promise.all([
@@ -121,10 +122,21 @@ async function addressStaff(
   return { conferenceId, recipient, groups: member.groups };
 }
 
-/** Whether the person still has questions to answer. */
-async function hasDueAnswers(table: Table, conference: Conference, registration?: Registration): Promise<boolean> {
-  const { items } = await loadQuestions(table, conference);
-  return registration !== undefined && listDueKeys(items, registration, new Date().toISOString()).length > 0;
+/**
+ * Whether the person still has questions to answer. A focal point who reads the email in place of the person learns of
+ * none that follows from a sensitive answer.
+ */
+async function hasDueAnswers(
+  table: Table,
+  conference: Conference,
+  { registration, recipient }: AddressedEmail,
+): Promise<boolean> {
+  if (!registration) return false;
+  const questions = await loadQuestions(table, conference);
+  const now = new Date().toISOString();
+  return recipient.member === undefined
+    ? listDueKeys(questions.items, registration, now).length > 0
+    : owesKnownAnswers(questions, registration, now);
 }
 
 /** The address is suppressed; or it has had too many emails of a kind that another person can cause. */

@@ -1,8 +1,9 @@
 import { type Announcement, type Change, createConferenceChange, type EmailIntent } from "#shared/model/change.ts";
 import type { Conference, ConferenceSchedule } from "#shared/model/conference.ts";
-import type { Question } from "#shared/model/question.ts";
+import type { QuestionSet } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { listDueKeys } from "#shared/registrations/due-answers.rules.ts";
+import { owesKnownAnswers } from "#shared/registrations/owed-answers.rules.ts";
 import { isConfirmed, isLive, isOnline } from "#shared/registrations/registration.rules.ts";
 
 /** Whether the days and the venue of a conference differ from an earlier schedule. */
@@ -41,24 +42,27 @@ export function createAnnouncement(before: Conference | undefined, after: Confer
 }
 
 /**
- * The email of an announcement to one person, or `undefined` if it does not concern the person.
+ * The email of an announcement to one person, or `undefined` if it does not concern the person. Whether staff may know of
+ * one that answers are due is decided with the questions as they are now: a later change of them tells who got it.
  * @param questions those of the conference now
  */
 export function toAnnouncementEmail(
   announcement: Announcement,
   registration: Registration,
-  questions: readonly Question[],
+  questions: QuestionSet,
   at: string,
 ): EmailIntent | undefined {
   const { registrationId, accreditation } = registration;
   const takesPartOnline = isOnline(registration) && isLive(registration) && accreditation.state === "approved";
   const isConcerned = {
     reminder: () => isConfirmed(registration),
-    "answers-due": () => listDueKeys(questions, registration, at).length > 0,
+    "answers-due": () => listDueKeys(questions.items, registration, at).length > 0,
     "conference-changed": () => isLive(registration),
     "online-access": () => takesPartOnline,
   }[announcement.kind]();
   if (!isConcerned) return undefined;
+  if (announcement.kind === "answers-due")
+    return { ...announcement, registrationId, ...(owesKnownAnswers(questions, registration, at) && { isKnown: true }) };
   if (announcement.kind !== "conference-changed") return { ...announcement, registrationId };
   const { publishesOnlineLink, ...changed } = announcement;
   return { ...changed, registrationId, ...(publishesOnlineLink && takesPartOnline && { publishesOnlineLink }) };

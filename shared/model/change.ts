@@ -91,7 +91,7 @@ export type EmailIntent = RegistrationEmail | DelegationEmail | StaffEmail;
 
 /**
  * An e-mail to the person, or to the focal point for a delegation member without an address. `address-changed` goes to
- * the address that the change replaced.
+ * the address that the change replaced. `isKnown`: staff may know that the person owed an answer then.
  */
 export type RegistrationEmail = { readonly registrationId: string } & (
   | { readonly kind: "withdrawn" | "reopened" | "already-registered" | "substituted" }
@@ -113,7 +113,8 @@ export type RegistrationEmail = { readonly registrationId: string } & (
   | { readonly kind: "sign-in"; readonly linkId: string }
   | { readonly kind: "substitute" | "membership-confirmed"; readonly unseated?: boolean }
   | { readonly kind: "membership-declined" }
-  | { readonly kind: "reminder" | "answers-due" }
+  | { readonly kind: "reminder" }
+  | { readonly kind: "answers-due"; readonly isKnown?: true }
   | { readonly kind: "visa-letter"; readonly number: number }
   | { readonly kind: "conference-changed"; readonly previous: ConferenceSchedule; readonly publishesOnlineLink?: true }
 );

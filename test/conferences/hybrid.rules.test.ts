@@ -19,6 +19,7 @@ import {
   aConferenceUse,
   buildApplication,
   buildPools,
+  buildQuestionSet,
   buildRegistration,
   getChangedRegistration,
   noon,
@@ -222,7 +223,7 @@ describe("the conference", () => {
     const seated = getChangedRegistration(approve(hybrid, register(hybrid, {})));
     const erased = { ...approved, erasure: { startedAt: noon } } as never;
     const mails = [online, approved, seated, erased].map((each) =>
-      toAnnouncementEmail({ kind: "online-access" }, each, [], noon),
+      toAnnouncementEmail({ kind: "online-access" }, each, buildQuestionSet(), noon),
     );
     expect(mails).toEqual([undefined, { kind: "online-access", registrationId: "r" }, undefined, undefined]);
   });
@@ -234,7 +235,7 @@ describe("the conference", () => {
     const online = getChangedRegistration(approve(hybrid, register(hybrid)));
     const seated = getChangedRegistration(approve(hybrid, register(hybrid, {})));
     const mails = [online, register(hybrid), seated].map((each) =>
-      toAnnouncementEmail(announcement as NonNullable<typeof announcement>, each, [], noon),
+      toAnnouncementEmail(announcement as NonNullable<typeof announcement>, each, buildQuestionSet(), noon),
     );
     expect(mails.map((each) => [each?.kind, "publishesOnlineLink" in (each ?? {})])).toEqual([
       ["conference-changed", true],

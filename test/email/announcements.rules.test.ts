@@ -9,7 +9,7 @@ import {
 import { clearUndeliverable, markUndeliverable } from "#shared/email/bounce.rules.ts";
 import { hourlyEmailLimits, listEmailIssues, redrivableFailures } from "#shared/model/email.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { aConference, buildRegistration, noon } from "../support/builders.ts";
+import { aConference, buildQuestionSet, buildRegistration, noon } from "../support/builders.ts";
 
 test.each([
   ["2027-10-22", false],
@@ -45,7 +45,7 @@ describe("whom an announcement concerns", () => {
 
   test("a reminder those who are expected, a change all who still stand", () => {
     const told = (kind: "reminder" | "conference-changed", to: Registration) =>
-      toAnnouncementEmail(kind === "reminder" ? { kind } : { kind, previous: was }, to, [], noon)?.kind;
+      toAnnouncementEmail(kind === "reminder" ? { kind } : { kind, previous: was }, to, buildQuestionSet(), noon)?.kind;
     expect([pending, approved, left].map((each) => told("reminder", each))).toEqual([undefined, "reminder", undefined]);
     expect([pending, left].map((each) => told("conference-changed", each))).toEqual(["conference-changed", undefined]);
   });
@@ -59,7 +59,7 @@ describe("whom an announcement concerns", () => {
       askedAt: "approved",
     } as const;
     const answered = { ...approved, answers: { flight: { value: "LX 18" } } };
-    const told = (to: Registration) => toAnnouncementEmail({ kind: "answers-due" }, to, [flight], noon);
+    const told = (to: Registration) => toAnnouncementEmail({ kind: "answers-due" }, to, buildQuestionSet(flight), noon);
     expect([pending, approved, answered, left].map((each) => told(each)?.kind)).toEqual([
       undefined,
       "answers-due",

@@ -5,6 +5,7 @@ import { parseInput } from "#shared/contracts/validate.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
+import type { Question, QuestionSet } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
 import { registrationRequest } from "#shared/registrations/contract.ts";
@@ -21,6 +22,14 @@ export const newAddress = (name = "guest"): string => `${name}+${createId()}@exa
 export const toOptions = (...values: readonly string[]) => values.map((value) => ({ value, label: { en: value } }));
 
 export const noon = "2027-03-01T12:00:00.000Z";
+
+/** The first version of the questions of a conference. */
+export const buildQuestionSet = (...items: readonly Question[]): QuestionSet => ({
+  version: 1,
+  savedAt: noon,
+  items,
+  superseded: [],
+});
 
 /**
  * What the secretariat would send for a small conference in Geneva; parsed as production parses it. No category requires a
