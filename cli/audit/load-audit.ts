@@ -1,8 +1,8 @@
-import { loadChainHead, parseChainHead } from "#shared/audit/chain.repository.ts";
-import { emptyChainHead, getPreviousChangeIds, parseChainLink } from "#shared/audit/chain-link.ts";
+import { getPreviousChangeIds } from "#shared/audit/chain-link.ts";
 import { keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import {
   batchGetItems,
+  getItem,
   getString,
   type Item,
   parseVersioned,
@@ -11,6 +11,7 @@ import {
   type Table,
 } from "#shared/dynamodb/table.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { parseChainRows } from "./chain-rows.ts";
 import { type AuditRecords, type AuditReport, listProvenValues, verifyChain } from "./verify-chain.ts";
 
 /**
@@ -31,8 +32,9 @@ export async function auditConference(
 
 /** @throws Error for a conference of which there is nothing */
 export function verifyHistory(records: AuditRecords, now: number, recordedHead?: string): AuditReport {
-  const { isKnown, entries, links, head, lastChanges } = records;
-  if (!isKnown && entries.size === 0 && links.length === 0 && head.sequence === 0 && lastChanges.size === 0)
+  const { isKnown, entries, links, head, lastChanges, unreadable } = records;
+  const isEmpty = entries.size === 0 && links.length + unreadable.length === 0 && head.sequence === 0;
+  if (!isKnown && isEmpty && lastChanges.size === 0)
     throw new Error(`There is no conference ${records.conferenceId}: nothing was verified.`);
   return verifyChain(records, now, recordedHead);
 }
@@ -44,6 +46,9 @@ export async function listUnchainedEntries(table: Table, conferenceId: string): 
   return [...entries].filter(([changeId]) => !chained.has(changeId)).map(([, item]) => item);
 }
 
+/** The beginning of the sort keys of links. */
+const linkPrefix = "LINK#";
+
 /** The history of a conference among all items of a table at one moment. An item without its fields is left out. */
 export function toAuditRecords(conferenceId: string, items: readonly Item[]): AuditRecords {
   const isOwn = (item: Item) => item["PK"]?.S === keys.auditHead(conferenceId).PK;
@@ -51,10 +56,12 @@ export function toAuditRecords(conferenceId: string, items: readonly Item[]): Au
   const entries = new Map<string, Item>();
   const collected = new HistoryItems(conferenceId, entries);
   for (const item of items) collected.add(item);
+  const links = items.filter((item) => isOwn(item) && item["SK"]?.S?.startsWith(linkPrefix));
+  const chain = parseChainRows(head, links);
   return {
     conferenceId,
-    head: head ? parseChainHead(head) : emptyChainHead,
-    links: items.filter((item) => isOwn(item) && item["entity"]?.S === "audit-link").map(parseChainLink),
+    ...chain,
+    lastSequence: chain.head.sequence,
     entries,
     ...collected.getRegistrationRecords(),
   };
@@ -119,20 +126,27 @@ function tryParseRegistration(item: Item): Partial<Registration> {
 
 /** Reads all items of the history. */
 export async function loadAuditRecords(table: Table, conferenceId: string): Promise<AuditRecords> {
-  const head = await loadChainHead(table, conferenceId);
+  const loadHead = () => getItem(table, keys.auditHead(conferenceId));
+  const head = await loadHead();
   const entries = new Map<string, Item>();
   const collected = new HistoryItems(conferenceId, entries);
   for await (const item of scanItems(table)) collected.add(item);
   const records = collected.getRegistrationRecords();
   const { lastChanges } = records;
-  const rows = queryItems(table, { partition: keys.auditHead(conferenceId).PK, prefix: "LINK#", isConsistent: true });
-  const links = await Array.fromAsync(rows, parseChainLink);
+  const rows = queryItems(table, {
+    partition: keys.auditHead(conferenceId).PK,
+    prefix: linkPrefix,
+    isConsistent: true,
+  });
+  const chain = parseChainRows(head, await Array.fromAsync(rows));
+  const { links } = chain;
+  const last = await loadHead();
   // The chain began since its head was read.
-  const hasBegun = head.sequence === 0 && links.length > 0 && (await loadChainHead(table, conferenceId)).sequence > 0;
-  if (hasBegun) return loadAuditRecords(table, conferenceId);
+  if (!head && last && links.length > 0) return loadAuditRecords(table, conferenceId);
+  const lastSequence = parseChainRows(last, []).head.sequence;
   await addReferencedEntries(table, entries, [...links.map(({ changeId }) => changeId), ...lastChanges.values()]);
   const fieldChanges = await addReferencedFieldChanges(table, entries, records.fieldChanges);
-  return { conferenceId, head, links, entries, ...records, fieldChanges };
+  return { conferenceId, ...chain, lastSequence, entries, ...records, fieldChanges };
 }
 
 /** Reads the values that entries name and that the scan missed. */

@@ -8,15 +8,20 @@ import {
 } from "#shared/audit/chain-link.ts";
 import { computeValuesDigest, type JournalEntry } from "#shared/commands/journal.ts";
 import { keys, serializeKey } from "#shared/dynamodb/keys.ts";
-import { getString, type Item, parseData } from "#shared/dynamodb/table.ts";
+import { type Item, parseData } from "#shared/dynamodb/table.ts";
+import { describeFault } from "../print.ts";
+import type { ChainRows } from "./chain-rows.ts";
 
 /** The history of one conference, as it is in the table. */
-export interface AuditRecords {
+export interface AuditRecords extends ChainRows {
   readonly conferenceId: string;
   /** Whether the conference has a row. From its creation on, it has a history, too. */
   readonly isKnown: boolean;
-  readonly head: ChainHead;
-  readonly links: readonly ChainLink[];
+  /**
+   * The number of the last link when the links were read. A running system may have added links since the head was read;
+   * a link beyond this one was not added by Palais.
+   */
+  readonly lastSequence: number;
   /** The journal items, by change. */
   readonly entries: ReadonlyMap<string, Item>;
   /** The last change of each registration, by registration id. */
@@ -52,14 +57,17 @@ const maxChainingDelayMs = 3_600_000;
  */
 export function verifyChain(records: AuditRecords, now: number, recordedHead?: string): AuditReport {
   const { conferenceId, head, entries } = records;
+  // Without a head all links are verified, so that a damaged head hides no altered entry.
+  const isHeadKnown = head.sequence > 0;
   const links = records.links
-    .filter(({ sequence }) => sequence <= head.sequence)
+    .filter(({ sequence }) => !isHeadKnown || sequence <= head.sequence)
     .toSorted((a, b) => a.sequence - b.sequence);
   const chained = new Set(records.links.map(({ changeId }) => changeId));
   const proven = new Set(links.map(({ changeId }) => changeId));
   const late = [...entries].filter(([changeId]) => !proven.has(changeId));
   const lost = late.filter(
-    ([changeId, item]) => !chained.has(changeId) && Date.parse(item["at"]?.S ?? "") < now - maxChainingDelayMs,
+    // An entry without a time is none that waits.
+    ([changeId, item]) => !chained.has(changeId) && !(Date.parse(item["at"]?.S ?? "") >= now - maxChainingDelayMs),
   );
   return {
     conferenceId,
@@ -68,10 +76,12 @@ export function verifyChain(records: AuditRecords, now: number, recordedHead?: s
     erasedEntries: links.filter(({ changeId }) => isErasedEntry(entries.get(changeId))).length,
     pendingEntries: late.length - lost.length,
     differences: [
+      ...records.unreadable,
       ...(findWholeLoss(records) ?? [
-        ...(head.sequence === 0 && records.links.length > 0 ? ["the head of the chain is missing"] : []),
-        ...findChainFaults(conferenceId, head, links),
-        ...links.flatMap((link) => findEntryFaults(link, entries, chained)),
+        ...(!isHeadKnown && links.length > 0 ? ["the head of the chain is missing"] : []),
+        ...findChainFaults(conferenceId, isHeadKnown ? head : undefined, links),
+        ...findLinksBeyondHead(records),
+        ...links.flatMap((link) => guardEntry(link.changeId, () => findEntryFaults(link, entries, chained))),
         ...findMissingEntries(records, chained),
         ...lost.map(([changeId]) => `entry ${changeId} was never chained`),
         ...findValueFaults(records),
@@ -91,26 +101,50 @@ function findWholeLoss({ isKnown, head, links, entries, lastChanges }: AuditReco
   return undefined;
 }
 
-/** Gaps, and links whose hash does not follow from the previous link. */
-function findChainFaults(conferenceId: string, head: ChainHead, links: readonly ChainLink[]): string[] {
+/** Gaps, and links whose hash does not follow from the previous link. @param head undefined if it is unknown */
+function findChainFaults(conferenceId: string, head: ChainHead | undefined, links: readonly ChainLink[]): string[] {
   const faults: string[] = [];
   let previous = emptyChainHead;
   for (const link of links) {
-    for (let gap = previous.sequence + 1; gap < link.sequence; gap += 1) faults.push(`link ${gap} is missing`);
+    faults.push(...describeGap(previous.sequence, link.sequence));
     if (link.sequence === previous.sequence) faults.push(`there are two links ${link.sequence}`);
     const follows = link.hash === computeLinkHash(conferenceId, previous.hash, link);
     if (!follows && link.sequence === previous.sequence + 1)
       faults.push(`link ${link.sequence} does not follow from the previous link`);
     previous = link;
   }
-  for (let gap = previous.sequence + 1; gap <= head.sequence; gap += 1) faults.push(`link ${gap} is missing`);
+  if (!head) return faults;
+  faults.push(...describeGap(previous.sequence, head.sequence + 1));
   if (previous.sequence === head.sequence && previous.hash !== head.hash)
     faults.push("the last link of the chain is not the one that its head names");
   return faults;
 }
 
+/** The links that are missing between two numbers: one sentence, however many they are. */
+function describeGap(before: number, after: number): string[] {
+  const [first, last] = [before + 1, after - 1];
+  if (first > last) return [];
+  return [first === last ? `link ${first} is missing` : `the links ${first} to ${last} are missing`];
+}
+
+/** A head that names an earlier link than the last one would leave the links after it, and their entries, unproven. */
+function findLinksBeyondHead({ head, links, lastSequence }: AuditRecords): string[] {
+  if (head.sequence === 0) return [];
+  const beyond = links.filter(({ sequence }) => sequence > lastSequence);
+  return beyond.map(({ sequence }) => `link ${sequence} is beyond the head of the chain, which is ${lastSequence}`);
+}
+
 const isErasedEntry = (item: Item | undefined): boolean =>
   item?.["erasedBy"] !== undefined && item["salt"] === undefined;
+
+/** One entry that can't be read does not hide the others. */
+function guardEntry(changeId: string, find: () => string[]): string[] {
+  try {
+    return find();
+  } catch (error) {
+    return [`entry ${changeId} can't be read: ${describeFault(error)}`];
+  }
+}
 
 /** Whether the entry of a link exists and is unaltered. */
 function findEntryFaults(
@@ -121,7 +155,7 @@ function findEntryFaults(
   const item = entries.get(changeId);
   if (!item) return [`entry ${changeId} was removed`];
   if (isErasedEntry(item)) {
-    const erasedBy = getString(item, "erasedBy");
+    const erasedBy = item["erasedBy"]?.S ?? "";
     const isProven = chained.has(erasedBy) && entries.has(erasedBy) && !isErasedEntry(entries.get(erasedBy));
     return isProven ? [] : [`entry ${changeId} was erased by a change that is missing from the history`];
   }

@@ -1,6 +1,7 @@
 import type { Item } from "#shared/dynamodb/table.ts";
 import { toAuditRecords, verifyHistory } from "../audit/load-audit.ts";
-import { verifyItems } from "../verify-counters/verify-counters.ts";
+import { describeFault } from "../print.ts";
+import { type TableReport, verifyItems } from "../verify-counters/verify-counters.ts";
 import { readArchivedItems } from "./archive.ts";
 
 /** What is in a backup, and the differences between its rows and what follows from them. */
@@ -23,18 +24,36 @@ export async function verifyBackup(file: string): Promise<BackupVerification> {
 }
 
 /**
- * Verifies that items are of one moment: for every conference its counters equal its rows, and its history is whole.
+ * Verifies that items are of one moment: for every conference its counters equal its rows, and its history is whole. A
+ * part that can't be verified is a difference, because the backup of a damaged system is the only copy of its data.
  */
 export function verifySnapshot(items: readonly Item[]): BackupVerification {
-  const { conferences, unreadable } = verifyItems(items);
+  const { conferences, unreadable } = verifyCounters(items);
   const differences = conferences.flatMap((report) => {
     const { conferenceId } = report;
-    const history = verifyHistory(toAuditRecords(conferenceId, items), noTime);
-    return [...report.differences, ...history.differences].map((text) => `${conferenceId}: ${text}`);
+    return [...report.differences, ...listHistoryDifferences(conferenceId, items)].map(
+      (text) => `${conferenceId}: ${text}`,
+    );
   });
   return {
     items: items.length,
     conferences: conferences.map(({ conferenceId }) => conferenceId),
     differences: [...unreadable.map(({ text }) => text), ...differences],
   };
+}
+
+function verifyCounters(items: readonly Item[]): TableReport {
+  try {
+    return verifyItems(items);
+  } catch (error) {
+    return { conferences: [], unreadable: [{ text: `the rows can't be verified: ${describeFault(error)}` }] };
+  }
+}
+
+function listHistoryDifferences(conferenceId: string, items: readonly Item[]): readonly string[] {
+  try {
+    return verifyHistory(toAuditRecords(conferenceId, items), noTime).differences;
+  } catch (error) {
+    return [`the history can't be verified: ${describeFault(error)}`];
+  }
 }

@@ -2,8 +2,10 @@ import { parseJournalEntry } from "#shared/commands/journal.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import { getString, type Item } from "#shared/dynamodb/table.ts";
 import { redrivableFailures } from "#shared/model/email.ts";
+import { describeKey } from "../../local/dynamodb/unreadable-rows.ts";
 import { toAuditRecords } from "../audit/load-audit.ts";
 import { verifyChain } from "../audit/verify-chain.ts";
+import { describeFault } from "../print.ts";
 import { type CounterReport, verifyItems } from "../verify-counters/verify-counters.ts";
 
 /** One line of the status. `attention` needs a person. */
@@ -101,56 +103,88 @@ function assessConference(
   ];
 }
 
-const getTime = (item: Item): number => Date.parse(item["at"]?.S ?? "");
+/** @throws Error for an item without a time */
+function getTime(item: Item, name = "at"): number {
+  const time = Date.parse(getString(item, name).split("#")[0] ?? "");
+  if (Number.isNaN(time)) throw new Error(`its ${name} is no time`);
+  return time;
+}
 
-const getOldestAge = (items: readonly Item[], now: number): number => now - Math.min(now, ...items.map(getTime));
+/** What is read from each item, and a fault for each item that can't be read, which names its key. */
+function readItems<T>(
+  items: readonly Item[],
+  read: (item: Item) => T,
+): { readonly results: T[]; readonly faults: string[] } {
+  const results: T[] = [];
+  const faults: string[] = [];
+  for (const item of items) {
+    try {
+      results.push(read(item));
+    } catch (error) {
+      faults.push(`${describeKey(item)} can't be read: ${describeFault(error)}`);
+    }
+  }
+  return { results, faults };
+}
+
+/** The age of the oldest item that has a time, in ms; 0 if none has. */
+const getOldestAge = (items: readonly Item[], now: number): number =>
+  readItems(items, (item) => now - getTime(item)).results.reduce((oldest, age) => Math.max(oldest, age), 0);
 
 const formatAge = (ms: number): string =>
   ms < 60 * minuteMs ? `${Math.round(ms / minuteMs)} min` : `${Math.round(ms / (60 * minuteMs))} h`;
 
 function assessOutbox(items: readonly Item[], now: number): StatusLine {
   const queued = items.filter((item) => item["dueKey"]?.S?.startsWith("OUTBOX#"));
+  const { faults } = readItems(queued, getTime);
   const age = getOldestAge(queued, now);
   const text = `${queued.length} changes with emails that are not sent`;
-  return toStatusLine("emails", age > lateAfterMs.email ? [`${text}, the oldest for ${formatAge(age)}`] : [], text);
+  const late = age > lateAfterMs.email ? [`${text}, the oldest for ${formatAge(age)}`] : [];
+  return toStatusLine("emails", [...late, ...faults], text);
 }
 
 /** Emails that failed permanently and can be sent again. */
 function assessFailedEmails(items: readonly Item[]): StatusLine {
   const listed = items.filter((item) => item["conferenceKey"]?.S?.startsWith("FAILED-EMAILS#"));
-  const failed = listed
-    .flatMap((item) => parseJournalEntry(item).emails)
+  const { results, faults } = readItems(listed, (item) => parseJournalEntry(item).emails);
+  const failed = results
+    .flat()
     .filter(({ status }) => status.state === "failed" && redrivableFailures.has(status.reason));
   const fault = `${failed.length} emails failed: trace one with npm run trace-mail, then npm run redrive`;
-  return toStatusLine("failed emails", failed.length === 0 ? [] : [fault], "none that can be sent again");
+  return toStatusLine(
+    "failed emails",
+    [...(failed.length === 0 ? [] : [fault]), ...faults],
+    "none that can be sent again",
+  );
 }
 
 function assessJobs(items: readonly Item[], now: number): StatusLine {
   const running = items.filter((item) => item["dueKey"]?.S?.startsWith("JOBS#"));
-  const stalled = running.filter(
-    (item) => Date.parse(getString(item, "dueSort").split("#")[0] ?? "") < now - lateAfterMs.job,
+  const { results, faults } = readItems(running, (item) =>
+    getTime(item, "dueSort") < now - lateAfterMs.job
+      ? [`the ${item["kind"]?.S} job ${item["jobId"]?.S} makes no progress`]
+      : [],
   );
-  const faults = stalled.map((item) => `the ${item["kind"]?.S} job ${item["jobId"]?.S} makes no progress`);
-  return toStatusLine("jobs and imports", faults, `${running.length} running`);
+  return toStatusLine("jobs and imports", [...results.flat(), ...faults], `${running.length} running`);
 }
 
 function assessErasures(items: readonly Item[], now: number): StatusLine {
   const open = items.filter((item) => item["expiringKey"]?.S?.startsWith("PENDING-ERASURES#"));
-  const late = open.filter(
-    (item) => Date.parse(item["expiringSort"]?.S?.split("#")[0] ?? "") < now - lateAfterMs.erasure,
-  );
+  const { results, faults } = readItems(open, (item) => getTime(item, "expiringSort"));
+  const late = results.filter((time) => time < now - lateAfterMs.erasure).length;
   return toStatusLine(
     "erasures",
-    late.length === 0 ? [] : [`${late.length} not complete for hours`],
+    [...(late === 0 ? [] : [`${late} not complete for hours`]), ...faults],
     `${open.length} running`,
   );
 }
 
 /** When the last backup of this table was written. None is no fault: a deployed table has its own. */
 function assessBackup(items: readonly Item[], now: number): StatusLine {
-  const item = items.find(({ PK }) => PK?.S === keys.lastBackup.PK);
-  const text = item
-    ? `${getString(item, "at")}, ${formatAge(now - getTime(item))} ago`
-    : "none was written by this command";
-  return { subject: "last backup", state: "ok", text };
+  const own = items.filter(({ PK }) => PK?.S === keys.lastBackup.PK);
+  const { results, faults } = readItems(
+    own,
+    (item) => `${getString(item, "at")}, ${formatAge(now - getTime(item))} ago`,
+  );
+  return toStatusLine("last backup", faults, results[0] ?? "none was written by this command");
 }

@@ -19,11 +19,14 @@ export const registrationRowSchema = z.looseObject({
   shardAllocations: z.record(z.string(), z.int()),
 });
 
+/** Rows are sorted by the English name. */
+const nameSchema = z.catchall(z.object({ en: z.string() }), z.string());
+
 export const delegationRowSchema = z.looseObject({
   delegationId: z.string(),
   conferenceId: z.string(),
   status: z.string(),
-  name: textsSchema,
+  name: nameSchema,
   focalPoints: z.array(z.string()),
 });
 

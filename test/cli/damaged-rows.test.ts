@@ -1,0 +1,203 @@
+import { describe, expect, test } from "vitest";
+import { keys, lists } from "#shared/dynamodb/keys.ts";
+import { type Item, N, S, toItemKey } from "#shared/dynamodb/table.ts";
+import { toAuditRecords, verifyHistory } from "../../cli/audit/load-audit.ts";
+import { verifySnapshot } from "../../cli/backup/backup-verification.ts";
+import { assessTable, type StatusLine } from "../../cli/status/assess-table.ts";
+import { conferenceId, findAll, listWhole, useWholeTable } from "./support/whole-table.ts";
+
+useWholeTable();
+
+/** Rows that the table of the other tests has not. */
+const listOtherRows = (): Item[] => [
+  {
+    ...toItemKey(keys.job("j")),
+    entity: S("job"),
+    jobId: S("j"),
+    kind: S("import"),
+    dueKey: S(lists.dueJobs("import")),
+    dueSort: S(`${new Date().toISOString()}#j`),
+  },
+  { ...toItemKey(keys.lastBackup), entity: S("last-backup"), at: S(new Date().toISOString()) },
+];
+
+const isKeyAttribute = (name: string) => name === "PK" || name === "SK";
+
+/** The row without an attribute, and with another one in its place. */
+function listAttributeDamages(item: Item): Item[] {
+  const names = Object.keys(item).filter((name) => !isKeyAttribute(name));
+  return names.flatMap((name) => {
+    const { [name]: value = S(""), ...others } = item;
+    return [others, { ...item, [name]: value.S === undefined ? S("x") : N(-1) }, { ...item, [name]: { M: {} } }];
+  });
+}
+
+const wrongValues = [undefined, null, {}, [null], "x", -1];
+
+/** A JSON value in which one field, at most two levels deep, has each wrong value in its place. */
+function* listFieldDamages(data: unknown, depth = 2): Generator<unknown> {
+  if (typeof data !== "object" || data === null || depth === 0) return;
+  for (const [name, value] of Object.entries(data)) {
+    const replace = (replaced: unknown) =>
+      Array.isArray(data)
+        ? data.map((each, index) => (String(index) === name ? replaced : each))
+        : { ...data, [name]: replaced };
+    for (const wrong of wrongValues) yield replace(wrong);
+    for (const inner of listFieldDamages(value, depth - 1)) yield replace(inner);
+  }
+}
+
+function* listDamages(item: Item): Generator<Item> {
+  yield* listAttributeDamages(item);
+  const text = item["data"]?.S;
+  if (text === undefined) return;
+  for (const data of ["null", "[]", "{}", "{x"]) yield { ...item, data: S(data) };
+  for (const data of listFieldDamages(JSON.parse(text))) yield { ...item, data: S(JSON.stringify(data)) };
+}
+
+/** Reads the rows as `status`, `audit` and `backup` do. */
+function verifyAll(items: readonly Item[]) {
+  const lines = assessTable(items, Date.now());
+  const { differences } = verifySnapshot(items);
+  const history = verifyHistory(toAuditRecords(conferenceId, items), Date.now()).differences;
+  return { lines, differences, history };
+}
+
+test("one damaged row stops neither the status, nor the audit, nor the verification of a backup", () => {
+  const whole = [...listWhole(), ...listOtherRows()];
+  const rows = [...Map.groupBy(whole, (item) => item["entity"]?.S).values()].flatMap((each) => each.slice(0, 1));
+  const crashes: string[] = [];
+  for (const row of rows) {
+    const others = whole.filter((item) => item !== row);
+    for (const damaged of listDamages(row)) {
+      try {
+        verifyAll([...others, damaged]);
+      } catch (error) {
+        crashes.push(`${error}: ${JSON.stringify(damaged)}`);
+      }
+    }
+  }
+  expect(rows.length).toBeGreaterThan(20);
+  expect(crashes).toEqual([]);
+}, 600_000);
+
+/** What the reports say once an attribute of a row is gone, or another one. */
+function verifyDamaged(item: Item | undefined, changed: Readonly<Record<string, Item[string] | undefined>>) {
+  const damaged: Item = {};
+  for (const [name, value] of Object.entries({ ...item, ...changed })) if (value) damaged[name] = value;
+  const whole = [...listWhole(), ...listOtherRows()];
+  const others = whole.filter(({ PK, SK }) => PK?.S !== item?.["PK"]?.S || SK?.S !== item?.["SK"]?.S);
+  return verifyAll([...others, damaged]);
+}
+
+const listFaults = (lines: readonly StatusLine[]): string[] =>
+  lines.flatMap(({ subject, state, text }) => (state === "attention" ? [`${subject}: ${text}`] : []));
+
+describe("a damaged row is named with its key:", () => {
+  const head = () => findAll("audit-head")[0];
+  const link = (sequence: number) => findAll("audit-link").find((item) => item["sequence"]?.N === String(sequence));
+  const inHistory = (row: RegExp, fault: string) => new RegExp(`${row.source} can't be read: ${fault}`);
+
+  test.each([
+    [
+      "the head of a chain without its hash",
+      head,
+      { hash: undefined },
+      inHistory(/AUDIT#\S+ HEAD/, "item without hash"),
+    ],
+    [
+      "a head below its links",
+      head,
+      { sequence: N(-5) },
+      inHistory(/AUDIT#\S+ HEAD/, "its sequence is no whole number"),
+    ],
+    [
+      "a head with a fraction",
+      head,
+      { sequence: { N: "1.5" } },
+      inHistory(/AUDIT#\S+ HEAD/, "its sequence is no whole"),
+    ],
+    [
+      "a link without its commitment",
+      () => link(3),
+      { commitment: undefined },
+      inHistory(/AUDIT#\S+ LINK#\S+/, "item without commitment"),
+    ],
+    [
+      "a link far before the first",
+      () => link(3),
+      { sequence: N(-1e9) },
+      inHistory(/AUDIT#\S+ LINK#\S+/, "its sequence is no whole number"),
+    ],
+  ])("%s", (_name, find, changed, says) => {
+    const { lines, differences, history } = verifyDamaged(find(), changed);
+    expect(history).toContainEqual(expect.stringMatching(says));
+    expect(differences).toContainEqual(expect.stringMatching(says));
+    expect(listFaults(lines)).toContainEqual(expect.stringMatching(/: history: \d+: /));
+  });
+
+  test.each([
+    [
+      "a job without its time",
+      "job",
+      { dueSort: undefined },
+      /^jobs and imports: item JOB#j JOB can't be read: item w/,
+    ],
+    [
+      "a last backup without its time",
+      "last-backup",
+      { at: undefined },
+      /^last backup: item LAST-BACKUP LAST-BACKUP c/,
+    ],
+    [
+      "a delegation without a name",
+      "delegation",
+      { data: undefined },
+      /^rows: .*item DELEGATION#\S+ DELEGATION can't be read: item without data/,
+    ],
+  ])("%s", (_name, entity, changed, says) => {
+    const item = [...listWhole(), ...listOtherRows()].find((each) => each["entity"]?.S === entity);
+    expect(listFaults(verifyDamaged(item, changed).lines)).toContainEqual(expect.stringMatching(says));
+  });
+
+  test("a delegation without an English name", () => {
+    const [item] = findAll("delegation");
+    const data = { ...JSON.parse(item?.["data"]?.S ?? ""), name: {} };
+    const { differences } = verifyDamaged(item, { data: S(JSON.stringify(data)) });
+    expect(differences).toContainEqual(
+      expect.stringMatching(/^item DELEGATION#\S+ DELEGATION can't be read: its data has no valid name\.en$/),
+    );
+  });
+});
+
+describe("a history whose head was lowered", () => {
+  const rewrite = (item: Item): Item => (item["entity"]?.S === "journal" ? { ...item, at: S("2001-01-01") } : item);
+
+  test.each([-5, 0, 3])("to %i hides no entry that was altered", (sequence) => {
+    const items = listWhole().map((item) =>
+      item["entity"]?.S === "audit-head" ? { ...item, sequence: N(sequence) } : rewrite(item),
+    );
+    const { differences } = verifyHistory(toAuditRecords(conferenceId, items), Date.now());
+    const links = findAll("audit-link").length;
+    expect(differences.filter((text) => text.includes("was altered"))).toHaveLength(sequence > 0 ? sequence : links);
+    const beyond = differences.filter((text) => text.endsWith("is beyond the head of the chain, which is 3"));
+    expect(beyond).toHaveLength(sequence > 0 ? links - sequence : 0);
+  });
+
+  test("names links that are missing up to a number in one sentence", () => {
+    const links = findAll("audit-link").length;
+    const [item] = findAll("audit-head");
+    expect(verifyDamaged(item, { sequence: N(1e9) }).history).toEqual([
+      `the links ${links + 1} to 1000000000 are missing`,
+    ]);
+  });
+});
+
+test("a verification that fails itself is a difference, so a local backup is kept", () => {
+  const poisoned: Item = {
+    get entity(): never {
+      throw new Error("no entity");
+    },
+  };
+  expect(verifySnapshot([poisoned]).differences).toEqual(["the rows can't be verified: no entity"]);
+});
