@@ -13,6 +13,7 @@ const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>>
   emails: () => import("./emails.ts"),
   import: () => import("./import/suite.ts"),
   gate: () => import("./gate/suite.ts"),
+  register: () => import("./register.ts"),
   streams: () => import("./streams.ts"),
   uploads: () => import("./uploads.ts"),
   web: () => import("./web.ts"),

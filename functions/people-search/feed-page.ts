@@ -11,7 +11,7 @@ import { type FeedPosition, nothingOfEntry } from "./feed-position.ts";
 import { type FeedRequest, toFeedRow } from "./feed-row.ts";
 
 /** Rows that a caller does not have, and what the caller has with them. */
-export interface FeedPage {
+export interface FeedRows {
   readonly rows: readonly FeedValue[][];
   readonly removed: readonly string[];
   readonly next: FeedPosition;
@@ -72,7 +72,7 @@ class PageRows {
  * The next rows of a load of all registrations, bucket by bucket. One that moves in the index meanwhile, or that the
  * index does not have yet, is in an entry of the log behind the place of the load.
  */
-export async function loadFirstRows(reader: FeedReader, from: FeedPosition): Promise<FeedPage> {
+export async function loadFirstRows(reader: FeedReader, from: FeedPosition): Promise<FeedRows> {
   const { sent } = from;
   if (sent.of !== "registrations") throw new Error("a load that is complete");
   const { rows, firstRows, bytes } = reader.limits;
@@ -110,7 +110,7 @@ async function loadBucketRows(reader: FeedReader, page: PageRows, { bucket, afte
  * The rows of the registrations that the log names behind a place, as they are now, each once.
  * @returns `undefined` if the log does not follow this place
  */
-export async function loadChangedRows(reader: FeedReader, from: FeedPosition): Promise<FeedPage | undefined> {
+export async function loadChangedRows(reader: FeedReader, from: FeedPosition): Promise<FeedRows | undefined> {
   const { table, request, limits } = reader;
   const listed = await listFeedEntries(table, request.conference.conferenceId, from.place, limits.read);
   if (!listed) return undefined;

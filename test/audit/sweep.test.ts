@@ -4,6 +4,7 @@ import { toJournalItem } from "#shared/commands/journal.ts";
 import { toDirectoryEntry } from "#shared/conferences/conferences.repository.ts";
 import { createId, getBucket, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
 import { getItem, getString, type Item, queryItems } from "#shared/dynamodb/table.ts";
+import { listFeedEntries } from "#shared/feed/feed-log.repository.ts";
 import type { Change } from "#shared/model/change.ts";
 import { loadAuditRecords } from "../../cli/audit/load-audit.ts";
 import { handleAuditAndStatisticsEvent } from "../../functions/audit-and-statistics/handle.ts";
@@ -25,7 +26,7 @@ const sweep = () =>
 
 const toTime = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000).toISOString();
 
-test("the sweep chains and counts the registrations that the stream gave up, a bucket at a time", async () => {
+test("the sweep chains, counts and names in the feed what the stream gave up, a bucket at a time", async () => {
   const conference = aConference({}, "audit-sweep");
   const histories = Array.from({ length: 24 }, () => buildHistory(conference, 3, Date.parse("2026-01-01T00:00:00Z")));
   const rows = histories.flatMap(({ items, registration }) => [...items, registration]);
@@ -38,6 +39,10 @@ test("the sweep chains and counts the registrations that the stream gave up, a b
     const marker = await getItem(started.table, keys.countMarker(getString(registration, "registrationId")));
     expect(marker !== undefined).toBe(swept.some((each) => each.registration === registration));
   }
+  const named = await listFeedEntries(started.table, "audit-sweep", { sequence: 0, entryId: "" }, 100);
+  expect(named?.entries.flatMap(({ registrationIds }) => registrationIds).toSorted()).toEqual(
+    swept.map(({ registration }) => getString(registration, "registrationId")).toSorted(),
+  );
 });
 
 test("the sweep chains every change of settings or a delegation that the stream gave up, and lists it no more", async () => {

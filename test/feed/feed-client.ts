@@ -4,7 +4,7 @@ import { parseInput } from "#shared/contracts/validate.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { feedQuery, feedResponse } from "#shared/feed/contract.ts";
 import { type FeedColumn, feedColumns } from "#shared/feed/feed-columns.rules.ts";
-import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
+import type { ApiRequest } from "#shared/http/request.ts";
 import { routes } from "#shared/http/routes.ts";
 import { getRegistrationFeed } from "../../functions/people-search/feed.ts";
 import type { FeedLimits } from "../../functions/people-search/feed-page.ts";
@@ -12,35 +12,19 @@ import type { FeedLimits } from "../../functions/people-search/feed-page.ts";
 type FeedAnswer = z.output<typeof feedResponse>;
 type FeedRow = FeedAnswer["rows"][number];
 
-interface FeedClientOptions {
+/** Sends a request to the feed. @returns the body of the answer */
+type AskFeed = (query: Readonly<Record<string, string>>) => Promise<unknown>;
+
+interface FeedCaller {
   readonly conferenceId: string;
   readonly caller: Caller;
-  /** The questions whose answers are asked for. */
-  readonly answers?: string;
   readonly limits?: FeedLimits;
 }
 
-/** A page of the console, which keeps the rows of the feed. */
-export class FeedClient {
-  readonly #answer: ApiHandler<"getRegistrationFeed">;
-  readonly #options: FeedClientOptions;
-  #since: string | undefined;
-  /** The rows by registration. */
-  rows = new Map<string, FeedRow>();
-  reloads = 0;
-
-  constructor(table: Table, options: FeedClientOptions) {
-    this.#answer = getRegistrationFeed(table, options.limits);
-    this.#options = options;
-  }
-
-  /** One request, and what it changes. */
-  async read(): Promise<FeedAnswer> {
-    const { conferenceId, caller, answers } = this.#options;
-    const query = {
-      ...(this.#since !== undefined && { since: this.#since }),
-      ...(answers !== undefined && { answers }),
-    };
+/** Calls the function of the feed on a table. */
+export function createFeedCall(table: Table, { conferenceId, caller, limits }: FeedCaller): AskFeed {
+  const answer = getRegistrationFeed(table, limits);
+  return async (query) => {
     const request = {
       params: { conferenceId },
       query: parseInput(feedQuery, query),
@@ -49,7 +33,32 @@ export class FeedClient {
       now: new Date().toISOString(),
       deadline: Date.now() + 60_000,
     };
-    const answer = feedResponse.parse(await this.#answer(request as unknown as ApiRequest<"getRegistrationFeed">));
+    return answer(request as unknown as ApiRequest<"getRegistrationFeed">);
+  };
+}
+
+/** A page of the console, which keeps the rows of the feed. */
+export class FeedClient {
+  readonly #ask: AskFeed;
+  /** The questions whose answers are asked for. */
+  readonly #answers: string | undefined;
+  #since: string | undefined;
+  /** The rows by registration. */
+  rows = new Map<string, FeedRow>();
+  reloads = 0;
+
+  constructor(ask: AskFeed, answers?: string) {
+    this.#ask = ask;
+    this.#answers = answers;
+  }
+
+  /** One request, and what it changes. */
+  async read(): Promise<FeedAnswer> {
+    const query = {
+      ...(this.#since !== undefined && { since: this.#since }),
+      ...(this.#answers !== undefined && { answers: this.#answers }),
+    };
+    const answer = feedResponse.parse(await this.#ask(query));
     if (answer.reload) {
       this.reloads += 1;
       this.rows = new Map();

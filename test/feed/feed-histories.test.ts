@@ -22,7 +22,7 @@ import { otherSecretariat, reader } from "../support/protection.ts";
 import { openTestDocuments, startTestS3, type TestBucket } from "../support/s3.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 import { captureStream } from "./captured-stream.ts";
-import { FeedClient } from "./feed-client.ts";
+import { createFeedCall, FeedClient } from "./feed-client.ts";
 
 let started: TestTable;
 let bucket: TestBucket;
@@ -130,7 +130,7 @@ async function begin() {
   await createConference(table, conferenceId, { capacity: 400, arrivalsPerSecond: 1 });
   const world: World = { conferenceId, store: toCommandStore(table), handlers, people: [] };
   const openClient = (caller: (typeof callers)[number], more = {}) =>
-    new FeedClient(table, { conferenceId, caller, ...more });
+    new FeedClient(createFeedCall(table, { conferenceId, caller, ...more }));
   const readers = callers.flatMap((caller) => [openClient(caller), openClient(caller, { limits })]);
   for (let person = 0; person < 5; person += 1) await perform.submit(world, "", 0);
   // Those who load no more see everything by the log.

@@ -8,7 +8,7 @@ import { otherSecretariat, reader, useHandlers } from "../support/protection.ts"
 import { openProxiedTable } from "../support/proxied-table.ts";
 import { saveQuestions } from "../support/saved-questions.ts";
 import { captureStream } from "./captured-stream.ts";
-import { FeedClient } from "./feed-client.ts";
+import { createFeedCall, FeedClient } from "./feed-client.ts";
 
 const world = useHandlers();
 const deadline = () => Date.now() + 60_000;
@@ -28,7 +28,7 @@ async function open() {
     submit: async (more: object = {}) =>
       String((await handlers.submit(conferenceId, buildForm(createId(), more))).body.registrationId),
     follow: (caller: typeof reader | typeof otherSecretariat = reader, answers?: string) =>
-      new FeedClient(table, { conferenceId, caller, ...(answers !== undefined && { answers }) }),
+      new FeedClient(createFeedCall(table, { conferenceId, caller }), answers),
     ask: (query: Readonly<Record<string, string>>) =>
       handlers.call("getRegistrationFeed", conferenceId, "", { caller: reader, query }),
   };
@@ -57,7 +57,7 @@ test("a page has a part of the rows, and a change between two pages is not lost"
   const ids = [await submit(), await submit(), await submit(), await submit()];
   await deliver();
   const limits = { firstRows: 1, rows: 1, bytes: 1_000_000, read: 1 };
-  const client = new FeedClient(table, { conferenceId, caller: reader, limits });
+  const client = new FeedClient(createFeedCall(table, { conferenceId, caller: reader, limits }));
   expect(await client.read()).toMatchObject({ rows: [expect.anything()], more: true });
   for (const id of ids) await handlers.decide(id, "approve");
   await deliver();
@@ -200,7 +200,7 @@ test("a registration that the index does not have yet is in the answers of a loa
   await createConference(table, conferenceId, { capacity: 100, arrivalsPerSecond: 1 });
   const { body } = await createHandlers(table).submit(conferenceId, buildForm(createId()));
   await stream.deliver((pending) => pending);
-  const client = new FeedClient(table, { conferenceId, caller: reader });
+  const client = new FeedClient(createFeedCall(table, { conferenceId, caller: reader }));
   expect((await client.read()).rows).toEqual([]);
   expect(table.tally.laggingReads).toBeGreaterThan(0);
   await client.readAll();
