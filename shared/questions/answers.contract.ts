@@ -39,12 +39,19 @@ const isPhoneNumber = (text: string): boolean =>
 
 const listValues = ({ options = [] }: Question) => options.map(({ value }) => value);
 
+/** As `z.maxLength`, which ends the whole check of an object, so that a missing answer would be reported a round later. */
+const atMost = (maximum: number) =>
+  z.check<unknown[]>(({ value: input, issues }) => {
+    if (input.length <= maximum) return;
+    issues.push({ code: "too_big", origin: "array", maximum, inclusive: true, input, continue: true });
+  });
+
 const buildChoicesSchema = (question: Question) => {
   const values = listValues(question);
   const { min, max } = question;
   return z
     .array(z.enum(values))
-    .check(z.minLength(toBound(min, 1)), z.maxLength(toBound(max, values.length)), uniqueItems());
+    .check(z.minLength(toBound(min, 1)), atMost(toBound(max, values.length)), uniqueItems());
 };
 
 /** The schema of an answer. A section has none. */

@@ -41,6 +41,22 @@ test("the schema accepts what a person fills in on the page, whatever the form i
   );
 });
 
+test("a missing answer is reported together with too many choices", () => {
+  const options = ["a", "b", "c"].map((value) => ({ value, label: { en: value } }));
+  const meals = { key: "meals", type: "choices", label: { en: "Meals" }, options, max: 2 } as const;
+  const hotel = { key: "hotel", type: "text", label: { en: "Hotel" }, required: true } as const;
+  const schema = buildAnswersSchema([meals, hotel], {
+    category: "ngo",
+    role: "delegate",
+    askedAt: "registration",
+    respondent: "person",
+    now: "2027-01-01T00:00:00Z",
+  });
+  const result = validate(schema, { meals: ["a", "b", "c"] });
+  const errors = "fieldErrors" in result ? result.fieldErrors : [];
+  expect(errors.map(({ path, rule }) => `${path} ${rule}`)).toEqual(["meals tooMany", "hotel required"]);
+});
+
 test("the schema refuses a page without a required answer, with an impossible one, or with one that was not asked", () => {
   const seen = { missing: 0, invalid: 0, unasked: 0, unknown: 0 };
   fc.assert(
