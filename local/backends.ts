@@ -8,6 +8,7 @@ import { createSesEmulator, replayEmails, startEmailRecorder } from "./email/mai
 import { runKeys } from "./kms.ts";
 import type { StartProgress, Teardown } from "./lifecycle.ts";
 import { findFreePort, type Ports, stopServer, toLoopbackUrl } from "./network.ts";
+import { FunctionPolicies } from "./permissions/policies.ts";
 import { runQueues } from "./queues.ts";
 import { type LocalSecrets, runSecrets } from "./secrets.ts";
 import type { RunnerContext, SupervisedChild } from "./supervised-child.ts";
@@ -28,6 +29,7 @@ export interface StartContext {
 export interface Backends {
   readonly context: LocalContext;
   readonly endpoints: LocalEndpoints;
+  readonly policies: FunctionPolicies;
   readonly tables: LocalTables;
   readonly accounts: LocalAccounts;
   readonly documents: LocalDocuments;
@@ -79,7 +81,8 @@ export async function runBackends(start: StartContext): Promise<Backends> {
     sources: options.sources,
   };
   nameResources(context);
-  const documents = await runDocuments(context, s3Url);
+  const policies = new FunctionPolicies(context);
+  const documents = await runDocuments(context, policies, s3Url);
   teardown.add(() => stopServer(documents.server, 0));
   const databaseFile = options.dynamodb === undefined ? runner.home.database : undefined;
   const tables = await progress.runStep(
@@ -108,7 +111,8 @@ export async function runBackends(start: StartContext): Promise<Backends> {
   teardown.add(() => stopServer(accounts.server, 0));
   const queues = await runQueues(context);
   teardown.add(() => stopServer(queues.server, 0));
-  return { context, endpoints, tables, accounts, documents, secrets, emailFeedback, emailDlqUrl: queues.emailDlqUrl };
+  const { emailDlqUrl } = queues;
+  return { context, endpoints, policies, tables, accounts, documents, secrets, emailFeedback, emailDlqUrl };
 }
 
 /** @param cdkOut a folder with a synthesized app; by default the app is synthesized into the home */

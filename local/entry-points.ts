@@ -39,10 +39,10 @@ export async function runEntryPoints(
   teardown: Teardown,
   loadFunctions: SystemOptions["loadFunctions"],
 ): Promise<RunningParts> {
-  const { context, endpoints, tables, documents, secrets, emailFeedback } = backends;
+  const { context, endpoints, policies, tables, documents, secrets, emailFeedback } = backends;
   const functions = await progress.runStep(
     "functions",
-    async () => new LocalFunctions(context, endpoints),
+    async () => new LocalFunctions(context, endpoints, policies),
     ({ all }) => `${all.size} ${loadFunctions === "at-start" ? "loaded" : "ready, each is loaded at its first call"}`,
   );
   teardown.add(() => functions.stop());

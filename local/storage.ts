@@ -143,7 +143,7 @@ async function runS3(runner: RunnerContext, teardown: Teardown, emulatorPort?: n
   teardown.add(() => child.stop());
   await child.start();
   const serverPort = await findFreePort();
-  const settings = { emulator: toLoopbackUrl(port), buckets: [], onStored: () => {} };
+  const settings = { emulator: toLoopbackUrl(port), buckets: [], onStored: () => {}, isAllowed: () => true };
   const server = await startS3Server(serverPort, settings);
   teardown.add(() => stopServer(server, 0));
   return toLoopbackUrl(serverPort);

@@ -79,10 +79,10 @@ export const permissions = {
   "document-inspect": {},
   delegations: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
-    query: ["by-conference"],
+    query: ["table", "by-conference"],
     passportKey: ["GenerateMac"],
   },
-  job: { table: ["GetItem"], query: ["table"], madeFiles: ["GetObject"] },
+  job: { table: ["GetItem", "BatchGetItem"], query: ["table"], madeFiles: ["GetObject"] },
   import: { table: ["GetItem", "PutItem", "UpdateItem", "ConditionCheckItem"], quarantine: ["PutObject"] },
   // Deletes the mapping of a sheet that an erasure has deleted.
   "import-worker": {
@@ -103,7 +103,7 @@ export const permissions = {
   participants: {
     table: ["GetItem", "BatchGetItem", "PutItem"],
     query: ["table", "by-conference"],
-    participantLists: ["PutObject", "GetObject"],
+    participantLists: ["PutObject", "GetObject", "DeleteObject"],
     madeFiles: ["PutObject", "GetObject"],
   },
   badge: {

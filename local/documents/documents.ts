@@ -3,6 +3,7 @@ import type { LocalContext } from "../context.ts";
 import { StartError } from "../errors.ts";
 import type { EventBus } from "../events/event-bus.ts";
 import { loopback, toLoopbackUrl } from "../network.ts";
+import type { FunctionPolicies } from "../permissions/policies.ts";
 import { type RunnerContext, resolveModule, SupervisedChild } from "../supervised-child.ts";
 import { listResources } from "../template/resources.ts";
 import { MalwareScanner } from "./malware-scanner.ts";
@@ -49,7 +50,11 @@ export async function createBuckets(context: LocalContext, emulator: string): Pr
 }
 
 /** Creates the buckets of the template, and starts S3 and the malware scanner. */
-export async function runDocuments(context: LocalContext, emulator: string): Promise<LocalDocuments> {
+export async function runDocuments(
+  context: LocalContext,
+  policies: FunctionPolicies,
+  emulator: string,
+): Promise<LocalDocuments> {
   const { stack, scope, ports, runner } = context;
   const { template } = stack;
   const bucket = await createBuckets(context, emulator);
@@ -62,6 +67,7 @@ export async function runDocuments(context: LocalContext, emulator: string): Pro
     emulator,
     buckets: listBuckets(context),
     onStored: (object) => scanner.onObjectStored(object),
+    isAllowed: (accessKeyId, call) => policies.isAllowed(accessKeyId, call),
   });
   return { server, bucket, scanWith: (bus) => scanner.scanWith(bus), buckets: () => listBucketNames(emulator) };
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { forwardRequest, readRequestBody, startServer } from "../network.ts";
+import { type AwsCall, listAwsCalls } from "../permissions/aws-calls.ts";
 import type { StoredObject } from "./malware-scanner.ts";
 import { assertFormAllowed, assertPresignedUrlValid, S3Error } from "./signatures.ts";
 
@@ -8,6 +9,8 @@ export interface S3Settings {
   /** `origins` may post to the bucket and read responses from it. */
   readonly buckets: readonly { readonly name: string; readonly origins: readonly string[] }[];
   readonly onStored: (object: StoredObject) => void;
+  /** Whether the credentials with this id may do what an address that they signed is for. */
+  readonly isAllowed: (accessKeyId: string, call: AwsCall) => boolean;
 }
 
 /** Larger than any policy of Palais allows, in bytes. */
@@ -38,8 +41,23 @@ async function handleS3Request(
   const url = new URL(request.url ?? "/", "http://local");
   const isForm = request.method === "POST" && (request.headers["content-type"] ?? "").startsWith("multipart/form-data");
   if (isForm) return handleFormUpload(request, response, settings, url.pathname.split("/")[1] ?? "");
-  if (!request.headers.authorization) assertPresignedUrlValid(request, url);
+  if (!request.headers.authorization) {
+    assertPresignedUrlValid(request, url);
+    const calls = listAwsCalls("s3", {
+      method: request.method ?? "GET",
+      path: url.pathname + url.search,
+      headers: request.headers,
+      body: "",
+    });
+    assertSignerAllowed(url.searchParams.get("X-Amz-Credential") ?? "", calls, settings);
+  }
   await forwardToEmulator(request, response, settings, url);
+}
+
+/** An address allows no more than the role that signed it. @throws S3Error */
+function assertSignerAllowed(credential: string, calls: readonly AwsCall[], { isAllowed }: S3Settings): void {
+  const [accessKeyId = ""] = credential.split("/");
+  if (!calls.every((call) => isAllowed(accessKeyId, call))) throw new S3Error(403, "AccessDenied");
 }
 
 async function handleFormUpload(
@@ -57,6 +75,8 @@ async function handleFormUpload(
   for (const [name, value] of form) if (typeof value === "string") fields.set(name.toLowerCase(), value);
   assertFormAllowed(fields, file.size, bucket, Date.now());
   const key = fields.get("key") ?? "";
+  const calls = listAwsCalls("s3", { method: "PUT", path: `/${bucket}/${key}`, headers: {}, body: "" });
+  assertSignerAllowed(fields.get("x-amz-credential") ?? "", calls, settings);
   const stored = await fetch(`${settings.emulator}/${bucket}/${key}`, {
     method: "PUT",
     headers: { "content-type": fields.get("content-type") ?? "binary/octet-stream" },

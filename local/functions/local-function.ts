@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { describeError } from "../errors.ts";
+import type { FunctionPermissions } from "../permissions/guard-requests.ts";
 
 /** The handler threw, or its thread ended. */
 export class FunctionError extends Error {
@@ -22,6 +23,8 @@ export interface ThreadData {
   readonly functionArn: string;
   /** In MB. */
   readonly memory: number;
+  /** What the code may ask of AWS services; without them everything. */
+  readonly permissions?: FunctionPermissions;
 }
 
 /** A message to the thread. Events and answers are JSON, as in AWS. */
@@ -161,11 +164,11 @@ class Sandbox {
 
   /** @param onRetired called when the sandbox accepts no more invocations */
   constructor(settings: LocalFunctionSettings, onRetired: (sandbox: Sandbox) => void) {
-    const { file, handler, functionName, functionArn, memory, environment, onOutput } = settings;
+    const { environment, onOutput, timeoutMs: _timeout, onLoadError: _onError, ...data } = settings;
     this.#settings = settings;
     this.#onRetired = onRetired;
     this.#worker = new Worker(new URL("thread.ts", import.meta.url), {
-      workerData: { file, handler, functionName, functionArn, memory } satisfies ThreadData,
+      workerData: data satisfies ThreadData,
       env: { ...environment },
       execArgv: [],
       stdout: true,

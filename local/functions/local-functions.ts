@@ -5,6 +5,8 @@ import path from "node:path";
 import { sourceMaps, sourceMetadata } from "../../infra/build-paths.ts";
 import { type LocalContext, type LocalEndpoints, localCredentials } from "../context.ts";
 import { describeError, StartError } from "../errors.ts";
+import type { FunctionPermissions } from "../permissions/guard-requests.ts";
+import type { FunctionPolicies } from "../permissions/policies.ts";
 import { toFunctionArn } from "../template/name-resources.ts";
 import { localRegion } from "../template/resolve.ts";
 import { listResources, type TemplateResource } from "../template/resources.ts";
@@ -22,7 +24,7 @@ export class LocalFunctions {
   readonly all: ReadonlyMap<string, LocalFunction>;
   readonly #logs: FunctionLog[] = [];
 
-  constructor(context: LocalContext, endpoints: LocalEndpoints) {
+  constructor(context: LocalContext, endpoints: LocalEndpoints, policies: FunctionPolicies) {
     const { stack, scope, runner } = context;
     const resources = listResources("AWS::Lambda::Function", stack.template, scope);
     const names = toShortNames(resources.map(({ logicalId }) => logicalId));
@@ -33,7 +35,12 @@ export class LocalFunctions {
       this.#logs.push(log);
       const onLoadError = (error: Error) => runner.log(`the function ${name} can't be loaded: ${error.message}`);
       const settings = toLocalFunctionSettings(resource, context, endpoints);
-      return new LocalFunction({ ...settings, onOutput: log.write, onLoadError });
+      const permissions = {
+        functionName: name,
+        services: toServiceOrigins(endpoints),
+        statements: policies.getStatements(logicalId),
+      };
+      return new LocalFunction({ ...settings, permissions, onOutput: log.write, onLoadError });
     };
     this.all = new Map(resources.map((resource) => [resource.logicalId, create(resource)]));
   }
@@ -124,7 +131,8 @@ function buildRuntimeEnvironment(
   return {
     TZ: "UTC",
     AWS_REGION: localRegion,
-    AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
+    // Tells whose role an address is signed for.
+    AWS_ACCESS_KEY_ID: name,
     AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
     // The user's own AWS settings must have no effect.
     AWS_CONFIG_FILE: devNull,
@@ -142,6 +150,17 @@ function buildRuntimeEnvironment(
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
   };
 }
+
+const toServiceOrigins = (endpoints: LocalEndpoints): FunctionPermissions["services"] => ({
+  [endpoints.dynamodb]: "dynamodb",
+  [endpoints.kms]: "kms",
+  [endpoints.ses]: "ses",
+  [endpoints.s3]: "s3",
+  [endpoints.sqs]: "sqs",
+  [endpoints.secretsManager]: "secretsmanager",
+  [endpoints.lambda]: "lambda",
+  [endpoints.cognito]: "cognito-idp",
+});
 
 /** `SignInFunctionC17E776D` becomes `sign-in`. Ids with the same short name stay as they are. */
 export function toShortNames(logicalIds: readonly string[]): Map<string, string> {

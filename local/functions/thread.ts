@@ -3,11 +3,12 @@ import type { ChildProcess } from "node:child_process";
 import { subscribe } from "node:diagnostics_channel";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
+import { guardRequests } from "../permissions/guard-requests.ts";
 import type { Invocation, ThreadData, ThreadMessage } from "./local-function.ts";
 
 type LambdaHandler = (event: unknown, context: object) => unknown;
 
-const { file, handler: exportName, functionName, functionArn, memory } = workerData as ThreadData;
+const { file, handler: exportName, functionName, functionArn, memory, permissions } = workerData as ThreadData;
 const postMessage = (message: ThreadMessage) => parentPort?.postMessage(message);
 
 /** The method by which Node starts a process that it has created. */
@@ -27,6 +28,8 @@ subscribe("child_process", (message) => {
   };
   child.once("exit", () => postMessage({ kind: "child-ended", pid: child.pid ?? 0 }));
 });
+
+if (permissions) guardRequests(permissions);
 
 const { [exportName]: handler } = (await import(pathToFileURL(file).href)) as Record<string, LambdaHandler>;
 if (typeof handler !== "function") throw new TypeError(`${file} exports no function ${exportName}`);
