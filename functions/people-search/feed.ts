@@ -27,7 +27,7 @@ export const getRegistrationFeed =
     const since = parseFeedPosition(query.since);
     const answers = await parseAnswerKeys(table, conference, query.answers);
     const columns = [...feedColumns, ...answers.map(toAnswerColumn)];
-    const shape = computeShape(conference, caller, columns);
+    const shape = computeShape(table, conference, caller, columns);
     const reader: FeedReader = { table, request: { conference, caller, answers }, deadline, limits };
     const continued = since?.shape === shape ? await continueLoad(reader, since) : undefined;
     const { rows, removed, next, more } = continued ?? (await loadFromStart(reader, shape, request.now));
@@ -67,10 +67,11 @@ async function parseAnswerKeys(table: Table, conference: Conference, answers: st
   return asked;
 }
 
-/** Names what all rows depend on besides their own records. If it changes, every row may. */
-function computeShape(conference: Conference, caller: Caller, columns: readonly string[]): string {
+/** Names what all rows depend on besides their own records. If it changes, every row may: also in a restored table. */
+function computeShape({ name }: Table, conference: Conference, caller: Caller, columns: readonly string[]): string {
   const { conferenceId, version, questionsVersion = 0 } = conference;
   const staff = caller.kind === "staff" ? [caller.id, ...(caller.invitations ?? [])] : [];
   const rights = [...staff, ...getStaffGroups(conference, caller)];
-  return computeDigest(conferenceId, String(version), String(questionsVersion), ...rights, "", ...columns).slice(0, 16);
+  const versions = [String(version), String(questionsVersion)];
+  return computeDigest(name, conferenceId, ...versions, ...rights, "", ...columns).slice(0, 16);
 }
