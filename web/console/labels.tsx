@@ -16,7 +16,7 @@ import {
 } from "./console-context.ts";
 import { useTranslation } from "./translations.ts";
 
-interface ListedPerson extends NamedRegistration {
+export interface ListedPerson extends NamedRegistration {
   readonly registrationId: string;
   readonly displayName?: string | undefined;
 }

@@ -1,20 +1,23 @@
 import { useState } from "preact/hooks";
 import { type AccreditationDecision, accreditationDecisions } from "#shared/model/accreditation.ts";
-import { ApiError } from "../../kit/api/client.ts";
 import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
 import { TextArea } from "../../kit/components/fields.tsx";
 import { LoadNotice, Notice, ProblemNotice } from "../../kit/components/notices.tsx";
 import { navigate } from "../../kit/hooks/use-location.ts";
-import { type ApiCaller, useConsoleContext } from "../console-context.ts";
+import { useConsoleContext } from "../console-context.ts";
 import { formatPersonName, usePoolLabel } from "../labels.tsx";
 import { hasOpenClash, listPossibleDecisions } from "../registration-detail/use-review.ts";
 import { useTranslation } from "../translations.ts";
 import { useReason } from "../use-reason.ts";
 import { BulkProgress } from "./bulk-progress.tsx";
-import { type DecisionForecast, forecastDecision, isWaitingForDelegation } from "./decision-forecast.ts";
-import type { ListedRegistration, QueueSelection } from "./use-queue.ts";
+import {
+  type DecidableRegistration,
+  type DecisionForecast,
+  forecastDecision,
+  isWaitingForDelegation,
+} from "./decision-forecast.ts";
 
 /** The forecast: seats, and the pools that block the others. */
 function ForecastSummary({
@@ -65,7 +68,7 @@ function LeftOutNotice({
   const { notApplicable } = forecast;
   const count = notApplicable.length + changed.length + removed.length;
   if (count === 0) return null;
-  const findReason = (each: ListedRegistration) => {
+  const findReason = (each: DecidableRegistration) => {
     if (hasOpenClash(each)) return t("flag.clash");
     return isWaitingForDelegation(each) ? t("flag.unconfirmed") : t(`accreditation.${each.accreditation}`);
   };
@@ -100,9 +103,9 @@ interface BulkDecisionFormProps {
   readonly decision: AccreditationDecision["decision"];
   readonly count: number;
   /** The selected registrations that changed after the officer selected them. */
-  readonly changed: readonly ListedRegistration[];
+  readonly changed: readonly DecidableRegistration[];
   /** The selected registrations that no longer exist. */
-  readonly removed: readonly ListedRegistration[];
+  readonly removed: readonly DecidableRegistration[];
   readonly onSend: (decision: AccreditationDecision) => void;
   readonly onCancel: () => void;
 }
@@ -139,43 +142,39 @@ function BulkDecisionForm({ forecast, decision, count, changed, removed, onSend,
   );
 }
 
-const notLoaded = (all: readonly ListedRegistration[]) => ({
+const notLoaded = (all: readonly DecidableRegistration[]) => ({
   current: all,
   changed: [],
   removed: [],
   forecast: undefined,
 });
 
+/** Reads selected registrations again, in the same order; `undefined` for those that no longer exist. */
+type CurrentRegistrationsReader = (
+  all: readonly DecidableRegistration[],
+  signal: AbortSignal,
+) => Promise<readonly (DecidableRegistration | undefined)[]>;
+
 interface BulkDecisionDialogProps {
   readonly decision: AccreditationDecision["decision"];
-  readonly all: readonly ListedRegistration[];
+  readonly all: readonly DecidableRegistration[];
+  readonly readCurrent: CurrentRegistrationsReader;
   readonly onClose: (isDone: boolean) => void;
 }
 
-/** The number of selected registrations that are read at a time. */
-const readConcurrency = 6;
-
 /**
- * Reads the selected registrations again, because they can have changed since they were selected.
+ * Sorts the selected registrations by what has happened to them since they were selected.
+ * @param found what they are now, in the same order
  * @returns in the order of selection: those to forecast, those that the decision applies to but that are not as the
  * officer has seen them, and those that were erased
  */
-async function readSelection(
-  callApi: ApiCaller,
-  all: readonly ListedRegistration[],
+function compareWithSelection(
+  all: readonly DecidableRegistration[],
+  found: readonly (DecidableRegistration | undefined)[],
   decision: AccreditationDecision["decision"],
-  signal: AbortSignal,
 ) {
-  const read = ({ registrationId }: ListedRegistration) =>
-    callApi("getRegistration", { params: { registrationId }, signal }).catch((error: unknown) => {
-      if (error instanceof ApiError && error.problem.code === "not-found") return undefined;
-      throw error;
-    });
-  const found: (ListedRegistration | undefined)[] = [];
-  for (let index = 0; index < all.length; index += readConcurrency)
-    found.push(...(await Promise.all(all.slice(index, index + readConcurrency).map(read))));
   const versions = new Map(all.map(({ registrationId, version }) => [registrationId, version]));
-  const isChanged = (now: ListedRegistration) =>
+  const isChanged = (now: DecidableRegistration) =>
     now.version !== versions.get(now.registrationId) && listPossibleDecisions(now).includes(decision);
   const existing = found.filter((each) => each !== undefined);
   return {
@@ -186,14 +185,14 @@ async function readSelection(
 }
 
 /** A bulk decision: first its forecast from the current registrations and capacity, then its results. */
-function BulkDecisionDialog({ decision, all, onClose }: BulkDecisionDialogProps) {
+function BulkDecisionDialog({ decision, all, readCurrent, onClose }: BulkDecisionDialogProps) {
   const { t } = useTranslation();
   const { callApi, settings } = useConsoleContext();
   const { conferenceId } = settings;
   const [sent, setSent] = useState<AccreditationDecision>();
   const { loaded, reload } = useLoaded(
     async (signal) => {
-      const selection = await readSelection(callApi, all, decision, signal);
+      const selection = compareWithSelection(all, await readCurrent(all, signal), decision);
       const { items: pools } = await callApi("getCapacity", { params: { conferenceId }, signal });
       return { ...selection, forecast: forecastDecision(settings, pools, selection.current, decision) };
     },
@@ -217,8 +216,14 @@ function BulkDecisionDialog({ decision, all, onClose }: BulkDecisionDialogProps)
   );
 }
 
+export interface BulkActionsProps {
+  readonly chosen: { readonly all: readonly DecidableRegistration[]; readonly clear: () => void };
+  readonly readCurrent: CurrentRegistrationsReader;
+  readonly onDone: () => void;
+}
+
 /** The actions on all selected registrations. */
-export function BulkActions({ chosen, onDone }: { readonly chosen: QueueSelection; readonly onDone: () => void }) {
+export function BulkActions({ chosen, readCurrent, onDone }: BulkActionsProps) {
   const { t } = useTranslation();
   const { callApi, settings, canDecide } = useConsoleContext();
   const [decision, setDecision] = useState<AccreditationDecision["decision"]>();
@@ -257,7 +262,7 @@ export function BulkActions({ chosen, onDone }: { readonly chosen: QueueSelectio
       <ProblemNotice error={error} t={t} />
       {decision && (
         <BulkDecisionDialog
-          {...{ decision }}
+          {...{ decision, readCurrent }}
           all={chosen.all}
           onClose={(isDone) => {
             setDecision(undefined);

@@ -9,7 +9,7 @@ import { Table } from "../../kit/components/table.tsx";
 import { useConsoleContext } from "../console-context.ts";
 import { formatPersonName, seatTones, usePoolLabel } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
-import type { ListedRegistration } from "./use-queue.ts";
+import type { DecidableRegistration } from "./decision-forecast.ts";
 
 /** The number of registrations per request: small enough for fast responses and visible progress. */
 const bulkChunkSize = 20;
@@ -20,7 +20,7 @@ export type BulkDecisionResult = ApiAnswer<"decideRegistrations">["items"][numbe
  * Sends one decision for many registrations at the versions that the officer selected, in order. After a failure,
  * `send` continues with the undecided ones.
  */
-function useBulkDecision(selected: readonly ListedRegistration[]) {
+function useBulkDecision(selected: readonly DecidableRegistration[]) {
   const { callApi, settings } = useConsoleContext();
   const [results, setResults] = useState<readonly BulkDecisionResult[]>([]);
   const { error, run } = useAction();
@@ -42,23 +42,27 @@ function useBulkDecision(selected: readonly ListedRegistration[]) {
   return { results, error, send };
 }
 
+/** How many of the latest results are shown, besides all failures. */
+const shownResults = 100;
+
 /** The results, the latest first. */
 function BulkResultTable({
   results,
   all,
 }: {
   readonly results: readonly BulkDecisionResult[];
-  readonly all: readonly ListedRegistration[];
+  readonly all: readonly DecidableRegistration[];
 }) {
   const { t } = useTranslation();
   const names = new Map(all.map((each) => [each.registrationId, formatPersonName(each)]));
   const failed = results.filter(({ problem }) => problem).length;
+  const shown = results.filter(({ problem }, index) => problem !== undefined || index >= results.length - shownResults);
   return (
     <>
       <p class="number">{t("bulk.done", { done: results.length - failed, failed })}</p>
       <div class="results">
         <Table caption={t("bulk.results")} head={[t("bulk.who"), t("bulk.what")]}>
-          {results.toReversed().map((result) => (
+          {shown.toReversed().map((result) => (
             <tr key={result.registrationId}>
               <th scope="row">
                 <bdi>{names.get(result.registrationId)}</bdi>
@@ -94,7 +98,7 @@ function BulkOutcome({
 interface BulkProgressProps {
   readonly decision: AccreditationDecision;
   /** In the order of the decisions. */
-  readonly all: readonly ListedRegistration[];
+  readonly all: readonly DecidableRegistration[];
   readonly onClose: () => void;
 }
 

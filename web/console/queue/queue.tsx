@@ -1,18 +1,16 @@
-import openedMessages from "virtual:messages/opened";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { queueOrders } from "#shared/model/registration.ts";
 import { useLastLoaded, useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { SelectField, TextField } from "../../kit/components/fields.tsx";
-import { Notice, ProblemNotice } from "../../kit/components/notices.tsx";
 import { toCategoryOptions } from "../../kit/form/form-values.ts";
 import { useLazyComponent } from "../../kit/hooks/use-lazy-component.ts";
 import { navigate, type PageLocation, replaceLocation, useLocation } from "../../kit/hooks/use-location.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { formatPersonName } from "../labels.tsx";
-import { createLazyView } from "../lazy-view.tsx";
+import { RegistrationPanel } from "../registration-detail/registration-panel.tsx";
 import { type DecisionName, useOpenRegistration, useReview } from "../registration-detail/use-review.ts";
 import { useTranslation } from "../translations.ts";
 import { AddParticipant } from "./add-participant.tsx";
@@ -25,7 +23,14 @@ import {
 } from "./keyboard-shortcuts.tsx";
 import { QuestionReminder } from "./question-reminder.tsx";
 import { QueueList } from "./queue-list.tsx";
-import { changeFilter, parseQueueFilter, type QueueFilterValues, useQueue, useSelection } from "./use-queue.ts";
+import {
+  changeFilter,
+  parseQueueFilter,
+  type QueueFilterValues,
+  useCurrentRegistrations,
+  useQueue,
+  useSelection,
+} from "./use-queue.ts";
 
 const accreditationStates = ["pending", "approved", "returned", "rejected", "revoked", "withdrawn"] as const;
 /** How often the tags in use are read, in ms. */
@@ -153,10 +158,6 @@ function TagFilter({ value, onChange }: { readonly value: string; readonly onCha
   );
 }
 
-const loadDetail = () =>
-  import("../registration-detail/registration-detail.tsx").then((part) => part.RegistrationDetail);
-const RegistrationDetail = createLazyView(loadDetail, openedMessages);
-
 /** The queue: filters, list, and the open registration beside it, all usable by keyboard. */
 export function QueueView() {
   const { t } = useTranslation();
@@ -166,17 +167,10 @@ export function QueueView() {
   const [text, setText] = useFormState(`search.${settings.conferenceId}`, "");
   const [last, setLast] = useState("");
   const [keysOn, setKeysOn] = useState(hasShortcutsEnabled);
-  // The list is shown first; the code for what one does with registrations is loaded meanwhile. `RegistrationDetail` loads
-  // its own when it is shown: here it is only loaded early. If that fails, nothing is lost.
-  useEffect(() => void loadDetail().catch(() => {}), []);
-  const Decision = useLazyComponent(() =>
-    import("../registration-detail/decision-dialog.tsx").then((part) => part.DecisionDialog),
-  );
   const Bulk = useLazyComponent(() => import("./bulk-actions.tsx").then((part) => part.BulkActions));
   const queue = useQueue(filter, text);
   const chosen = useSelection(settings.conferenceId);
   const opened = useOpenRegistration(pageLocation["registration"]);
-  const { registration } = opened;
   const steps = useQueueNavigation(queue, pageLocation);
   const done = (after: StaffRegistration, decision: DecisionName) => {
     const message = t(canDecide ? `decided.${decision}` : "decided.proposed", { name: formatPersonName(after) });
@@ -185,7 +179,7 @@ export function QueueView() {
     queue.showChanged(after);
     if (!steps.go(1)) opened.reload();
   };
-  const review = useReview(registration, done);
+  const review = useReview(opened.registration, done);
   const listed = queue.items.find((each) => each.registrationId === pageLocation["registration"]);
   useShortcuts(
     {
@@ -203,6 +197,7 @@ export function QueueView() {
     },
     keysOn,
   );
+  const readCurrent = useCurrentRegistrations();
   const close = () => {
     const { registration: _, ...list } = pageLocation;
     replaceLocation(list);
@@ -219,55 +214,15 @@ export function QueueView() {
       <section class="review-list stack" aria-labelledby="queue-title">
         <QueueFilters key={text} {...{ pageLocation, filter, text }} onSearch={setText} />
         {last !== "" && <p class="small last">{last}</p>}
-        {chosen.all.length > 0 && Bulk && <Bulk {...{ chosen }} onDone={queue.reload} />}
+        {chosen.all.length > 0 && Bulk && <Bulk {...{ chosen, readCurrent }} onDone={queue.reload} />}
         {filter.unanswered && canDecide && <QuestionReminder />}
         <QueueList {...{ queue, chosen }} open={pageLocation["registration"]} />
       </section>
-      <section class="review-case" aria-label={t("case.title")}>
-        {registration ? (
-          <RegistrationDetail
-            {...{ registration, review }}
-            onClose={close}
-            onChanged={(after) => [queue.showChanged(after), opened.set(after)]}
-            reload={opened.reload}
-          />
-        ) : (
-          <NoRegistration
-            isLoading={pageLocation["registration"] !== undefined}
-            error={opened.error}
-            onRetry={opened.reload}
-          />
-        )}
-      </section>
-      {registration && review.pending && Decision && (
-        <Decision
-          title={`${t(`decide.${review.pending.decision}`)}${t("common.colon")}${formatPersonName(registration)}`}
-          registration={registration}
-          pending={review.pending}
-          busy={review.busy}
-          error={review.error}
-          onSend={review.send}
-          onCancel={review.cancel}
-        />
-      )}
+      <RegistrationPanel
+        {...{ opened, review, onClose: close }}
+        isOpen={pageLocation["registration"] !== undefined}
+        onChanged={(after) => [queue.showChanged(after), opened.set(after)]}
+      />
     </div>
-  );
-}
-
-interface NoRegistrationProps {
-  readonly isLoading: boolean;
-  readonly error: unknown;
-  readonly onRetry: () => void;
-}
-
-/** Shown if no registration is open, it is loading, or it failed to load. */
-function NoRegistration({ isLoading, error, onRetry }: NoRegistrationProps) {
-  const { t } = useTranslation();
-  if (error !== undefined) return <ProblemNotice error={error} t={t} onRetry={onRetry} />;
-  if (isLoading) return <p aria-busy="true">{t("common.loading")}</p>;
-  return (
-    <Notice>
-      <p>{t("queue.nobodyOpen")}</p>
-    </Notice>
   );
 }

@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { ApiAnswer } from "../../kit/api/client.ts";
+import { type ApiAnswer, ApiError } from "../../kit/api/client.ts";
 import { useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
 import type { PageLocation } from "../../kit/hooks/use-location.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
@@ -110,6 +110,25 @@ export function useQueue(filter: QueueFilterValues, text: string) {
     next: page?.next,
     showPrevious,
     showNext,
+  };
+}
+
+/** The number of selected registrations that are read at a time. */
+const readConcurrency = 6;
+
+/** @returns a function that reads registrations as they are now; `undefined` for those that were erased */
+export function useCurrentRegistrations() {
+  const { callApi } = useConsoleContext();
+  return async (all: readonly Pick<ListedRegistration, "registrationId">[], signal: AbortSignal) => {
+    const read = ({ registrationId }: Pick<ListedRegistration, "registrationId">) =>
+      callApi("getRegistration", { params: { registrationId }, signal }).catch((error: unknown) => {
+        if (error instanceof ApiError && error.problem.code === "not-found") return undefined;
+        throw error;
+      });
+    const found: (ListedRegistration | undefined)[] = [];
+    for (let index = 0; index < all.length; index += readConcurrency)
+      found.push(...(await Promise.all(all.slice(index, index + readConcurrency).map(read))));
+    return found;
   };
 }
 
