@@ -29,10 +29,10 @@ export default defineConfig({
   plugins: [htmlTemplatePlugin, pageMessages, routeTable],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   server: { host: "127.0.0.1", proxy: { "/v1": systemUrl, "/config.json": systemUrl } },
-  // The content security policy of the QR reader depends on this name (infra/site/site.ts).
+  // The content security policy of the QR reader depends on its name (infra/site/site.ts).
   worker: {
     format: "es",
-    rolldownOptions: { output: { entryFileNames: "assets/qr-reader-[hash].js" } },
+    rolldownOptions: { output: { entryFileNames: "assets/[name]-[hash].js" } },
   },
   build: {
     target: "es2022",

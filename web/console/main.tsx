@@ -23,7 +23,7 @@ import { CopyConference, NewConference, viewComponents } from "./view-parts.ts";
 import { type ConsoleView, consoleViews } from "./views.ts";
 
 /** The views of reviewers. */
-const reviewerViews: readonly ConsoleView[] = ["queue", "capacity", "statistics", "delegations"];
+const reviewerViews: readonly ConsoleView[] = ["queue", "register", "capacity", "statistics", "delegations"];
 
 interface ConsoleHeaderProps {
   readonly view: ConsoleView;

@@ -1,6 +1,7 @@
 import design from "virtual:messages/design";
 import panels from "virtual:messages/panels";
 import records from "virtual:messages/records";
+import register from "virtual:messages/register";
 import setup from "virtual:messages/setup";
 import type { ComponentType } from "preact";
 import { createLazyView } from "./lazy-view.tsx";
@@ -10,6 +11,7 @@ import type { ConsoleView } from "./views.ts";
 /** The views by name. The queue is part of the console, because it opens with it; each other view is loaded when opened. */
 export const viewComponents: Readonly<Record<ConsoleView, ComponentType>> = {
   queue: QueueView,
+  register: createLazyView(() => import("./register/register-view.tsx").then((part) => part.RegisterView), register),
   capacity: createLazyView(() => import("./capacity/capacity.tsx").then((part) => part.CapacityView)),
   statistics: createLazyView(() => import("./statistics.tsx").then((part) => part.StatisticsView), records),
   delegations: createLazyView(

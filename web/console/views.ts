@@ -1,6 +1,7 @@
 /** The views of a conference, in the order of the tabs. The design of badges is reached from the badges. */
 export const consoleViews = [
   "queue",
+  "register",
   "capacity",
   "statistics",
   "delegations",

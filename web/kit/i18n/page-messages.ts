@@ -5,6 +5,7 @@ import type consoleBadgeDesign from "#locales/en/console-badge-design.json";
 import type consoleForm from "#locales/en/console-form.json";
 import type consoleProgramme from "#locales/en/console-programme.json";
 import type consoleRecords from "#locales/en/console-records.json";
+import type consoleRegister from "#locales/en/console-register.json";
 import type consoleRegistration from "#locales/en/console-registration.json";
 import type consoleSetup from "#locales/en/console-setup.json";
 import type countries from "#locales/en/countries.json";
@@ -33,6 +34,7 @@ interface Namespaces {
   "console-form": typeof consoleForm;
   "console-programme": typeof consoleProgramme;
   "console-records": typeof consoleRecords;
+  "console-register": typeof consoleRegister;
   "console-registration": typeof consoleRegistration;
   "console-setup": typeof consoleSetup;
   countries: typeof countries;
@@ -83,6 +85,8 @@ export const pageNamespaces = {
   records: ["console-records"],
   /** The open registration of the console. */
   opened: ["console-registration"],
+  /** The register, the table of all registrations. */
+  register: ["console-register"],
   design: ["console-badge-design"],
   panels: ["console-programme", "programme"],
   /** The form builder of the console. */

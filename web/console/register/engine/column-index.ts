@@ -1,5 +1,5 @@
 import { normalizeForSearch } from "#shared/text/compare-text.ts";
-import type { Cell } from "./row-slots.ts";
+import type { Cell } from "./numbered-page.ts";
 
 /** How a column is ordered, searched and counted. */
 export interface ColumnSpec {
@@ -166,7 +166,7 @@ function mergeSorted(many: readonly number[], few: readonly number[], compare: C
   const merged: number[] = [];
   let from = 0;
   for (const code of few) {
-    const to = findPlace(many, code, from, compare);
+    const to = findInsertionIndex(many, code, from, compare);
     for (let index = from; index < to; index += 1) merged.push(many[index] ?? 0);
     merged.push(code);
     from = to;
@@ -176,7 +176,7 @@ function mergeSorted(many: readonly number[], few: readonly number[], compare: C
 }
 
 /** The place of a code behind all that are not greater. */
-function findPlace(sorted: readonly number[], code: number, from: number, compare: Compare): number {
+function findInsertionIndex(sorted: readonly number[], code: number, from: number, compare: Compare): number {
   let [low, high] = [from, sorted.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

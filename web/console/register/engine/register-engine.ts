@@ -1,6 +1,6 @@
 import { normalizeForSearch } from "#shared/text/compare-text.ts";
 import { ColumnIndex, type ColumnSpec } from "./column-index.ts";
-import { type FeedPage, idColumn, RowSlots } from "./row-slots.ts";
+import type { NumberedPage } from "./numbered-page.ts";
 
 /** Which rows are shown, and in which order. */
 export interface RegisterQuery {
@@ -33,9 +33,10 @@ const nameColumn = "name";
 
 /** Sorts, filters, groups, counts and searches the rows of the register. */
 export class RegisterEngine {
-  readonly #slots = new RowSlots();
   readonly #columns: ReadonlyMap<string, ColumnIndex>;
-  #isLive = new Uint8Array(256);
+  /** By slot: whether there is a row. */
+  readonly #isLive: boolean[] = [];
+  #total = 0;
   /** The slots by name, until a row changes. */
   #byName: { readonly slots: Uint32Array; readonly places: Uint32Array } | undefined;
 
@@ -44,28 +45,20 @@ export class RegisterEngine {
     this.#columns = new Map(specs.map((spec) => [spec.key, new ColumnIndex(spec, collator)]));
   }
 
-  apply({ columns, rows, removed }: FeedPage): void {
+  apply({ columns, rows, slots, removed }: NumberedPage): void {
     this.#byName = undefined;
-    const idIndex = columns.indexOf(idColumn);
     const indexes = columns.map((key) => this.#columns.get(key));
-    for (const row of rows) {
-      const slot = this.#slots.assign(String(row[idIndex]));
-      this.#setLive(slot);
+    rows.forEach((row, at) => {
+      const slot = slots[at] ?? 0;
+      this.#setLive(slot, true);
       for (let index = 0; index < indexes.length; index += 1) indexes[index]?.set(slot, row[index] ?? null);
-    }
-    for (const id of removed) {
-      const slot = this.#slots.release(id);
-      if (slot !== undefined) this.#isLive[slot] = 0;
-    }
+    });
+    for (const slot of removed) this.#setLive(slot, false);
   }
 
-  #setLive(slot: number): void {
-    if (slot >= this.#isLive.length) {
-      const larger = new Uint8Array(this.#isLive.length * 2);
-      larger.set(this.#isLive);
-      this.#isLive = larger;
-    }
-    this.#isLive[slot] = 1;
+  #setLive(slot: number, isLive: boolean): void {
+    this.#total += Number(isLive) - Number(this.#isLive[slot] ?? false);
+    this.#isLive[slot] = isLive;
   }
 
   /** Computes what the first query would otherwise wait for, one column at a time. */
@@ -84,7 +77,7 @@ export class RegisterEngine {
       return column ? [{ column, counts: new Uint32Array(column.codeCount) }] : [];
     });
     const found: number[] = [];
-    for (let slot = 0; slot < this.#slots.capacity; slot += 1) {
+    for (let slot = 0; slot < this.#isLive.length; slot += 1) {
       if (!this.#isLive[slot] || !passesText(slot)) continue;
       const failure = findFailure(filtering, slot);
       if (failure === "none") found.push(slot);
@@ -94,7 +87,7 @@ export class RegisterEngine {
     const order = this.#sort(found, sort, grouping);
     return {
       order,
-      total: this.#slots.size,
+      total: this.#total,
       counts: Object.fromEntries(counters.map(({ column, counts }) => [column.spec.key, sumValues(column, counts)])),
       groups: grouping ? listGroups(order, grouping) : [],
     };
@@ -126,7 +119,7 @@ export class RegisterEngine {
     const column = this.#columns.get(key);
     const { ranks, rankCount } = column?.getRanks() ?? noRanks;
     const group = grouping?.getRanks() ?? noRanks;
-    const { capacity } = this.#slots;
+    const capacity = this.#isLive.length;
     // One number for group, rank and place by name: exact up to 200,000 rows, each with values of its own.
     const keys = Float64Array.from(found, (slot) => {
       const rank = ranks[column?.codes[slot] ?? 0] ?? 0;
@@ -139,7 +132,7 @@ export class RegisterEngine {
 
   #listByName(): { readonly slots: Uint32Array; readonly places: Uint32Array } {
     if (this.#byName) return this.#byName;
-    const { capacity } = this.#slots;
+    const capacity = this.#isLive.length;
     const names = this.#columns.get(nameColumn);
     const { ranks } = names?.getRanks() ?? noRanks;
     const keys = Float64Array.from(
