@@ -37,7 +37,7 @@ await runCommand(
     const names = parseDeployedNames(target);
     const removed = await removeLeftovers(names ? undefined : getLocalLocation().folder, to);
     printLines(removed.map((each) => `removed ${each}, which a killed backup left`));
-    const { items, objects, differences } = await runInterruptible((signal) =>
+    const { items, objects, differences, keyFaults } = await runInterruptible((signal) =>
       names
         ? createBackup(openDeployedStores(names.table, names.bucket), to, signal)
         : createLocalBackup(getLocalLocation(), to, signal),
@@ -46,7 +46,8 @@ await runCommand(
     // A stopped system is not written to. That a backup exists is true without the record, too.
     if (table) await recordBackup(table, new Date()).catch(() => {});
     process.stdout.write(`${items} items and ${objects} files are in ${to}\n`);
-    return printDifferences(differences);
+    printLines(keyFaults.map((fault) => `NOT IN THE BACKUP: ${fault}`));
+    return Math.max(printDifferences(differences), keyFaults.length === 0 ? 0 : 1);
   },
 );
 

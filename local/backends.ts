@@ -1,3 +1,4 @@
+import { scanItems } from "#shared/dynamodb/table.ts";
 import { createCognitoEmulator, type LocalAccounts, runAccounts } from "./cognito/cognito.ts";
 import type { LocalContext, LocalEndpoints, SystemOptions } from "./context.ts";
 import { createS3Emulator, type LocalDocuments, runDocuments } from "./documents/documents.ts";
@@ -5,7 +6,7 @@ import { createDynamoDbEmulator, type LocalTables, runTables } from "./dynamodb/
 import { startDynamoDbProxy } from "./dynamodb/loopback-proxy.ts";
 import { LocalEmailFeedback } from "./email/feedback.ts";
 import { createSesEmulator, replayEmails, startEmailRecorder } from "./email/mailbox.ts";
-import { runKeys } from "./kms.ts";
+import { runKeys } from "./kms/kms.ts";
 import type { StartProgress, Teardown } from "./lifecycle.ts";
 import { findFreePort, type Ports, stopServer, toLoopbackUrl } from "./network.ts";
 import { FunctionPolicies } from "./permissions/policies.ts";
@@ -93,7 +94,7 @@ export async function runBackends(start: StartContext): Promise<Backends> {
   teardown.add(() => tables.records?.close());
   const keys = await progress.runStep(
     "keys",
-    () => runKeys(context, kmsPort),
+    async () => runKeys(context, kmsPort, await hasRows(tables)),
     () => "keys/",
   );
   teardown.add(() => stopServer(keys, 0));
@@ -113,6 +114,12 @@ export async function runBackends(start: StartContext): Promise<Backends> {
   teardown.add(() => stopServer(queues.server, 0));
   const { emailDlqUrl } = queues;
   return { context, endpoints, policies, tables, accounts, documents, secrets, emailFeedback, emailDlqUrl };
+}
+
+/** Whether the system has written anything yet. */
+async function hasRows({ client, names }: LocalTables): Promise<boolean> {
+  for await (const _ of scanItems({ client, name: names[0] ?? "" })) return true;
+  return false;
 }
 
 /** @param cdkOut a folder with a synthesized app; by default the app is synthesized into the home */

@@ -11,6 +11,8 @@ export interface LocalHome {
   readonly cdkOut: string;
   readonly database: string;
   readonly keys: string;
+  /** The names of the keys that the home has had. */
+  readonly keyRecord: string;
   readonly secrets: string;
   readonly mail: string;
   readonly cognito: string;
@@ -38,6 +40,7 @@ export function toHome(folder: string): LocalHome {
     cdkOut: at("cdk.out"),
     database: at("dynamodb.db"),
     keys: at("keys"),
+    keyRecord: at("keys.json"),
     secrets: at("secrets"),
     mail: at("mail"),
     cognito: at("cognito"),
@@ -73,7 +76,17 @@ function makeFolder(folder: string): void {
  */
 export function openHome(folder: string): LocalHome {
   const home = toHome(folder);
-  const { folder: _, cdkOut, database, backups, accountsFile, descriptionFile, runnerFile, ...folders } = home;
+  const {
+    folder: _,
+    cdkOut,
+    database,
+    keyRecord,
+    backups,
+    accountsFile,
+    descriptionFile,
+    runnerFile,
+    ...folders
+  } = home;
   for (const each of [home.folder, ...Object.values(folders)]) makeFolder(each);
   chmodSync(home.folder, 0o700);
   return home;

@@ -7,6 +7,7 @@ import { type Item, scanItems, writeItems } from "#shared/dynamodb/table.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { describeFullDisk, isFullDisk, leastRoom, readRoom } from "../../local/full-disk.ts";
 import { hasLocalState, openHome, toRestoringFolder } from "../../local/home.ts";
+import { findKeyFaults } from "../../local/kms/key-files.ts";
 import { Teardown } from "../../local/lifecycle.ts";
 import { endGuarded } from "../../local/process-guard.ts";
 import { RunnerRecord } from "../../local/runner-record.ts";
@@ -37,6 +38,8 @@ export interface LocalSystemLocation {
 /** The contents of a written backup, and what its verification found. */
 export interface BackupReport extends ArchiveContents {
   readonly differences: readonly string[];
+  /** What is wrong with the keys of a local system. Those of a deployed one stay in KMS. */
+  readonly keyFaults: readonly string[];
 }
 
 /**
@@ -66,7 +69,7 @@ export async function createBackup(
     );
   };
   const contents = await writeArchive(file, lines(), verify, { signal });
-  return { ...contents, differences: [] };
+  return { ...contents, differences: [], keyFaults: [] };
 }
 
 /**
@@ -97,7 +100,7 @@ export async function createLocalBackup(
     };
     const onPart = (part: string) => recordPart(folder, workspace, part);
     const contents = await writeArchive(file, lines(), verify, { signal, onPart });
-    return { ...contents, differences };
+    return { ...contents, differences, keyFaults: findKeyFaults(folder) };
   } finally {
     await teardown.run("stop");
   }

@@ -41,7 +41,7 @@ export async function* listLocalStateFiles(folder: string): AsyncGenerator<Local
     const entries = await readdir(stateFolder, { recursive: true, withFileTypes: true });
     for (const entry of entries) if (entry.isFile()) yield read(path.join(entry.parentPath, entry.name));
   }
-  if (existsSync(home.accountsFile)) yield read(home.accountsFile);
+  for (const file of [home.keyRecord, home.accountsFile]) if (existsSync(file)) yield read(file);
 }
 
 /** @throws Error for a path outside the folder */

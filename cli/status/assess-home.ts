@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { toHome, toRestoringFolder } from "../../local/home.ts";
+import { findKeyFaults } from "../../local/kms/key-files.ts";
 import { isRunnerAlive } from "../../local/runner-record.ts";
 import { listUnfinishedBackups, type UnfinishedBackup } from "../backup/leftovers.ts";
 import type { StatusLine } from "./assess-table.ts";
 
 /**
- * What is stuck or wrong around the local system: its process, an unfinished restore or backup, and the dead-letter
+ * What is stuck or wrong around the local system: its process, its keys, an unfinished restore or backup, and the dead-letter
  * queues.
  */
 export async function assessHome(folder: string): Promise<StatusLine[]> {
@@ -15,8 +16,18 @@ export async function assessHome(folder: string): Promise<StatusLine[]> {
   const process: StatusLine = hasCrashed
     ? { subject: "system", state: "attention", text: "it was killed, and does not run: npm start" }
     : { subject: "system", state: "ok", text: existsSync(home.runnerFile) ? "runs" : "is stopped" };
-  return [process, ...assessRestore(folder), ...(await assessBackups(folder)), ...assessQueues(home.queues)];
+  return [
+    process,
+    ...assessKeys(folder),
+    ...assessRestore(folder),
+    ...(await assessBackups(folder)),
+    ...assessQueues(home.queues),
+  ];
 }
+
+/** A start does not replace a lost key, and stops. */
+const assessKeys = (folder: string): StatusLine[] =>
+  findKeyFaults(folder).map((text) => ({ subject: "keys", state: "attention", text }));
 
 /** A restore into the folder that was killed, or runs. */
 export function assessRestore(folder: string): StatusLine[] {

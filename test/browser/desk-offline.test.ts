@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { computeKeyId, signToken } from "#shared/badges/token.ts";
 import { openTable } from "../../bench/support/handlers.ts";
-import { openKey } from "../../local/kms.ts";
+import { openKey } from "../../local/kms/kms.ts";
 import { repetitions } from "../support/full-run.ts";
 import {
   createBadgeWearer,

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { KMSClient } from "@aws-sdk/client-kms";
-import { openKey, startKmsServer } from "../../local/kms.ts";
+import { openKey, startKmsServer } from "../../local/kms/kms.ts";
 
 /** The local KMS with two keys of each kind: `badge`, `other-badge`, `link` and `other-link`. */
 export async function startTestKms() {

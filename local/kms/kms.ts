@@ -1,24 +1,15 @@
-import {
-  createHmac,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  randomBytes,
-  sign,
-  timingSafeEqual,
-} from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createHmac, createPublicKey, type KeyObject, sign, timingSafeEqual } from "node:crypto";
 import { createServer, type Server } from "node:http";
-import path from "node:path";
 import * as z from "zod/mini";
-import type { LocalContext } from "./context.ts";
-import { parseWithSchema } from "./errors.ts";
-import { readRequestBody, startServer } from "./network.ts";
-import { listResources, type ResourceProperties } from "./template/resources.ts";
+import type { LocalContext } from "../context.ts";
+import { parseWithSchema } from "../errors.ts";
+import { readRequestBody, startServer } from "../network.ts";
+import { listResources } from "../template/resources.ts";
+import { assertKeysKept, type KeySpec, openMacKey, openPrivateKey, recordKeys, toKeyFile } from "./key-files.ts";
 
 /** A key of the template. Its material is in a file that only the owner can read. */
 export interface LocalKey {
-  readonly spec: Exclude<ResourceProperties<"AWS::KMS::Key">["KeySpec"], "SYMMETRIC_DEFAULT">;
+  readonly spec: KeySpec;
   sign(message: Uint8Array): Uint8Array;
   /** SubjectPublicKeyInfo, DER. */
   publicKey(): Uint8Array;
@@ -27,25 +18,17 @@ export interface LocalKey {
   isMac(message: Uint8Array, mac: Uint8Array): boolean;
 }
 
-/** Creates the material of a key at the first start. */
-function loadOrCreateMaterial(file: string, create: () => string): string {
-  if (!existsSync(file)) writeFileSync(file, create(), { mode: 0o600, flag: "wx" });
-  return readFileSync(file, "utf8");
-}
-
-/** @param folder the folder of the keys */
-export function openKey(folder: string, logicalId: string, spec: LocalKey["spec"]): LocalKey {
-  const file = path.join(folder, logicalId);
-  return spec === "HMAC_256" ? openMacKey(`${file}.hmac`) : openSigningKey(`${file}.pem`);
+/** Opens a key, and creates one that has no file. @param folder the folder of the keys */
+export function openKey(folder: string, logicalId: string, spec: KeySpec): LocalKey {
+  const file = toKeyFile(folder, logicalId, spec);
+  return spec === "HMAC_256" ? createMac(openMacKey(file)) : createSigner(openPrivateKey(file));
 }
 
 const throwWrongKeyKind = (): never => {
   throw new TypeError("the key is of another kind");
 };
 
-function openSigningKey(file: string): LocalKey {
-  const create = () => generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-  const key = createPrivateKey(loadOrCreateMaterial(file, create));
+function createSigner(key: KeyObject): LocalKey {
   return {
     spec: "ECC_NIST_EDWARDS25519",
     sign: (message) => sign(null, message, key),
@@ -55,9 +38,7 @@ function openSigningKey(file: string): LocalKey {
   };
 }
 
-function openMacKey(file: string): LocalKey {
-  const material = loadOrCreateMaterial(file, () => randomBytes(32).toString("hex"));
-  const key = Buffer.from(material, "hex");
+function createMac(key: Buffer): LocalKey {
   const computeMac = (message: Uint8Array) => createHmac("sha256", key).update(message).digest();
   return {
     spec: "HMAC_256",
@@ -68,15 +49,28 @@ function openMacKey(file: string): LocalKey {
   };
 }
 
-/** Starts KMS with the keys of the template that functions use. The others encrypt what AWS stores. */
-export function runKeys({ stack, scope, runner }: LocalContext, port: number): Promise<Server> {
+/**
+ * Starts KMS with the keys of the template that functions use. The others encrypt what AWS stores.
+ * @param hasRows whether the table contains a row
+ * @throws StartError for a lost key
+ */
+export async function runKeys(
+  { stack, scope, runner: { home } }: LocalContext,
+  port: number,
+  hasRows: boolean,
+): Promise<Server> {
+  const used = listResources("AWS::KMS::Key", stack.template, scope).flatMap(({ logicalId, properties }) =>
+    properties.KeySpec === "SYMMETRIC_DEFAULT" ? [] : [{ logicalId, spec: properties.KeySpec }],
+  );
+  const files = used.map(({ logicalId, spec }) => toKeyFile(home.keys, logicalId, spec));
+  await assertKeysKept(home, files, hasRows);
   const keys = new Map<string, LocalKey>();
-  for (const { logicalId, properties } of listResources("AWS::KMS::Key", stack.template, scope)) {
-    if (properties.KeySpec === "SYMMETRIC_DEFAULT") continue;
-    const key = openKey(runner.home.keys, logicalId, properties.KeySpec);
+  for (const { logicalId, spec } of used) {
+    const key = openKey(home.keys, logicalId, spec);
     keys.set(scope.ref(logicalId), key);
     keys.set(scope.getAttribute(logicalId, "Arn"), key);
   }
+  await recordKeys(home, files);
   return startKmsServer(port, keys);
 }
 
@@ -89,7 +83,7 @@ class KmsError extends Error {
   }
 }
 
-type FindKey = (id: string, spec: LocalKey["spec"]) => LocalKey;
+type FindKey = (id: string, spec: KeySpec) => LocalKey;
 
 const defineOperation =
   <T extends z.ZodMiniType>(schema: T, execute: (input: z.output<T>, find: FindKey) => object) =>
