@@ -17,7 +17,10 @@ export function listSeatSeries({ samples }: Recording): Series[] {
   const line = (name: string, colour: string, key: keyof VenueSample): Series => ({
     name,
     colour,
-    points: samples.map((sample) => [sample.at / 1_000, sample[key]]),
+    points: samples.flatMap((sample): Series["points"] => {
+      const value = sample[key];
+      return value === null ? [] : [[sample.at / 1_000, value]];
+    }),
   });
   return [
     line("seats taken", colours.seated, "taken"),

@@ -11,7 +11,8 @@ export interface FormAnswer {
 /** A pool as the secretariat sees it. */
 export interface Pool {
   readonly pool: string;
-  readonly limit: number;
+  /** The seats; null for a category or delegation without a limit of its own. */
+  readonly limit: number | null;
   readonly taken: number;
   readonly waiting: number;
 }
@@ -63,7 +64,7 @@ export function countOutcomes({ answers }: Pick<Recording, "answers">): Map<stri
 /** The closing lines of the report. */
 export function listFindings(recording: Recording): Finding[] {
   const { pools, samples, answers, seatsFreeWhileWaiting, differences } = recording;
-  const over = Math.max(0, ...[...pools, ...samples].map(({ taken, limit }) => taken - limit));
+  const over = Math.max(0, ...[...pools, ...samples].map(({ taken, limit }) => (limit === null ? 0 : taken - limit)));
   const errors = answers.filter(({ isError }) => isError).length;
   const slowest = Math.max(0, ...listLatencies(recording));
   return [

@@ -34,7 +34,7 @@ function listFacts(recording: Recording): (readonly [string, string])[] {
 /** The report as text. Its last lines are the findings. */
 export function writeTextReport(recording: Recording): string {
   const formatPool = ({ pool, limit, taken, waiting }: Recording["pools"][number]) =>
-    `  ${pool.padEnd(36)}${[limit, taken, waiting].map((each) => String(each).padStart(9)).join("")}`;
+    `  ${pool.padEnd(36)}${[limit ?? "none", taken, waiting].map((each) => String(each).padStart(9)).join("")}`;
   return [
     `Palais · rehearsal of an opening minute · ${formatTime(recording)}`,
     `${recording.title} (${recording.conference})`,
@@ -63,7 +63,7 @@ const drawFigure = (title: string, description: string, series: readonly Series[
 export function writePageReport(recording: Recording): string {
   const rows = recording.pools.map(
     ({ pool, limit, taken, waiting }) =>
-      `<tr><td>${escapeHtml(pool)}</td><td>${limit}</td><td>${taken}</td><td>${waiting}</td></tr>`,
+      `<tr><td>${escapeHtml(pool)}</td><td>${limit ?? "none"}</td><td>${taken}</td><td>${waiting}</td></tr>`,
   );
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Rehearsal: ${escapeHtml(recording.title)}</title><style>${style}</style></head><body>
 <p class="mark">Palais · rehearsal of an opening minute</p><h1>${escapeHtml(recording.title)}</h1><p>${formatTime(recording)}, on the copy ${escapeHtml(recording.conference)}</p>

@@ -73,6 +73,14 @@ function writeReports({ home }: RunningSystem, conference: string, recording: Re
   return page;
 }
 
+/** @throws UsageError for anything but a whole number from 1 on */
+function parseCount(option: string, text: string | undefined): number {
+  if (text === undefined) throw new UsageError(`--${option} is missing.`);
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new UsageError(`--${option} is ${text}: it must be a whole number from 1 on.`);
+}
+
 /** Plays an opening minute against the running local system, on a copy of a conference, and writes a report. */
 await runCommand(
   {
@@ -85,10 +93,10 @@ await runCommand(
     },
   },
   async ({ values: { conference, ...values } }) => {
-    const [applicants, seconds] = [Number(values.applicants), Number(values.over)];
-    if (!conference || !(applicants > 0) || !(seconds > 0))
-      throw new UsageError("--conference, --applicants and --over are required.");
-    const faults = values.faults === undefined ? {} : { faults: Number(values.faults) };
+    if (!conference) throw new UsageError("--conference is missing.");
+    const applicants = parseCount("applicants", values.applicants);
+    const seconds = parseCount("over", values.over);
+    const faults = values.faults === undefined ? {} : { faults: parseCount("faults", values.faults) };
     const system = findSystem();
     const recording = await rehearse(system, { conference, applicants, seconds, ...faults });
     const page = writeReports(system, conference, recording);

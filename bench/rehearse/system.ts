@@ -51,6 +51,8 @@ export async function callApi<Body>(system: RunningSystem, path: string, options
 interface Settings extends Pick<Conference, "roles" | "countries"> {
   readonly conferenceId: string;
   readonly version: number;
+  /** Absent if nothing is asked. */
+  readonly questionsVersion?: number;
   readonly title: { readonly en: string };
   readonly venue: { readonly capacity: number };
   readonly seatTakenAt: string;
@@ -73,16 +75,17 @@ export interface RehearsalCopy {
 }
 
 /**
- * Copies a conference with its limits, quotas and rules. The copy's registration is open now and prepared for that many
+ * Copies a conference with its limits, quotas and rules, without its questions: invented applicants can't answer them. The copy's registration is open now and prepared for that many
  * arrivals a second. It stays in the list of conferences.
- * @throws Error when there is no such conference
+ * @throws Error when there is no such conference, or the system refuses the copy
  */
 export async function copyConference(
   system: RunningSystem,
   conferenceId: string,
   perSecond: number,
 ): Promise<RehearsalCopy> {
-  const { conferenceId: _id, version: _version, ...settings } = await findSettings(system, conferenceId);
+  const found = await findSettings(system, conferenceId);
+  const { conferenceId: _id, version: _version, questionsVersion: _questions, ...settings } = found;
   const id = `${`rehearsal-${conferenceId}`.slice(0, 50)}-${randomBytes(3).toString("hex")}`;
   const day = 86_400_000;
   const fromNow = (ms: number) => new Date(Date.now() + ms).toISOString();
@@ -91,8 +94,9 @@ export async function copyConference(
     registration: { opensAt: fromNow(-day), closesAt: fromNow(day) },
     expectedArrivalsPerSecond: Math.min(10_000, Math.max(settings.expectedArrivalsPerSecond, Math.ceil(perSecond))),
   };
-  const created = await callApi<{ code?: string }>(system, `/v1/conferences/${id}`, { method: "PUT", body });
-  if (created.status !== 200) throw new Error(`no rehearsal copy: ${created.status} ${created.body.code ?? ""}`);
+  const created = await callApi<Refusal>(system, `/v1/conferences/${id}`, { method: "PUT", body });
+  if (created.status !== 200)
+    throw new Error(`The system refused the copy of ${conferenceId}: ${describeRefusal(created.status, created.body)}`);
   return {
     conferenceId: id,
     title: settings.title.en,
@@ -104,19 +108,31 @@ export async function copyConference(
   };
 }
 
+/** A problem of the API. */
+interface Refusal {
+  readonly code?: string;
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+}
+
+const describeRefusal = (status: number, { code = "", errors = [] }: Refusal): string =>
+  [`${status} ${code}`, ...errors.map(({ path, message }) => `${path}: ${message}`)].join("; ");
+
 async function findSettings(system: RunningSystem, conferenceId: string): Promise<Settings> {
   let next: string | null = null;
   do {
     const cursor: string = next === null ? "" : `&cursor=${next}`;
-    const page = await callApi<{ items: Settings[]; next: string | null }>(
+    const { status, body } = await callApi<{ items: Settings[]; next: string | null } & Refusal>(
       system,
       `/v1/conferences?limit=100${cursor}`,
     );
-    const found = page.body.items.find((each) => each.conferenceId === conferenceId);
+    if (status === 401)
+      throw new Error("The system does not accept the token in local.json (401). Stop it, and start it again.");
+    if (status !== 200) throw new Error(`The conferences can't be listed: ${describeRefusal(status, body)}`);
+    const found = body.items.find((each) => each.conferenceId === conferenceId);
     if (found) return found;
-    next = page.body.next;
+    next = body.next;
   } while (next !== null);
-  throw new Error(`There is no conference ${conferenceId} here.`);
+  throw new Error(`There is no conference ${conferenceId} in this system. Check its spelling.`);
 }
 
 const sampleIntervalMs = 500;

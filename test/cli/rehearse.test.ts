@@ -32,7 +32,10 @@ const recorded: Recording = {
     { at: 0, limit: 2, taken: 0, waiting: 0 },
     { at: 1_000, limit: 2, taken: 2, waiting: 1 },
   ],
-  pools: [{ pool: "venue", limit: 2, taken: 2, waiting: 1 }],
+  pools: [
+    { pool: "venue", limit: 2, taken: 2, waiting: 1 },
+    { pool: "category:ngo", limit: null, taken: 2, waiting: 0 },
+  ],
   conflicts: [{ pool: "venue", shard: 3, count: 7 }],
   seatsFreeWhileWaiting: 0,
   differences: [],
@@ -71,7 +74,7 @@ describe("the report", () => {
   test("is one page that needs nothing else, with every number drawn, also without arrivals", () => {
     for (const each of [recorded, empty]) {
       const page = writePageReport(each);
-      expect(page).not.toMatch(/NaN|Infinity|undefined|<script|src=|https?:/);
+      expect(page).not.toMatch(/NaN|Infinity|undefined|null|<script|src=|https?:/);
       expect(page).toContain("Migrants &amp; &lt;Cities>");
       expect(page.match(/<svg/g)?.length).toBe(each === recorded ? 4 : 3);
     }
