@@ -8,7 +8,7 @@ import { LocalEmailFeedback } from "./email/feedback.ts";
 import { createSesEmulator, replayEmails, startEmailRecorder } from "./email/mailbox.ts";
 import { runKeys } from "./kms/kms.ts";
 import type { StartProgress, Teardown } from "./lifecycle.ts";
-import { findFreePort, type Ports, stopServer, toLoopbackUrl } from "./network.ts";
+import { findFreePorts, type Ports, stopServer, toLoopbackUrl } from "./network.ts";
 import { FunctionPolicies } from "./permissions/policies.ts";
 import { runQueues } from "./queues.ts";
 import { type LocalSecrets, runSecrets } from "./secrets.ts";
@@ -42,32 +42,24 @@ export interface Backends {
 /** Starts the emulators while the app is synthesized, then creates the resources of the template in them. */
 export async function runBackends(start: StartContext): Promise<Backends> {
   const { runner, ports, progress, options, teardown } = start;
-  const [databasePort, sesPort, kmsPort, s3Port, cognitoPort, secretsPort, lambdaPort] = [
-    await findFreePort(),
-    await findFreePort(),
-    await findFreePort(),
-    await findFreePort(),
-    await findFreePort(),
-    await findFreePort(),
-    await findFreePort(),
-  ];
-  const [sesUrl, s3Url, cognitoUrl] = [toLoopbackUrl(sesPort), toLoopbackUrl(s3Port), toLoopbackUrl(cognitoPort)];
+  const inner = await findFreePorts(["database", "ses", "kms", "s3", "cognito", "secrets", "lambda"]);
+  const [sesUrl, s3Url, cognitoUrl] = [toLoopbackUrl(inner.ses), toLoopbackUrl(inner.s3), toLoopbackUrl(inner.cognito)];
   const endpoints = {
-    dynamodb: options.dynamodb ?? toLoopbackUrl(databasePort),
-    kms: toLoopbackUrl(kmsPort),
+    dynamodb: options.dynamodb ?? toLoopbackUrl(inner.database),
+    kms: toLoopbackUrl(inner.kms),
     ses: toLoopbackUrl(ports.mailbox),
     s3: toLoopbackUrl(ports.documents),
     sqs: toLoopbackUrl(ports.queues),
-    secretsManager: toLoopbackUrl(secretsPort),
-    lambda: toLoopbackUrl(lambdaPort),
+    secretsManager: toLoopbackUrl(inner.secrets),
+    lambda: toLoopbackUrl(inner.lambda),
     cognito: toLoopbackUrl(ports.cognito),
   };
-  const cognito = await createCognitoEmulator(cognitoPort, toLoopbackUrl(ports.cognito), runner);
-  const ses = createSesEmulator(sesPort, runner, () => replayEmails(sesUrl, runner.home.mail));
+  const cognito = await createCognitoEmulator(inner.cognito, toLoopbackUrl(ports.cognito), runner);
+  const ses = createSesEmulator(inner.ses, runner, () => replayEmails(sesUrl, runner.home.mail));
   const parts = [
     progress.runStep("template", () => loadStack(runner, options.cdkOut), describeStack),
-    startDatabase(start, endpoints.dynamodb, databasePort),
-    startChild(start, createS3Emulator(s3Port, runner), "documents", endpoints.s3),
+    startDatabase(start, endpoints.dynamodb, inner.database),
+    startChild(start, createS3Emulator(inner.s3, runner), "documents", endpoints.s3),
     startChild(start, cognito, "cognito", toLoopbackUrl(ports.cognito)),
     startChild(start, ses, "mailbox", endpoints.ses),
   ] as const;
@@ -94,11 +86,11 @@ export async function runBackends(start: StartContext): Promise<Backends> {
   teardown.add(() => tables.records?.close());
   const keys = await progress.runStep(
     "keys",
-    async () => runKeys(context, kmsPort, await hasRows(tables)),
+    async () => runKeys(context, inner.kms, await hasRows(tables)),
     () => "keys/",
   );
   teardown.add(() => stopServer(keys, 0));
-  const { secrets, server: secretsServer } = await runSecrets(context, secretsPort);
+  const { secrets, server: secretsServer } = await runSecrets(context, inner.secrets);
   teardown.add(() => stopServer(secretsServer, 0));
   const emailFeedback = new LocalEmailFeedback(context);
   const onAccepted = emailFeedback.onAccepted.bind(emailFeedback);

@@ -40,13 +40,16 @@ interface TeardownStep {
 /** The steps that end the started parts, in reverse order. Each step runs once. */
 export class Teardown {
   readonly #steps: TeardownStep[] = [];
+  #hasRun = false;
 
-  /** @param kill ends the part at once, if that differs from `stop` */
+  /** A part that is started after the end is stopped at once. @param kill ends it at once, if that differs from `stop` */
   add(stop: () => unknown, kill: () => unknown = stop): void {
-    this.#steps.push({ stop, kill });
+    if (this.#hasRun) void (async () => stop())().catch(() => {});
+    else this.#steps.push({ stop, kill });
   }
 
   async run(how: keyof TeardownStep): Promise<void> {
+    this.#hasRun = true;
     for (let step = this.#steps.pop(); step; step = this.#steps.pop()) await step[how]();
   }
 }

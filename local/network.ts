@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, Server } from "node:http";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, createServer, type Server as ProbeServer } from "node:net";
 import { StartError } from "./errors.ts";
 
 /** The only address that the local system listens on. */
@@ -51,7 +51,7 @@ export async function assertPortsFree(ports: Ports, needed: readonly (keyof Port
 
 async function isPortFree(port: number): Promise<boolean> {
   try {
-    await listenOnce(port);
+    await close(await listen(port));
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") return false;
@@ -59,19 +59,29 @@ async function isPortFree(port: number): Promise<boolean> {
   }
 }
 
-/** A free port, for parts that only this system calls. */
-export const findFreePort = (): Promise<number> => listenOnce(0);
-
-function listenOnce(port: number): Promise<number> {
+function listen(port: number): Promise<ProbeServer> {
   const server = createServer();
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, loopback, () => {
-      const address = server.address() as AddressInfo;
-      server.close(() => resolve(address.port));
-    });
+    server.listen(port, loopback, () => resolve(server));
   });
 }
+
+const close = (server: ProbeServer) => new Promise<void>((resolve) => server.close(() => resolve()));
+
+/**
+ * A free port for each of the parts, which only this system calls. Each is held until all are found, so that no two are
+ * the same.
+ */
+export async function findFreePorts<Part extends string>(parts: readonly Part[]): Promise<Record<Part, number>> {
+  const probes = await Promise.all(parts.map(() => listen(0)));
+  const ports = probes.map((probe, index) => [parts[index], (probe.address() as AddressInfo).port]);
+  await Promise.all(probes.map(close));
+  return Object.fromEntries(ports) as Record<Part, number>;
+}
+
+/** A free port, for a part that only this system calls. */
+export const findFreePort = async (): Promise<number> => (await findFreePorts(["part"])).part;
 
 /** The number of connections that may wait to be accepted in an opening minute. */
 const backlog = 4_096;

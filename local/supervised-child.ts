@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { StartError } from "./errors.ts";
 import type { LocalHome } from "./home.ts";
 import { isResponding } from "./network.ts";
+import { isListening } from "./port-owner.ts";
 import { spawnGuarded } from "./process-guard.ts";
 import type { RunnerRecord } from "./runner-record.ts";
 
@@ -29,6 +30,8 @@ export interface RunnerContext {
   readonly home: LocalHome;
   readonly record: RunnerRecord;
   readonly log: (text: string) => void;
+  /** Is told of a process that crashed too often and stays down. */
+  readonly onDown?: (fault: StartError) => void;
 }
 
 const startTimeoutMs = 15_000;
@@ -54,8 +57,8 @@ export class SupervisedChild {
     const { name, readyUrl, afterStart } = this.#settings;
     const started = this.#spawn();
     const deadline = Date.now() + startTimeoutMs;
-    while (!(await isResponding(readyUrl))) {
-      if (started.exitCode === null && Date.now() < deadline) await sleep(25);
+    while (!(await isResponding(readyUrl)) || !(await isListening(started.pid, Number(new URL(readyUrl).port)))) {
+      if (started.exitCode === null && started.signalCode === null && Date.now() < deadline) await sleep(25);
       else throw new StartError(`The ${name} did not start. See ${this.#logFile()}.`);
     }
     afterStart?.().catch(() => {});
@@ -103,9 +106,9 @@ export class SupervisedChild {
     const now = Date.now();
     this.#crashes = [...this.#crashes.filter((at) => at > now - 60_000), now];
     if (this.#crashes.length > maxCrashesPerMinute) {
-      this.#runner.log(
-        `the ${name} crashed ${this.#crashes.length} times in a minute and stays down: ${this.#logFile()}`,
-      );
+      const fault = `the ${name} crashed ${this.#crashes.length} times in a minute and stays down: ${this.#logFile()}`;
+      this.#runner.log(fault);
+      this.#runner.onDown?.(new StartError(`Palais did not start: ${fault}`));
       return;
     }
     this.#runner.log(`the ${name} ended (${reason}) and is started again`);

@@ -56,15 +56,22 @@ const tokenRenewalMs = 900_000;
 /** Runs the resources of the template on this machine. @throws StartError with what the user can do */
 export async function startSystem(options: SystemOptions): Promise<LocalSystem> {
   const teardown = new Teardown();
+  const down = Promise.withResolvers<never>();
+  // After the start a process that stays down is only reported.
+  down.promise.catch(() => {});
   try {
-    return await startParts(options, teardown);
+    return await Promise.race([startParts(options, teardown, down.reject), down.promise]);
   } catch (error) {
     await teardown.run("stop");
     throw error;
   }
 }
 
-async function startParts(options: SystemOptions, teardown: Teardown): Promise<LocalSystem> {
+async function startParts(
+  options: SystemOptions,
+  teardown: Teardown,
+  onDown: (fault: StartError) => void,
+): Promise<LocalSystem> {
   const { progress = silentProgress, seeds = true } = options;
   const ports = toPortBlock(options.port);
   const api = toApiUrl(ports.api);
@@ -75,7 +82,7 @@ async function startParts(options: SystemOptions, teardown: Teardown): Promise<L
   const parts = Object.keys(ports) as (keyof Ports)[];
   await assertPortsFree(ports, options.dynamodb === undefined ? parts : parts.filter((part) => part !== "dynamodb"));
   teardown.add(watchDisk(home.folder, progress.log));
-  const runner = { home, record, log: progress.log };
+  const runner = { home, record, log: progress.log, onDown };
   if (options.dynamodb === undefined && hasLocalState(home.folder)) await setRowsAside(home.database, progress);
   const backends = await runBackends({ runner, ports, progress, options, teardown });
   await assertStoredForm(backends, home.folder);
