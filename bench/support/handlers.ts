@@ -23,7 +23,7 @@ import { listRegistrations } from "../../functions/accreditation/queue.ts";
 import { getHeadcount } from "../../functions/check-in/check-in-reports.ts";
 import { recordScans } from "../../functions/check-in/scan.ts";
 import { countAnswersByOption } from "../../functions/conference/answer-statistics.ts";
-import { getCapacity } from "../../functions/conference/capacity.ts";
+import { getCapacity, getWaitingList } from "../../functions/conference/capacity.ts";
 import { getConference } from "../../functions/conference/conferences.ts";
 import { listEmails } from "../../functions/conference/emails.ts";
 import { putQuestions, remindOfQuestions } from "../../functions/conference/questions.ts";
@@ -222,6 +222,7 @@ const createOperations = (table: CommandStore) => ({
   openSensitiveAnswers: openSensitiveAnswers(table),
   getOwnData: getOwnData(table, documents),
   getCapacity: getCapacity(table),
+  getWaitingList: getWaitingList(table),
   getCalendar: getCalendar(table, "https://palais.example"),
   requestUpload: requestUpload(table, documents),
   requestDocumentUpload: requestDocumentUpload(table, documents),

@@ -30,6 +30,8 @@ import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { isDelegationPool, type PoolName } from "#shared/model/seat.ts";
+import { roundToDay } from "#shared/model/time.ts";
+import { loadProtectedIds } from "#shared/registrations/protections.repository.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /**
@@ -103,7 +105,12 @@ export const getWaitingList =
     const [after, limit] = [decodeCursor(query.cursor), Number(query.limit ?? 50)];
     const waitingList = await listInServiceOrder(table, conference);
     const begin = after === undefined ? 0 : waitingList.filter(({ order }) => order <= after).length;
-    const page = waitingList.slice(begin, begin + limit);
+    // The last row of a page is of no protected person, because its order, which has the time, is the cursor.
+    const hidden = await loadProtectedIds(table, conferenceId);
+    const isEnd = ({ registrationId }: WaitingListRow, index: number) =>
+      index >= begin + limit - 1 && !hidden.has(registrationId);
+    const end = waitingList.findIndex(isEnd) + 1 || waitingList.length;
+    const page = waitingList.slice(begin, end);
     const waiting = await loadWaitingRegistrations(
       table,
       page.map(({ registrationId }) => registrationId),
@@ -113,20 +120,23 @@ export const getWaitingList =
     const states = summarizePools(shards);
     const items = page.flatMap(({ registrationId, order }, index) => {
       const row = rows.get(registrationId);
-      return row ? [{ position: begin + index + 1, order, ...toWaitingRowView(conference, states, row) }] : [];
+      return row ? [{ position: begin + index + 1, ...toWaitingRowView(conference, states, row, order) }] : [];
     });
-    return { items, next: encodeCursor(waitingList.length > begin + limit ? (page.at(-1)?.order ?? null) : null) };
+    return { items, next: encodeCursor(waitingList.length > end ? (page.at(-1)?.order ?? null) : null) };
   };
 
-function toWaitingRowView(conference: Conference, states: Pools, row: Registration) {
-  const { registrationId, category } = row;
+function toWaitingRowView(conference: Conference, states: Pools, row: Registration, order: string) {
+  const { registrationId, category, protection } = row;
+  const since = getWaitingSince(row) ?? "";
+  const shown = protection && since ? roundToDay(since) : since;
   const waitingFor = findBlockingPools(states, listWantedPools(conference, row).flat());
   return {
     registrationId,
     accreditation: row.accreditation.state,
     seat: row.seat.state,
     category,
-    since: getWaitingSince(row) ?? "",
+    since: shown,
+    order: order.replace(since, shown),
     waitingFor: [...maskProtectedIdentity({ ...row, waitingFor }).waitingFor],
   };
 }

@@ -13,6 +13,7 @@ import { createConferenceChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { toLocalDay } from "#shared/model/time.ts";
 import { loadQuestions } from "#shared/questions/questions.repository.ts";
+import { loadProtectedIds } from "#shared/registrations/protections.repository.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { log } from "#shared/runtime/lambda.ts";
 
@@ -23,7 +24,7 @@ const registrationsPerPage = 100;
  * Queues the emails of an announcement, one page of registrations after another, and records its progress after each.
  * Each email is a change of its own, with an identifier derived from announcement and recipient: a crash or a second
  * run queues nothing twice. A registration that moves in the index meanwhile, and may be missed, has just had an email
- * of its own that shows the conference as it is now.
+ * of its own that shows the conference as it is now, or has been protected, and is looked at in the end.
  * @param until in ms of `Date.now()`
  * @returns `false` if the time was over before the end: the sweep continues
  */
@@ -50,6 +51,8 @@ export async function queueAnnouncementEmails(
     if (!after) bucket += 1;
     await saveAnnouncementProgress(table, changeId, { bucket, ...(after && { after }) });
   }
+  const hidden = await loadProtectedIds(table, inProgress.journalEntry.conferenceId);
+  await queueEmails(table, inProgress, [...hidden], new Date(now()).toISOString());
   await removeFromOutbox(table, changeId);
   return true;
 }

@@ -2,11 +2,21 @@ import { findProposals } from "#shared/accreditation/proposals.repository.ts";
 import { listKeptProposals } from "#shared/accreditation/proposals.rules.ts";
 import { listAnnotationChanges } from "#shared/annotations/annotations.repository.ts";
 import { type HistoryEntry, listHistory } from "#shared/commands/journal.ts";
+import { deriveId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
-import { canSeeClash, listVisibleEntries, toHistoryEntryView, toProposalView } from "#shared/http/views.ts";
+import {
+  canSeeClash,
+  isHiddenMember,
+  listVisibleEntries,
+  toHistoryEntryView,
+  toProposalView,
+} from "#shared/http/views.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
 import { type EmailStatus, listEmailIssues } from "#shared/model/email.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { roundToDay } from "#shared/model/time.ts";
 import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { focalPointsPath, readersPath } from "#shared/registrations/registration.rules.ts";
@@ -19,8 +29,10 @@ export const getHistory =
   async (request) => {
     const { registration, conference } = await loadAccessibleRegistration(table, request);
     const { caller, language, query } = request;
+    const isHidden = isHiddenMember(registration, caller);
+    const load = isHidden ? listHiddenHistory : listHistory;
     const { after, limit } = parsePageQuery(query);
-    const { entries, next } = await listHistory(table, registration, after, limit);
+    const { entries, next } = await load(table, registration, after, limit);
     const counterparts = await loadCounterparts(table, caller.kind === "staff" ? [registration] : []);
     const viewer = { conference, caller, counterparts };
     const proposals = caller.kind === "staff" ? await findProposals(table, registration.registrationId) : undefined;
@@ -36,7 +48,7 @@ export const getHistory =
       const annotations = listAnnotations(entry);
       const { towards } = entry.journalEntry;
       return {
-        mails: toEmailViews(entry, canSeeClash(registration, viewer)),
+        mails: toEmailViews(entry, canSeeClash(registration, viewer), isHidden),
         ...(kept.length > 0 && { proposals: kept.map((each) => toProposalView(each, canReadReasons)) }),
         ...(annotations.length > 0 && { annotations }),
         ...(towards && !registration.protection && { targetReasons: toReasonViews(conference, language, towards) }),
@@ -58,18 +70,42 @@ export const getHistory =
   };
 
 /**
- * The e-mails of a change to this registration. One that is being sent counts as queued. Staff who see that the
- * registration clashes do not see the withheld ones.
+ * One page of a history for those from whom it hides that others were changed with the person: its positions are versions,
+ * because the identifier of a change is the same in the histories of all of them.
+ * @throws DomainError `bad-cursor`
  */
-function toEmailViews({ journalEntry: { at, emails }, change: { registrationId } }: HistoryEntry, seesClash: boolean) {
+async function listHiddenHistory(
+  table: Table,
+  registration: Registration,
+  after: string | undefined,
+  limit: number,
+): ReturnType<typeof listHistory> {
+  if (after !== undefined && !/^\d+$/.test(after)) throw new DomainError("bad-cursor");
+  const { entries } = await listHistory(table, registration, undefined, Number.POSITIVE_INFINITY);
+  const rest = entries.filter(({ change }) => after === undefined || change.version < Number(after));
+  const page = rest.slice(0, limit);
+  return { entries: page, next: rest.length > limit ? String(page.at(-1)?.change.version) : null };
+}
+
+/**
+ * The e-mails of a change to this registration. One that is being sent counts as queued. Staff who see that the
+ * registration clashes do not see the withheld ones. Of hidden changes, times
+ * have the day, and identifiers do not lead to the change.
+ */
+function toEmailViews(
+  { journalEntry: { at, emails }, change: { registrationId, version } }: HistoryEntry,
+  seesClash: boolean,
+  isHidden: boolean,
+) {
+  const toTime = isHidden ? roundToDay : String;
   return emails
     .filter(({ status }) => !(seesClash && status.state === "sent" && status.isWithheld))
     .filter(({ intent }) => "registrationId" in intent && intent.registrationId === registrationId)
-    .map(({ emailId, intent: { kind }, status }) => ({
-      emailId,
+    .map(({ emailId, intent: { kind }, status }, index) => ({
+      emailId: isHidden ? deriveId("email", registrationId, String(version), String(index)) : emailId,
       kind,
       state: status.state === "claimed" ? ("queued" as const) : status.state,
-      at: "at" in status ? status.at : at,
+      at: toTime("at" in status ? status.at : at),
       issues: listEmailIssues(status),
       ...describeTries(status),
     }));

@@ -6,10 +6,11 @@ import type { conferenceSettingsResponse } from "#shared/conferences/contract.ts
 import type { delegationResponse, delegationWithMembersResponse } from "#shared/delegations/contract.ts";
 import type { Actor } from "#shared/model/actor.ts";
 import type { BadgeAccess } from "#shared/model/badge.ts";
+import type { Action } from "#shared/model/change.ts";
 import { type Conference, getCategoryKind } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { FieldChange, Protection, Registration } from "#shared/model/registration.ts";
-import { defaultDayEndsAt } from "#shared/model/time.ts";
+import { defaultDayEndsAt, roundToDay } from "#shared/model/time.ts";
 import { findOrganizationId } from "#shared/organizations/organization-id.ts";
 import type {
   foundRegistrationResponse,
@@ -354,6 +355,7 @@ export function toHistoryEntryView(
   const { at, actor, action, reason } = journalEntry;
   const { caller } = viewer;
   const isStaff = caller.kind === "staff";
+  const isHidden = isStaff && isHiddenMember(registration, caller);
   const isVisible = (path: string) =>
     isStaff ? path !== focalPointsPath || canReadName(registration, caller) : !isForStaff(path);
   const visible = changes.filter(({ path }) => isVisible(path));
@@ -364,10 +366,10 @@ export function toHistoryEntryView(
       ? canReadReason(registration, action, caller)
       : actor.kind !== "staff" || actionsWithSentReason.has(action));
   return {
-    at,
+    at: isHidden ? roundToDay(at) : at,
     version: change.version,
-    action: isReservePromotion ? ("promote-from-reserve" as const) : action,
-    by: toHistoryActor(isReservePromotion, actor, registration, caller),
+    action: toHistoryAction(isReservePromotion, action, change, isHidden),
+    by: toHistoryActor(isReservePromotion, actor, isHidden, isStaff),
     ...(showsReason && { reason }),
     accreditation: toStateChangeView(change.accreditation),
     seat: toStateChangeView(change.seat),
@@ -394,18 +396,37 @@ const toStateChangeView = ([before, after]: readonly [string | null | undefined,
 /** The decisions whose reason is sent to the person. */
 const actionsWithSentReason: ReadonlySet<string> = new Set(["reject", "return", "revoke", "decline-change"]);
 
+/** The actions of a delegation on its members, as staff see them who may not learn that the person is a member. */
+const neutralActions: Partial<Record<Action, Action>> = {
+  nominate: "submit",
+  "confirm-member": "amend",
+  "decline-member": "amend",
+  "request-membership": "amend",
+  "record-credential-review": "amend",
+};
+
+/** The action of a change. For those from whom the delegation is hidden, a member is as a person without one. */
+function toHistoryAction(
+  isReservePromotion: boolean,
+  action: Action,
+  { accreditation: [before] }: HistoryEntry["change"],
+  isHidden: boolean,
+): Action | "promote-from-reserve" {
+  if (isReservePromotion) return isHidden ? "seat-from-waiting-list" : "promote-from-reserve";
+  if (!isHidden) return action;
+  if (action === "substitute") return before ? "withdraw" : "submit";
+  return neutralActions[action] ?? action;
+}
+
 /**
  * Who made a change. The member who released a promoted person's seat is not disclosed: not to that person, and to staff
- * neither, because the two belong to the same delegation. As a focal point of which delegation someone acted for a
+ * neither, because the two belong to the same delegation. Whether a focal point, the person or a visitor acted for a
  * protected person is for the readers.
  */
-function toHistoryActor(isReservePromotion: boolean, actor: Actor, registration: Registration, caller: Caller) {
-  const isStaff = caller.kind === "staff";
-  if (isReservePromotion && !isStaff) return { kind: "system" as const };
-  const isHidden =
-    !("id" in actor) ||
-    (actor.kind === "staff" && !isStaff) ||
-    (actor.kind === "delegate" && isReservePromotion) ||
-    (actor.kind === "focal-point" && isHiddenMember(registration, caller));
-  return { kind: actor.kind, ...(!isHidden && { id: actor.id }) };
+function toHistoryActor(isReservePromotion: boolean, actor: Actor, isHidden: boolean, isStaff: boolean) {
+  if (isReservePromotion && (isHidden || !isStaff)) return { kind: "system" as const };
+  if (isHidden && actor.kind !== "staff" && actor.kind !== "system") return { kind: "delegate" as const };
+  const isAnonymous =
+    !("id" in actor) || (actor.kind === "staff" && !isStaff) || (actor.kind === "delegate" && isReservePromotion);
+  return { kind: actor.kind, ...(!isAnonymous && { id: actor.id }) };
 }

@@ -94,6 +94,9 @@ export const getConferenceEnd = ({ endsOn, ...clock }: ConferenceClock & { reado
 export const isConferenceOver = (conference: ConferenceClock & { readonly endsOn: string }, at: string): boolean =>
   at >= getConferenceEnd(conference);
 
+/** The beginning of the day of a time, in UTC: as much as those see who may not learn the time. */
+export const roundToDay = (at: string): string => `${at.slice(0, 10)}T00:00:00.000Z`;
+
 /** A time in s since 1970, the format of the TTL attribute `expiresAt`. @param ms since 1970 */
 export const toEpochSeconds = (ms: number): number => Math.floor(ms / 1_000);
 

@@ -16,7 +16,10 @@ export function canReadName({ protection }: Pick<Registration, "protection">, st
 export const canFocalPointSee = ({ focalPoints = [] }: Pick<Protection, "focalPoints">, address: string): boolean =>
   focalPoints.some((named) => foldAddress(named) === foldAddress(address));
 
-/** The masked fields; and those by whose change the other members of the person's delegation could be found out. */
+/**
+ * The masked fields; and those by whose change the person's delegation could be found out: from its members, or from its
+ * seats.
+ */
 const readerFields: ReadonlySet<string> = new Set([
   "answers",
   "category",
@@ -29,7 +32,9 @@ const readerFields: ReadonlySet<string> = new Set([
   "nameOrder",
   "needs",
   "organization",
+  "participation",
   "role",
+  "sessions",
 ]);
 
 /** Whether only a reader may change the field at this path of a protected person. */

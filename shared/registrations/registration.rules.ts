@@ -3,6 +3,7 @@ import type { Conference, Language } from "#shared/model/conference.ts";
 import type { Answer } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { isDelegationPool } from "#shared/model/seat.ts";
+import { roundToDay } from "#shared/model/time.ts";
 
 /**
  * The Change of one registration, complete with what follows from its state before and after: a badge serial and a
@@ -206,7 +207,7 @@ export const unspecifiedNationality = "XXX";
 /**
  * The registration without the data that identifies a protected person: the alias replaces it. The person, the focal
  * points of the delegation, and a reader who reveals the identity see the real data; lists, gates, badges and exports see
- * this.
+ * this. Times have the day alone: members of a delegation are nominated together.
  */
 export function maskProtectedIdentity(registration: Registration): Registration {
   const { protection } = registration;
@@ -234,11 +235,13 @@ export function maskProtectedIdentity(registration: Registration): Registration 
     changeRequest,
     waitingFor,
     role: _role,
+    submittedAt,
     ...visible
   } = registration;
   const { nameOnBadge, organization } = protection.alias;
   return {
     ...visible,
+    submittedAt: roundToDay(submittedAt),
     person: { nameOnBadge, nationality: unspecifiedNationality },
     // Who tries to nominate a second head of a delegation learns that it has one.
     role: "delegate",
@@ -248,7 +251,7 @@ export function maskProtectedIdentity(registration: Registration): Registration 
     ...(corrections && { corrections: corrections.map(({ path }) => ({ path })) }),
     ...(changeRequest && {
       changeRequest: {
-        at: changeRequest.at,
+        at: roundToDay(changeRequest.at),
         changes: changeRequest.changes.map(({ path }) => ({ path: toListedPath(path, registration) })),
       },
     }),

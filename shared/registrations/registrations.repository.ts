@@ -22,7 +22,7 @@ import {
   type Registration,
 } from "#shared/model/registration.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
-import { isLive, isOnline } from "./registration.rules.ts";
+import { isLive, isOnline, maskProtectedIdentity } from "./registration.rules.ts";
 
 type RegistrationData = Omit<Registration, "version">;
 
@@ -318,7 +318,9 @@ export interface RegistrationListing {
  */
 export function toRegistrationItem(registration: Registration, { waitingOrder, expiresAt }: RegistrationListing): Item {
   const { version, ...data } = registration;
-  const { registrationId, conferenceId, accreditation, seat, category, delegationId, submittedAt, waitingFor } = data;
+  const { registrationId, conferenceId, accreditation, seat, category, delegationId, waitingFor } = data;
+  // The place of a protected person in a list, and a cursor, tell no more than the view.
+  const { submittedAt } = maskProtectedIdentity(registration);
   const bucket = getBucket(registrationId);
   return {
     ...toItemKey(keys.registration(registrationId)),

@@ -194,7 +194,7 @@ describe("staff who are no readers learn of no delegation that a protected perso
     };
     expect(await readActors(protectedId, reviewer)).toEqual([
       { kind: "staff", id: reader.id },
-      { kind: "focal-point" },
+      { kind: "delegate" },
     ]);
     expect(await readActors(protectedId, reader)).toContainEqual({ kind: "focal-point", id: delegationId });
     expect(await readActors(visibleId, reviewer)).toEqual([{ kind: "focal-point", id: delegationId }]);
@@ -208,7 +208,8 @@ describe("staff who are no readers learn of no delegation that a protected perso
     };
     expect(await list({ delegation: delegationId, limit: "1" })).toEqual({ ids: [visibleId], next: null });
     const laterId = await nominate(delegationId, "later");
-    await protect(await nominate(delegationId, "last"));
+    const lastId = await nominate(delegationId, "last");
+    await protect(lastId);
     for (const order of [{}, { order: "oldest" }]) {
       const first = await list({ ...order, delegation: delegationId, limit: "1" });
       expect(first).toEqual({ ids: [visibleId], next: expect.any(String) });
@@ -217,7 +218,8 @@ describe("staff who are no readers learn of no delegation that a protected perso
     }
     const newest = await list({ order: "newest", delegation: delegationId, limit: "1" });
     expect(newest.ids).toEqual([laterId]);
-    expect((await list({ limit: "1" })).ids).toEqual([protectedId]);
+    // Those of a day are in no order that tells when each was nominated.
+    expect([[protectedId], [lastId]]).toContainEqual((await list({ limit: "1" })).ids);
   });
 
   test("by the person who substitutes them", async () => {
