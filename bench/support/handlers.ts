@@ -20,7 +20,7 @@ import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { acceptNomination, decideRegistration, decideRegistrations } from "../../functions/accreditation/decisions.ts";
 import { listRegistrations } from "../../functions/accreditation/queue.ts";
-import { getHeadcount } from "../../functions/check-in/check-in-reports.ts";
+import { getHeadcount, listIncidents } from "../../functions/check-in/check-in-reports.ts";
 import { recordScans } from "../../functions/check-in/scan.ts";
 import { countAnswersByOption } from "../../functions/conference/answer-statistics.ts";
 import { getCapacity, getWaitingList } from "../../functions/conference/capacity.ts";
@@ -229,7 +229,7 @@ const createOperations = (table: CommandStore) => ({
 });
 
 type FormOperation = "listOrganizations" | "getConference";
-type GateOperation = "recordScans" | "getHeadcount";
+type GateOperation = "recordScans" | "getHeadcount" | "listIncidents";
 type Operation = keyof ReturnType<typeof createOperations> | FormOperation | GateOperation;
 
 const secretariat = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] } as const;
@@ -376,6 +376,7 @@ export function createGates(table: Table, signer: BadgeKeys) {
   const handler = createHttpHandler({
     recordScans: recordScans(table, signer, documents),
     getHeadcount: getHeadcount(table),
+    listIncidents: listIncidents(table),
   });
   const call = async <Body>(operation: GateOperation, id: string, body: object): Promise<Body> => {
     const event = buildEvent(operation, id, JSON.stringify(body));
@@ -388,6 +389,8 @@ export function createGates(table: Table, signer: BadgeKeys) {
       (await call<{ items: readonly { readonly verdict: string }[] }>("recordScans", conferenceId, body)).items,
     getHeadcount: async (conferenceId: string) =>
       (await call<{ inside: number }>("getHeadcount", conferenceId, {})).inside,
+    listIncidents: async (conferenceId: string) =>
+      (await call<{ items: readonly { readonly reason: string }[] }>("listIncidents", conferenceId, {})).items,
   };
 }
 

@@ -4,7 +4,7 @@ import {
   parseDelegationPresence,
   parsePresence,
 } from "#shared/check-in/check-in.repository.ts";
-import { getBadgeValidityPeriods, isInside } from "#shared/check-in/check-in.rules.ts";
+import { getBadgeValidityPeriods, isInside, toShownReason } from "#shared/check-in/check-in.rules.ts";
 import { type CheckInConflict, replayCheckIns } from "#shared/check-in/replay-check-ins.rules.ts";
 import { computeDigest, gateRows } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -75,5 +75,9 @@ async function listConflicts(table: Table, conference: Conference): Promise<read
       return insideAtOnce === undefined ? undefined : { delegationId, insideAtOnce };
     },
   };
-  return replayCheckIns(events, holders, conference).conflicts;
+  const { conflicts } = replayCheckIns(events, holders, conference);
+  return conflicts.map((conflict) => {
+    const holder = registrations.get(conflict.event.registrationId);
+    return { ...conflict, reason: toShownReason(conflict.reason, holder) };
+  });
 }

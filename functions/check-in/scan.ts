@@ -22,6 +22,7 @@ import {
   refuseScan,
   toCheckInEvent,
   toCheckInPlace,
+  toShownReason,
 } from "#shared/check-in/check-in.rules.ts";
 import { isMalformed, type scansResponse } from "#shared/check-in/contract.ts";
 import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
@@ -315,7 +316,7 @@ async function toScanView(
     scanId,
     verdict: verdict.verdict,
     ...(verdict.verdict === "refuse" && (await toRefusalView(table, conference, verdict, registration, language))),
-    ...(conflict && { conflict }),
+    ...(conflict && { conflict: toShownReason(conflict, registration) }),
     ...(isOurs && { person: { ...toPersonView(registration), ...(photo !== undefined && { photo }) } }),
   };
 }
@@ -338,12 +339,12 @@ async function toRefusalView(
   scanned: Registration | undefined,
   language: Language,
 ): Promise<Pick<ScanView, "reason" | "message" | "details">> {
-  if (!details) return getReason(reason, language);
+  if (!details) return getReason(toShownReason(reason, scanned), language);
   const { since, inside, ...rest } = details;
   const members = inside && [...(await loadRegistrations(table, inside)).values()];
   // The scanned person and those inside belong to the same delegation.
   const isHidden = [scanned, ...(members ?? [])].some((each) => each?.protection);
-  if (members && isHidden) return getReason(reason, language);
+  if (members && isHidden) return getReason(toShownReason(reason, scanned), language);
   const names = members?.map(getDisplayName).toSorted();
   const values = {
     ...rest,

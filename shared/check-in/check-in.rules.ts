@@ -214,6 +214,12 @@ export function listAccessRefusals(
   ];
 }
 
+/** The reason as gates show it. One that is about the delegation of a protected person would tell which one it is. */
+export const toShownReason = (
+  reason: ScanRefusalReason,
+  holder: Pick<Registration, "protection"> | undefined,
+): ScanRefusalReason => (reason === "delegation-inside-full" && holder?.protection ? "ask-secretariat" : reason);
+
 function listDelegationRefusals({ registrationId }: GateBadge, { delegation }: HolderState): ScanRefusal[] {
   const others = delegation?.inside.filter((id) => id !== registrationId) ?? [];
   return delegation && others.length >= delegation.insideAtOnce

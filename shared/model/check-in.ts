@@ -15,7 +15,10 @@ export interface Presence {
   readonly scanId: string;
 }
 
-/** Why a scan is refused, in the order in which the reasons are checked. */
+/**
+ * Why a scan is refused, in the order in which the reasons are checked. `ask-secretariat` is shown of a protected person
+ * in place of a reason that would name their delegation.
+ */
 export const scanRefusalReasons = [
   "malformed",
   "scan-id-reused",
@@ -33,6 +36,7 @@ export const scanRefusalReasons = [
   "already-inside",
   "not-inside",
   "delegation-inside-full",
+  "ask-secretariat",
 ] as const;
 export type ScanRefusalReason = (typeof scanRefusalReasons)[number];
 

@@ -192,10 +192,7 @@ describe("staff who are no readers learn of no delegation that a protected perso
       const { body } = await place.handlers.call("getHistory", id, "", { caller });
       return body.items?.map((item) => (item as unknown as { readonly by: object }).by);
     };
-    expect(await readActors(protectedId, reviewer)).toEqual([
-      { kind: "staff", id: reader.id },
-      { kind: "delegate" },
-    ]);
+    expect(await readActors(protectedId, reviewer)).toEqual([{ kind: "staff", id: reader.id }, { kind: "delegate" }]);
     expect(await readActors(protectedId, reader)).toContainEqual({ kind: "focal-point", id: delegationId });
     expect(await readActors(visibleId, reviewer)).toEqual([{ kind: "focal-point", id: delegationId }]);
   });
@@ -301,9 +298,9 @@ describe("a gate that refuses a member because the delegation is full inside", (
     expect((await place.handlers.call("updateDelegation", delegationId, limit, { version: "*" })).status).toBe(200);
     for (const id of [protectedId, visibleId, otherId])
       expect((await place.handlers.decide(id, "approve")).status).toBe(200);
-    const scan = async (registrationId: string, direction: string) => {
+    const scan = async (registrationId: string, direction: string, more: object = {}) => {
       const token = await signToken(signer, { conferenceId, registrationId, serial: 1 });
-      const scans = [{ scanId: createId(), token, at: new Date().toISOString() }];
+      const scans = [{ scanId: createId(), token, at: new Date().toISOString(), ...more }];
       const [item] = await gates.scan(conferenceId, { gate: "Main", direction, scans });
       return item as { readonly verdict: string; readonly reason?: string; readonly message?: string };
     };
@@ -316,8 +313,14 @@ describe("a gate that refuses a member because the delegation is full inside", (
     expect(await scan(visibleId, "in")).toMatchObject({ verdict: "admit" });
     expect(await scan(otherId, "in")).toMatchObject({ details: { inside: ["Amina visible"] } });
     const own = await scan(protectedId, "in");
-    expect(own).toMatchObject({ verdict: "refuse", reason: "delegation-inside-full" });
-    expect(JSON.stringify(own)).not.toContain("visible");
+    const message = "This person cannot be admitted now. Please ask the secretariat.";
+    expect(own).toMatchObject({ verdict: "refuse", reason: "ask-secretariat", message });
+    expect(JSON.stringify(own)).not.toMatch(/visible|delegation/i);
+    const late = await scan(protectedId, "in", { offline: true, admitted: true });
+    expect(late).toMatchObject({ verdict: "admit", conflict: "ask-secretariat" });
+    expect(await gates.listIncidents(conferenceId)).toMatchObject([
+      { registrationId: protectedId, reason: "ask-secretariat" },
+    ]);
   });
 });
 
