@@ -17,31 +17,13 @@ export const canFocalPointSee = ({ focalPoints = [] }: Pick<Protection, "focalPo
   focalPoints.some((named) => foldAddress(named) === foldAddress(address));
 
 /**
- * The masked fields; and those by whose change the person's delegation could be found out: from its members, or from its
- * seats.
+ * The fields of an amendment of a protected person that are not for the readers alone. The others are masked, or their change would show
+ * the person's delegation, in its members or in its seats.
  */
-const readerFields: ReadonlySet<string> = new Set([
-  "answers",
-  "category",
-  "country",
-  "delegation",
-  "documents",
-  "functionTitle",
-  "guardian",
-  "latinName",
-  "nameOrder",
-  "needs",
-  "organization",
-  "participation",
-  "role",
-  "sessions",
-]);
+const openFields: ReadonlySet<string> = new Set(["changesUntil", "consent", "language", "notify"]);
 
-/** Whether only a reader may change the field at this path of a protected person. */
-const isReaderField = (path: string): boolean =>
-  readerFields.has(path) || readerGroups.some((group) => path.startsWith(group));
-
-const readerGroups = ["person.", "guardian.", "latinName.", "needs.", "answers.", "staffAnswers."] as const;
+/** Whether only a reader may change the field at this path of a protected person, such as `person.givenName`. */
+const isReaderField = (path: string): boolean => !openFields.has(path.replace(/\..*/, ""));
 
 /** @throws DomainError `name-protected` for a field of a protected person that this member of staff may not change */
 export function assertCanChangeFields(registration: Registration, paths: readonly string[], staff: StaffUser): void {

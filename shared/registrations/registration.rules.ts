@@ -235,13 +235,12 @@ export function maskProtectedIdentity(registration: Registration): Registration 
     changeRequest,
     waitingFor,
     role: _role,
-    submittedAt,
     ...visible
   } = registration;
   const { nameOnBadge, organization } = protection.alias;
   return {
     ...visible,
-    submittedAt: roundToDay(submittedAt),
+    submittedAt: roundToDay(registration.submittedAt),
     person: { nameOnBadge, nationality: unspecifiedNationality },
     // Who tries to nominate a second head of a delegation learns that it has one.
     role: "delegate",

@@ -70,7 +70,9 @@ describe("the fields that the alias hides", () => {
     ["delegation", true],
     ["category", true],
     ["role", true],
-    ["sessions", false],
+    ["sessions", true],
+    ["participation", true],
+    ["notify", false],
   ])("%s: refused to an officer who may not read the name: %s", (path, isRefused) => {
     const change =
       (staff: StaffUser, registration = protectedBy()) =>
