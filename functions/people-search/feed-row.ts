@@ -40,7 +40,7 @@ export function toFeedRow({ registration, annotations, presence }: FeedRecord, r
     ...pickScalars(fields),
     name: view.displayName,
     familyName: person.familyName,
-    latinName: registration.protection ? undefined : findLatinName(registration),
+    latinName: findLatinName(view),
     nationality: person.nationality,
     gender: person.gender,
     email: person.email,
