@@ -28,7 +28,7 @@ export async function verifyBackup(file: string): Promise<BackupVerification> {
  * part that can't be verified is a difference, because the backup of a damaged system is the only copy of its data.
  */
 export function verifySnapshot(items: readonly Item[]): BackupVerification {
-  const { conferences, unreadable } = verifyCounters(items);
+  const { conferences, unreadable } = verifyItemCounters(items);
   const differences = conferences.flatMap((report) => {
     const { conferenceId } = report;
     return [...report.differences, ...listHistoryDifferences(conferenceId, items)].map(
@@ -42,7 +42,7 @@ export function verifySnapshot(items: readonly Item[]): BackupVerification {
   };
 }
 
-function verifyCounters(items: readonly Item[]): TableReport {
+function verifyItemCounters(items: readonly Item[]): TableReport {
   try {
     return verifyItems(items);
   } catch (error) {

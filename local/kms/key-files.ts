@@ -73,12 +73,12 @@ function readRecord({ keyRecord }: LocalHome): readonly string[] | undefined {
   }
 }
 
-const listNames = (files: readonly string[]) => files.map((file) => path.basename(file));
+const toFileNames = (files: readonly string[]) => files.map((file) => path.basename(file));
 
 /** Records that a home has these keys, so that a lost one is never replaced. */
 export async function recordKeys(home: LocalHome, files: readonly string[]): Promise<void> {
   const recorded = readRecord(home) ?? [];
-  const keys = [...new Set([...recorded, ...listNames(files)])].toSorted();
+  const keys = [...new Set([...recorded, ...toFileNames(files)])].toSorted();
   if (keys.length > recorded.length) await writeJson(home.keyRecord, { keys });
 }
 
@@ -91,7 +91,7 @@ export async function recordKeys(home: LocalHome, files: readonly string[]): Pro
 export async function assertKeysKept(home: LocalHome, files: readonly string[], hasRows: boolean): Promise<void> {
   const missing = files.filter((file) => !existsSync(file));
   // A home with rows from before the record has had every key.
-  const expected = readRecord(home) ?? (hasRows ? listNames(files) : []);
+  const expected = readRecord(home) ?? (hasRows ? toFileNames(files) : []);
   const lost = missing.find((file) => expected.includes(path.basename(file)));
   if (lost === undefined) return;
   await recordKeys(home, files);

@@ -33,13 +33,13 @@ const getOperation = ({ headers }: AwsRequest): string =>
     .split(".")
     .at(-1) ?? "";
 
-const parseBody = <T>({ body }: AwsRequest): T => JSON.parse(body) as T;
+const parseMembers = <T>({ body }: AwsRequest): T => JSON.parse(body) as T;
 
 /** A call of an operation that has the name of its action, for the resource that a member of its body names. */
 const listCallsFor =
   (service: AwsService, toResource: (body: Readonly<Record<string, string>>) => string) =>
   (request: AwsRequest): AwsCall[] => [
-    { action: `${service}:${getOperation(request)}`, resource: toResource(parseBody(request)) },
+    { action: `${service}:${getOperation(request)}`, resource: toResource(parseMembers(request)) },
   ];
 
 const isArn = (text: string) => text.startsWith("arn:");
@@ -76,7 +76,7 @@ const transactionActions: Readonly<Record<string, string>> = {
 };
 
 function listDynamoDbCalls(request: AwsRequest): AwsCall[] {
-  const { RequestItems, TransactItems, ...target } = parseBody<DynamoDbBody>(request);
+  const { RequestItems, TransactItems, ...target } = parseMembers<DynamoDbBody>(request);
   const toTableArn = ({ TableName, IndexName }: TableTarget) =>
     toArnUnlessArn("dynamodb", "table/", TableName) + (IndexName === undefined ? "" : `/index/${IndexName}`);
   if (TransactItems) {

@@ -32,7 +32,7 @@ export function guardRequests({ functionName, services, statements }: FunctionPe
     const end = sent.end.bind(sent) as (...parameters: unknown[]) => ClientRequest;
     sent.end = ((...parameters: unknown[]) => {
       const [chunk] = parameters;
-      const denied = listAwsCalls(service, toAwsRequest(options, service === "s3" ? "" : toText(chunk))).find(
+      const denied = listAwsCalls(service, toAwsRequest(options, service === "s3" ? "" : toBodyText(chunk))).find(
         (call) => !isCallAllowed(statements, call),
       );
       if (!denied) return end(...parameters);
@@ -51,7 +51,7 @@ export function guardRequests({ functionName, services, statements }: FunctionPe
   }) as typeof http.request;
 }
 
-const toText = (chunk: unknown): string =>
+const toBodyText = (chunk: unknown): string =>
   chunk instanceof Uint8Array ? Buffer.from(chunk).toString("utf8") : String(chunk ?? "");
 
 function toAwsRequest({ method = "GET", path, headers = {} }: RequestOptions, body: string): AwsRequest {
