@@ -92,6 +92,7 @@ export async function runCommand<T extends Options>(
     process.exit(0);
   }
   try {
+    assertNothingSwallowed(command, args);
     process.exit(await run(parseArguments(command, args)));
   } catch (error) {
     const line = toPrintable(describeCommandError(error));
@@ -145,6 +146,23 @@ const systemErrors: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder",
   ENOTDIR: "a part of the path is not a folder",
 };
+
+/**
+ * npm keeps options before `--` for itself, in variables of the environment: the command would run without them.
+ * @throws UsageError that names the first one
+ */
+function assertNothingSwallowed<T extends Options>({ usage, options }: CommandUsage<T>, args: readonly string[]): void {
+  const isGiven = (name: string) => args.some((each) => each === `--${name}` || each.startsWith(`--${name}=`));
+  const swallowed = Object.keys(options).find(
+    (name) => process.env[`npm_config_${name.replaceAll("-", "_")}`] && !isGiven(name),
+  );
+  if (swallowed === undefined) return;
+  const [script] = usage.split(" ");
+  throw new UsageError(
+    `npm took --${swallowed} for itself, and nothing was done. Write -- before all options: ` +
+      `npm run ${script} -- --${swallowed}.`,
+  );
+}
 
 function parseArguments<T extends Options>(
   { options, positionalCount = 0 }: CommandUsage<T>,

@@ -104,7 +104,7 @@ async function start({ live, inspect }: { readonly live?: boolean; readonly insp
 
 await runCommand(
   {
-    usage: "start -- [--live] [--inspect]",
+    usage: "start -- [--live] [--inspect], or npm run dev -- [--inspect]",
     options: {
       live: { type: "boolean", help: "run the TypeScript sources, and apply changes at once; npm run dev adds it" },
       inspect: { type: "boolean", help: `let a debugger attach to ${loopback}:${inspectorPort}` },

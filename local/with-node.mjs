@@ -11,9 +11,10 @@ const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.met
 const modules = path.join(root, "node_modules");
 
 const major = (version) => Number(version.split(".")[0]);
+/** As all commands do that could not run. */
 const fail = (message) => {
   console.error(message);
-  process.exit(1);
+  process.exit(2);
 };
 
 /** The packages in a lock file; none if the file is missing. */

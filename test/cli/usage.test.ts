@@ -17,10 +17,10 @@ const commands = Object.entries(scripts).flatMap(([name, line]) => {
 });
 
 /** Runs a command in a home that is none, so that one that acts changes nothing here. */
-const run = (args: readonly string[]) =>
+const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
   promisify(execFile)(process.execPath, [...args], {
     cwd: root,
-    env: { ...process.env, PALAIS_HOME: "/nosuch", PALAIS_PORT: "none" },
+    env: { ...process.env, PALAIS_HOME: "/nosuch", PALAIS_PORT: "none", ...environment },
     timeout: 60_000,
   }).then(
     ({ stdout, stderr }) => ({ printed: stdout + stderr, code: 0 }),
@@ -50,4 +50,39 @@ test("an unknown option of every command is refused with its usage", { timeout: 
     return code === 2 && /^Unknown option '--nosuch'\. Usage: npm run [^\n]+\n$/.test(printed) ? [] : [name, printed];
   });
   expect(found.flat()).toEqual([]);
+});
+
+test.each([
+  ["deploy", "plan", ["--stage", "trial"]],
+  ["verify-counters", "repair", []],
+  ["deploy", "staff-email", ["--stage", "trial"]],
+])("%s does nothing if npm took --%s for itself", async (name, option, args) => {
+  const environment = { [`npm_config_${option.replace("-", "_")}`]: "true" };
+  const { printed, code } = await run([`cli/${name}.ts`, ...args], environment);
+  expect(printed).toMatch(new RegExp(`^npm took --${option} for itself.* npm run ${name} -- --${option}\\. Usage: `));
+  expect(code).toBe(2);
+});
+
+test("an option that npm passes on is taken, whatever npm has in its configuration", async () => {
+  const { printed } = await run(["cli/verify-counters.ts", "--repair"], { npm_config_repair: "true" });
+  expect(printed).toMatch(/^There is no Palais system/);
+});
+
+test("npm puts the options that it takes for itself into the environment", async () => {
+  const { printed, code } = await promisify(execFile)("npm", ["run", "verify-counters", "--repair"], {
+    cwd: root,
+    env: { ...process.env, PALAIS_HOME: "/nosuch" },
+  }).then(
+    () => ({ printed: "", code: 0 }),
+    ({ stderr, code }) => ({ printed: String(stderr), code }),
+  );
+  expect([printed, code]).toEqual([expect.stringContaining("npm took --repair for itself"), 2]);
+});
+
+test("a launcher that can't run anything ends as a command that could not run", async () => {
+  expect(await run(["local/with-node.mjs"])).toEqual({ printed: expect.stringContaining("Usage: node"), code: 2 });
+});
+
+test("npm run dev -- --help names npm run dev", async () => {
+  expect((await run(["local/start.ts", "--live", "--help"])).printed).toContain("npm run dev -- [--inspect]");
 });
