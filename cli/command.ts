@@ -40,16 +40,22 @@ class Interruption extends Error {
   }
 }
 
+/** Within this time a further request to end is the same one. */
+const repeatedRequestMs = 2_000;
+
 /**
  * Runs work that removes what it has begun when a signal ends the process (SIGINT, SIGTERM, SIGHUP, or the end of
- * npm). A second signal ends the process at once.
+ * npm). The same request may arrive more than once, directly and through npm; one that comes two seconds later ends the
+ * process at once.
  * @param work ends early once its signal is aborted
  */
 export async function runInterruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const ending = new AbortController();
+  let endedAt = 0;
   onEndRequest((name) => {
     const interruption = new Interruption(name);
-    if (ending.signal.aborted) process.exit(interruption.exitCode);
+    if (!ending.signal.aborted) endedAt = performance.now();
+    else if (performance.now() - endedAt > repeatedRequestMs) process.exit(interruption.exitCode);
     ending.abort(interruption);
   });
   try {

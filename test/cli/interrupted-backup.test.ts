@@ -14,6 +14,7 @@ import {
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { constants, hostname, tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { putItem, S } from "#shared/dynamodb/table.ts";
 import { listUnfinishedBackups, removeLeftovers } from "../../cli/backup/leftovers.ts";
@@ -65,8 +66,11 @@ async function beginBackup() {
   let said = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (said += text));
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  const endWith = async (signal: NodeJS.Signals) => {
-    child.kill(signal);
+  const endWith = async (signal: NodeJS.Signals, times = 1) => {
+    for (let time = 0; time < times; time += 1) {
+      if (time > 0) await sleep(50);
+      child.kill(signal);
+    }
     rmSync(accountsFile, { force: true });
     closeSync(writer);
     return { code: await ended, said };
@@ -84,6 +88,12 @@ describe("a backup that is interrupted", { timeout: 120_000 }, () => {
     const { code, said } = await (await beginBackup()).endWith(signal);
     expect(said).toBe(`Interrupted (${signal}).\n`);
     expect(code).toBe(128 + constants.signals[signal]);
+    expect([readdirSync(at("backups")), listWorkspaces(), readdirSync(temporary)]).toEqual([[], [], []]);
+  });
+
+  test("by a signal that arrives directly and through npm leaves nothing", async () => {
+    const { code, said } = await (await beginBackup()).endWith("SIGTERM", 3);
+    expect([said, code]).toEqual(["Interrupted (SIGTERM).\n", 128 + constants.signals.SIGTERM]);
     expect([readdirSync(at("backups")), listWorkspaces(), readdirSync(temporary)]).toEqual([[], [], []]);
   });
 
