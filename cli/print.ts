@@ -9,6 +9,11 @@ export function printLines(lines: readonly string[]): void {
   process.stdout.write(lines.map((line) => `${toPrintable(line)}\n`).join(""));
 }
 
+/** Says what takes long, besides the results of the command. */
+export function printProgress(text: string): void {
+  process.stderr.write(`${toPrintable(text)}\n`);
+}
+
 /**
  * What an error says, in one line. A text that is no JSON is not quoted, as the message of the error would do, because
  * it may contain personal data.

@@ -1,7 +1,7 @@
 import { restoreBackup, restoreLocalBackup } from "./backup/copy.ts";
 import { openDeployedStores } from "./backup/stores.ts";
 import { runCommand, runInterruptible, UsageError } from "./command.ts";
-import { printLines } from "./print.ts";
+import { printLines, printProgress } from "./print.ts";
 import { getLocalLocation, parseDeployedNames } from "./target.ts";
 import { printUpgrade } from "./upgrade/print-upgrade.ts";
 
@@ -26,8 +26,8 @@ await runCommand(
     if (!from) throw new UsageError("--from is missing.");
     const names = parseDeployedNames(target);
     const { items, objects, upgrade } = names
-      ? await restoreBackup(openDeployedStores(names.table, names.bucket), from)
-      : await runInterruptible((signal) => restoreLocalBackup(getLocalLocation(), from, signal));
+      ? await restoreBackup(openDeployedStores(names.table, names.bucket), from, printProgress)
+      : await runInterruptible((signal) => restoreLocalBackup(getLocalLocation(), from, signal, printProgress));
     process.stdout.write(`${items} items and ${objects} files are restored\n`);
     const code = upgrade ? printUpgrade(upgrade) : 0;
     printLines([names ? describeNext(names.table) : `Next: npm start, with PALAIS_HOME=${getLocalLocation().folder}`]);

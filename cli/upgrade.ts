@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { assertNotRestoring } from "./backup/restore-marker.repository.ts";
 import { runCommand } from "./command.ts";
+import { printProgress } from "./print.ts";
 import { getLocalLocation } from "./target.ts";
 import { printUpgrade } from "./upgrade/print-upgrade.ts";
 import { upgradeLocalSystem } from "./upgrade/upgrade-local.ts";
@@ -23,7 +24,7 @@ await runCommand(
     },
   },
   async ({ values: { table: name } }) => {
-    if (name === undefined) return printUpgrade(await upgradeLocalSystem(getLocalLocation()));
+    if (name === undefined) return printUpgrade(await upgradeLocalSystem(getLocalLocation(), printProgress));
     const table = { client: new DynamoDBClient(), name };
     await assertNotRestoring(table);
     return printUpgrade(await upgradeTable(toCommandStore(table)));

@@ -7,7 +7,7 @@ import { startDynamoDbProxy } from "./dynamodb/loopback-proxy.ts";
 import { LocalEmailFeedback } from "./email/feedback.ts";
 import { createSesEmulator, replayEmails, startEmailRecorder } from "./email/mailbox.ts";
 import { runKeys } from "./kms/kms.ts";
-import type { StartProgress, Teardown } from "./lifecycle.ts";
+import { type StartProgress, synthesisNotice, type Teardown } from "./lifecycle.ts";
 import { findFreePorts, type Ports, stopServer, toLoopbackUrl } from "./network.ts";
 import { FunctionPolicies } from "./permissions/policies.ts";
 import { runQueues } from "./queues.ts";
@@ -56,6 +56,7 @@ export async function runBackends(start: StartContext): Promise<Backends> {
   };
   const cognito = await createCognitoEmulator(inner.cognito, toLoopbackUrl(ports.cognito), runner);
   const ses = createSesEmulator(inner.ses, runner, () => replayEmails(sesUrl, runner.home.mail));
+  if (options.cdkOut === undefined) progress.log(synthesisNotice);
   const parts = [
     progress.runStep("template", () => loadStack(runner, options.cdkOut), describeStack),
     startDatabase(start, endpoints.dynamodb, inner.database),

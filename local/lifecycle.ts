@@ -1,3 +1,6 @@
+/** What a command says before it synthesizes the app. */
+export const synthesisNotice = "Synthesizing the app, which takes up to a minute …";
+
 /** Reports the parts of the system as they start. */
 export interface StartProgress {
   /** Starts a part and reports the result. @param describe details of a started part, such as its address */

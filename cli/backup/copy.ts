@@ -8,7 +8,7 @@ import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { describeFullDisk, isFullDisk, leastRoom, readRoom } from "../../local/full-disk.ts";
 import { hasLocalState, openHome, toRestoringFolder } from "../../local/home.ts";
 import { findKeyFaults } from "../../local/kms/key-files.ts";
-import { Teardown } from "../../local/lifecycle.ts";
+import { synthesisNotice, Teardown } from "../../local/lifecycle.ts";
 import { endGuarded } from "../../local/process-guard.ts";
 import { RunnerRecord } from "../../local/runner-record.ts";
 import { assertHoldsSystem, runDocumentReader, runStorage } from "../../local/storage.ts";
@@ -115,19 +115,29 @@ export interface RestoreReport extends ArchiveContents {
 /**
  * Restores a backup into a table and its bucket, and upgrades one in an older form. The table must be empty, or contain
  * an interrupted restore of the same file, which is repeated.
+ * @param log is told from time to time how far the restore is
  * @throws Error if it contains something else, or the file is incomplete
  */
-export async function restoreBackup({ table, documents }: BackupStores, file: string): Promise<RestoreReport> {
+export async function restoreBackup(
+  { table, documents }: BackupStores,
+  file: string,
+  log: (text: string) => void = () => {},
+): Promise<RestoreReport> {
   const { digest, room: _, ...contents } = await verifyBeforeRestore(file);
   await assertRestorable(table, digest);
   await beginRestore(table, digest, new Date());
   let items: Item[] = [];
+  let [written, saidAt] = [0, Date.now()];
   for await (const line of readArchive(file)) {
     if ("item" in line) items.push(line.item);
     if ("object" in line) await putObject(documents, line.object);
     if (items.length < itemsPerWrite) continue;
     await writeItems(table, items, Date.now() + writeTimeoutMs);
+    written += items.length;
     items = [];
+    if (Date.now() - saidAt < progressIntervalMs) continue;
+    saidAt = Date.now();
+    log(`${written} of ${contents.items} items are restored …`);
   }
   await writeItems(table, items, Date.now() + writeTimeoutMs);
   const upgrade = await upgradeTable(toCommandStore(table));
@@ -142,12 +152,14 @@ export const appBytes = 160 * 1_048_576;
  * Restores a local system. No function runs meanwhile, and no port of the system is used. The home is prepared beside
  * its place and renamed when it is complete: a restore that is killed leaves no half home, and can be repeated.
  * @param signal ends the restore early, and leaves nothing
+ * @param log is told what takes long
  * @throws Error if the folder contains something, the file is damaged, or the disk is full
  */
 export async function restoreLocalBackup(
   location: LocalSystemLocation,
   file: string,
   signal?: AbortSignal,
+  log: (text: string) => void = () => {},
 ): Promise<RestoreReport> {
   const folder = path.resolve(location.folder);
   const { room } = await verifyBeforeRestore(file);
@@ -169,9 +181,10 @@ export async function restoreLocalBackup(
     openHome(prepared);
     for await (const line of readArchive(file))
       if ("localFile" in line) await restoreLocalStateFile(prepared, line.localFile);
+    if (location.cdkOut === undefined) log(synthesisNotice);
     const { documents, ...database } = await runStorage(home, record, location.cdkOut, teardown);
     const stores = { table: openLocalTable(database), documents: openLocalDocuments(documents) };
-    return restoreBackup(stores, file);
+    return restoreBackup(stores, file, log);
   };
   try {
     const report = await untilAborted(restore(), signal);
@@ -211,6 +224,9 @@ async function emptyFolder(folder: string, kept: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => name !== kept);
   for (const name of names) await rm(path.join(folder, name), { recursive: true, force: true });
 }
+
+/** A long restore says so often how far it is, in ms. */
+const progressIntervalMs = 5_000;
 
 /** The items that are read before they are written. */
 const itemsPerWrite = 1_000;
