@@ -114,7 +114,8 @@ interface Refusal {
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
 }
 
-const describeRefusal = (status: number, { code = "", errors = [] }: Refusal): string =>
+/** A problem in one line, with every field that is wrong. */
+export const describeRefusal = (status: number, { code = "", errors = [] }: Refusal): string =>
   [`${status} ${code}`, ...errors.map(({ path, message }) => `${path}: ${message}`)].join("; ");
 
 async function findSettings(system: RunningSystem, conferenceId: string): Promise<Settings> {
