@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
@@ -23,11 +23,24 @@ export interface DocumentStorage {
   readonly bucket: string;
 }
 
-/** @throws StartError if the folder contains no system; an unfinished restore is named */
+/** @throws StartError if the folder contains no system, or this user may not read it; an unfinished restore is named */
 export function assertHoldsSystem(folder: string): void {
-  if (existsSync(toHome(folder).database)) return;
+  const home = toHome(folder);
+  if (existsSync(home.database)) return;
+  if (isForbidden(home.database))
+    throw new StartError(`This user may not read ${home.folder}. Use the account that runs Palais.`);
   assertNoUnfinishedRestore(folder);
   throw new StartError(`There is no Palais system in ${folder}. Set PALAIS_HOME to the folder of its state (.palais).`);
+}
+
+/** Whether a folder of the path keeps this user out. */
+function isForbidden(file: string): boolean {
+  try {
+    statSync(file);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EACCES";
+  }
 }
 
 /**

@@ -52,6 +52,15 @@ describe.each(["stopped", "killed"])("of a system that is %s, a user who can wri
   });
 });
 
+test.runIf(otherUser.uid)("a home that keeps the user out is not said to be missing", async () => {
+  await chmod(at("killed"), 0o700);
+  for (const command of ["status", "verify-counters", "backup", "sign-out"]) {
+    const args = { backup: ["--to", at("b.gz")], "sign-out": ["--all"] }[command] ?? [];
+    const { printed, code } = await runCli(command, args, { PALAIS_HOME: at("killed") }, otherUser);
+    expect([printed, code]).toEqual([`This user may not read ${at("killed")}. Use the account that runs Palais.\n`, 2]);
+  }
+});
+
 test("a state that the user may not read is named in one line", async () => {
   await chmod(at("stopped"), 0o755);
   await chmod(toHome(at("stopped")).database, 0o000);
