@@ -3,7 +3,7 @@ import type { QueuedEmail } from "#shared/commands/journal.ts";
 import { compareEmails, listUnqueued } from "./email-ledger.ts";
 import type { ConferenceEvidence, JourneyEvidence } from "./evidence.ts";
 import { listFindings } from "./facts.ts";
-import { formatReport } from "./report.ts";
+import { formatCommands, formatReport } from "./report.ts";
 
 /** A journey of three people without a deviation. */
 const good = {
@@ -73,6 +73,13 @@ describe("the journey's report", () => {
       "duplicate, forged, revoked and reprinted badges refused",
       "all other answers as expected",
     ]);
+  });
+
+  test("is followed by the commands that verify each of its conferences", () => {
+    expect(formatCommands(buildEvidence())).toBe(
+      "To verify its conferences yourself:\n" +
+        "  npm run verify-counters -- --conference idm-2015\n  npm run audit -- --conference idm-2015\n",
+    );
   });
 
   test("shows pools and emails as aligned tables", () => {

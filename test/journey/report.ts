@@ -17,6 +17,17 @@ export function formatReport(evidence: JourneyEvidence): string {
   ].join("\n");
 }
 
+/** The commands that verify the conferences of the journey, which are copies with names of their own. */
+export const formatCommands = ({ conferences }: Pick<JourneyEvidence, "conferences">): string =>
+  [
+    "To verify its conferences yourself:",
+    ...conferences.flatMap(({ conferenceId }) => [
+      `  npm run verify-counters -- --conference ${conferenceId}`,
+      `  npm run audit -- --conference ${conferenceId}`,
+    ]),
+    "",
+  ].join("\n");
+
 function formatConference(conference: ConferenceEvidence): string[] {
   const { conferenceId, title, place, startsOn, endsOn, story, recount } = conference;
   const label = (name: string, text: string) => `  ${name.padEnd(labelWidth)}${text}`;

@@ -1,9 +1,16 @@
 import { runCommand } from "../../cli/command.ts";
+import { BusyError } from "../support/api-client.ts";
 import { listFindings } from "./facts.ts";
 import { runJourney } from "./journey.ts";
 import { JourneyProgress } from "./progress.ts";
-import { formatReport } from "./report.ts";
+import { formatCommands, formatReport } from "./report.ts";
 import { findJourneySystem, withOwnSystem } from "./running-system.ts";
+
+const describeBreak = (error: unknown): string => {
+  if (error instanceof BusyError)
+    return `${error.message}: the machine is too busy. End other programs on it, and run the journey again.`;
+  return String(error instanceof Error ? error.stack : error);
+};
 
 /**
  * `npm run journey`: uses the running system, or starts one if none runs, and prints a report. Exits with 1 if an
@@ -21,10 +28,10 @@ await runCommand(
       const evidence = running
         ? await runJourney(running, journeyProgress)
         : await withOwnSystem((system) => runJourney(system, journeyProgress));
-      process.stdout.write(`\n${formatReport(evidence)}`);
+      process.stdout.write(`\n${formatReport(evidence)}${running ? formatCommands(evidence) : ""}`);
       return listFindings(evidence).every(({ holds }) => holds) ? 0 : 1;
     } catch (error) {
-      process.stderr.write(`\nThe journey broke off. ${error instanceof Error ? error.stack : error}\n`);
+      process.stderr.write(`\nThe journey broke off. ${describeBreak(error)}\n`);
       return 2;
     }
   },

@@ -23,6 +23,9 @@ interface OpenApiPaths {
 }
 type DocumentedResponses = Readonly<Record<string, { readonly content?: Readonly<Record<string, object>> }>>;
 
+/** The system has not answered in time, often because other programs use the machine. */
+export class BusyError extends Error {}
+
 /**
  * Calls the API by the names of its operations, and holds every answer against the OpenAPI document that the API itself
  * serves: a status, a type of content or a body that the document doesn't name for the operation is an error.
@@ -77,6 +80,7 @@ export class ApiClient {
   /** As `send`, for a call that must succeed. @throws Error with the API's own words when it doesn't */
   async sendSuccessfully<Body>(operation: OperationId, call: OperationCall = {}): Promise<Body> {
     const { status, body } = await this.send<Body>(operation, call);
+    if (status === 503) throw new BusyError(`${operation} answered 503`);
     if (status >= 300) throw new Error(`${operation} answered ${status}: ${JSON.stringify(body)}`);
     return body;
   }
@@ -94,6 +98,7 @@ export class ApiClient {
     const { method, path } = routes[operation];
     const verb = method.toLowerCase();
     const content = this.#document.paths[path]?.[verb]?.responses[status]?.content?.[type];
+    if (!content && status === 503) throw new BusyError(`${operation} answered 503`);
     if (!content) throw new Error(`${operation} answered ${status} ${type}, which its document doesn't name`);
     const steps = ["paths", path, verb, "responses", String(status), "content", type, "schema"];
     const pointer = steps
