@@ -123,13 +123,13 @@ export function writePool(
     }),
   );
   const ledgerKey = keys.pool(conferenceId, pool);
-  const revision = getNumber(seen.get(serializeKey(ledgerKey)) ?? {}, "revision") || 0;
+  const revision = getNumber(seen.get(serializeKey(ledgerKey)) ?? {}, "revision");
   const ledger = {
     ...toItemKey(ledgerKey),
     ...{
       entity: S("pool"),
       allocatedLimit: N(Number.isFinite(limit) ? limit : 0),
-      revision: N(Math.max(0, Math.trunc(revision)) + 1),
+      revision: N(Number.isSafeInteger(revision) && revision >= 0 ? revision + 1 : 1),
     },
   };
   const unchanged = {

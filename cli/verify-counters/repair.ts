@@ -1,21 +1,22 @@
 import { isDeepStrictEqual } from "node:util";
 import { addUnlimitedPools } from "#shared/capacity/capacity-snapshot.ts";
-import { listOccupiedPools, listUnlimitedPools, requirePool } from "#shared/capacity/seats.rules.ts";
+import { listOccupiedPools } from "#shared/capacity/seats.rules.ts";
 import { planRebalancing } from "#shared/capacity/shards.rules.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeCommand } from "#shared/commands/execute-command.ts";
 import { type Key, keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import { batchGetItems, getNumber, type Item } from "#shared/dynamodb/table.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import type { PoolName, Shard } from "#shared/model/seat.ts";
+import { isDelegationPool, type PoolName, type Shard } from "#shared/model/seat.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { describeFault } from "../print.ts";
 import { rebuildSearchEntry, rebuildStatistics } from "../rebuild/rebuild.ts";
 import type { Mend, RowFinding } from "./finding.ts";
 import { deleteExtraRow, recordRepair, toRepairChange, writeDerivedRow, writePool } from "./repair.repository.ts";
+import { countHolders, countPlannedShards, listCountedShards } from "./seat-allocations.ts";
 import { type ConferenceRows, isPoolRowSound, loadConferenceRows, toOwnKey } from "./stored-rows.ts";
 import { verifyOnce } from "./verify-counters.ts";
-import { countHolders, isPoolOfDelegation, listPoolPlans } from "./verify-pools.ts";
+import { listPoolPlans } from "./verify-pools.ts";
 
 /** What became of one difference. */
 export interface RepairResult {
@@ -118,7 +119,7 @@ async function tryMend(
     return (await executeMend(store, conferenceId, text, mend)) ? undefined : changedMeanwhile;
   } catch (error) {
     if (mend.kind === "allocation" && error instanceof DomainError && error.code === "too-busy")
-      return "a pool that its seats require has no free seat: raise the limit, or withdraw the registration";
+      return changedMeanwhile;
     return describeFault(error);
   }
 }
@@ -149,8 +150,8 @@ async function executeMend(store: CommandStore, conferenceId: string, text: stri
 }
 
 /**
- * The committer takes the seats that the registration lacks, if they are free, and gives back those that it has too
- * many.
+ * Names the shards that count the seats of a registration, as the repair of their pools counts them: no seat is taken
+ * from a counter. The committer gives back the seats that the registration has too many.
  */
 async function repairAllocation(
   store: CommandStore,
@@ -161,17 +162,16 @@ async function repairAllocation(
   await executeCommand(store, {
     conferenceId,
     deadline: Date.now() + mendTimeoutMs,
-    decide: async ({ conference, shardPlan, pools, shards }) => {
+    decide: async ({ conference, shardPlan, shards }) => {
       const stored = await loadRegistration(store, registrationId);
-      const unlimited = listUnlimitedPools(conference);
-      const required = listOccupiedPools(conference, stored).filter((pool) => !unlimited.includes(pool));
-      for (const pool of required) requirePool(pools, pool);
+      const required = listOccupiedPools(conference, stored);
       const counted = await addUnlimitedPools(store, { conference, shardPlan, shards });
       // A seat in a shard that does not exist can't be given back.
       const isKnown = ([pool, shard]: [string, number | undefined]) =>
+        required.includes(pool as PoolName) ||
         counted.shards.get(pool as PoolName)?.some((each) => each.shard === shard) === true;
-      const shardAllocations = Object.fromEntries(Object.entries(stored.shardAllocations).filter(isKnown));
-      const before = { ...stored, shardAllocations };
+      const all = Object.entries(listCountedShards({ conference, shardPlan }, stored));
+      const before = { ...stored, shardAllocations: Object.fromEntries(all.filter(isKnown)) };
       const change = toRepairChange(conferenceId, reason, new Date());
       // The person holds the seat already, so no one on the waiting list comes before.
       return { ...change, registrations: [{ before, after: before }], admission: "waiting-list" };
@@ -193,7 +193,7 @@ async function repairPool(store: CommandStore, conferenceId: string, pool: PoolN
     const plan = listPoolPlans(rows).find((each) => each.pool === pool);
     if (!plan || rows.unreadableSources.has("registration") || !isDeepStrictEqual(seen, after)) continue;
     const shards = planShardRepair(rows, pool, seen);
-    const hasLedger = !isPoolOfDelegation(pool);
+    const hasLedger = !isDelegationPool(pool);
     const repair = { conference: rows.conference, pool, limit: plan.limit, hasLedger, seen, shards };
     const change = toRepairChange(conferenceId, reason, new Date());
     if (await writePool(store, change, repair, deadline)) return true;
@@ -201,18 +201,10 @@ async function repairPool(store: CommandStore, conferenceId: string, pool: PoolN
   return false;
 }
 
-/** The keys of the ledger and of every shard up to the last one of the plan, or the last one that exists. */
-function listPoolKeys(rows: ConferenceRows, pool: PoolName): Key[] {
-  const { conferenceId } = rows.conference;
-  const planned = listPoolPlans(rows).find((each) => each.pool === pool)?.shards ?? 1;
-  const found = rows.items.filter(
-    (item) => item["entity"]?.S === "shard" && item["pool"]?.S === pool && isPoolRowSound(item),
-  );
-  const count = Math.max(planned, ...found.map((item) => getNumber(item, "shard") + 1));
-  return [
-    keys.pool(conferenceId, pool),
-    ...Array.from({ length: count }, (_, shard) => keys.shard(conferenceId, pool, shard)),
-  ];
+/** The keys of the ledger and of the shards of a pool. */
+function listPoolKeys({ conference: { conferenceId }, shardPlan }: ConferenceRows, pool: PoolName): Key[] {
+  const planned = Array.from({ length: countPlannedShards(shardPlan, pool) }, (_, shard) => shard);
+  return [keys.pool(conferenceId, pool), ...planned.map((shard) => keys.shard(conferenceId, pool, shard))];
 }
 
 async function readByKey(store: CommandStore, wanted: readonly Key[]): Promise<ReadonlyMap<string, Item>> {
@@ -232,18 +224,18 @@ async function readByKey(store: CommandStore, wanted: readonly Key[]): Promise<R
 function planShardRepair(rows: ConferenceRows, pool: PoolName, seen: ReadonlyMap<string, Item>): Shard[] {
   const { conferenceId } = rows.conference;
   const plan = listPoolPlans(rows).find((each) => each.pool === pool);
-  const holders = countHolders(rows, pool);
+  const holders = countHolders(rows).get(pool);
   const stored = [...seen.values()].filter((item) => item["entity"]?.S === "shard" && isPoolRowSound(item));
   const isOpen = stored.every((item) => item["open"]?.BOOL ?? false);
-  const count = listPoolKeys(rows, pool).length - 1;
+  const count = countPlannedShards(rows.shardPlan, pool);
   const shards = Array.from({ length: count }, (_, shard): Shard => {
     const item = seen.get(serializeKey(keys.shard(conferenceId, pool, shard)));
     const hasLimit = item && isPoolRowSound(item) && item["limit"];
-    return { shard, limit: hasLimit ? getNumber(item, "limit") : 0, taken: holders.get(shard) ?? 0, open: isOpen };
+    return { shard, limit: hasLimit ? getNumber(item, "limit") : 0, taken: holders?.get(shard) ?? 0, open: isOpen };
   });
   const limit = plan?.limit ?? 0;
   if (!Number.isFinite(limit)) return shards.map((each) => ({ ...each, limit, open: true }));
-  if (isPoolOfDelegation(pool)) return shards.map((each) => ({ ...each, limit: each.shard === 0 ? limit : 0 }));
+  if (isDelegationPool(pool)) return shards.map((each) => ({ ...each, limit: each.shard === 0 ? limit : 0 }));
   const moves = new Map(planRebalancing(limit, count, shards).map((move) => [move.shard, move]));
   return shards.map((each) => {
     const move = moves.get(each.shard);

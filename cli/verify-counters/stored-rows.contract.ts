@@ -16,11 +16,14 @@ export const registrationRowSchema = z.looseObject({
   sessions: z.array(z.looseObject({ sessionId: z.string(), seat: seatSchema })),
   waitingFor: z.array(z.string()),
   badgeSerial: z.number(),
-  shardAllocations: z.record(z.string(), z.int()),
+  // The shard allocations follow from the seats, so that a repair mends them whatever they are.
 });
 
 /** Rows are sorted by the English name. */
 const nameSchema = z.catchall(z.object({ en: z.string() }), z.string());
+
+/** A limit of seats. One that is no number of seats is damaged: no counter may follow from it. */
+const limitSchema = z.int().check(z.nonnegative());
 
 export const delegationRowSchema = z.looseObject({
   delegationId: z.string(),
@@ -28,18 +31,18 @@ export const delegationRowSchema = z.looseObject({
   status: z.string(),
   name: nameSchema,
   focalPoints: z.array(z.string()),
+  quota: z.optional(limitSchema),
+  insideAtOnce: z.optional(limitSchema),
 });
 
 export const conferenceRowSchema = z.looseObject({
   conferenceId: z.string(),
-  venue: z.looseObject({ capacity: z.int() }),
-  categories: z.array(z.looseObject({ category: z.string() })),
-  sessions: z.array(z.looseObject({ sessionId: z.string() })),
+  venue: z.looseObject({ capacity: limitSchema }),
+  categories: z.array(z.looseObject({ category: z.string(), quota: z.optional(limitSchema) })),
+  sessions: z.array(z.looseObject({ sessionId: z.string(), capacity: z.optional(limitSchema) })),
   timeZone: z.string(),
   endsOn: z.string(),
 });
-
-export const shardPlanSchema = z.record(z.string(), z.int());
 
 export const checkInEventSchema = z.looseObject({
   scanId: z.string(),

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { parseShardPlan } from "#shared/capacity/capacity-snapshot.ts";
+import { isPossiblePlan } from "#shared/capacity/shards.rules.ts";
 import {
   conferenceDirectory,
   gateRows,
@@ -33,6 +34,7 @@ import {
   sourceEntities,
   toUnreadableFinding,
 } from "./finding.ts";
+import { findMissingSources, findNamedMissingSources } from "./missing-sources.ts";
 import {
   annotationsRowSchema,
   checkInEventSchema,
@@ -40,7 +42,6 @@ import {
   countMarkerSchema,
   delegationRowSchema,
   registrationRowSchema,
-  shardPlanSchema,
 } from "./stored-rows.contract.ts";
 
 /** The rows of one conference. */
@@ -182,7 +183,8 @@ function findRowFault(item: Item): string | undefined {
   const parsed = z.safeParse(kind.schema, parseData(item));
   if (!parsed.success)
     return `its data has no valid ${parsed.error.issues[0]?.path.map(String).join(".") ?? "content"}`;
-  if (entity === "conference") z.parse(shardPlanSchema, parseShardPlan(item));
+  if (entity === "conference" && !isPossiblePlan(parseShardPlan(item)))
+    return `damaged shard plan ${getString(item, "shardPlan")}`;
   if (serializeKey(kind.toKey(item)) === serializeKey(toOwnKey(item))) return undefined;
   return "its data is that of another key";
 }
@@ -193,7 +195,7 @@ export function isPoolRowSound(item: Item): boolean {
   // A shard without a limit is of a pool without one.
   const names = isShard ? ["taken", ...(item["limit"] ? ["limit"] : [])] : ["allocatedLimit", "revision"];
   const hasNumbers = names.every(
-    (name) => Number.isInteger(Number(item[name]?.N ?? "none")) && getNumber(item, name) >= 0,
+    (name) => Number.isSafeInteger(Number(item[name]?.N ?? "none")) && getNumber(item, name) >= 0,
   );
   const isOwnKey = !isShard || getString(item, "PK").endsWith(`#${item["pool"]?.S}#${getNumber(item, "shard")}`);
   return hasNumbers && isOwnKey;
@@ -215,18 +217,6 @@ function tryParseData(item: Item): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The registrations and delegations whose own row is missing, while other rows under their partition key are there. */
-function findMissingSources(items: readonly Item[]) {
-  const partitions = Map.groupBy(items, (item) => item["PK"]?.S ?? "");
-  return [...partitions].flatMap(([partition, rows]) => {
-    const [kind, id = ""] = partition.split("#");
-    const entity = (["registration", "delegation"] as const).find((each) => each.toUpperCase() === kind);
-    if (entity === undefined || rows.some((item) => item["SK"]?.S === kind)) return [];
-    const text = `${entity} ${id} is missing, but ${rows.length} other rows of it are there`;
-    return [{ entity, finding: { text, refusal: lostContent } }];
-  });
 }
 
 /**
@@ -253,10 +243,7 @@ export function sortStoredRows(items: Iterable<Item>): StoredRows {
     unreadable.push(...findings);
   }
   const missing = findMissingSources([...readable, ...unreadableItems]);
-  const unreadableSources = new Set([
-    ...unreadableItems.flatMap(listSourceEntities),
-    ...missing.map(({ entity }) => entity),
-  ]);
+  const unreadableSources = [...unreadableItems.flatMap(listSourceEntities), ...missing.map(({ entity }) => entity)];
   const byEntity = Map.groupBy(readable, (item) => item["entity"]?.S ?? "");
   const conferences = (byEntity.get("conference") ?? []).map((item) => ({
     conference: parseVersioned<Conference>(item),
@@ -278,11 +265,21 @@ export function sortStoredRows(items: Iterable<Item>): StoredRows {
       text: `${rows.length} rows name the conference ${conferenceId}, which can't be read or does not exist`,
       refusal: "take the conference from a backup",
     }));
+  const damagedKeys = new Set([
+    ...unreadableItems.map((item) => serializeKey(toOwnKey(item))),
+    ...missing.map(({ entity, id }) => serializeKey(keys[entity](id))),
+  ]);
+  const named = new Map(
+    [...known].map((conferenceId) => {
+      const isKnown = (key: Key, id: string) => owners.get(id) === conferenceId || damagedKeys.has(serializeKey(key));
+      return [conferenceId, findNamedMissingSources(byConference.get(conferenceId) ?? [], isKnown)];
+    }),
+  );
   return {
     unreadable: [
       ...unreadable,
       ...ownerless.map((item) => ({ text: describeLostRow(item), refusal: lostContent })),
-      ...missing.map(({ finding }) => finding),
+      ...[...missing, ...[...named.values()].flat()].map(({ finding }) => finding),
       ...orphans,
     ],
     byConference: new Map(
@@ -300,7 +297,10 @@ export function sortStoredRows(items: Iterable<Item>): StoredRows {
             // The conference of a row whose key names none is known by what follows from its own rows alone.
             byKey: new Map([...ownerless, ...own].map((item) => [serializeKey(toOwnKey(item)), item])),
             countMarkers: markers,
-            unreadableSources,
+            unreadableSources: new Set([
+              ...unreadableSources,
+              ...(named.get(conferenceId) ?? []).map(({ entity }) => entity),
+            ]),
           },
         ];
       }),

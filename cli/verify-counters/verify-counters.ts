@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { groupShardsByPool } from "#shared/capacity/capacity-snapshot.ts";
 import { listOccupiedPools } from "#shared/capacity/seats.rules.ts";
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
@@ -8,13 +9,15 @@ import {
   listWantedPools,
   toRegistrationListing,
 } from "#shared/capacity/waiting-list.rules.ts";
-import { batchGetItems, getString, type Item, scanItems, type Table } from "#shared/dynamodb/table.ts";
+import { keys } from "#shared/dynamodb/keys.ts";
+import { batchGetItems, getNumber, getString, type Item, scanItems, type Table } from "#shared/dynamodb/table.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName, PoolShards } from "#shared/model/seat.ts";
 import { buildSearchKeys } from "#shared/search/search-terms.ts";
 import { parseConferenceCounts } from "#shared/statistics/statistics.repository.ts";
 import { guardCheck, type RowFinding, type SourceEntity } from "./finding.ts";
+import { countHolders, countPlannedShards, resolveAllocations } from "./seat-allocations.ts";
 import {
   type ConferenceRows,
   findLostDerivedRows,
@@ -79,8 +82,9 @@ export interface TableReport {
 export function verifyItems(items: Iterable<Item>, now?: number, only?: string): TableReport {
   const rows = sortStoredRows(items);
   const ids = [...rows.byConference.keys()].filter((id) => only === undefined || id === only);
-  const conferences = ids.map((id) => buildCounterReport(rows, id, now));
-  return { unreadable: rows.unreadable, conferences };
+  return checkConferences(ids, rows.unreadable, (id) =>
+    buildCounterReport(requireRows(rows.byConference, id), id, now),
+  );
 }
 
 /** How long a verification waits for a moment without writes, in ms. */
@@ -172,21 +176,63 @@ export type PoolReport = Pick<CounterReport, "conferenceId" | "poolsOverLimit"> 
   readonly findings: readonly RowFinding[];
 };
 
-/** Compares only the counters of all conferences with the rows. @param items all items of a table at one moment */
-export function verifyPools(items: Iterable<Item>): PoolReport[] {
-  return [...sortStoredRows(items).byConference].map(([conferenceId, rows]) => ({
-    conferenceId,
-    poolsOverLimit: findPoolsOverLimit(rows),
-    findings: findPoolDifferences(rows, groupSoundShards(rows)),
-  }));
+/** The pools of all conferences, and the rows that can't be read. */
+export interface PoolsReport {
+  readonly conferences: readonly PoolReport[];
+  readonly unreadable: readonly RowFinding[];
 }
 
-const groupSoundShards = ({ items }: ConferenceRows): PoolShards =>
-  groupShardsByPool(items.filter((item) => item["entity"]?.S === "shard" && isPoolRowSound(item)));
+/**
+ * Compares only the counters of all conferences, and the shards that their registrations name, with the rows.
+ * @param items all items of a table at one moment
+ */
+export function verifyPools(items: Iterable<Item>): PoolsReport {
+  const { byConference, unreadable } = sortStoredRows(items);
+  return checkConferences(byConference.keys(), unreadable, (conferenceId): PoolReport => {
+    const rows = requireRows(byConference, conferenceId);
+    return {
+      conferenceId,
+      poolsOverLimit: findPoolsOverLimit(rows),
+      findings: [...findPoolDifferences(rows, groupSoundShards(rows)), ...findOccupancyDifferences(rows)],
+    };
+  });
+}
 
-function buildCounterReport({ byConference }: StoredRows, conferenceId: string, now: number | undefined) {
+/** The results of a check of conferences. One that can't be checked is a finding, and does not stop the others. */
+function checkConferences<Report>(
+  conferenceIds: Iterable<string>,
+  unreadable: readonly RowFinding[],
+  check: (conferenceId: string) => Report,
+) {
+  const conferences: Report[] = [];
+  const failed = [...conferenceIds].flatMap((conferenceId) =>
+    guardCheck(describeConference(conferenceId), () => {
+      conferences.push(check(conferenceId));
+      return [];
+    }),
+  );
+  return { conferences, unreadable: [...unreadable, ...failed] };
+}
+
+const describeConference = (conferenceId: string): string =>
+  `what follows from item ${Object.values(keys.conference(conferenceId)).join(" ")}`;
+
+/** The shards of the plan that have their numbers. */
+const groupSoundShards = ({ items, shardPlan }: ConferenceRows): PoolShards => {
+  const isPlanned = (item: Item) =>
+    getNumber(item, "shard") < countPlannedShards(shardPlan, getString(item, "pool") as PoolName);
+  return groupShardsByPool(
+    items.filter((item) => item["entity"]?.S === "shard" && isPoolRowSound(item) && isPlanned(item)),
+  );
+};
+
+function requireRows(byConference: StoredRows["byConference"], conferenceId: string): ConferenceRows {
   const rows = byConference.get(conferenceId);
   if (!rows) throw new DomainError("unknown-conference");
+  return rows;
+}
+
+function buildCounterReport(rows: ConferenceRows, conferenceId: string, now: number | undefined): CounterReport {
   const { sound, findings: unsound } = findUnsoundRegistrations(rows);
   // A registration that the rules can't work with hides what follows from it, as one that can't be read does.
   const unreadableSources = new Set<SourceEntity>([
@@ -198,14 +244,15 @@ function buildCounterReport({ byConference }: StoredRows, conferenceId: string, 
   const counts = parseConferenceCounts(checked.items.filter((item) => item["entity"]?.S === "statistics"));
   const statistics = verifyStatistics(counts, checked, now);
   const poolsOverLimit = findPoolsOverLimit(rows);
+  const holders = countHolders(rows);
   const report = {
     conferenceId,
     registrations: rows.registrations.length,
     shards: [...pools].flatMap(([pool, all]) =>
-      all.map(({ shard, limit, taken }) => {
-        const holders = rows.registrations.filter(({ shardAllocations }) => shardAllocations[pool] === shard).length;
-        return { pool, shard, limit, taken, holders };
-      }),
+      all.map(({ shard, limit, taken }) => ({
+        ...{ pool, shard, limit, taken },
+        holders: holders.get(pool)?.get(shard) ?? 0,
+      })),
     ),
     poolsOverLimit,
     seatsOverLimit: poolsOverLimit.reduce((sum, { registrationIds }) => sum + registrationIds.length, 0),
@@ -217,8 +264,8 @@ function buildCounterReport({ byConference }: StoredRows, conferenceId: string, 
     ...unsound,
     ...statistics.findings,
     ...findLostDerivedRows(checked),
-    ...findPoolDifferences(rows, pools),
-    ...findOccupancyDifferences(checked, pools),
+    ...findPoolDifferences(rows, pools, holders),
+    ...findOccupancyDifferences(checked),
     ...findDerivedRowDifferences(checked),
     ...findPresenceDifferences(checked),
     ...findSearchDifferences(checked, now),
@@ -241,20 +288,10 @@ function findUnsoundRegistrations({ conference, registrations }: ConferenceRows)
   return { sound, findings };
 }
 
-/** Each registration occupies exactly the pools that its seats require, in shards that exist. */
-const findOccupancyDifferences = (
-  { conference, shardPlan, registrations }: ConferenceRows,
-  pools: PoolShards,
-): RowFinding[] =>
-  registrations
-    .filter((each) => {
-      const allocations = Object.entries(each.shardAllocations) as [PoolName, number][];
-      const hasUnknownShard = allocations.some(
-        ([pool, shard]) => shard >= (shardPlan[pool] ?? 1) && !pools.get(pool)?.some((one) => one.shard === shard),
-      );
-      const occupied = allocations.map(([pool]) => pool).toSorted();
-      return hasUnknownShard || occupied.join() !== listOccupiedPools(conference, each).toSorted().join();
-    })
+/** Each registration occupies exactly the pools that its seats require, in shards of the plan. */
+const findOccupancyDifferences = (rows: ConferenceRows): RowFinding[] =>
+  rows.registrations
+    .filter((each) => !isDeepStrictEqual(each.shardAllocations, resolveAllocations(rows, each)))
     .map(({ registrationId }) => ({
       text: `registration ${registrationId} occupies other pools than its seats require`,
       mend: { kind: "allocation", registrationId },

@@ -1,6 +1,5 @@
 import {
   getSeatLimit,
-  listOccupiedPools,
   listPoolLimits,
   listUnlimitedPools,
   toDelegationPoolName,
@@ -8,11 +7,11 @@ import {
 import { sumLimits } from "#shared/capacity/shards.rules.ts";
 import { keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import { getNumber } from "#shared/dynamodb/table.ts";
-import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import type { PoolName, PoolShards, Shard } from "#shared/model/seat.ts";
-import type { RowFinding } from "./finding.ts";
-import { type ConferenceRows, isPoolRowSound } from "./stored-rows.ts";
+import { isDelegationPool, type PoolName, type PoolShards, type Shard } from "#shared/model/seat.ts";
+import { guardCheck, mendIfSourcesAreRead, type RowFinding } from "./finding.ts";
+import { countHolders, countPlannedShards, type HolderCounts, listHeldPools, namesShard } from "./seat-allocations.ts";
+import { type ConferenceRows, isPoolRowSound, toOwnKey } from "./stored-rows.ts";
 
 /** A pool as the conference or the delegation defines it. */
 export interface PoolPlan {
@@ -23,25 +22,18 @@ export interface PoolPlan {
 }
 
 /** Every pool that the conference and its delegations define. The pool of a delegation has one shard and no ledger. */
-export const listPoolPlans = ({
+export function listPoolPlans({
   conference,
   shardPlan,
   delegations,
-}: Pick<ConferenceRows, "conference" | "shardPlan" | "delegations">): PoolPlan[] => [
-  ...[...listPoolLimits(conference)].map(([pool, limit]) => ({ pool, limit, shards: shardPlan[pool] ?? 1 })),
-  ...listUnlimitedPools(conference).map((pool) => ({
-    pool,
-    limit: Number.POSITIVE_INFINITY,
-    shards: shardPlan[pool] ?? 1,
-  })),
-  ...delegations.map((each) => ({
-    pool: toDelegationPoolName(each.delegationId),
-    limit: getSeatLimit(each),
-    shards: 1,
-  })),
-];
-
-export const isPoolOfDelegation = (pool: PoolName): boolean => pool.startsWith("delegation:");
+}: Pick<ConferenceRows, "conference" | "shardPlan" | "delegations">): PoolPlan[] {
+  const limits: (readonly [PoolName, number])[] = [
+    ...listPoolLimits(conference),
+    ...listUnlimitedPools(conference).map((pool) => [pool, Number.POSITIVE_INFINITY] as const),
+    ...delegations.map((each) => [toDelegationPoolName(each.delegationId), getSeatLimit(each)] as const),
+  ];
+  return limits.map(([pool, limit]) => ({ pool, limit, shards: countPlannedShards(shardPlan, pool) }));
+}
 
 /** A pool that seats more people than its limit, whatever its counters say. */
 export interface PoolOverLimit {
@@ -71,48 +63,37 @@ export function findPoolsOverLimit(rows: ConferenceRows): PoolOverLimit[] {
   });
 }
 
-/**
- * The pools in which a registration holds a seat: by its seats, and for one that the rules can't work with, by its row.
- */
-function listHeldPools(conference: Conference, registration: Registration): readonly PoolName[] {
-  try {
-    return listOccupiedPools(conference, registration);
-  } catch {
-    return Object.keys(registration.shardAllocations) as PoolName[];
-  }
-}
-
 function getSeatedSince({ seat, sessions, submittedAt }: Registration, pool: PoolName): string {
   const own = sessions.find(({ sessionId }) => pool === `session:${sessionId}`)?.seat ?? seat;
   return "since" in own ? own.since : submittedAt;
 }
 
-/** The number of registrations that hold a seat in each shard of a pool. */
-export function countHolders({ registrations }: Pick<ConferenceRows, "registrations">, pool: PoolName) {
-  const holders = new Map<number, number>();
-  for (const { shardAllocations } of registrations) {
-    const shard = shardAllocations[pool];
-    if (shard !== undefined) holders.set(shard, (holders.get(shard) ?? 0) + 1);
-  }
-  return holders;
-}
-
 /**
- * Compares the pools with the rows: every shard counts its holders, every shard exists, and the limits of the shards of
- * a pool add up to its limit, which its ledger says too.
+ * Compares the pools with the rows: every shard counts its holders, every shard of the plan exists and no other, and the
+ * limits of the shards of a pool add up to its limit, which its ledger says too.
+ * @param pools the shards of the plan that have their numbers
  */
-export function findPoolDifferences(rows: ConferenceRows, pools: PoolShards): RowFinding[] {
-  return listPoolPlans(rows).flatMap((plan) => findPlanDifferences(rows, pools, plan));
+export function findPoolDifferences(rows: ConferenceRows, pools: PoolShards, holders = countHolders(rows)) {
+  const plans = listPoolPlans(rows);
+  return [
+    ...plans.flatMap((plan) =>
+      guardCheck(`the pool ${plan.pool}`, () => findPlanDifferences(rows, pools, plan, holders)),
+    ),
+    ...findUnplannedShards(rows, plans),
+  ];
 }
 
-function findPlanDifferences(rows: ConferenceRows, pools: PoolShards, { pool, limit, shards }: PoolPlan): RowFinding[] {
+function findPlanDifferences(
+  rows: ConferenceRows,
+  pools: PoolShards,
+  { pool, limit, shards }: PoolPlan,
+  holders: HolderCounts,
+): RowFinding[] {
   const found = pools.get(pool) ?? [];
-  const holders = countHolders(rows, pool);
   const isUnlimited = !Number.isFinite(limit);
-  const numbers = [...new Set([...Array(shards).keys(), ...found.map(({ shard }) => shard)])];
-  const wrong = numbers.flatMap((number) => {
+  const wrong = [...Array(shards).keys()].flatMap((number) => {
     const shard = found.find((each) => each.shard === number);
-    const held = holders.get(number) ?? 0;
+    const held = holders.get(pool)?.get(number) ?? 0;
     // A pool without a limit has only the shards that have counted a seat.
     if (!shard && isUnlimited && held === 0) return [];
     if (!shard) return [`${pool} shard ${number} is missing or has no numbers, the rows say ${held} taken`];
@@ -123,6 +104,29 @@ function findPlanDifferences(rows: ConferenceRows, pools: PoolShards, { pool, li
     ...toPoolMend(rows, pool),
   }));
 }
+
+/**
+ * The shards beyond the plan of their pool. The system reads none of them. One that a registration names stays until its
+ * allocation is mended.
+ */
+function findUnplannedShards(rows: ConferenceRows, plans: readonly PoolPlan[]): RowFinding[] {
+  const { conferenceId } = rows.conference;
+  const prefix = keys.shard(conferenceId, "venue", 0).PK.replace("venue#0", "");
+  const planned = new Map<string, number>(plans.map(({ pool, shards }) => [pool, shards]));
+  return rows.items.flatMap((seen) => {
+    const { PK, SK } = toOwnKey(seen);
+    if (SK !== "SHARD" || !PK.startsWith(prefix)) return [];
+    const [, pool = "", number = ""] = /^(.*)#([^#]*)$/.exec(PK.slice(prefix.length)) ?? [];
+    const shards = planned.get(pool);
+    if (shards === undefined || isPlannedNumber(number, shards)) return [];
+    if (rows.registrations.some((each) => namesShard(each, pool as PoolName, Number(number)))) return [];
+    const text = `${pool} has ${shards} shards, and shard ${number} beyond them counts no one`;
+    return [{ text, ...mendIfSourcesAreRead(rows, ["registration"], { kind: "extra-row", seen }) }];
+  });
+}
+
+const isPlannedNumber = (number: string, shards: number): boolean =>
+  /^(0|[1-9]\d*)$/.test(number) && Number(number) < shards;
 
 /**
  * Together, the shards have the limit of the pool, which its ledger says too; those of a pool without one have none.
@@ -136,7 +140,7 @@ function findLimitDifferences(
   const limited = found.filter((each) => Number.isFinite(each.limit));
   const total = sumLimits(found);
   const isRight = isUnlimited ? limited.length === 0 : total === limit && limited.length === found.length;
-  if (isPoolOfDelegation(pool))
+  if (isDelegationPool(pool))
     return isRight ? [] : [`the pool of ${pool.replace(":", " ")} has another limit than its quota`];
   const ledger = byKey.get(serializeKey(keys.pool(conference.conferenceId, pool)));
   const allocated = ledger && isPoolRowSound(ledger) ? getNumber(ledger, "allocatedLimit") : undefined;

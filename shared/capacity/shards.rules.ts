@@ -73,12 +73,12 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
  *
  * If the limit covers all taken seats, each shard gets its taken seats and an equal part of the free ones. No shard is
  * over its limit, and from then on the conditions of the shards alone keep the limit of the pool. Otherwise no shard
- * keeps a free seat, and the pool stays closed until enough people have left. A pool with a damaged shard stays as it
- * is.
+ * keeps a free seat, and the pool stays closed until enough people have left. A pool with a damaged shard or limit stays
+ * as it is.
  */
 export function planRebalancing(limit: number, count: number, shards: readonly Shard[]): LimitMove[] {
-  // What a damaged counter holds is unknown, so its free seats can't be moved.
-  if (!shards.every(isSoundShard)) return [];
+  // What a damaged counter holds is unknown, so its free seats can't be moved; and a damaged limit divides no seats.
+  if (!isCount(limit) || !shards.every(isSoundShard)) return [];
   const all = Array.from({ length: Math.max(count, shards.length) }, (_, index) => index);
   const found = new Map(shards.map((each) => [each.shard, each]));
   const taken = all.map((shard) => found.get(shard)?.taken ?? 0);
@@ -98,6 +98,10 @@ export function planRebalancing(limit: number, count: number, shards: readonly S
 }
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+
+/** Whether each pool of a plan has a number of shards that `planShards` may give it. */
+export const isPossiblePlan = (plan: ShardPlan): boolean =>
+  Object.values(plan).every((count = 1) => isCount(count) && count > 0 && count <= maxShardsPerPool);
 
 /** Whether a shard has the numbers that Palais writes. The seats of one that has not are unknown. */
 const isSoundShard = ({ limit, taken }: Shard): boolean =>
@@ -226,7 +230,7 @@ export function chooseClaim(
     return { shard: chooseCountingShard(shardPlan[pool] ?? 1, random, isAvoidedHere), isUnlimited: true };
   const found = shards.get(pool) ?? [];
   // Above the limit of the pool, the conditions of its shards do not keep it: it was lowered a moment ago, or is damaged.
-  if (sumLimits(found.map(toReliableShard)) > getPoolLimit(conference, pool)) return undefined;
+  if (!(sumLimits(found.map(toReliableShard)) <= getPoolLimit(conference, pool))) return undefined;
   const shard = chooseShard(found, admission, random, isAvoidedHere);
   return shard === undefined ? undefined : { shard };
 }

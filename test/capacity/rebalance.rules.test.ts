@@ -36,6 +36,10 @@ describe("places move between shards", () => {
     );
   });
 
+  test.each([Number.NaN, -4, 1.5, "x" as unknown as number])("a limit of %s moves none", (limit) => {
+    expect(planRebalancing(limit, 1, [{ shard: 0, limit: 4, taken: 1, open: true }])).toEqual([]);
+  });
+
   test("a limit below the seats taken leaves no shard a free place, and closes the pool", () => {
     fc.assert(
       fc.property(pool, fc.nat(60), (shards, limit) => {

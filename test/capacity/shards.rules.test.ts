@@ -6,6 +6,7 @@ import {
   chooseClaim,
   chooseShard,
   createClaimChooser,
+  isPossiblePlan,
   mergeClaims,
   PoolExhausted,
   planPoolMoves,
@@ -37,6 +38,11 @@ describe("a pool as rules see it", () => {
       venue: { isOpen: true, limit: 7, taken: 3 },
       "category:ngo": { isOpen: false, limit: 4, taken: 2 },
     });
+  });
+
+  test.each([-1, 0, 1.5, 65, 1e10, "x" as unknown as number])("a plan of %s shards is damaged", (count) => {
+    expect(isPossiblePlan({ venue: 64, "category:ngo": 1 })).toBe(true);
+    expect(isPossiblePlan({ venue: 1, "category:ngo": count })).toBe(false);
   });
 
   test("counts a damaged shard as full, or as empty if the pool has no limit, and gives none of its seats", () => {

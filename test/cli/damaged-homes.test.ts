@@ -189,7 +189,7 @@ test("a counter that says fewer seats than people hold is mended by the start, a
     expect((await applyToConference(table, conferenceId)).seat).toBe("waiting");
     expect(await run("verify-counters")).toMatchObject({ code: 0 });
   });
-  expect(lines).toContain(`${conferenceId}: mended a counter: venue shard 0 says 0 taken, the rows say 2`);
+  expect(lines).toContain(`${conferenceId}: mended: venue shard 0 says 0 taken, the rows say 2`);
   const steps = ["rows: every row can be read", "counters: 1 to look at"];
   expect(lines.filter((line) => steps.includes(line))).toEqual(steps);
 }, 60_000);

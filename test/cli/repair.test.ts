@@ -13,6 +13,7 @@ import { assessTable } from "../../cli/status/assess-table.ts";
 import { repairConference } from "../../cli/verify-counters/repair.ts";
 import { verifyItems } from "../../cli/verify-counters/verify-counters.ts";
 import { putItems } from "../support/journal.ts";
+import { applyToConference } from "../support/test-commands.ts";
 import {
   alter,
   alterData,
@@ -161,7 +162,7 @@ const shards: Damage[] = [
         taken: N(0),
         limit: N(3),
       }),
-    says: /^venue has a limit of 20, its shards together 23/,
+    says: /^venue has 2 shards, and shard 2 beyond them counts no one/,
   },
   {
     name: "a shard far beyond the plan with a limit of its own",
@@ -173,7 +174,7 @@ const shards: Damage[] = [
         taken: N(0),
         limit: N(3),
       }),
-    says: /^venue has a limit of 20, its shards together 23/,
+    says: /^venue has 2 shards, and shard 5 beyond them counts no one/,
   },
   {
     name: "shards that exchange their contents",
@@ -425,17 +426,6 @@ const seats: Damage[] = [
     inflict: () => alterData(registrationKey(9), (data) => ({ ...data, shardAllocations: { venue: emptyShard() } })),
     says: /occupies other pools/,
   },
-  {
-    name: "a seat above a quota that is full",
-    inflict: () =>
-      alterData(registrationKey(5), (data) => ({
-        ...data,
-        seat: { state: "held", since: "2027-01-01T00:00:00Z" },
-        waitingFor: [],
-      })),
-    says: /occupies other pools/,
-    refusal: /no free seat/,
-  },
 ];
 
 const garbage: Damage[] = [
@@ -542,6 +532,22 @@ describe.each(Object.entries(all))("of the %s", (_name, damages) => {
     expect(journal.length).toBeGreaterThan(entries);
     expect(journal.some((item) => item["data"]?.S?.includes('"action":"repair"'))).toBe(true);
   });
+});
+
+test("a seat by its row above a full quota is counted and named, and closes the quota", async () => {
+  await alterData(registrationKey(5), (data) => ({
+    ...data,
+    seat: { state: "held", since: "2027-01-01T00:00:00Z" },
+    waitingFor: [],
+  }));
+  await repairConference(started.table, conferenceId);
+  expect((await listTexts()).texts).toEqual([]);
+  const [report] = verifyItems(await scan(), Date.now()).conferences;
+  expect(report?.poolsOverLimit).toEqual([
+    { pool: "category:ngo", limit: 4, holders: 5, registrationIds: [person(5).registrationId] },
+  ]);
+  const { table } = started;
+  expect((await applyToConference(table, conferenceId, { category: "ngo" })).seat).toBe("waiting");
 });
 
 describe("of the history", () => {
