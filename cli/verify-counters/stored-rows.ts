@@ -3,6 +3,7 @@ import { parseShardPlan } from "#shared/capacity/capacity-snapshot.ts";
 import { isPossiblePlan } from "#shared/capacity/shards.rules.ts";
 import {
   conferenceDirectory,
+  feedKeys,
   gateRows,
   type Key,
   keys,
@@ -80,6 +81,7 @@ const knownPartitions = new Set([
     const toExampleKey = make as unknown as Key | ((...parts: string[]) => Key);
     return (typeof toExampleKey === "function" ? toExampleKey("x", "x", "x", "x") : toExampleKey).PK.split("#")[0];
   }),
+  feedKeys.end("").PK.split("#")[0],
   conferenceDirectory,
   staffDirectory,
 ]);
