@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { regions } from "../infra/regions.ts";
+import { synthesisNotice } from "../local/lifecycle.ts";
 import { runCommand, UsageError } from "./command.ts";
 import { listDeployments, runCdk, toCdkArguments } from "./deploy/cdk.ts";
 import { type CheckContext, describeOutcome, fail, pass } from "./deploy/check-outcome.ts";
@@ -22,6 +23,7 @@ import {
 import { createFirstUser, hasSecretariat } from "./deploy/staff.ts";
 import { type Stage, type StageTemplate, stackName, stages, synthesizeStage } from "./deploy/stage.ts";
 import { type ExistingStack, findStack, getOutput } from "./existing-stack.ts";
+import { printProgress } from "./print.ts";
 
 /**
  * Deploys a stage with the usual AWS credentials: asks for what it needs, checks the account before it changes
@@ -59,6 +61,9 @@ await runCommand(
     const given = parseSettings(rest);
     if (!hasContext(stage) && (given.opening ?? given.venues) !== undefined)
       throw new UsageError("--opening and --venues are of a production stage: a trial has neither quota nor firewall.");
+    if (stage === "trial" && given["monthly-budget"] !== undefined)
+      throw new UsageError("--monthly-budget is of a production stage: a trial has no budget.");
+    printProgress(synthesisNotice);
     const template = synthesizeStage(stage, given);
     assertInTemplate(template);
     if (plan) {

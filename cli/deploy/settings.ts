@@ -125,13 +125,15 @@ const findFault = ({ pattern, isValid, form, context }: Setting, value: string):
     ? undefined
     : `must be ${form}.`;
 
-/** The settings that the command line names. @throws UsageError if a value has another form */
+/** The settings that the command line names. @throws UsageError if a value has another form, or its time is over */
 export function parseSettings(values: Readonly<Partial<Record<string, unknown>>>): SettingValues {
   const named = settings.flatMap((setting) => {
     const value = values[setting.option];
     if (typeof value !== "string") return [];
     const fault = findFault(setting, value);
     if (fault) throw new UsageError(`--${setting.option} ${fault}`);
+    if (value !== noSetting && setting.context?.isOver(value, Date.now()))
+      throw new UsageError(`--${setting.option} ${value} is over.`);
     return [[setting.option, value] as const];
   });
   return Object.fromEntries(named);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { listChecks } from "../../cli/deploy/checks.ts";
 import { askSettings, listNeeded, type SettingValues } from "../../cli/deploy/settings.ts";
 import { regions } from "../../infra/regions.ts";
+import { synthesisNotice } from "../../local/lifecycle.ts";
 import type { AccountServer } from "./support/aws-account.ts";
 import {
   createState,
@@ -227,12 +228,17 @@ describe("npm run deploy", () => {
     { args: [], says: "--stage must be trial or production." },
     { args: ["--stage", "trial"], says: "also give --email-from, --staff-email." },
     { args: ["--stage", "trial", "--email-from", "sender"], says: "--email-from must be an email address." },
+    { args: ["--stage", "trial", "--monthly-budget", "5"], says: "--monthly-budget is of a production stage" },
     { args: ["--stage", "trial", "--site-address", "http://a.org"], says: "--site-address must be https://" },
+    {
+      args: ["--stage", "production", "--opening", "2020-03-01T09:00:00Z", "--plan"],
+      says: "--opening 2020-03-01T09:00:00Z is over.",
+    },
     {
       args: ["--stage", "production", "--opening", "2027-03-01T09:00:00"],
       says: "--opening must be a time with a time",
     },
-    { args: ["--stage", "trial", "--opening", "2027-03-01T09:00:00Z"], says: "--opening and --venues are of a prod" },
+    { args: ["--stage", "trial", "--opening", "2099-03-01T09:00:00Z"], says: "--opening and --venues are of a prod" },
     { args: ["--stage", "production", "--venues", "the hall"], says: "--venues must be networks with commas" },
   ])("refuses $args in one line", async ({ args, says }) => {
     const { printed, code } = await deploy(...args);
@@ -247,6 +253,7 @@ describe("npm run deploy -- --plan", () => {
     const args = ["--stage", "production", "--plan", "--alarm-email", "on-call@example.org"];
     const { printed, code } = await run(args, { AWS_ENDPOINT_URL: account.endpoint });
     expect(code).toBe(0);
+    expect(printed).toContain(`${synthesisNotice}\n`);
     expect(printed).toContain("  --site-address      Address of the site; parameter SiteAddress\n");
     expect(printed).toContain(`  npx cdk deploy PalaisEdge ${unattended}\n    in us-east-1; then reads WebAclArn\n`);
     expect(printed).toContain(
@@ -268,18 +275,18 @@ describe("npm run deploy -- --plan", () => {
   });
 
   test("rehearses an opening and a venue: what is kept ready, and when, as the template has it", async () => {
-    const settings = ["--opening", "2027-03-01T10:00:00+01:00", "--venues", "192.0.2.0/28,2001:db8::/48"];
+    const settings = ["--opening", "2099-03-01T10:00:00+01:00", "--venues", "192.0.2.0/28,2001:db8::/48"];
     const { printed, code } = await deploy("--stage", "production", "--plan", ...settings);
     expect(code).toBe(0);
     expect(printed).toContain(`cdk deploy PalaisEdge ${unattended} -c venues=192.0.2.0/28,2001:db8::/48\n`);
     expect(printed).toMatch(
-      new RegExp(`cdk deploy Palais ${unattended} -c opening=2027-03-01T10:00:00\\+01:00 --parameters `),
+      new RegExp(`cdk deploy Palais ${unattended} -c opening=2099-03-01T10:00:00\\+01:00 --parameters `),
     );
     expect(printed.match(/ {4}keeps .*/g)).toEqual([
-      "    keeps 50 instances of conference ready, at(2027-03-01T08:45:00) UTC",
-      "    keeps 0 instances of conference ready, at(2027-03-01T09:45:00) UTC",
-      "    keeps 100 instances of registration ready, at(2027-03-01T08:45:00) UTC",
-      "    keeps 0 instances of registration ready, at(2027-03-01T09:45:00) UTC",
+      "    keeps 50 instances of conference ready, at(2099-03-01T08:45:00) UTC",
+      "    keeps 0 instances of conference ready, at(2099-03-01T09:45:00) UTC",
+      "    keeps 100 instances of registration ready, at(2099-03-01T08:45:00) UTC",
+      "    keeps 0 instances of registration ready, at(2099-03-01T09:45:00) UTC",
     ]);
     expect([...account.called, ...account.changed]).toEqual([]);
   });
