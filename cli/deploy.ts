@@ -86,7 +86,7 @@ function print(...lines: readonly string[]): void {
   for (const line of lines) process.stdout.write(`${line}\n`);
 }
 
-/** @returns `undefined` without valid credentials, after it has said so */
+/** @returns `undefined` without a region or valid credentials, after it has said so */
 async function identifyAccount(regionName: string | undefined): Promise<Caller | undefined> {
   const mend = "sign in (aws sso login, aws configure), set AWS_PROFILE, and name the region with --region";
   try {
@@ -98,6 +98,11 @@ async function identifyAccount(regionName: string | undefined): Promise<Caller |
     return { region, account };
   } catch (error) {
     const [reason = ""] = error instanceof Error ? error.message.split("\n") : [String(error)];
+    if (reason === "Region is missing") {
+      const name = "name it with --region or AWS_REGION, or set AWS_PROFILE to a profile with a region";
+      print(describeOutcome("region", fail("none is named", name)));
+      return undefined;
+    }
     print(describeOutcome("credentials", fail(`AWS does not accept them (${reason})`, mend)));
     return undefined;
   }

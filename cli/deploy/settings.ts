@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { BlockList, isIP } from "node:net";
 import { noSetting } from "../../infra/parameters.ts";
 import { isOpeningOver } from "../../infra/site/opening.ts";
 import { UsageError } from "../command.ts";
@@ -47,11 +47,31 @@ export type SettingValues = Readonly<Partial<Record<SettingOption, string>>>;
 
 const address = { pattern: /^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$/, form: "an email address" };
 
-/** A network in CIDR notation. The firewall accepts no prefix of length 0. */
-function isNetwork(text: string): boolean {
+/** Networks that no request from the internet comes from (RFC 1918, 6598, 3927, 1122, 4193 and 4291). */
+const privateNetworks = new BlockList();
+for (const [base, length] of [
+  ["10.0.0.0", 8],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+  ["100.64.0.0", 10],
+  ["169.254.0.0", 16],
+  ["127.0.0.0", 8],
+] as const)
+  privateNetworks.addSubnet(base, length, "ipv4");
+for (const [base, length] of [
+  ["fc00::", 7],
+  ["fe80::", 10],
+  ["::1", 128],
+] as const)
+  privateNetworks.addSubnet(base, length, "ipv6");
+
+/** A public network in CIDR notation. The firewall accepts no prefix of length 0. */
+function isPublicNetwork(text: string): boolean {
   const [, base = "", length = ""] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
-  const bits = { 4: 32, 6: 128 }[isIP(base)] ?? 0;
-  return Number(length) >= 1 && Number(length) <= bits;
+  const version = isIP(base);
+  const bits = { 4: 32, 6: 128 }[version] ?? 0;
+  const isSized = Number(length) >= 1 && Number(length) <= bits;
+  return isSized && !privateNetworks.check(base, version === 4 ? "ipv4" : "ipv6");
 }
 
 export const settings: readonly Setting[] = [
@@ -114,8 +134,8 @@ export const settings: readonly Setting[] = [
     question: "Public networks of the venue, which the firewall does not count",
     neededBy: [],
     pattern: /^[^,]+(?:,[^,]+)*$/,
-    isValid: (value) => value.split(",").every(isNetwork),
-    form: "networks with commas, such as 192.0.2.0/28,2001:db8::/48",
+    isValid: (value) => value.split(",").every(isPublicNetwork),
+    form: "networks with commas, such as 192.0.2.0/28,2001:db8::/48, none of them private",
   },
 ];
 

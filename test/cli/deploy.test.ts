@@ -212,7 +212,7 @@ describe("npm run deploy", () => {
     account.state = { ...createState(), credentialsAreValid: false };
     const { printed, code } = await deploy("--stage", "production", ...toOptions(values));
     expect(code).toBe(1);
-    expect(printed).toMatch(/^FAIL {2}credentials .*security token is invalid.*aws sso login.*\n$/);
+    expect(printed).toMatch(/^FAIL {2}credentials .*security token is invalid.*aws sso login.*$/m);
   });
 
   test("stops at the first stack that CDK can't deploy", async () => {
@@ -246,6 +246,13 @@ describe("npm run deploy", () => {
     expect(code).toBe(2);
     expect(account.changed).toEqual([]);
   });
+});
+
+test("a deployment without a region says so, and how to name one", async () => {
+  const without = { ...toEnvironment(account), AWS_REGION: "", AWS_DEFAULT_REGION: "", AWS_CONFIG_FILE: "/nosuch" };
+  const { printed, code } = await run(["--stage", "trial", ...toOptions({ "email-from": "a@b.org" })], without);
+  expect(printed).toMatch(/^FAIL {2}region +none is named\. To mend it: name it with --region or AWS_REGION/m);
+  expect([code, account.called]).toEqual([1, []]);
 });
 
 describe("npm run deploy -- --plan", () => {
@@ -296,6 +303,8 @@ describe("npm run deploy -- --plan", () => {
     { option: "--venues", value: "192.0.2.0/33", says: "--venues must be networks with commas" },
     { option: "--venues", value: "192.0.2.0/28,2001:db8::/129", says: "--venues must be networks with commas" },
     { option: "--venues", value: "0.0.0.0/0", says: "--venues must be networks with commas" },
+    { option: "--venues", value: "192.0.2.0/28,10.1.0.0/16", says: "--venues must be networks with commas" },
+    { option: "--venues", value: "fd00:1::/48", says: "--venues must be networks with commas" },
     { option: "--region", value: "nowhere", says: `--region must be one of ${regions.join(", ")}.` },
   ])("refuses $option $value", async ({ option, value, says }) => {
     const { printed, code } = await deploy("--stage", "production", "--plan", option, value);
@@ -305,7 +314,7 @@ describe("npm run deploy -- --plan", () => {
 
   test("leaves out of a trial what only production has, and prints no warning", async () => {
     const { printed } = await deploy("--stage", "trial", "--plan");
-    expect(printed).toMatch(/^A deployment of the trial stage would\n/);
+    expect(printed).toMatch(/^(?:Synthesizing .* …\n)?A deployment of the trial stage would\n/);
     expect(printed).toMatch(/^ {6}RestoredTableStreamArn {2}The stream/m);
     expect(printed).toContain(
       `  npx cdk deploy Palais ${unattended} -c trial=true --parameters EmailFrom=<email-from>\n`,
