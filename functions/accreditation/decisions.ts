@@ -7,7 +7,7 @@ import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { completeReopening } from "#shared/delegations/complete-reopening.ts";
 import { loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
 import { acceptClash, acceptOutsideDelegation, declineClash } from "#shared/delegations/nomination-clash.rules.ts";
-import type { Table } from "#shared/dynamodb/table.ts";
+import { assertCanBeginItem, type Table } from "#shared/dynamodb/table.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import { toProblem } from "#shared/http/problem.ts";
@@ -34,7 +34,10 @@ const decisionConcurrency = 8;
 const isOrderRelevant = (conference: Conference, { decision }: Pick<AccreditationDecision, "decision">) =>
   decision === (conference.seatTakenAt === "approval" ? "approve" : "reopen");
 
-/** Applies one decision to several registrations. Each has its own result: an error does not stop the others. */
+/**
+ * Applies one decision to several registrations. Each has its own result: an error does not stop the others. Those that
+ * could not begin in time have the problem `too-busy`.
+ */
 export const decideRegistrations =
   (table: CommandStore): ApiHandler<"decideRegistrations"> =>
   async (request) => {
@@ -79,6 +82,7 @@ async function decideOne(
     ...(missing.length > 0 && { missing }),
   });
   try {
+    assertCanBeginItem(deadline);
     return await executeCommand(table, {
       conferenceId: params.conferenceId,
       deadline,

@@ -8,7 +8,7 @@ import { loadDelegation, loadDelegationMembers } from "#shared/delegations/deleg
 import * as rules from "#shared/delegations/nomination.rules.ts";
 import { applyCredentialReview } from "#shared/documents/documents.rules.ts";
 import { createId, deriveId, keys } from "#shared/dynamodb/keys.ts";
-import { getItem } from "#shared/dynamodb/table.ts";
+import { assertCanBeginItem, getItem } from "#shared/dynamodb/table.ts";
 import {
   createNominationCommand,
   executeOnDelegation,
@@ -95,6 +95,7 @@ async function confirmItem(
   index: number,
 ) {
   try {
+    assertCanBeginItem(request.deadline);
     return await executeOnDelegation(table, toItemRequest(request, index), {
       rule: async (current, { conference, pools }, context) => {
         const before = await loadNamedMember(table, registrationId, request.caller);
@@ -227,6 +228,7 @@ async function nominateItem(
   index: number,
 ) {
   try {
+    assertCanBeginItem(request.deadline);
     return await executeOnDelegation(
       table,
       toItemRequest(request, index),

@@ -113,10 +113,9 @@ const decideOnFreshSnapshot: Strategy = {
 
 const strategies = [decideOnFullSnapshot, decideOnCachedSnapshot, decideOnFreshSnapshot] as const;
 
-/** The strategies in order. The last one repeats until the deadline. */
+/** The strategies in order, until the deadline. The last one repeats. */
 function* iterateStrategies(deadline: Deadline): Generator<Strategy> {
-  yield* strategies;
-  while (Date.now() < deadline) yield decideOnFreshSnapshot;
+  for (let index = 0; Date.now() < deadline; index += 1) yield strategies[index] ?? decideOnFreshSnapshot;
 }
 
 /**
