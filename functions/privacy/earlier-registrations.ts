@@ -16,13 +16,14 @@ import { loadRegistrations } from "#shared/registrations/registrations.repositor
 import { toFormPrefill } from "./earlier-registration.rules.ts";
 
 /**
- * Whether the registration has the address that the session has verified. The digest of a link counts, not the
- * registrations that it opened: those are of one conference.
+ * Whether the registration has the address that the session has verified, and its owner has opened a link to it, or
+ * staff or a focal point made it: any visitor can register an address, and the form would show what they typed. The
+ * digest of a link counts, not the registrations that it opened: those are of one conference.
  */
-function isOfCaller({ person: { email }, erasure, clash }: Registration, caller: Caller): boolean {
+function isOfCaller({ person: { email }, erasure, clash, addressConfirmed }: Registration, caller: Caller): boolean {
   const isOfAddress =
     caller.kind === "delegate" && email !== undefined && computeAddressDigest(email) === caller.addressDigest;
-  return isOfAddress && !erasure && !clash;
+  return isOfAddress && addressConfirmed === true && !erasure && !clash;
 }
 
 /** Lists the caller's own registrations at other conferences, the latest conference first. */
