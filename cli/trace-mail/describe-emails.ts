@@ -62,6 +62,7 @@ const bounces = {
 
 const failures = {
   "nothing-to-send": "its subject did not exist any more when it was to be sent",
+  unconfirmed: "no focal point of the delegation had confirmed; what the member needs is sent once one does",
   suppressed: "the address is suppressed, because emails to it bounced",
   "too-many": "the address had received its limit of this kind within the hour",
   poison: "it could not be rendered",

@@ -1,7 +1,7 @@
 import { getOfferedCategory } from "#shared/capacity/seats.rules.ts";
 import { assertCanBeRepresented } from "#shared/countries/represented-countries.rules.ts";
 import { createDelegationChange } from "#shared/delegations/nomination.rules.ts";
-import type { Change, CommandContext, DelegationEmail } from "#shared/model/change.ts";
+import type { Change, CommandContext, DelegationEmail, RegistrationEmail } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import {
   amendDelegation,
@@ -11,6 +11,9 @@ import {
   type DelegationAmendment,
   type DelegationDraft,
 } from "#shared/model/delegation.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
+import { findLiveSerial } from "#shared/registrations/registration.rules.ts";
 
 const createAccreditedEmail = ({ delegationId, quota }: Delegation): DelegationEmail => ({
   kind: "delegation-accredited",
@@ -43,10 +46,34 @@ export function createAccreditedDelegation(
   return createDelegationChange(undefined, after, "create-delegation", context, emails);
 }
 
-/** A focal point, or the secretariat on their behalf, confirms or declines. @throws DomainError `wrong-state` */
-export function recordConfirmation(before: Delegation, isConfirmed: boolean, context: CommandContext): Change {
-  const action = isConfirmed ? "confirm-focal-point" : "decline-focal-point";
-  return createDelegationChange(before, answerConfirmation(before, isConfirmed), action, context);
+/** A focal point, or the secretariat on their behalf, declines. @throws DomainError `wrong-state` */
+export const declineFocalPoint = (before: Delegation, context: CommandContext): Change =>
+  createDelegationChange(before, answerConfirmation(before, false), "decline-focal-point", context);
+
+/**
+ * A focal point, or the secretariat on their behalf, confirms. The emails with badges and letters of members without an
+ * address, which were not sent before, are sent now.
+ * @param members the live members
+ * @throws DomainError `wrong-state`
+ */
+export function confirmFocalPoint(
+  before: Delegation,
+  members: readonly Registration[],
+  context: CommandContext,
+): Change {
+  const emails = members.filter(({ person }) => person.email === undefined).flatMap(listHeldEmails);
+  return createDelegationChange(before, answerConfirmation(before, true), "confirm-focal-point", context, emails);
+}
+
+/** The emails with the badge and the visa letter that a member has now. */
+function listHeldEmails(member: Registration): RegistrationEmail[] {
+  const { registrationId, visaLetter } = member;
+  const serial = findLiveSerial(member);
+  const hasLetter = visaLetter !== undefined && isVisaLetterValid(member);
+  return [
+    ...(serial === undefined ? [] : [{ kind: "approved", registrationId, serial } as const]),
+    ...(hasLetter ? [{ kind: "visa-letter", registrationId, number: visaLetter.number } as const] : []),
+  ];
 }
 
 /** Creates a delegation that awaits accreditation. @throws DomainError as `assertOffered` */

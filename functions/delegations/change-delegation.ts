@@ -1,7 +1,7 @@
 import { type AuthContext, assertCanManageDelegation, assertStaff, toActor } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeCommand } from "#shared/commands/execute-command.ts";
-import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
+import { loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { toDelegationView } from "#shared/http/views.ts";
@@ -69,8 +69,10 @@ export const updateDelegation =
 export const confirmFocalPoint =
   (table: CommandStore): ApiHandler<"confirmFocalPoint"> =>
   (request) =>
-    changeDelegation(table, request, (_, before, context) =>
-      rules.recordConfirmation(before, request.body.confirm, context),
+    changeDelegation(table, request, async (_, before, context) =>
+      request.body.confirm
+        ? rules.confirmFocalPoint(before, await loadDelegationMembers(table, before), context)
+        : rules.declineFocalPoint(before, context),
     );
 
 type DelegationChangeRequest = AuthContext &
@@ -80,7 +82,7 @@ type DelegationChangeRequest = AuthContext &
 async function changeDelegation(
   table: CommandStore,
   request: DelegationChangeRequest,
-  rule: (conference: Conference, before: Delegation, context: CommandContext) => Change,
+  rule: (conference: Conference, before: Delegation, context: CommandContext) => Change | Promise<Change>,
 ) {
   const { params, caller, now: at, deadline, version, idempotency } = request;
   const named = await loadDelegation(table, params.delegationId);

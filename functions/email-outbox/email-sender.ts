@@ -9,7 +9,7 @@ import type { EmailFailureReason } from "#shared/model/email.ts";
 export type WrittenEmail =
   | { readonly raw: Uint8Array; readonly to: string }
   | { readonly isWithheld: true }
-  | { readonly unsent: Extract<EmailFailureReason, "nothing-to-send" | "suppressed" | "too-many"> };
+  | { readonly unsent: Extract<EmailFailureReason, "nothing-to-send" | "unconfirmed" | "suppressed" | "too-many"> };
 
 /** A failed email as the dead-letter queue has it, without address and name. */
 export interface DeadLetterEmail {

@@ -56,7 +56,26 @@ interface AddressedEmail {
   readonly registration?: Registration;
   /** Of an invited member of staff. */
   readonly groups?: readonly StaffGroup[];
+  /** The delegation of a member without an address, or the one that the email is for. */
+  readonly delegation?: Delegation;
 }
+
+/**
+ * Whether an email waits for a focal point to confirm that they act for the delegation. One who has not answered learns
+ * of the members, and gets no badge and no letter; one who declined gets nothing about them. The confirmation queues
+ * what is of use then.
+ */
+function awaitsConfirmation({ delegation }: AddressedEmail, intent: EmailIntent): boolean {
+  if (!delegation?.confirmation) return false;
+  if (delegation.confirmation === "declined") return "registrationId" in intent || kindsAboutMembers.has(intent.kind);
+  return "serial" in intent || intent.kind === "visa-letter";
+}
+
+/** The emails to a delegation that tell of people. */
+const kindsAboutMembers: ReadonlySet<EmailIntent["kind"]> = new Set([
+  "membership-requested",
+  "membership-decided",
+] as const);
 
 /** Renders a queued email with the person's current data and the tokens that exist only in the email. */
 export function createEmailWriter(context: EmailWriterContext): EmailSender["write"] {
@@ -66,6 +85,7 @@ export function createEmailWriter(context: EmailWriterContext): EmailSender["wri
     const { table, siteUrl, from } = context;
     const addressed = await findAddressee(table, email);
     if (!addressed) return { unsent: "nothing-to-send" };
+    if (awaitsConfirmation(addressed, intent)) return { unsent: "unconfirmed" };
     const { recipient, registration, groups } = addressed;
     if (intent.kind === "visa-letter" && !findValidLetter(registration, intent.number))
       return { unsent: "nothing-to-send" };
@@ -79,7 +99,7 @@ export function createEmailWriter(context: EmailWriterContext): EmailSender["wri
       return { unsent: "nothing-to-send" };
     await ensureAccount(context, email, recipient);
     const [parts, logo] = await Promise.all([
-      buildOptionalParts(context, intent, conference, registration, attempt),
+      buildOptionalParts(context, intent, conference, addressed, attempt),
       findLogo(conference),
     ]);
     return renderEmail({ emailId, intent, recipient, conference, siteUrl, from, logo, groups, ...parts });
@@ -159,7 +179,7 @@ async function buildOptionalParts(
   context: EmailWriterContext,
   intent: EmailIntent,
   conference: BrandedConference,
-  registration: Registration | undefined,
+  { registration, delegation }: AddressedEmail,
   attempt: EmailAttempt,
 ): Promise<Partial<EmailRequest>> {
   const { kind } = intent;
@@ -170,7 +190,9 @@ async function buildOptionalParts(
     ...(await createBadgeToken(context, intent, registration)),
     ...(isWaiting && { position: await context.findWaitingListPosition(conference, registration.registrationId) }),
     ...(kind === "received" && { hasHiddenRequest: registration && hasHiddenRequest(registration) }),
-    ...(registration && (await buildCalendarPart(context, intent, conference, registration))),
+    ...(registration &&
+      !delegation?.confirmation &&
+      (await buildCalendarPart(context, intent, conference, registration))),
     ...(attachment && { attachments: [attachment] }),
   };
 }
@@ -238,7 +260,7 @@ async function addressPerson(
   if (kind !== "address-changed" && person.email === undefined && delegationId !== undefined) {
     const delegation = await loadDelegation(table, delegationId);
     const recipient = { ...toDelegationRecipient(delegation, address), member: name, thread: registrationId };
-    return { conferenceId, registration, recipient };
+    return { conferenceId, registration, recipient, delegation };
   }
   // Until the owner of the address has opened a link, or an officer has approved the person, the name is what any
   // visitor typed into the form. The former address may be that of a stranger.
@@ -264,7 +286,7 @@ async function addressDelegation(table: Table, intent: DelegationEmail): Promise
   };
   const address = delegation.focalPoints.find(isAddressee);
   if (!address) return undefined;
-  return { conferenceId: delegation.conferenceId, recipient: toDelegationRecipient(delegation, address) };
+  return { conferenceId: delegation.conferenceId, recipient: toDelegationRecipient(delegation, address), delegation };
 }
 
 /** The ten minutes of a sign-in link begin now. */

@@ -7,7 +7,7 @@ import {
 import { addConfirmationDeadline, type Pools, releaseSeat, requestSeat } from "#shared/capacity/seats.rules.ts";
 import { assertCanBeRepresented } from "#shared/countries/represented-countries.rules.ts";
 import { getActorId } from "#shared/model/actor.ts";
-import type { Change, CommandContext, DelegationEmail, EmailIntent } from "#shared/model/change.ts";
+import type { Change, CommandContext, EmailIntent } from "#shared/model/change.ts";
 import { type Conference, type DeadlineKind, representsState } from "#shared/model/conference.ts";
 import {
   assertAccredited,
@@ -40,7 +40,7 @@ export const createDelegationChange = (
   after: Delegation,
   action: Change["action"],
   { actor, at }: CommandContext,
-  emails: readonly DelegationEmail[] = [],
+  emails: Change["emails"] = [],
 ): Change => ({
   conferenceId: after.conferenceId,
   at,

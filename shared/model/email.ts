@@ -2,11 +2,13 @@ import type { EmailKind } from "./change.ts";
 
 /**
  * Why an e-mail was not sent. `nothing-to-send`: its subject does not exist any more, such as a revoked badge.
+ * `unconfirmed`: it is about a member of a delegation whose focal points have not confirmed.
  * `suppressed`: e-mails to its address bounce. `too-many`: the address exceeds the hourly limit of its kind. `poison`:
  * the e-mail could not be rendered. `refused`: SES rejected it. `outcome-unknown`: SES did not respond.
  */
 export const emailFailureReasons = [
   "nothing-to-send",
+  "unconfirmed",
   "suppressed",
   "too-many",
   "poison",
@@ -73,6 +75,7 @@ export type EmailIssue = (typeof emailIssues)[number];
 
 const issuesByFailure: Readonly<Record<EmailFailureReason, EmailIssue>> = {
   "nothing-to-send": "dropped",
+  unconfirmed: "dropped",
   "too-many": "dropped",
   suppressed: "suppressed",
   poison: "failed",

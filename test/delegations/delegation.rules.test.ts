@@ -4,11 +4,13 @@ import { addConfirmationDeadline } from "#shared/capacity/seats.rules.ts";
 import { confirmDelegationMember, substituteMember } from "#shared/delegations/nomination.rules.ts";
 import { listDelegationsWithFreedSeats } from "#shared/delegations/reserve-promotion.rules.ts";
 import { assertConfirmed, assertNotDeclined, type Delegation } from "#shared/model/delegation.ts";
+import type { Registration } from "#shared/model/registration.ts";
 import {
   applyDelegationAmendment,
+  confirmFocalPoint,
   createAccreditedDelegation,
   createRequestedDelegation,
-  recordConfirmation,
+  declineFocalPoint,
 } from "../../functions/delegations/change-delegation.rules.ts";
 import { getChangedRegistration, noon } from "../support/builders.ts";
 import {
@@ -155,22 +157,39 @@ describe("focal points who have to confirm", () => {
   });
 
   test("confirm or decline, and can confirm after they declined", () => {
-    const declined = recordConfirmation(awaited, false, byFocalPoint);
+    const declined = declineFocalPoint(awaited, byFocalPoint);
     expect(declined).toMatchObject({ action: "decline-focal-point", emails: [] });
     const after = declined.delegation?.after as Delegation;
     expect(after.confirmation).toBe("declined");
     expect(() => assertConfirmed(after)).toThrow("focal-point-unconfirmed");
     expect(() => assertNotDeclined(after)).toThrow("focal-point-unconfirmed");
-    const confirmed = recordConfirmation(after, true, byFocalPoint);
+    const confirmed = confirmFocalPoint(after, [], byFocalPoint);
     expect(confirmed.action).toBe("confirm-focal-point");
     expect(confirmed.delegation?.after).not.toHaveProperty("confirmation");
-    expect(() => recordConfirmation(made(2), true, byFocalPoint)).toThrow("wrong-state");
+    expect(() => confirmFocalPoint(made(2), [], byFocalPoint)).toThrow("wrong-state");
+  });
+
+  test("get the badge and the valid letter of each member without an address once they confirm", () => {
+    const approved = { state: "approved", at: noon, by: "s" } as const;
+    const member: Registration = {
+      ...getChangedRegistration(new DelegationFixture(1).nominate("a")),
+      ...{ accreditation: approved, seat: { state: "held", since: noon }, badgeSerial: 3 },
+      visaLetter: { number: 2, at: noon },
+    };
+    const { email: _none, ...person } = member.person;
+    const { registrationId, visaLetter: _letter, ...rest } = { ...member, person };
+    const badge = { kind: "approved", registrationId, serial: 3 };
+    const letter = { kind: "visa-letter", registrationId, number: 2 };
+    const listEmails = (...members: Registration[]) => confirmFocalPoint(awaited, members, byFocalPoint).emails;
+    expect(listEmails({ ...member, person })).toEqual([badge, letter]);
+    expect(listEmails({ ...rest, registrationId })).toEqual([badge]);
+    expect(listEmails({ ...member, person, accreditation: { state: "pending", since: noon } }, member)).toEqual([]);
   });
 
   test("are asked again when the secretariat wants it, and when they are others", () => {
     expect(amend({ quota: 9 }).emails).toEqual([{ kind: "quota-changed", delegationId, quota: 9 }]);
     expect(amend({ confirmation: "awaited" }).emails).toEqual(requests(0, 1));
-    const declined = recordConfirmation(awaited, false, byFocalPoint).delegation?.after as Delegation;
+    const declined = declineFocalPoint(awaited, byFocalPoint).delegation?.after as Delegation;
     const replaced = amend({ focalPoints: ["three@example.org"] }, declined);
     expect(replaced.delegation?.after.confirmation).toBe("awaited");
     expect(replaced.emails).toEqual(requests(0));
