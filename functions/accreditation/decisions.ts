@@ -90,7 +90,8 @@ async function decideOne(
         const before = await loadRegistration(table, registrationId);
         if (before.conferenceId !== conference.conferenceId) throw new DomainError("not-found");
         if (version !== undefined && version !== before.version) throw new DomainError("changed-meanwhile");
-        missing = listMissingRequirements(conference, before);
+        const { documents } = before;
+        missing = listMissingRequirements(conference, { ...maskProtectedIdentity(before), documents });
         return decideOn(table, { conference, pools }, before, decision, { caller, at });
       },
       answer,

@@ -68,7 +68,7 @@ export const toRegistrationView = (
       ? registration
       : maskProtectedIdentity(registration),
     viewer.conference,
-    registration,
+    registration.documents,
   ),
   ...(viewer.caller.kind === "staff" && {
     ...toStaffFields(registration, viewer, hints),
@@ -106,12 +106,12 @@ export const listVisibleMembers = (people: readonly Registration[], caller: Call
 
 /**
  * The whole registration with the real name: for its owner, and for a reader who reveals a protected identity.
- * @param complete the registration by which it is checked what is missing, if some of it is masked
+ * @param documents those by which it is checked what is missing, if the registration is masked
  */
 export function toFullRegistrationView(
   registration: Registration,
   conference: Conference,
-  complete = registration,
+  documents = registration.documents,
 ): z.input<typeof registrationResponse> {
   const {
     accreditation,
@@ -131,7 +131,7 @@ export function toFullRegistrationView(
     ...fields
   } = registration;
   const serial = findLiveSerial(registration);
-  const missing = listMissingRequirements(conference, complete);
+  const missing = listMissingRequirements(conference, { ...registration, documents });
   return {
     ...fields,
     ...toRegistrationStatusView(registration),

@@ -3,12 +3,20 @@ import type { FieldError } from "#shared/model/domain-error.ts";
 import type { Person, Registration } from "#shared/model/registration.ts";
 
 /**
+ * What decides on the requirements. That the letter of a delegation names a protected person would tell staff that they
+ * belong to it, so that for staff only a letter of their own counts: `isNamedInLetter` is masked, `documents` are not.
+ */
+export interface RequirementsState extends Pick<Registration, "category" | "isNamedInLetter"> {
+  readonly documents?: Registration["documents"] | undefined;
+}
+
+/**
  * The requirements of the category that the registration does not meet. The credential letter of a delegation counts for
  * a member once an officer has recorded that it names the member.
  */
 export function listMissingRequirements(
   { categories }: Conference,
-  { category, documents, isNamedInLetter }: Registration,
+  { category, documents, isNamedInLetter }: RequirementsState,
 ): Requirement[] {
   const needs = categories.find((settings) => settings.category === category)?.needs ?? [];
   const isMet: Readonly<Record<Requirement, boolean>> = {
