@@ -16,7 +16,7 @@ import { toRegistrationView } from "#shared/http/views.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { recordAccess } from "#shared/privacy/access-log.repository.ts";
+import { recordAccess, recordWrittenTexts } from "#shared/privacy/access-log.repository.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { loadCounterparts } from "#shared/registrations/registrations.repository.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
@@ -117,7 +117,10 @@ async function changeAnnotations(
   const { registration } = await annotate(table, request, decide);
   const hints = await loadReviewHints(table, [registration]);
   const counterparts = await loadCounterparts(table, [registration]);
-  return toRegistrationView(registration, { ...viewer, counterparts }, hints.get(registration.registrationId));
+  const recorded = { ...viewer, counterparts, isRecorded: true };
+  const view = toRegistrationView(registration, recorded, hints.get(registration.registrationId));
+  await recordWrittenTexts(table, registration, [view], { caller: viewer.caller, now: request.at });
+  return view;
 }
 
 export const listConferenceTags =

@@ -17,6 +17,7 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import { type EmailStatus, listEmailIssues } from "#shared/model/email.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { roundToDay } from "#shared/model/time.ts";
+import { recordWrittenTexts } from "#shared/privacy/access-log.repository.ts";
 import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { focalPointsPath, readersPath } from "#shared/registrations/registration.rules.ts";
@@ -34,7 +35,7 @@ export const getHistory =
     const { after, limit } = parsePageQuery(query);
     const { entries, next } = await load(table, registration, after, limit);
     const counterparts = await loadCounterparts(table, caller.kind === "staff" ? [registration] : []);
-    const viewer = { conference, caller, counterparts };
+    const viewer = { conference, caller, counterparts, isRecorded: true };
     const proposals = caller.kind === "staff" ? await findProposals(table, registration.registrationId) : undefined;
     const annotated = caller.kind === "staff" ? await listAnnotationChanges(table, registration.registrationId) : [];
     const listAnnotations = ({ change }: HistoryEntry) =>
@@ -66,6 +67,7 @@ export const getHistory =
       ...toHistoryEntryView(entry, viewer, listChanges(entry), registration),
       ...(caller.kind === "staff" && toStaffFields(entry)),
     }));
+    await recordWrittenTexts(table, registration, items, request);
     return { items, next: encodeCursor(next) };
   };
 

@@ -38,7 +38,7 @@ export const getOwnData =
       await recordAccess(table, { registrationId }, { at: now, by: caller.id, reason: exportReason });
     }
     const data = await loadPersonalData(table, registration);
-    const viewer = { conference, caller };
+    const viewer = { conference, caller, isRecorded: true };
     return {
       asOf: now,
       retainedUntil: { people: getPeopleRetentionEnd(conference), documents: getDocumentRetentionEnd(conference) },

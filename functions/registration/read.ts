@@ -15,6 +15,7 @@ import { assertActsForDelegation } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { toRegistrationView } from "#shared/http/views.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { recordWrittenTexts } from "#shared/privacy/access-log.repository.ts";
 import { getAskedDelegation } from "#shared/registrations/registration.rules.ts";
 import { loadCounterparts, loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
@@ -35,7 +36,7 @@ function assertCanReadRegistration(conference: AccessConference, registration: R
 /** Returns a registration with the pools that hold it back now. Staff also receive review hints. */
 export const getRegistration =
   (table: Table): ApiHandler<"getRegistration"> =>
-  async ({ params, caller, access }) => {
+  async ({ params, caller, access, now }) => {
     const registration = await loadRegistration(table, params.registrationId);
     if (caller.kind !== "staff") assertCanReadRegistration(undefined, registration, { caller, access });
     const { conference, shards } = await loadCapacitySnapshot(
@@ -50,10 +51,12 @@ export const getRegistration =
     const hints = caller.kind === "staff" ? await loadReviewHints(table, [registration]) : undefined;
     const current = { ...registration, waitingFor };
     const counterparts = await loadCounterparts(table, caller.kind === "staff" ? [registration] : []);
-    const viewer = { conference, caller, counterparts };
+    const viewer = { conference, caller, counterparts, isRecorded: true };
     const isOwner = caller.kind === "delegate" && isOwnedBy(registration, caller);
+    const view = toRegistrationView(current, viewer, hints?.get(registration.registrationId));
+    await recordWrittenTexts(table, registration, [view], { caller, now });
     return {
-      ...toRegistrationView(current, viewer, hints?.get(registration.registrationId)),
+      ...view,
       ...(isOwner && toOwnAnswersView(registration)),
     };
   };

@@ -36,6 +36,11 @@ export interface Viewer {
   readonly caller: Caller;
   /** The registrations that those in the view substitute or clash with. Staff see nothing of one that is missing here. */
   readonly counterparts?: ReadonlyMap<string, Registration>;
+  /**
+   * Whether the access of a reader to what officers wrote about a protected person is recorded, or they write it now.
+   * Without it, the view has no tags and no reasons of the person.
+   */
+  readonly isRecorded?: boolean;
 }
 
 /** The state of the registration, as the form receives it. */
@@ -193,7 +198,7 @@ function toStaffFields(registration: Registration, viewer: Viewer, hints: Review
   const { protection, corrections } = maskProtectedIdentity(registration);
   const { substitutes, clash, accreditation } = registration;
   // What an officer wrote to or about a protected person may name them.
-  const canReadReasons = () => viewer.caller.kind === "staff" && canReadName(registration, viewer.caller);
+  const canReadReasons = () => canReadWritten(registration, viewer);
   const duplicates = (hints?.possibleDuplicates ?? []).filter((other) => canCompare(registration, other, viewer));
   const proposals = hints?.proposals ?? [];
   const organizationId = findOrganizationId(maskProtectedIdentity(registration));
@@ -211,6 +216,10 @@ function toStaffFields(registration: Registration, viewer: Viewer, hints: Review
     ...(hints && toAnnotationFields(hints, viewer, canReadReasons())),
   };
 }
+
+/** Whether the view has what officers wrote about the person: for a protected one, only as it is recorded. */
+const canReadWritten = (registration: Registration, { caller, isRecorded = false }: Viewer): boolean =>
+  caller.kind === "staff" && canReadName(registration, caller) && (!registration.protection || isRecorded);
 
 /** @param canReadTags a tag of a protected person may name them, and so is for the readers */
 function toAnnotationFields({ annotations }: ReviewHints, { conference }: Viewer, canReadTags: boolean) {
@@ -363,7 +372,7 @@ export function toHistoryEntryView(
     reason !== undefined &&
     !isReservePromotion &&
     (isStaff
-      ? canReadReason(registration, action, caller)
+      ? canReadReason(registration, action, viewer)
       : actor.kind !== "staff" || actionsWithSentReason.has(action));
   return {
     at: isHidden ? roundToDay(at) : at,
@@ -382,10 +391,8 @@ export function toHistoryEntryView(
  * Whether a member of staff may read the reason of a change. Why a person is protected is for the readers of the identity
  * alone, also after the protection has ended; the reasons of a protected person's other changes may name them.
  */
-const canReadReason = (registration: Registration, action: HistoryEntry["journalEntry"]["action"], caller: Caller) =>
-  action === "protect" && !registration.protection
-    ? false
-    : caller.kind === "staff" && canReadName(registration, caller);
+const canReadReason = (registration: Registration, action: HistoryEntry["journalEntry"]["action"], viewer: Viewer) =>
+  action === "protect" && !registration.protection ? false : canReadWritten(registration, viewer);
 
 /** The journal has `null` for the state before a submission, because JSON has no `undefined`. */
 const toStateChangeView = ([before, after]: readonly [string | null | undefined, string]) => ({

@@ -51,6 +51,31 @@ export async function recordAccess(
   });
 }
 
+/** The reason in the access log for reading what officers wrote about a protected person. */
+const writtenReason = "reasons-and-tags";
+
+/** What a view shows of what officers wrote about a person. */
+interface WrittenTexts {
+  readonly reason?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly returned?: { readonly reason?: string | undefined } | undefined;
+  readonly proposals?: readonly { readonly reason?: string | undefined }[] | undefined;
+}
+
+const hasWrittenTexts = ({ reason, tags = [], returned, proposals = [] }: WrittenTexts): boolean =>
+  tags.length > 0 || [{ reason }, returned, ...proposals].some((each) => each?.reason !== undefined);
+
+/** Records that staff read tags or reasons of a protected person, if the views show any. */
+export async function recordWrittenTexts(
+  table: Table,
+  { registrationId, protection }: Registration,
+  views: readonly WrittenTexts[],
+  { caller, now: at }: { readonly caller: Caller; readonly now: string },
+): Promise<void> {
+  if (!protection || caller.kind !== "staff" || !views.some(hasWrittenTexts)) return;
+  await recordAccess(table, { registrationId }, { at, by: caller.id, reason: writtenReason });
+}
+
 /** The access log of a person or of a document of theirs for staff. The reasons may name a protected person. */
 export const toAccessLogViews = (entries: readonly AccessLogEntry[], owner: Registration | undefined, caller: Caller) =>
   entries.map(({ reason, ...entry }) => ({

@@ -12,6 +12,7 @@ import {
   toListedRegistrationView,
   toRegistrationView,
 } from "#shared/http/views.ts";
+import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { maskSnapshot } from "#shared/participant-list/snapshot.rules.ts";
@@ -152,30 +153,56 @@ describe("what officers wrote about a protected person", () => {
   const proposal = { decision: "return", reason: "Secret visa", fields: ["country"], at: noon, by: "s" } as const;
   const annotations = { version: 4, notes: 2, tags: ["Secret"], assignee: "officer@palais.example" };
   const hints: ReviewHints = { possibleDuplicates: [], proposals: [proposal], annotations };
-  const read = (caller: Caller, registration = returned) => {
-    const view = toRegistrationView(registration, { conference, caller }, hints);
+  const read = (caller: Caller, registration = returned, isRecorded = true) => {
+    const view = toRegistrationView(registration, { conference, caller, isRecorded }, hints);
     return [view.returned, view.proposals?.map(({ reason, fields }) => [reason, fields])];
   };
 
-  test("is for the readers alone", () => {
-    expect(read(staff("other@palais.example"))).toEqual([{ fields: ["country"] }, [[undefined, ["country"]]]]);
+  test("is for the readers alone, and only where their access is recorded", () => {
+    const hidden = [{ fields: ["country"] }, [[undefined, ["country"]]]];
+    expect(read(staff("other@palais.example"))).toEqual(hidden);
+    expect(read(staff(reader), returned, false)).toEqual(hidden);
     const all = [expect.objectContaining({ reason: "Secret passport" }), [["Secret visa", ["country"]]]];
     expect(read(staff(reader))).toEqual(all);
     const { protection: _, ...open } = returned;
-    expect(read(staff("other@palais.example"), open)).toEqual(all);
+    for (const isRecorded of [true, false]) expect(read(staff("other@palais.example"), open, isRecorded)).toEqual(all);
   });
 
   test("hides the tags, and shows who looks after the registration and how many notes there are", () => {
-    const see = (email: string) => toRegistrationView(returned, { conference, caller: staff(email) }, hints);
+    const see = (email: string, isRecorded = true) =>
+      toRegistrationView(returned, { conference, caller: staff(email), isRecorded }, hints);
     const shown = { notes: 2, annotationsVersion: 2, assignee: "officer@palais.example" };
     expect(see("other@palais.example")).toMatchObject(shown);
     expect(see("other@palais.example")).not.toHaveProperty("tags");
     expect(see(reader)).toMatchObject({ ...shown, tags: ["Secret"] });
+    expect(see(reader, false)).toMatchObject(shown);
+    expect(see(reader, false)).not.toHaveProperty("tags");
   });
 
   test("keeps the time until which the seat is held", () => {
     const held: Registration = { ...returned, accreditation: { ...accreditation, until: noon } };
     expect(read(staff("other@palais.example"), held)[0]).toEqual({ fields: ["country"], until: noon });
+  });
+});
+
+describe("that the letter of a delegation names a protected person", () => {
+  const asking = { ...conference, categories: conference.categories.map((each) => ({ ...each, needs: ["letter"] })) };
+  const named: Registration = { ...secret, documents: {} };
+  const { isNamedInLetter: _, ...unnamed } = named;
+  const read = (registration: Registration, caller: Caller) =>
+    toRegistrationView(registration, { conference: asking as Conference, caller }).missing;
+
+  test("is in no list of what is missing for staff", () => {
+    for (const caller of [staff("other@palais.example"), staff(reader)])
+      expect([read(named, caller), read(unnamed, caller)]).toEqual([["letter"], ["letter"]]);
+    const own = { ...unnamed, documents: { "credential-letter": "llllllllllllllllllllllll" } };
+    expect(read(own, staff(reader))).toBeUndefined();
+  });
+
+  test("counts for the focal point, and for staff once the person is not protected", () => {
+    expect([read(named, focalPoint), read(unnamed, focalPoint)]).toEqual([undefined, ["letter"]]);
+    const { protection: _protection, ...open } = named;
+    expect(read(open, staff("other@palais.example"))).toBeUndefined();
   });
 });
 
@@ -221,7 +248,7 @@ describe("why a person is protected", () => {
     }) as unknown as HistoryEntry;
   const { protection: _, ...lifted } = secret;
   const read = (action: "protect" | "reject", caller: Caller, registration: Registration) =>
-    toHistoryEntryView(entry(action), { conference, caller }, [], registration).reason;
+    toHistoryEntryView(entry(action), { conference, caller, isRecorded: true }, [], registration).reason;
 
   test("is for the readers of the identity alone, and for no one after the protection has ended", () => {
     expect(read("protect", staff("other@palais.example"), secret)).toBeUndefined();

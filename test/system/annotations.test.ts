@@ -247,8 +247,13 @@ describe("a protected person", () => {
     expect((await setTags(one, ["mine"], asReviewer)).body.code).toBe("name-protected");
     expect((await addNote(one, "From a reviewer", asReviewer)).status).toBe(201);
     expect((await readNotes(one)).notes.map(({ text }) => text)).toEqual(["From a reviewer", "Realname called."]);
-    const { body } = await callSystem(`${path}/identity-access`, asSecretariat());
-    expect(body.items).toMatchObject([{ reason: "notes" }]);
+    const listReasons = async () =>
+      (await callSystem(`${path}/identity-access`, asSecretariat())).body.items as unknown as readonly object[];
+    expect(await listReasons()).toMatchObject([{ reason: "notes" }]);
+    expect((await callSystem(path, asSecretariat())).body).toMatchObject({ tags: ["Realname"] });
+    expect(await listReasons()).toMatchObject([{ reason: "notes" }, { reason: "reasons-and-tags" }]);
+    const listed = await callSystem(`/v1/conferences/${id}/registrations`, asSecretariat());
+    expect(JSON.stringify(listed.body)).not.toContain("Realname");
     expect(await listTags(id)).toEqual([]);
     const stranger = await createIdToken({
       sub: "other-officer",
