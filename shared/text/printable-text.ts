@@ -21,15 +21,18 @@ function decodeRanges(encoded: string): Uint32Array {
   let end = 0;
   return Uint32Array.from(
     encoded.split(",").flatMap((range) => {
-      const [gap = "0", length = "0"] = range.split("+");
-      const start = end + Number.parseInt(gap, 36);
-      end = start + Number.parseInt(length, 36);
+      const [gap, length] = range.split("+");
+      const start = end + Number.parseInt(gap || "2", 36);
+      end = length === undefined ? start : start + Number.parseInt(length || "1", 36);
       return [start, end];
     }),
   );
 }
 
-/** The ranges of `printable-ranges.ts`, from the code points in ascending order: the gap before each, and its length. */
+/**
+ * The ranges of `printable-ranges.ts`, from the code points in ascending order: the gap before each, and its length. A gap
+ * of 2 and a length of 1, the most frequent, are left out.
+ */
 export function encodeRanges(codePoints: readonly number[]): string {
   const ranges: { start: number; end: number }[] = [];
   for (const each of codePoints) {
@@ -39,11 +42,13 @@ export function encodeRanges(codePoints: readonly number[]): string {
   }
   return ranges
     .map(({ start, end }, index) => {
-      const gap = (start - (ranges[index - 1]?.end ?? 0)).toString(36);
-      return end > start ? `${gap}+${(end - start).toString(36)}` : gap;
+      const gap = toDigits(start - (ranges[index - 1]?.end ?? 0), 2);
+      return end > start ? `${gap}+${toDigits(end - start, 1)}` : gap;
     })
     .join(",");
 }
+
+const toDigits = (value: number, omitted: number): string => (value === omitted ? "" : value.toString(36));
 
 let bounds: Uint32Array | undefined;
 

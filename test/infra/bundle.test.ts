@@ -110,11 +110,10 @@ describe("the form's function", () => {
   const parts = partsAtStart("registration");
 
   // The deadlines, the guardian and online participation, and their refusals in six languages, take 2 % more than the 400 KB
-  // before them, and the record of what readers read of a protected person 0.1 %. Everything else that the function has is
-  // in use.
-  test("loads at most 408.5 KB before its first request", () => {
+  // before them. Everything else that the function has is in use.
+  test("loads at most 408 KB before its first request", () => {
     expect(parts.length).toBeGreaterThan(0);
-    expect(parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(408_500);
+    expect(parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(408_000);
   });
 
   test("loads the client of KMS with the first passport number, and words with the first refusal", () => {
