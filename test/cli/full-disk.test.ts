@@ -78,7 +78,7 @@ test("a restore whose disk fills up meanwhile says so, and leaves nothing", { ti
   writeSparseFile(path.join(disk(), "fill"), 400 * megabyte);
   const { printed, code } = await restoring;
   expect(printed).toMatch(
-    /^The disk of \S+ is full \(0 MB are free, about 161 MB are needed\): nothing was restored from [^\n]+call again\.\n$/,
+    /^Synthesizing the app[^\n]*\nThe disk of \S+ is full \(0 MB are free, about 161 MB are needed\): nothing was restored from [^\n]+call again\.\n$/,
   );
   expect(code).toBe(2);
   expect(readdirSync(disk())).toEqual(["fill"]);
