@@ -170,12 +170,34 @@ function assertNothingSwallowed<T extends Options>({ usage, options }: CommandUs
   );
 }
 
+/**
+ * An empty value is mostly a variable that a script has not set, and without it a command would work on the local system;
+ * of an option that is given twice, one value would be ignored.
+ * @throws Error that names the option
+ */
+function assertUnambiguous(options: Options, tokens: readonly OptionToken[]): void {
+  const given = tokens.filter(({ kind }) => kind === "option");
+  const empty = given.find(({ value }) => value === "");
+  if (empty) throw new Error(`--${empty.name} is empty`);
+  const counts = Map.groupBy(given, ({ name = "" }) => name);
+  const [repeated] = [...counts].filter(([name, all]) => all.length > 1 && !options[name]?.multiple);
+  if (repeated) throw new Error(`--${repeated[0]} is given more than once`);
+}
+
+/** A part of the command line, as `parseArgs` reads it. */
+interface OptionToken {
+  readonly kind: string;
+  readonly name?: string;
+  readonly value?: string | undefined;
+}
+
 function parseArguments<T extends Options>(
   { options, positionalCount = 0 }: CommandUsage<T>,
   given: readonly string[],
 ): CommandArguments<T> {
   try {
-    const args = parseArgs({ args: [...given], options, allowPositionals: true });
+    const args = parseArgs({ args: [...given], options, allowPositionals: true, tokens: true });
+    assertUnambiguous(options, args.tokens);
     if (positionalCount === "any") return args;
     const [unexpected] = args.positionals.slice(positionalCount);
     if (unexpected !== undefined) throw new Error(`Unexpected argument '${unexpected}'`);

@@ -4,7 +4,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { findStoredFormFault, StoredFormCheck } from "#shared/dynamodb/stored-form.repository.ts";
 import type { Item, Table } from "#shared/dynamodb/table.ts";
 import { toClientConfig } from "../local/context.ts";
-import { toHome } from "../local/home.ts";
+import { getHomeFolder, parseJsonObject, toHome } from "../local/home.ts";
 import { isRunnerAlive } from "../local/runner-record.ts";
 import { assertHoldsSystem, readSnapshot } from "../local/storage.ts";
 import type { SystemDescription } from "../local/system.ts";
@@ -26,13 +26,15 @@ export function parseDeployedNames({ table, bucket }: OperatorTarget): { table: 
 }
 
 /** The folder of the local system, as `npm start` reads it. */
-export const getLocalLocation = () => ({ folder: process.env["PALAIS_HOME"] ?? ".palais" });
+export const getLocalLocation = () => ({ folder: getHomeFolder() });
 
 /** The description of a running local system; undefined if it is stopped, or was killed and left the file behind. */
 export function findLocalDescription(folder: string): SystemDescription | undefined {
   const home = toHome(folder);
   if (!existsSync(home.descriptionFile) || !isRunnerAlive(home)) return undefined;
-  return JSON.parse(readFileSync(home.descriptionFile, "utf8")) as SystemDescription;
+  const description = parseJsonObject<SystemDescription>(readFileSync(home.descriptionFile, "utf8"));
+  if (description) return description;
+  throw new Error(`${home.descriptionFile} is damaged. Stop the system and start it again, which writes the file.`);
 }
 
 /** @throws Error if no local system runs */

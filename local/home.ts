@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { StartError } from "./errors.ts";
+import { isFullDisk } from "./full-disk.ts";
 
 /** The paths of the state that survives a restart. `.palais/` is the default folder. */
 export interface LocalHome {
@@ -30,6 +31,16 @@ export interface LocalHome {
   readonly descriptionFile: string;
   /** The process that runs the system, and its child processes. */
   readonly runnerFile: string;
+}
+
+/** A variable of the environment. An empty one counts as none, as a script that sets it from nothing means it. */
+export const getSetting = (name: string, otherwise: string): string => process.env[name] || otherwise;
+
+/** The folder of the local system, PALAIS_HOME. @throws StartError for a name that would break a line of output */
+export function getHomeFolder(): string {
+  const folder = getSetting("PALAIS_HOME", ".palais");
+  if (/\p{Cc}/u.test(folder)) throw new StartError("PALAIS_HOME contains a line break, or another control character.");
+  return folder;
 }
 
 /** The paths of a home. It creates nothing, so a command that only reads leaves a mistyped folder missing. */
@@ -65,6 +76,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
+    if (isFullDisk(error)) throw error;
     const { code = "" } = error as NodeJS.ErrnoException;
     if (code !== "EEXIST") throw new StartError(`The folder ${folder} can't be created (${code}). Choose another one.`);
   }
@@ -95,8 +107,16 @@ export function openHome(folder: string): LocalHome {
 /** Whether the folder contains the state of a system, running or stopped. */
 export const hasLocalState = (folder: string): boolean => existsSync(toHome(folder).database);
 
+/** The place of a folder, which may be a link. @throws StartError for a link to nothing */
+export function resolveFolder(folder: string): string {
+  if (existsSync(folder)) return realpathSync(folder);
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new StartError(`${folder} is a link to nothing. Create the folder, or remove the link.`);
+  return path.resolve(folder);
+}
+
 /** Where a restore prepares the home. It is renamed to the home when it is complete, so a home is never half restored. */
-export const toRestoringFolder = (folder: string): string => `${path.resolve(folder)}.restoring`;
+export const toRestoringFolder = (folder: string): string => `${resolveFolder(folder)}.restoring`;
 
 /** @throws StartError if a restore into this home was interrupted */
 export function assertNoUnfinishedRestore(folder: string): void {
@@ -108,21 +128,57 @@ export function assertNoUnfinishedRestore(folder: string): void {
   );
 }
 
-/** Reads a JSON file. @returns undefined if there is none @throws SyntaxError for a file that is not JSON */
-export async function readJson<T>(file: string): Promise<T | undefined> {
+/**
+ * Reads a file of the state that contains a JSON object.
+ * @param wayOut what the user can do about a damaged file, in a sentence
+ * @returns undefined if there is none
+ * @throws StartError that names a damaged file, and the way out
+ */
+export async function readJson<T extends object>(file: string, wayOut: string): Promise<T | undefined> {
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  const value = parseJsonObject<T>(text);
+  if (value) return value;
+  throw new StartError(`${file} is ${text.trim() === "" ? "empty" : "damaged"}. ${wayOut}`);
+}
+
+/** @returns undefined for a text that is no object in JSON, such as that of a file that a full disk left empty */
+export function parseJsonObject<T extends object>(text: string): T | undefined {
   try {
-    return JSON.parse(await readFile(file, "utf8")) as T;
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as T) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const toDraftFile = (file: string): string => `${file}.${randomUUID()}.draft`;
+
+/** Replaces a file atomically: a reader, a crash, or a full disk, sees the old or the new content. Only the owner can read it. */
+export async function writeJson(file: string, value: unknown): Promise<void> {
+  const draft = toDraftFile(file);
+  try {
+    await writeFile(draft, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+    await rename(draft, file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    await rm(draft, { force: true });
     throw error;
   }
 }
 
-/** Replaces a file atomically: a reader, or a crash, sees the old or the new content. Only the owner can read it. */
-export async function writeJson(file: string, value: unknown): Promise<void> {
-  const draft = `${file}.${randomUUID()}.draft`;
-  await writeFile(draft, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
-  await rename(draft, file);
+/** As `writeJson`, for a text and at once. */
+export function replaceFile(file: string, text: string): void {
+  const draft = toDraftFile(file);
+  try {
+    writeFileSync(draft, text, { mode: 0o600 });
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 }
 
 export const removeFile = (file: string): Promise<void> => rm(file, { force: true });

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StartError } from "./errors.ts";
-import { type LocalHome, readJson, removeFile } from "./home.ts";
+import { type LocalHome, parseJsonObject, removeFile, replaceFile } from "./home.ts";
 
 interface RecordedProcess {
   readonly pid: number;
@@ -12,7 +13,8 @@ interface RecordedProcess {
 }
 
 interface RunnerState {
-  readonly runner: RecordedProcess;
+  /** Absent if no process was found that may run the system. */
+  readonly runner?: RecordedProcess;
   /** The address of the system, or the command that works on the home. */
   readonly api: string;
   readonly children: Readonly<Record<string, RecordedProcess>>;
@@ -58,10 +60,66 @@ export function isMarkedProcessAlive(mark: string): boolean {
 }
 
 /** Whether the process that runs the system of this home is alive. A killed one leaves its files behind. */
-export function isRunnerAlive({ runnerFile }: LocalHome): boolean {
-  if (!existsSync(runnerFile)) return false;
-  const { runner } = JSON.parse(readFileSync(runnerFile, "utf8")) as RunnerState;
-  return isProcessAlive(runner);
+export function isRunnerAlive(home: LocalHome): boolean {
+  const { runner } = readRunnerState(home) ?? {};
+  return runner !== undefined && isProcessAlive(runner);
+}
+
+/**
+ * The processes that the file of a home names. Earlier versions left an empty file on a full disk: instead of one that
+ * can't be read, the processes that use the database of the home are looked for.
+ */
+function readRunnerState(home: LocalHome): RunnerState | undefined {
+  if (!existsSync(home.runnerFile)) return undefined;
+  const state = parseJsonObject<Partial<RunnerState>>(readFileSync(home.runnerFile, "utf8"));
+  const isWhole = typeof state?.runner?.pid === "number" && typeof state.children === "object" && state.children;
+  return isWhole ? (state as RunnerState) : findRunnerState(home);
+}
+
+/** The programs of the child processes. Another program that names the database, such as a copy, is left alone. */
+const childPrograms = ["dynoxide", "node"];
+
+const getProgram = ({ command }: RecordedProcess): string => path.basename(command.split(" ")[0] ?? "");
+
+/** @returns the processes of the database of the home, and the program of Node that started them */
+function findRunnerState({ database }: LocalHome): RunnerState {
+  const own = listProcesses().filter(
+    (each) => childPrograms.includes(getProgram(each)) && `${each.command} `.includes(` ${database} `),
+  );
+  // A process whose runner was killed is the child of the first process, or of another one that adopts such processes.
+  const [runner] = own.map(({ parent }) => toRecordedProcess(parent)).filter((each) => getProgram(each) === "node");
+  const children = Object.fromEntries(own.map(({ pid, command }) => [`process ${pid}`, { pid, command }]));
+  return { ...(runner && { runner }), api: "at an unknown address", children };
+}
+
+interface ListedProcess extends RecordedProcess {
+  readonly parent: number;
+}
+
+/** All processes of this machine that this user may see. */
+function listProcesses(): ListedProcess[] {
+  if (process.platform !== "linux") return listProcessesByPs();
+  return readdirSync("/proc").flatMap((name) => {
+    const command = /^\d+$/.test(name) ? getProcessCommand(Number(name)) : undefined;
+    return command === undefined ? [] : [{ pid: Number(name), parent: getParent(name), command }];
+  });
+}
+
+/** @returns 0 for a process that has ended meanwhile */
+function getParent(pid: string): number {
+  try {
+    return Number(/^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+function listProcessesByPs(): ListedProcess[] {
+  const lines = execFileSync("ps", ["-axo", "pid=,ppid=,command="], { encoding: "utf8" }).split("\n");
+  return lines.flatMap((line) => {
+    const [, pid, parent, command = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
+  });
 }
 
 /** The file that names the processes of a system, so that the next start can end those of a killed one. */
@@ -80,8 +138,8 @@ export class RunnerRecord {
    * @throws StartError when another process runs the system of this home
    */
   static async acquire(home: LocalHome, api: string, log: (text: string) => void): Promise<RunnerRecord> {
-    const earlier = await readJson<RunnerState>(home.runnerFile);
-    if (earlier && isProcessAlive(earlier.runner)) {
+    const earlier = readRunnerState(home);
+    if (earlier?.runner && isProcessAlive(earlier.runner)) {
       throw new StartError(
         `Palais already runs with the state of ${home.folder}: ${earlier.api}, process ${earlier.runner.pid}. ` +
           "Stop it, or use another folder for the state: PALAIS_HOME=… PALAIS_PORT=… npm start",
@@ -108,7 +166,7 @@ export class RunnerRecord {
 
   #write(): void {
     const recorded: RunnerState = { runner: toRecordedProcess(process.pid), api: this.#api, children: this.#children };
-    writeFileSync(this.#home.runnerFile, JSON.stringify(recorded), { mode: 0o600 });
+    replaceFile(this.#home.runnerFile, JSON.stringify(recorded));
   }
 }
 

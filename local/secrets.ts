@@ -1,10 +1,11 @@
 import { randomInt } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import path from "node:path";
 import * as z from "zod/mini";
 import type { LocalContext } from "./context.ts";
-import { describeError } from "./errors.ts";
+import { describeError, StartError } from "./errors.ts";
+import { parseJsonObject, replaceFile } from "./home.ts";
 import { readRequestBody, startServer } from "./network.ts";
 import { listResources, type ResourceProperties } from "./template/resources.ts";
 
@@ -38,14 +39,20 @@ export class LocalSecrets {
   }
 
   write(arn: string, text: string): void {
-    writeFileSync(this.#toFile(arn), text, { mode: 0o600 });
+    replaceFile(this.#toFile(arn), text);
   }
 
   /** Replaces CloudFormation's references to values of secrets. */
   resolveReferences(text: string): string {
     return text.replaceAll(/\{\{resolve:secretsmanager:(.+?):SecretString:([^:}]+)\}\}/g, (_all, arn, key) =>
-      String(JSON.parse(this.read(arn))[key]),
+      String(this.#readFields(arn)[key]),
     );
+  }
+
+  #readFields(arn: string): Record<string, unknown> {
+    const fields = parseJsonObject<Record<string, unknown>>(this.read(arn));
+    if (fields) return fields;
+    throw new StartError(`${this.#toFile(arn)} is damaged. Remove it: the next start generates another value.`);
   }
 
   #toFile(arn: string): string {

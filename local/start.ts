@@ -3,6 +3,7 @@ import path from "node:path";
 import { runCommand } from "../cli/command.ts";
 import { StartError } from "./errors.ts";
 import { reportFullDisk } from "./full-disk.ts";
+import { getHomeFolder, getSetting } from "./home.ts";
 import { createProgress } from "./lifecycle.ts";
 import { loopback } from "./network.ts";
 import { onEndRequest } from "./process-guard.ts";
@@ -14,7 +15,7 @@ import { type LocalSystem, startSystem } from "./system.ts";
  * adds `--live`: the TypeScript sources run, and a change is live without a restart. With `--inspect` a debugger can
  * attach to 127.0.0.1:9229, also to the functions.
  */
-const { PALAIS_HOME = ".palais", PALAIS_PORT = "4600", DYNAMODB_ENDPOINT } = process.env;
+const { DYNAMODB_ENDPOINT } = process.env;
 
 // As in Lambda, so that log lines do not depend on the machine.
 process.env["TZ"] = "UTC";
@@ -22,9 +23,10 @@ process.env["TZ"] = "UTC";
 const printLine = (line: string) => process.stdout.write(`${line}\n`);
 
 function parsePort(): number {
-  const port = Number(PALAIS_PORT);
+  const text = getSetting("PALAIS_PORT", "4600");
+  const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_531) return port;
-  throw new StartError(`PALAIS_PORT is ${PALAIS_PORT}. It must be the first of six ports, such as 4600.`);
+  throw new StartError(`PALAIS_PORT is ${text}. It must be the first of six ports, such as 4600.`);
 }
 
 /** The path relative to the current folder, if it is in it. */
@@ -81,7 +83,7 @@ async function start({ live, inspect }: { readonly live?: boolean; readonly insp
     if (inspect) openInspector(inspectorPort, loopback);
     const signaled = waitForSignal();
     const system = await startSystem({
-      home: PALAIS_HOME,
+      home: getHomeFolder(),
       port: parsePort(),
       progress: createProgress(printLine, process.stdout.isTTY),
       ...(live && { sources: path.resolve(import.meta.dirname, "..") }),

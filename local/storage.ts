@@ -7,6 +7,7 @@ import { createScope, loadStack } from "./backends.ts";
 import type { LocalContext } from "./context.ts";
 import { createBuckets, createS3Emulator } from "./documents/documents.ts";
 import { startS3Server } from "./documents/s3-server.ts";
+import { isDamagedDatabase, noTable, toDamagedDatabaseError } from "./dynamodb/damaged-database.ts";
 import { createDynamoDbEmulator, runTables } from "./dynamodb/database.ts";
 import { quoteName, readStoredRow } from "./dynamodb/unreadable-rows.ts";
 import { StartError } from "./errors.ts";
@@ -47,17 +48,22 @@ function isForbidden(file: string): boolean {
  * The items of a home's table as they were at one moment, whether the system runs, is stopped or has crashed. One
  * statement reads the file of the emulator, so writers neither wait nor show. A row whose text is no item is one with the
  * entity `unreadable` under its key.
- * @throws StartError if the folder contains no system
+ * @throws StartError if the folder contains no system, or its database is damaged
  */
 export function* readSnapshot(folder: string): Generator<Item> {
   assertHoldsSystem(folder);
-  const database = openReadOnly(toHome(folder).database);
+  const file = toHome(folder).database;
+  const database = openReadOnly(file);
   try {
+    if (!database.prepare("SELECT name FROM sqlite_schema WHERE name = '_tables'").get())
+      throw toDamagedDatabaseError(file, noTable);
     const tables = database.prepare("SELECT table_name AS name FROM _tables").all();
     const [name] = tables.map((row) => String(row["name"]));
     if (name === undefined) return;
     const query = `SELECT pk, sk, item_json AS text FROM ${quoteName(name)}`;
     for (const row of database.prepare(query).iterate()) yield readStoredRow(row);
+  } catch (error) {
+    throw isDamagedDatabase(error) ? toDamagedDatabaseError(file, error) : error;
   } finally {
     database.close();
   }
@@ -77,6 +83,7 @@ function openReadOnly(file: string): DatabaseSync {
     }
     return openAndProbe(new URL(`${pathToFileURL(file)}?immutable=1`));
   } catch (error) {
+    if (isDamagedDatabase(error)) throw toDamagedDatabaseError(file, error);
     const reason = error instanceof Error ? error.message : String(error);
     throw new StartError(
       `${file} can't be read (${reason}). Use an account that may read it and write into its folder.`,

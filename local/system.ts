@@ -1,14 +1,24 @@
+import { existsSync } from "node:fs";
 import { findStoredFormFault } from "#shared/dynamodb/stored-form.repository.ts";
 import { scanItems } from "#shared/dynamodb/table.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { type Backends, runBackends } from "./backends.ts";
 import type { LocalUser } from "./cognito/user-pool.ts";
 import type { SystemOptions } from "./context.ts";
+import { isDamagedDatabase, toDamagedDatabaseError } from "./dynamodb/damaged-database.ts";
 import { setUnreadableRowsAside } from "./dynamodb/unreadable-rows.ts";
 import { runEntryPoints, type SystemInventory, takeInventory } from "./entry-points.ts";
 import { StartError } from "./errors.ts";
-import { watchDisk } from "./full-disk.ts";
-import { assertNoUnfinishedRestore, hasLocalState, openHome, removeFile, writeJson } from "./home.ts";
+import { describeFullDisk, isFullDisk, leastRoom, readRoom, watchDisk } from "./full-disk.ts";
+import {
+  assertNoUnfinishedRestore,
+  hasLocalState,
+  type LocalHome,
+  openHome,
+  removeFile,
+  toHome,
+  writeJson,
+} from "./home.ts";
 import { type StartProgress, silentProgress, Teardown } from "./lifecycle.ts";
 import { mendCounters } from "./mend-counters.ts";
 import { assertPortsFree, type Ports, toLoopbackUrl, toPortBlock } from "./network.ts";
@@ -62,9 +72,17 @@ export async function startSystem(options: SystemOptions): Promise<LocalSystem> 
   try {
     return await Promise.race([startParts(options, teardown, down.reject), down.promise]);
   } catch (error) {
+    const fault = await toStartFault(error, options.home);
     await teardown.run("stop");
-    throw error;
+    throw fault;
   }
+}
+
+/** @returns the StartError of an error that the disk or the file of the database explains, or the error itself */
+async function toStartFault(error: unknown, folder: string): Promise<unknown> {
+  const isFull = isFullDisk(error) || (!(error instanceof StartError) && (await readRoom(folder)) < leastRoom);
+  if (isFull) return new StartError(await describeFullDisk(folder, "the system was not started"));
+  return isDamagedDatabase(error) ? toDamagedDatabaseError(toHome(folder).database, error) : error;
 }
 
 async function startParts(
@@ -83,7 +101,7 @@ async function startParts(
   await assertPortsFree(ports, options.dynamodb === undefined ? parts : parts.filter((part) => part !== "dynamodb"));
   teardown.add(watchDisk(home.folder, progress.log));
   const runner = { home, record, log: progress.log, onDown };
-  if (options.dynamodb === undefined && hasLocalState(home.folder)) await setRowsAside(home.database, progress);
+  if (options.dynamodb === undefined && hasLocalState(home.folder)) await setRowsAside(home, progress);
   const backends = await runBackends({ runner, ports, progress, options, teardown });
   await assertStoredForm(backends, home.folder);
   await mendHome(backends, options, progress);
@@ -122,10 +140,11 @@ async function startParts(
 }
 
 /** Sets aside the rows of a stopped database that can't be read, before the database starts. A large one takes a while. */
-async function setRowsAside(database: string, progress: StartProgress): Promise<void> {
+async function setRowsAside({ database, accountsFile }: LocalHome, progress: StartProgress): Promise<void> {
   const rows = await progress.runStep(
     "rows",
-    async () => setUnreadableRowsAside(database),
+    // Accounts follow the tables: a home that has them had tables, too.
+    async () => setUnreadableRowsAside(database, existsSync(accountsFile)),
     (unreadable) => (unreadable.length === 0 ? "every row can be read" : `${unreadable.length} can't be read`),
   );
   for (const row of rows) progress.log(`${row} can't be read and was set aside: npm run verify-counters -- --repair`);

@@ -7,7 +7,7 @@ import { routeTable } from "./route-table-plugin.ts";
 export const pageNames = ["index", "delegation", "console", "desk", "letter"] as const;
 
 /** The local system that `vite web` uses. */
-const systemUrl = `http://localhost:${process.env["PALAIS_PORT"] ?? 4600}`;
+const systemUrl = `http://localhost:${process.env["PALAIS_PORT"] || 4600}`;
 
 interface ModuleGraph {
   getModuleInfo(id: string): { readonly isEntry: boolean; readonly importers: readonly string[] } | null;

@@ -5,10 +5,13 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
+import * as z from "zod/mini";
 import { StoredFormCheck } from "#shared/dynamodb/stored-form.repository.ts";
 import type { Item } from "#shared/dynamodb/table.ts";
+import { isItem } from "../../local/dynamodb/unreadable-rows.ts";
 import { describeFullDisk, isFullDisk } from "../../local/full-disk.ts";
 import { untilAborted } from "../command.ts";
+import { archivedObjectSchema, localFileSchema } from "./archive.contract.ts";
 import { toPartFile } from "./leftovers.ts";
 
 /** A file of the bucket. */
@@ -133,6 +136,7 @@ class ArchiveCheck {
   #isBackup = false;
   #isComplete = false;
   #records = 0;
+  readonly #contents = { items: 0, objects: 0 };
 
   constructor(file: string) {
     this.#file = file;
@@ -147,20 +151,31 @@ class ArchiveCheck {
       return undefined;
     }
     this.#records += 1;
-    if (!line || "form" in line || this.#isComplete) {
-      const place = `record ${this.#records}, at byte ${offset} of its unpacked content`;
+    const place = `record ${this.#records}, at byte ${offset} of its unpacked content`;
+    if (!line || "form" in line || this.#isComplete)
       throw new ArchiveFault(`${this.#file} is damaged: ${place}, can't be read.`);
-    }
     if ("end" in line) return this.#addEnd(line);
+    const fault = findRecordFault(line);
+    if (fault !== undefined) throw new ArchiveFault(`${this.#file} is damaged: ${place}, ${fault}.`);
     this.#hash.update(`${text}\n`);
-    if ("item" in line) this.#form.add(line.item);
+    if ("item" in line) {
+      this.#form.add(line.item);
+      this.#contents.items += 1;
+    }
+    if ("object" in line) this.#contents.objects += 1;
     return line;
   }
 
   #addEnd({ end }: ArchiveEnd): undefined {
-    this.#isComplete = end.sha256 === this.#hash.digest("hex");
-    if (!this.#isComplete)
+    const { items, objects } = this.#contents;
+    if (end.sha256 !== this.#hash.digest("hex"))
       throw new ArchiveFault(`${this.#file} is damaged: some record was altered (another checksum).`);
+    if (end.items !== items || end.objects !== objects)
+      throw new ArchiveFault(
+        `${this.#file} is damaged: it contains ${items} items and ${objects} files, and its end names ` +
+          `${end.items} and ${end.objects}.`,
+      );
+    this.#isComplete = true;
   }
 
   assertComplete(): void {
@@ -183,6 +198,13 @@ function parseLine(text: string): ArchiveLine | ArchiveEnd | { readonly form: un
     // Not JSON.
   }
   return undefined;
+}
+
+/** What is wrong with the record of an item, a file of the bucket or a local file; undefined for a sound one. */
+function findRecordFault(line: ArchiveLine): string | undefined {
+  if ("item" in line) return isItem(line.item) ? undefined : "is no item with a key";
+  if ("object" in line) return z.safeParse(archivedObjectSchema, line.object).success ? undefined : "is no file";
+  return z.safeParse(localFileSchema, line.localFile).success ? undefined : "is no local file";
 }
 
 interface TextLine {

@@ -6,7 +6,7 @@ import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { type Item, scanItems, writeItems } from "#shared/dynamodb/table.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { describeFullDisk, isFullDisk, leastRoom, readRoom } from "../../local/full-disk.ts";
-import { hasLocalState, openHome, toRestoringFolder } from "../../local/home.ts";
+import { hasLocalState, openHome, resolveFolder, toRestoringFolder } from "../../local/home.ts";
 import { findKeyFaults } from "../../local/kms/key-files.ts";
 import { synthesisNotice, Teardown } from "../../local/lifecycle.ts";
 import { endGuarded } from "../../local/process-guard.ts";
@@ -161,7 +161,8 @@ export async function restoreLocalBackup(
   signal?: AbortSignal,
   log: (text: string) => void = () => {},
 ): Promise<RestoreReport> {
-  const folder = path.resolve(location.folder);
+  // The rename at the end needs the place itself, not a link to it.
+  const folder = resolveFolder(location.folder);
   const { room } = await verifyBeforeRestore(file);
   await assertVacant(folder);
   const needed = room + (location.cdkOut === undefined ? appBytes : 0);

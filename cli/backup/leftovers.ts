@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { lstat, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { leastRoom, readRoom } from "../../local/full-disk.ts";
-import { readJson, toHome } from "../../local/home.ts";
+import { parseJsonObject, toHome } from "../../local/home.ts";
 import { isMarkedProcessAlive, processMarkPattern, toProcessMark } from "../../local/runner-record.ts";
 
 /** A backup that is being written, or was killed: what lies around until it ends. */
@@ -114,7 +114,8 @@ async function listWorkspaces(place: string): Promise<(UnfinishedBackup & { read
     found
       .filter(({ workspace }) => own.has(workspace))
       .map(async ({ workspace, writer: { name, state } }) => {
-        const record = await readJson<WorkspaceRecord>(toRecordFile(workspace)).catch(() => undefined);
+        const text = await readFile(toRecordFile(workspace), "utf8").catch(() => "");
+        const record = parseJsonObject<WorkspaceRecord>(text);
         const isItsPart = record && parseWriter(partPattern, record.part)?.name === name && (await isOwn(record.part));
         return { workspace, writer: state, home: record?.home, part: isItsPart ? record.part : undefined };
       }),

@@ -41,13 +41,15 @@ export interface UserPoolIds {
   readonly clientId: string;
 }
 
+const newPasswords = "Remove it: the next start gives the local accounts new passwords.";
+
 /** Creates missing accounts. @param file the file of their passwords, which stay the same after a restart */
 export async function ensureUsers(
   client: CognitoIdentityProviderClient,
   pool: UserPoolIds,
   file: string,
 ): Promise<LocalUser[]> {
-  const passwords = (await readJson<Record<string, string>>(file)) ?? {};
+  const passwords = (await readJson<Record<string, string>>(file, newPasswords)) ?? {};
   for (const { email } of localAccounts) passwords[email] ??= `${randomBytes(15).toString("base64url")}-Aa1`;
   await writeJson(file, passwords);
   const users: LocalUser[] = [];

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { type Item, S } from "#shared/dynamodb/table.ts";
+import { noTable, toDamagedDatabaseError } from "./damaged-database.ts";
 
 /** The entity of a row whose text in the database's file is no item. */
 const unreadableEntity = "unreadable";
@@ -52,10 +53,16 @@ function isAttribute(value: unknown): boolean {
   return entry !== undefined && others.length === 0 && isOfType[entry[0]]?.(entry[1]) === true;
 }
 
+const isAttributes = (value: unknown): value is Item => isRecord(value) && Object.values(value).every(isAttribute);
+
+/** Whether a value is an item of the table: attributes of known types, and a key. */
+export const isItem = (value: unknown): value is Item =>
+  isAttributes(value) && value["PK"]?.S !== undefined && value["SK"]?.S !== undefined;
+
 function parseItem(text: string): Item | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isRecord(value) && Object.values(value).every(isAttribute) ? (value as Item) : undefined;
+    return isAttributes(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -76,12 +83,15 @@ export function readStoredRow(row: Record<string, unknown>): Item {
 /**
  * Replaces each row of a stopped home whose text is no item by one that says so: the database refuses every scan, and
  * every query that meets such a row. Rows of indexes get the text of their item.
+ * @param isPrepared whether the home has had tables before
  * @returns how each row is named
+ * @throws StartError for a file without them
  */
-export function setUnreadableRowsAside(file: string): string[] {
+export function setUnreadableRowsAside(file: string, isPrepared: boolean): string[] {
   if (!existsSync(file)) return [];
   const database = new DatabaseSync(file);
   try {
+    if (isPrepared && !hasTables(database)) throw toDamagedDatabaseError(file, noTable);
     const tables = listTables(database).flatMap((table) => [table, ...listIndexTables(database, table)]);
     return tables.flatMap((table) => setTableAside(database, table));
   } finally {
@@ -101,11 +111,11 @@ const listNames = (database: DatabaseSync, query: string, ...values: string[]): 
     .all(...values)
     .map(({ name }) => String(name));
 
-const isPrepared = (database: DatabaseSync): boolean =>
+const hasTables = (database: DatabaseSync): boolean =>
   listNames(database, "SELECT name FROM sqlite_schema WHERE name = ?", "_tables").length > 0;
 
 const listTables = (database: DatabaseSync): FileTable[] =>
-  isPrepared(database) ? listNames(database, "SELECT table_name AS name FROM _tables").map((name) => ({ name })) : [];
+  hasTables(database) ? listNames(database, "SELECT table_name AS name FROM _tables").map((name) => ({ name })) : [];
 
 const listIndexTables = (database: DatabaseSync, { name: listed }: FileTable): FileTable[] =>
   listNames(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")

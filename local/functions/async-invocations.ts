@@ -35,6 +35,8 @@ interface AsyncInvocationSettings {
   readonly log: (text: string) => void;
 }
 
+const lostEvent = "Remove it: the event in it is lost, and a sweep makes up for most of them.";
+
 /** The default of Lambda. */
 const defaultRetries = 2;
 
@@ -59,7 +61,7 @@ export class AsyncInvocations {
     await mkdir(folder, { recursive: true });
     for (const name of (await readdir(folder)).toSorted()) {
       const file = path.join(folder, name);
-      const stored = name.endsWith(".json") ? await readJson<StoredEvent>(file) : undefined;
+      const stored = name.endsWith(".json") ? await readJson<StoredEvent>(file, lostEvent) : undefined;
       if (stored && policies.has(stored.target)) this.#start(file, stored);
       else await rm(file, { force: true });
     }

@@ -1,9 +1,9 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod/mini";
 import { parseWithSchema, StartError } from "../errors.ts";
-import { type LocalHome, toHome, writeJson } from "../home.ts";
+import { type LocalHome, replaceFile, toHome, writeJson } from "../home.ts";
 import type { ResourceProperties } from "../template/resources.ts";
 
 export type KeySpec = Exclude<ResourceProperties<"AWS::KMS::Key">["KeySpec"], "SYMMETRIC_DEFAULT">;
@@ -20,7 +20,8 @@ function createKeyFile(file: string, spec: KeySpec): void {
     spec === "HMAC_256"
       ? randomBytes(32).toString("hex")
       : generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-  writeFileSync(file, material, { mode: 0o600, flag: "wx" });
+  // A full disk leaves no file without a key.
+  replaceFile(file, material);
 }
 
 const waysOut =

@@ -8,6 +8,9 @@ interface CheckpointState {
   readonly shards: Record<string, string>;
 }
 
+const readAgain =
+  "Remove it: the consumer then reads the stream from its beginning, and changes nothing that it has done.";
+
 /** Records that were consumed within this time before a crash are consumed again, in ms. */
 const writeDelayMs = 200;
 
@@ -26,7 +29,7 @@ export class Checkpoint {
   /** Ignores the checkpoint of another stream, such as that of a deleted table. */
   static async open(folder: string, name: string, streamArn: string): Promise<Checkpoint> {
     const file = path.join(folder, `${name}.json`);
-    const stored = await readJson<CheckpointState>(file);
+    const stored = await readJson<CheckpointState>(file, readAgain);
     return new Checkpoint(file, stored?.streamArn === streamArn ? stored : { streamArn, shards: {} });
   }
 

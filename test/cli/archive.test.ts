@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -97,6 +98,38 @@ describe("a backup that is damaged", () => {
   ])("$how is named", async ({ damage, says }) => {
     const { file } = await writeDamaged(damage);
     await expect(verifyArchive(file)).rejects.toThrow(says);
+  });
+
+  /** A backup that is whole by its checksum, as one that was forged is. */
+  function forge(records: readonly unknown[], items = records.length): string {
+    const lines = records.map((record) => `${JSON.stringify(record)}\n`).join("");
+    const sha256 = createHash("sha256").update(lines).digest("hex");
+    const [head, end] = [
+      { form: "palais-backup-1", at: "2027-01-01T00:00:00Z" },
+      { end: { items, objects: 0, sha256 } },
+    ];
+    const file = path.join(folder, "forged.gz");
+    writeFileSync(file, gzipSync(`${JSON.stringify(head)}\n${lines}${JSON.stringify(end)}\n`));
+    return file;
+  }
+
+  const whole = { item: { PK: { S: "a" }, SK: { S: "b" } } };
+
+  test.each([
+    ["no item", { item: null }, /damaged: record 2, at byte \d+ of its unpacked content, is no item with a key\./],
+    ["an item without its key", { item: { SK: { S: "b" } } }, /record 2, .* is no item with a key/],
+    ["an attribute of no type", { item: { ...whole.item, x: { Q: "1" } } }, /record 2, .* is no item with a key/],
+    ["a file without content", { object: { key: "k" } }, /record 2, .* is no file/],
+    ["a local file without text", { localFile: { path: "keys/x" } }, /record 2, .* is no local file/],
+  ])("by %s with a right checksum is named", async (_name, record, says) => {
+    await expect(verifyArchive(forge([whole, record]))).rejects.toThrow(says);
+    await expect(verifyArchive(forge([whole]))).resolves.toMatchObject({ items: 1 });
+  });
+
+  test("by an end that names other numbers is named", async () => {
+    await expect(verifyArchive(forge([whole], 5))).rejects.toThrow(
+      "it contains 1 items and 0 files, and its end names 5 and 0.",
+    );
   });
 
   test("without another beside it points to copies elsewhere", async () => {

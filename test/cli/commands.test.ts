@@ -115,7 +115,7 @@ describe("a command that can't run says why in one line", () => {
       name: "a database that is none",
       args: [],
       environment: () => ({ PALAIS_HOME: folder }),
-      says: /^\/.*dynamodb\.db can't be read \(file is not a database\)\./,
+      says: /^\/.*dynamodb\.db is damaged \(file is not a database\)\. .* npm run restore/,
     },
   ])("$name", async ({ args, environment = () => ({}), says }) => {
     const { printed, code } = await runCli("status", args, environment());

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, lstatSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -102,6 +102,36 @@ test("a backup on a full disk says so, and leaves nothing", async () => {
   expect(printed).toMatch(/^The disk of \S+disk is full \(\d MB are free\): no backup was written\. [^\n]+\n$/);
   expect(code).toBe(2);
   expect(readdirSync(disk())).toEqual([]);
+});
+
+test("a start on a full disk says so in one line", async () => {
+  writeSparseFile(path.join(disk(), "fill"), 1);
+  const { printed, code } = await runOnDisk(1, ["local/start.ts"]);
+  expect(printed.trim().split("\n")[0]).toBe(
+    `The disk of ${home()} is full (0 MB are free): the system was not started. Make room, or choose another disk, and call again.`,
+  );
+  expect(printed).not.toMatch(/^\s+at /m);
+  expect(code).toBe(2);
+  mkdirSync(home());
+  expect((await runOnDisk(1, ["local/start.ts"])).printed).toContain("the system was not started");
+  // The next start, with room, finds no file that it can't read.
+  expect(readdirSync(home())).not.toContain("runner.json");
+});
+
+test("a disk that becomes full leaves the record of the running processes as it was", async () => {
+  const program = `Promise.all([import("./local/runner-record.ts"), import("./local/home.ts")]).then(async ([{ RunnerRecord }, { openHome }]) => {
+    const record = await RunnerRecord.acquire(openHome("${home()}"), "test", () => {});
+    require("node:fs").truncateSync("${disk()}/fill", ${megabyte});
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    record.add("database", process.pid);
+  }).catch(({ code }) => { console.log(code); process.exit(2); })`;
+  writeSparseFile(path.join(disk(), "fill"), 1);
+  expect(await runOnDisk(megabyte, ["-e", program])).toEqual({ printed: "ENOSPC\n", code: 2 });
+  expect(JSON.parse(readFileSync(path.join(home(), "runner.json"), "utf8"))).toMatchObject({
+    api: "test",
+    children: {},
+  });
+  expect(readdirSync(home()).filter((name) => name.endsWith(".draft"))).toEqual([]);
 });
 
 test("the room that a restore is said to need is at least that of the app", () => {

@@ -44,6 +44,23 @@ test("--help of every command prints its usage, and does nothing", { timeout: 24
   expect(found.flat()).toEqual([]);
 });
 
+test("an empty value of an option, and an option that is given twice, are refused with the usage", {
+  timeout: 240_000,
+}, async () => {
+  const found = await mapConcurrent(commands, concurrency, async ({ name, args }) => {
+    const { printed: help } = await run([...args, "--help"]);
+    const [, option] = /^ {2}--([\w-]+) VALUE/m.exec(help) ?? [];
+    if (option === undefined) return [];
+    const empty = await run([...args, `--${option}=`]);
+    const isRefused = empty.code === 2 && empty.printed.startsWith(`--${option} is empty. Usage: npm run `);
+    const twice = await run([...args, `--${option}=a`, `--${option}=b`]);
+    const isRepeatable = option === "queue";
+    const isTold = twice.code === 2 && twice.printed.startsWith(`--${option} is given more than once. Usage: npm run `);
+    return isRefused && (isTold || isRepeatable) ? [] : [name, empty.printed, twice.printed];
+  });
+  expect(found.flat()).toEqual([]);
+});
+
 test("an unknown option of every command is refused with its usage", { timeout: 240_000 }, async () => {
   const found = await mapConcurrent(commands, concurrency, async ({ name, args }) => {
     const { printed, code } = await run([...args, "--nosuch"]);

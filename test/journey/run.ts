@@ -1,4 +1,5 @@
 import { runCommand } from "../../cli/command.ts";
+import { getHomeFolder } from "../../local/home.ts";
 import { BusyError } from "../support/api-client.ts";
 import { listFindings } from "./facts.ts";
 import { runJourney } from "./journey.ts";
@@ -21,7 +22,7 @@ await runCommand(
   async () => {
     try {
       const journeyProgress = new JourneyProgress(process.stdout);
-      const running = await findJourneySystem(process.env["PALAIS_HOME"] ?? ".palais");
+      const running = await findJourneySystem(getHomeFolder());
       process.stdout.write(
         running ? `Driving the system at ${running.api}.\n` : "No system is running; starting one.\n",
       );

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import path from "node:path";
 import { promisify } from "node:util";
 
 export interface CliRun {
@@ -13,15 +14,17 @@ export const otherUser = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 }
 /**
  * Runs a command of `cli/` as `npm run` does.
  * @param user who runs it; by default the user of the test
+ * @param cwd the current folder of the command
  */
 export function runCli(
   name: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   user: typeof otherUser = {},
+  cwd = process.cwd(),
 ): Promise<CliRun> {
   const env = { ...process.env, ...environment };
-  return promisify(execFile)(process.execPath, [`cli/${name}.ts`, ...args], { env, ...user }).then(
+  return promisify(execFile)(process.execPath, [path.resolve(`cli/${name}.ts`), ...args], { env, cwd, ...user }).then(
     ({ stdout, stderr }) => ({ printed: stdout + stderr, code: 0 }),
     ({ stdout, stderr, code }) => ({ printed: stdout + stderr, code }),
   );

@@ -40,24 +40,35 @@ const toFault = (syscall: string): Error =>
 type Call = (...args: unknown[]) => unknown;
 
 /** Lets a function of a module fail on the full disk. @param target which argument names what it writes */
-function guard(module: object, name: string, target: number, fail: (fault: Error) => unknown): void {
+function guard(module: object, name: string, target: number, fail: (fault: Error, file: unknown) => unknown): void {
   const calls = module as Record<string, Call>;
   const call = calls[name];
   if (!call) throw new Error(`there is no ${name}`);
-  calls[name] = (...args) => (isOnDisk(args[target]) && isFull() ? fail(toFault(name)) : call.apply(module, args));
+  calls[name] = (...args) =>
+    isOnDisk(args[target]) && isFull() ? fail(toFault(name), args[target]) : call.apply(module, args);
 }
 
 const throwFault = (fault: Error): never => {
   throw fault;
 };
 for (const [name, target] of [
-  ["writeFile", 0],
   ["mkdir", 0],
   ["copyFile", 1],
 ] as const) {
   guard(fs, `${name}Sync`, target, throwFault);
   guard(fs.promises, name, target, (fault) => Promise.reject(fault));
 }
+// A full disk has room for the name of a file: the file is there, and empty.
+const { writeFileSync } = fs;
+const empty = (file: unknown) => writeFileSync(file as PathLike, "");
+guard(fs, "writeFileSync", 0, (fault, file) => {
+  empty(file);
+  throw fault;
+});
+guard(fs.promises, "writeFile", 0, (fault, file) => {
+  empty(file);
+  return Promise.reject(fault);
+});
 
 const { statfs } = fs.promises;
 fs.promises.statfs = (async (file: PathLike) => {
