@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { type LocalContext, localCredentials } from "../context.ts";
 import { parseWithSchema, StartError } from "../errors.ts";
-import type { TemplateScope } from "../template/resolve.ts";
+import { type TemplateScope, toArn } from "../template/resolve.ts";
 import type { AwsCall } from "./aws-calls.ts";
 import { isCallAllowed, type PolicyStatement } from "./policy-statement.ts";
 
@@ -14,6 +14,9 @@ const toPattern = (text: string) =>
       .replaceAll("?", ".")}$`,
     "s",
   );
+
+/** The table of a restore has the ARN of its stream, in which the emulator names a region of its own. */
+const toLocalArn = (arn: string) => arn.replace(/^arn:aws:dynamodb:[^:]*:[^:]*:/, toArn("dynamodb", ""));
 
 const listSchema = z.union([
   z.pipe(
@@ -58,7 +61,7 @@ export function readPolicyStatements(
     .filter(({ Action }) => Action.some((action) => !ignoredServices.has(action.split(":")[0] ?? "")))
     .map(({ Action, Resource, Condition }) => ({
       actions: Action.map(toPattern),
-      resources: [scope.resolve(Resource)].flat().map(String).map(toPattern),
+      resources: [scope.resolve(Resource)].flat().map(String).map(toLocalArn).map(toPattern),
       equals: Object.fromEntries(
         Object.entries(Condition.StringEquals)
           .filter(([key]) => !ignoredConditions.has(key))

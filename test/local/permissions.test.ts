@@ -142,6 +142,12 @@ test("a policy allows its actions on its resources, under its conditions", () =>
   expect([sendAs("no-reply@palais.example"), sendAs("other@palais.example")]).toEqual([true, false]);
 });
 
+test("a policy allows a restored table by the ARN that the emulator gives it", () => {
+  const Resource = "arn:aws:dynamodb:ddblocal:000000000000:table/Palais";
+  const statements = statementsOf({ Effect: "Allow", Action: "dynamodb:Query", Resource });
+  expect(isCallAllowed(statements, { action: "dynamodb:Query", resource: tableArn })).toBe(true);
+});
+
 test("a policy of another form is refused", () => {
   for (const odd of [{ Effect: "Deny" }, { NotAction: "s3:*" }, { Condition: { IpAddress: {} } }])
     expect(() => statementsOf({ Effect: "Allow", Action: "s3:*", Resource: "*", ...odd })).toThrow();
