@@ -103,10 +103,11 @@ export async function assertKeysKept(home: LocalHome, files: readonly string[], 
 export function findKeyFaults(folder: string): string[] {
   const home = toHome(folder);
   try {
+    const found = existsSync(home.keys) ? readdirSync(home.keys) : [];
     const names = readRecord(home);
-    const found = existsSync(home.keys) ? readdirSync(home.keys) : undefined;
-    if (names === undefined && found?.length === 0) throwLost(home.keys);
-    const all = new Set([...(names ?? []), ...(found ?? [])]);
+    // A start creates the keys before the accounts.
+    if (names === undefined && found.length === 0 && existsSync(home.accountsFile)) throwLost(home.keys);
+    const all = new Set([...(names ?? []), ...found]);
     return [...all].flatMap((name) => findKeyFault(path.join(home.keys, name)));
   } catch (error) {
     return describeKeyFault(error);

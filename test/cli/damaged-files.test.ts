@@ -209,7 +209,9 @@ test("an empty PALAIS_HOME counts as none: the start writes into .palais, not in
 }, 60_000);
 
 test("an empty PALAIS_HOME is .palais for the commands, too, and a line break in it is refused", async () => {
-  const run = (folderName: string) => runCli("status", [], { PALAIS_HOME: folderName }, {}, at("place-of-run"));
+  const place = at("place-of-commands");
+  mkdirSync(place);
+  const run = (folderName: string) => runCli("status", [], { PALAIS_HOME: folderName }, {}, place);
   expect((await run("")).printed).toMatch(/^There is no Palais system in \.palais\./);
   expect(await run("a\nb")).toEqual({
     printed: "PALAIS_HOME contains a line break, or another control character.\n",

@@ -54,7 +54,7 @@ test("an empty value of an option, and an option that is given twice, are refuse
     const empty = await run([...args, `--${option}=`]);
     const isRefused = empty.code === 2 && empty.printed.startsWith(`--${option} is empty. Usage: npm run `);
     const twice = await run([...args, `--${option}=a`, `--${option}=b`]);
-    const isRepeatable = option === "queue";
+    const isRepeatable = option === "queue" || option === "only";
     const isTold = twice.code === 2 && twice.printed.startsWith(`--${option} is given more than once. Usage: npm run `);
     return isRefused && (isTold || isRepeatable) ? [] : [name, empty.printed, twice.printed];
   });

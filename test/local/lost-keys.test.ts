@@ -34,7 +34,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "palais-keys-"));
   cdkOut = getAssembly().cdkOut ?? join(folder, "cdk.out");
   if (getAssembly().cdkOut === undefined) await synthesizeApp(cdkOut);
-  port = await findFreePortBlock(7_700);
+  port = await findFreePortBlock(8_600);
   home = join(folder, "whole");
   await startAndStop(async (table) => {
     await applyToConference(table, await openHall(table, 2));

@@ -85,7 +85,7 @@ test("a start ends with one line when one of its processes stays down", async ()
     if (name === "counters") await crash();
     return step();
   };
-  const port = await findFreePortBlock(7_800);
+  const port = await findFreePortBlock(9_100);
   const started = startSystem({
     home: folder,
     port,
