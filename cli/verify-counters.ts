@@ -29,6 +29,8 @@ await runCommand(
     },
   },
   async ({ values: { conference, repair, table } }) => {
+    // A stopped system can't be repaired, so nothing else is said of it.
+    if (repair) await openOperatorTable(table);
     const report = await verifyChosen(conference, table);
     for (const each of report.conferences) printCounterReport(each);
     if (!repair) {

@@ -111,6 +111,12 @@ const findRow = (entity: string): Row => {
 
 const run = (name: string, ...args: string[]) => runCli(name, args, { PALAIS_HOME: home() });
 
+test("a repair of a stopped system is refused before anything is verified", async () => {
+  const { printed, code } = await run("verify-counters", "--repair");
+  expect([printed.split("\n").length, code]).toEqual([2, 2]);
+  expect(printed).toMatch(/^The system in .* is not running\. Start it with npm start/);
+});
+
 describe("a row whose text is no item", () => {
   test.each(["{garbage", "null", "[]", "", '{"PK":5}', "{}"])("%s is named, and the others are read", async (text) => {
     await damage(findRow("person"), text);
