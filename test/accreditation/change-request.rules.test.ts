@@ -8,6 +8,7 @@ import {
 } from "#shared/accreditation/change-request.rules.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { roundToDay } from "#shared/model/time.ts";
 import { erasePersonalData } from "#shared/privacy/erasure.rules.ts";
 import { listRequestedChanges } from "#shared/registrations/field-changes.rules.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
@@ -238,7 +239,7 @@ describe("a request", () => {
       protection,
     });
     expect(hidden.changeRequest).toEqual({
-      at: later,
+      at: roundToDay(later),
       changes: [{ path: "person.familyName" }, { path: "person.passportNumber" }],
     });
     expect(maskProtectedIdentity({ ...approved(), protection })).not.toHaveProperty("changeRequest");
