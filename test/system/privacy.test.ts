@@ -23,6 +23,7 @@ const kindsInOwnData = [
   "ANNOTATED",
   "DELEGATE-SESSION",
   "DOCUMENT",
+  "FEED",
   "GATE BADGE",
   "GATE PRESENCE",
   "GATE PRINT",
@@ -48,6 +49,7 @@ const kindsInOwnData = [
 /** The kinds that remain after an erasure: identifiers and times without a name. */
 const kindsAfterErasure = [
   "DELEGATE-SESSION",
+  "FEED",
   "GATE BADGE",
   "GATE PRESENCE",
   "GATE SCAN-EVENT",
