@@ -121,7 +121,9 @@ async function goOnDuringCheck() {
   await page.getByText(texts.letter.checking).waitFor();
   await page.getByRole("button", { name: texts.step.next, exact: true }).click();
   const endCheck = async () => {
-    const checked = page.waitForResponse(async (each) => (await each.text()).includes('"state":"checked"'));
+    const checked = page.waitForResponse(
+      async (each) => each.url().includes("/v1/documents/") && (await each.text()).includes('"state":"checked"'),
+    );
     release();
     await checked;
   };
