@@ -16,14 +16,15 @@ import { loadRegistrations } from "#shared/registrations/registrations.repositor
 import { toFormPrefill } from "./earlier-registration.rules.ts";
 
 /**
- * Whether the registration has the address that the session has verified, and its owner has opened a link to it, or
- * staff or a focal point made it: any visitor can register an address, and the form would show what they typed. The
- * digest of a link counts, not the registrations that it opened: those are of one conference.
+ * Whether the registration has the address that the session has verified. Any visitor can register an address, and the
+ * form would show what they typed: so the owner must have opened a link to it, which is recorded or is what the session is
+ * from, or staff or a focal point made it.
  */
-function isOfCaller({ person: { email }, erasure, clash, addressConfirmed }: Registration, caller: Caller): boolean {
-  const isOfAddress =
-    caller.kind === "delegate" && email !== undefined && computeAddressDigest(email) === caller.addressDigest;
-  return isOfAddress && addressConfirmed === true && !erasure && !clash;
+function isOfCaller(registration: Registration, caller: Caller): boolean {
+  const { registrationId, person, erasure, clash, addressConfirmed } = registration;
+  if (caller.kind !== "delegate" || person.email === undefined || erasure || clash) return false;
+  const isOpened = addressConfirmed === true || caller.registrationIds.includes(registrationId);
+  return isOpened && computeAddressDigest(person.email) === caller.addressDigest;
 }
 
 /** Lists the caller's own registrations at other conferences, the latest conference first. */
