@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { decideAccreditation, withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
 import { limitBadgeAccess, reprintBadge } from "#shared/badges/badge.rules.ts";
-import { evaluateScan, toGateBadge, updateBadgeValidityPeriods } from "#shared/check-in/check-in.rules.ts";
+import {
+  evaluateScan,
+  toGateBadge,
+  toShownReason,
+  updateBadgeValidityPeriods,
+} from "#shared/check-in/check-in.rules.ts";
 import { findBadgeFaultAt } from "#shared/model/badge.ts";
 import type { Presence, ScanDirection } from "#shared/model/check-in.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -257,4 +262,13 @@ describe("a badge's lives", () => {
     });
     expect(toGateBadge(pending)).toBeUndefined();
   });
+});
+
+test("a gate shows of a protected person no reason that is about their delegation", () => {
+  const protection = { alias: { nameOnBadge: "A. Guest" }, readers: [{ email: "a@example.org", holder: "a" }] };
+  const guest = { ...confirmed, protection };
+  expect(toShownReason("delegation-inside-full", guest)).toBe("ask-secretariat");
+  expect(toShownReason("revoked", guest)).toBe("revoked");
+  expect(toShownReason("delegation-inside-full", confirmed)).toBe("delegation-inside-full");
+  expect(toShownReason("delegation-inside-full", undefined)).toBe("delegation-inside-full");
 });

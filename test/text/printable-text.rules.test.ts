@@ -52,4 +52,6 @@ describe("a text with characters that no font has is printed", () => {
 test("code points are encoded as ranges", () => {
   expect(encodeRanges([])).toBe("");
   expect(encodeRanges([32, 33, 34, 100])).toBe("w+2,1u");
+  // The most frequent gap and length are left out.
+  expect(encodeRanges([32, 34, 36, 37])).toBe("w,,+");
 });
