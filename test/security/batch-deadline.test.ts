@@ -6,8 +6,8 @@ import { useHandlers } from "../support/protection.ts";
 const place = useHandlers();
 const conferenceId = "batch-deadline";
 const timeoutMs = 29_000;
-/** The time that the clock of the test gives to each call of the database, in ms. */
-const msPerCall = 300;
+/** What the clock of the test gives to each call of the database, in ms: nine calls fit between the last begin and the end. */
+const msPerCall = 200;
 
 beforeAll(async () => {
   await createConference(openTable(place.started.endpoint, 4), conferenceId, { capacity: 500, arrivalsPerSecond: 1 });
