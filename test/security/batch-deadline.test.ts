@@ -6,7 +6,7 @@ import { useHandlers } from "../support/protection.ts";
 const place = useHandlers();
 const conferenceId = "batch-deadline";
 const timeoutMs = 29_000;
-/** What the clock of the test gives to each call of the database, in ms: nine calls fit between the last begin and the end. */
+/** What the clock gives to each call of the database, in ms: nine calls fit between the last begin and the end. */
 const msPerCall = 200;
 
 beforeAll(async () => {
