@@ -20,7 +20,7 @@ const letterOrDigit = /^[\p{L}\p{N}]/u;
 function decodeRanges(encoded: string): Uint32Array {
   let end = 0;
   return Uint32Array.from(
-    encoded.split(",").flatMap((range) => {
+    encoded.split(/,|(?<=\+\w*)(?=\+)/).flatMap((range) => {
       const [gap, length] = range.split("+");
       const start = end + Number.parseInt(gap || "2", 36);
       end = length === undefined ? start : start + Number.parseInt(length || "1", 36);
@@ -31,7 +31,7 @@ function decodeRanges(encoded: string): Uint32Array {
 
 /**
  * The ranges of `printable-ranges.ts`, from the code points in ascending order: the gap before each, and its length. A gap
- * of 2 and a length of 1, the most frequent, are left out.
+ * of 2 and a length of 1, the most frequent, are left out, and so is a comma between two signs.
  */
 export function encodeRanges(codePoints: readonly number[]): string {
   const ranges: { start: number; end: number }[] = [];
@@ -45,7 +45,8 @@ export function encodeRanges(codePoints: readonly number[]): string {
       const gap = toDigits(start - (ranges[index - 1]?.end ?? 0), 2);
       return end > start ? `${gap}+${toDigits(end - start, 1)}` : gap;
     })
-    .join(",");
+    .join(",")
+    .replaceAll(/(?<=\+\w*),(?=\+)/g, "");
 }
 
 const toDigits = (value: number, omitted: number): string => (value === omitted ? "" : value.toString(36));
