@@ -11,6 +11,7 @@ import type { StaffUser } from "#shared/model/access.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { isLive } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
@@ -59,7 +60,10 @@ export async function answerAsClash<Answer>(
   options: Omit<AnswerOptions<Answer>, "caller">,
 ) {
   const key = toConstraintKey(constraint);
-  const claimant = change.registrations.find(({ after }) => !after.clash && serializeKey(personKey(after)) === key);
+  const isOfPerson = (registration: Registration) => serializeKey(personKey(registration)) === key;
+  // One that gives the person up here has lost them meanwhile.
+  if (change.registrations.some(({ before }) => before && isLive(before) && isOfPerson(before))) return undefined;
+  const claimant = change.registrations.find(({ after }) => !after.clash && isOfPerson(after));
   if (!claimant) throw new DomainError("already-registered");
   const clash = createClash(change, getString(constraint, "registrationId"), claimant.after.registrationId);
   return writeClash(store, state, change, clash, { constraint, ...options });
