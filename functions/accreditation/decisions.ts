@@ -2,12 +2,12 @@ import { decideAccreditation } from "#shared/accreditation/accreditation.rules.t
 import { saveProposal } from "#shared/accreditation/proposals.repository.ts";
 import { assertCanAccess, type Caller, toActor } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
-import { type DecisionState, executeCommand } from "#shared/commands/execute-command.ts";
+import { assertCanBeginItem, type DecisionState, executeCommand } from "#shared/commands/execute-command.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { completeReopening } from "#shared/delegations/complete-reopening.ts";
 import { loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
 import { acceptClash, acceptOutsideDelegation, declineClash } from "#shared/delegations/nomination-clash.rules.ts";
-import { assertCanBeginItem, type Table } from "#shared/dynamodb/table.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import { toProblem } from "#shared/http/problem.ts";

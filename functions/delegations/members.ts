@@ -2,13 +2,13 @@ import { assertCanManageDelegation, type Caller, toActor } from "#shared/auth/ca
 import { loadScannedHolder } from "#shared/check-in/check-in.repository.ts";
 import { isInside } from "#shared/check-in/check-in.rules.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
-import { executeIfNeeded } from "#shared/commands/execute-command.ts";
+import { assertCanBeginItem, executeIfNeeded } from "#shared/commands/execute-command.ts";
 import type { IdempotencyRecord } from "#shared/commands/journal.ts";
 import { loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
 import * as rules from "#shared/delegations/nomination.rules.ts";
 import { applyCredentialReview } from "#shared/documents/documents.rules.ts";
 import { createId, deriveId, keys } from "#shared/dynamodb/keys.ts";
-import { assertCanBeginItem, getItem } from "#shared/dynamodb/table.ts";
+import { getItem } from "#shared/dynamodb/table.ts";
 import {
   createNominationCommand,
   executeOnDelegation,

@@ -113,6 +113,18 @@ const decideOnFreshSnapshot: Strategy = {
 
 const strategies = [decideOnFullSnapshot, decideOnCachedSnapshot, decideOnFreshSnapshot] as const;
 
+/** The time that the last items of a request and its response need before the deadline, in ms. */
+const lastItemsMs = 2_000;
+
+/**
+ * Asserts that one more item of a request with many can begin, so that the response with the results of those before is
+ * sent in time.
+ * @throws DomainError `too-busy`
+ */
+export function assertCanBeginItem(deadline: Deadline): void {
+  if (Date.now() > deadline - lastItemsMs) throw new DomainError("too-busy");
+}
+
 /** The strategies in order, until the deadline. The last one repeats. */
 function* iterateStrategies(deadline: Deadline): Generator<Strategy> {
   for (let index = 0; Date.now() < deadline; index += 1) yield strategies[index] ?? decideOnFreshSnapshot;

@@ -384,18 +384,6 @@ export async function pauseBeforeRetry(attempt: number, deadline: Deadline): Pro
   await sleepWithJitter(attempt);
 }
 
-/** The time that the last items of a request and its response need before the deadline, in ms. */
-const lastItemsMs = 2_000;
-
-/**
- * Asserts that one more item of a request with many can begin, so that the response with the results of those before is
- * sent in time.
- * @throws DomainError `too-busy`
- */
-export function assertCanBeginItem(deadline: Deadline): void {
-  if (Date.now() > deadline - lastItemsMs) throw new DomainError("too-busy");
-}
-
 /**
  * Writes all items or none. A conflict, a throttle or a missing response is tried again with full jitter until the
  * deadline. If several conditions fail, the first one in the order of the writes is reported.
