@@ -91,8 +91,8 @@ async function listHiddenHistory(
 
 /**
  * The e-mails of a change to this registration. One that is being sent counts as queued. Staff who see that the
- * registration clashes do not see the withheld ones. Of hidden changes, times
- * have the day, and identifiers do not lead to the change.
+ * registration clashes do not see the withheld ones. Of hidden changes, times have the day, and identifiers do not lead
+ * to the change.
  */
 function toEmailViews(
   { journalEntry: { at, emails }, change: { registrationId, version } }: HistoryEntry,

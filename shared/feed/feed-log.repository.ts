@@ -22,7 +22,7 @@ import { toEpochSeconds } from "#shared/model/time.ts";
 /** The number of registrations that one entry names. */
 const idsPerEntry = 200;
 
-/** How long an entry is kept, in ms. Who has not read it by then loads everything. */
+/** How long an entry is kept, in ms. A caller that has not read it by then loads everything. */
 const entryLifeMs = 86_400_000;
 
 /** A place in the log of a conference, behind the entry with this number and identifier. */
@@ -44,8 +44,9 @@ export interface FeedEntry extends FeedPlace {
 }
 
 /**
- * Names registrations whose row in the feed may have changed. Each entry requires the last one that was read, so that
- * the numbers have no gaps and a reader skips none, whoever writes at the same time. The same change may be named twice.
+ * Names registrations whose row in the feed may have changed. An entry is written only if the last entry is still the
+ * one that was read. So the numbers have no gaps under concurrent writes, and a reader skips none. The same change may be
+ * named twice.
  * @throws DomainError `too-busy` at the deadline
  */
 export async function appendToFeed(

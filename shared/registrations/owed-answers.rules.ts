@@ -5,8 +5,9 @@ import { listFollowingKeys } from "#shared/questions/questions.rules.ts";
 import { listDueKeys } from "./due-answers.rules.ts";
 
 /**
- * Whether staff and focal points may know that the person must still answer something. A question that follows from a sensitive answer
- * would tell the answer, which staff open one by one. An answer that was sensitive when it was given still is.
+ * Whether staff and focal points may know that the person must still answer something. A question that follows from a
+ * sensitive answer would tell the answer, which staff open one by one. An answer that was sensitive when it was given
+ * still is.
  */
 export function owesKnownAnswers(questions: QuestionSet, registration: Registration, now: string): boolean {
   const { answers = {}, staffAnswers = {} } = registration;

@@ -17,8 +17,8 @@ export const canFocalPointSee = ({ focalPoints = [] }: Pick<Protection, "focalPo
   focalPoints.some((named) => foldAddress(named) === foldAddress(address));
 
 /**
- * The fields of an amendment of a protected person that are not for the readers alone. The others are masked, or their change would show
- * the person's delegation, in its members or in its seats.
+ * The fields of a protected person that every member of staff may change. The others are for the readers: they are masked,
+ * or a change of them would show the person's delegation, in its members or in its seats.
  */
 const openFields: ReadonlySet<string> = new Set(["changesUntil", "consent", "language", "notify"]);
 
