@@ -61,7 +61,7 @@ export async function answerAsClash<Answer>(
 ) {
   const key = toConstraintKey(constraint);
   const isOfPerson = (registration: Registration) => serializeKey(personKey(registration)) === key;
-  // One that gives the person up here has lost them meanwhile.
+  // A registration of this change held the person when it was read, and the constraint names another: one is outdated.
   if (change.registrations.some(({ before }) => before && isLive(before) && isOfPerson(before))) return undefined;
   const claimant = change.registrations.find(({ after }) => !after.clash && isOfPerson(after));
   if (!claimant) throw new DomainError("already-registered");
