@@ -16,18 +16,18 @@ import { loadRegistrations } from "#shared/registrations/registrations.repositor
 import { toFormPrefill } from "./earlier-registration.rules.ts";
 
 /**
- * Whether the registration has the address that the session has verified. Any visitor can register an address, and the
- * form would show what they typed: so the owner must have opened a link to it, which is recorded or is what the session is
- * from, or staff or a focal point made it.
+ * Whether a form may be filled in from the registration. It must have the address that the session has verified. Any
+ * visitor can register an address, so the link of this session must also have opened the registration, or its address
+ * must be confirmed: by an earlier link, or because staff or a focal point made it.
  */
 function isOfCaller(registration: Registration, caller: Caller): boolean {
   const { registrationId, person, erasure, clash, addressConfirmed } = registration;
   if (caller.kind !== "delegate" || person.email === undefined || erasure || clash) return false;
-  const isOpened = addressConfirmed === true || caller.registrationIds.includes(registrationId);
-  return isOpened && computeAddressDigest(person.email) === caller.addressDigest;
+  const isConfirmed = addressConfirmed === true || caller.registrationIds.includes(registrationId);
+  return isConfirmed && computeAddressDigest(person.email) === caller.addressDigest;
 }
 
-/** Lists the caller's own registrations at other conferences, the latest conference first. */
+/** Lists the registrations at other conferences from which the form may be filled in, the latest conference first. */
 export const listEarlierRegistrations =
   (table: Table): ApiHandler<"listEarlierRegistrations"> =>
   async ({ query, caller }) => {

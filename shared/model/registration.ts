@@ -209,7 +209,7 @@ export interface Registration {
   readonly sessions: readonly SessionSeat[];
   /** The pools that were full when the person joined the waiting list. */
   readonly waitingFor: readonly PoolName[];
-  /** Whether the owner of the address has opened a link from an e-mail. */
+  /** The owner of the address has opened a link from an e-mail, or staff or a focal point made the registration. */
   readonly addressConfirmed?: boolean;
   /** The secretariat replaced the address: only links to the present one open the registration. */
   readonly isAddressReplaced?: boolean;

@@ -21,14 +21,14 @@ beforeEach(async () => {
     await createConference(openTable(place.started.endpoint, 4), id, { capacity: 9, arrivalsPerSecond: 1 });
 });
 
-/** What the owner of the address, who signed in at the next conference, is offered. */
-async function readOffers(registrationId: string) {
+type Session = Pick<Extract<Caller, { kind: "delegate" }>, "conferenceId" | "registrationIds" | "addressDigest">;
+
+/** What the form of the next conference offers to the owner of the address, by default signed in there. */
+async function readOffers(registrationId: string, session: Partial<Session> = {}) {
   const caller: Caller = {
-    kind: "delegate",
-    conferenceId: next,
-    registrationIds: [],
+    ...{ kind: "delegate", conferenceId: next, registrationIds: [], delegationIds: [] },
     addressDigest: computeAddressDigest(email),
-    delegationIds: [],
+    ...session,
   };
   const { table } = place.started;
   const request = { params: { registrationId }, query: { conferenceId: next }, caller } as never;
@@ -38,9 +38,14 @@ async function readOffers(registrationId: string) {
   return [items.map((each) => each.registrationId), filled];
 }
 
-test("the form offers a registration once the owner of its address has opened a link to it", async () => {
+/** A visitor registers the address at the earlier conference. */
+async function submit(): Promise<string> {
   const form = buildFormBody({}, { email, familyName: "Typed by a stranger" });
-  const registrationId = String((await place.handlers.submit(earlier, JSON.stringify(form))).body.registrationId);
+  return String((await place.handlers.submit(earlier, JSON.stringify(form))).body.registrationId);
+}
+
+test("the form offers a registration once the owner of its address has opened a link to it", async () => {
+  const registrationId = await submit();
   expect(await readOffers(registrationId)).toEqual([[], "not-found"]);
   const { table } = place.started;
   await executeIfNeeded(table, earlier, Date.now() + 60_000, async () =>
@@ -50,6 +55,14 @@ test("the form offers a registration once the owner of its address has opened a 
     }),
   );
   expect(await readOffers(registrationId)).toEqual([[registrationId], "Typed by a stranger"]);
+});
+
+test("the form offers the registration that the link of the session opened, to its present address alone", async () => {
+  const registrationId = await submit();
+  const session = { conferenceId: earlier, registrationIds: [registrationId] };
+  expect(await readOffers(registrationId, session)).toEqual([[registrationId], "Typed by a stranger"]);
+  const formerAddress = { ...session, addressDigest: computeAddressDigest("former@example.org") };
+  expect(await readOffers(registrationId, formerAddress)).toEqual([[], "not-found"]);
 });
 
 test("the form offers what a focal point has entered for the owner of the address", async () => {
