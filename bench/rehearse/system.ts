@@ -75,8 +75,8 @@ export interface RehearsalCopy {
 }
 
 /**
- * Copies a conference with its limits, quotas and rules, without its questions: invented applicants can't answer them. The copy's registration is open now and prepared for that many
- * arrivals a second. It stays in the list of conferences.
+ * Copies a conference with its limits, quotas and rules, without its questions: invented applicants can't answer them.
+ * The copy's registration is open now and prepared for that many arrivals a second. It stays in the list of conferences.
  * @throws Error when there is no such conference, or the system refuses the copy
  */
 export async function copyConference(

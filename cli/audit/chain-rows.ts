@@ -1,8 +1,7 @@
 import { parseChainHead } from "#shared/audit/chain.repository.ts";
 import { type ChainHead, type ChainLink, emptyChainHead, parseChainLink } from "#shared/audit/chain-link.ts";
 import type { Item } from "#shared/dynamodb/table.ts";
-import { describeKey } from "../../local/dynamodb/unreadable-rows.ts";
-import { describeFault } from "../print.ts";
+import { readItems } from "./read-items.ts";
 
 /** The rows of a chain. */
 export interface ChainRows {
@@ -13,22 +12,16 @@ export interface ChainRows {
   readonly unreadable: readonly string[];
 }
 
-/**
- * Reads the rows of a chain. A number that no link can have would hide links, or make millions of gaps, so its row counts
- * as one that can't be read.
- */
+/** Reads the rows of a chain. */
 export function parseChainRows(head: Item | undefined, links: readonly Item[]): ChainRows {
-  const unreadable: string[] = [];
-  const read = <Row extends ChainHead>(item: Item, parse: (item: Item) => Row): Row[] => {
-    try {
-      const row = parse(item);
-      if (Number.isSafeInteger(row.sequence) && row.sequence >= 1) return [row];
-      unreadable.push(`${describeKey(item)} can't be read: its sequence is no whole number from 1`);
-    } catch (error) {
-      unreadable.push(`${describeKey(item)} can't be read: ${describeFault(error)}`);
-    }
-    return [];
-  };
-  const [knownHead = emptyChainHead] = head ? read(head, parseChainHead) : [];
-  return { head: knownHead, links: links.flatMap((item) => read(item, parseChainLink)), unreadable };
+  const heads = readItems(head ? [head] : [], (item) => requirePossibleNumber(parseChainHead(item)));
+  const { results, faults } = readItems(links, (item) => requirePossibleNumber(parseChainLink(item)));
+  const [knownHead = emptyChainHead] = heads.results;
+  return { head: knownHead, links: results, unreadable: [...heads.faults, ...faults] };
+}
+
+/** A number that no link can have would hide links, or make millions of gaps. @throws Error for such a number */
+function requirePossibleNumber<Row extends ChainHead>(row: Row): Row {
+  if (Number.isSafeInteger(row.sequence) && row.sequence >= 1) return row;
+  throw new Error("its sequence is no whole number from 1");
 }

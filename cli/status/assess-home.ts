@@ -7,8 +7,8 @@ import { listUnfinishedBackups, type UnfinishedBackup } from "../backup/leftover
 import type { StatusLine } from "./assess-table.ts";
 
 /**
- * What is stuck or wrong around the local system: its process, its keys, an unfinished restore or backup, and the dead-letter
- * queues.
+ * What is stuck or wrong around the local system: its process, its keys, an unfinished restore or backup, and the
+ * dead-letter queues.
  */
 export async function assessHome(folder: string): Promise<StatusLine[]> {
   const home = toHome(folder);

@@ -2,10 +2,9 @@ import { parseJournalEntry } from "#shared/commands/journal.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import { getString, type Item } from "#shared/dynamodb/table.ts";
 import { redrivableFailures } from "#shared/model/email.ts";
-import { describeKey } from "../../local/dynamodb/unreadable-rows.ts";
 import { toAuditRecords } from "../audit/load-audit.ts";
+import { readItems } from "../audit/read-items.ts";
 import { verifyChain } from "../audit/verify-chain.ts";
-import { describeFault } from "../print.ts";
 import { type CounterReport, verifyItems } from "../verify-counters/verify-counters.ts";
 
 /** One line of the status. `attention` needs a person. */
@@ -108,23 +107,6 @@ function getTime(item: Item, name = "at"): number {
   const time = Date.parse(getString(item, name).split("#")[0] ?? "");
   if (Number.isNaN(time)) throw new Error(`its ${name} is no time`);
   return time;
-}
-
-/** What is read from each item, and a fault for each item that can't be read, which names its key. */
-function readItems<T>(
-  items: readonly Item[],
-  read: (item: Item) => T,
-): { readonly results: T[]; readonly faults: string[] } {
-  const results: T[] = [];
-  const faults: string[] = [];
-  for (const item of items) {
-    try {
-      results.push(read(item));
-    } catch (error) {
-      faults.push(`${describeKey(item)} can't be read: ${describeFault(error)}`);
-    }
-  }
-  return { results, faults };
 }
 
 /** The age of the oldest item that has a time, in ms; 0 if none has. */
