@@ -35,7 +35,7 @@ interface AsyncInvocationSettings {
   readonly log: (text: string) => void;
 }
 
-const lostEvent = "Remove it: the event in it is lost, and a sweep makes up for most of them.";
+const lostEvent = "Remove it. Its event is lost; for most kinds of events, a sweep does the work later.";
 
 /** The default of Lambda. */
 const defaultRetries = 2;

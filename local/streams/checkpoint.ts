@@ -8,8 +8,7 @@ interface CheckpointState {
   readonly shards: Record<string, string>;
 }
 
-const readAgain =
-  "Remove it: the consumer then reads the stream from its beginning, and changes nothing that it has done.";
+const readAgain = "Remove it: the consumer then reads the stream again from its beginning, and does nothing twice.";
 
 /** Records that were consumed within this time before a crash are consumed again, in ms. */
 const writeDelayMs = 200;
