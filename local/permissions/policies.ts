@@ -18,13 +18,11 @@ const toPattern = (text: string) =>
 /** The table of a restore has the ARN of its stream, in which the emulator names a region of its own. */
 const toLocalArn = (arn: string) => arn.replace(/^arn:aws:dynamodb:[^:]*:[^:]*:/, toArn("dynamodb", ""));
 
-const listSchema = z.union([
-  z.pipe(
-    z.string(),
-    z.transform((text: string) => [text]),
-  ),
+/** One text, or several. */
+const listSchema = z.pipe(
+  z.transform((value: unknown) => [value].flat()),
   z.array(z.string()),
-]);
+);
 
 const rolePolicySchema = z.object({
   PolicyDocument: z.object({
