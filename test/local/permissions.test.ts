@@ -15,6 +15,7 @@ import { type AwsCall, type AwsRequest, type AwsService, listAwsCalls } from "..
 import { readPolicyStatements } from "../../local/permissions/policies.ts";
 import { isCallAllowed } from "../../local/permissions/policy-statement.ts";
 import { TemplateScope, toArn } from "../../local/template/resolve.ts";
+import { waitFor } from "../support/wait-for.ts";
 
 const tableArn = toArn("dynamodb", "table/Palais");
 
@@ -206,7 +207,12 @@ describe("a function", () => {
     expect(await called.invoke({ index: "due" })).toBe("sent");
     expect(await called.invoke({ index: "expiring" })).toBe("AccessDeniedException");
     expect(received).toEqual(["DynamoDB_20120810.Query"]);
-    expect(output.join("")).toContain('"code":"permissions.denied"');
+    // A thread's output arrives after its answer.
+    await waitFor(
+      10_000,
+      async () => output.join(""),
+      (text) => text.includes('"code":"permissions.denied"'),
+    );
   });
 
   test("signs addresses and forms that allow no more than its role", async () => {
