@@ -279,6 +279,30 @@ test("columns are chosen, moved and sized by keyboard and pointer, and stay; row
   expect(complaints).toEqual([]);
 });
 
+test("a page from right to left shows the beginning of a long text from left to right, and of the hint of the search", async () => {
+  const organization = "Permanent Delegation to the Organization for Cooperation";
+  const { conferenceId } = await createRegister([{ name: "Fall", organization }]);
+  const { page, complaints } = await openStaffVisitor("secretariat", { viewport: { width: 1366, height: 768 } });
+  await page.goto(`/console?lang=ar#conference=${conferenceId}&view=register`);
+  const text = listRows(page).locator("bdi").getByText(organization, { exact: true });
+  await text.waitFor();
+  const isBeginningInCell = await text.evaluate((element) => {
+    const range = document.createRange();
+    range.setStart(element.firstChild ?? element, 0);
+    range.setEnd(element.firstChild ?? element, 1);
+    const letter = range.getBoundingClientRect();
+    const cell = element.closest("td")?.getBoundingClientRect();
+    return cell && letter.left >= cell.left && letter.right <= cell.right;
+  });
+  expect(isBeginningInCell).toBe(true);
+  const search = page.getByRole("searchbox", { name: consoleTexts.ar.register.search, exact: true });
+  const readDirection = () => search.evaluate((element) => getComputedStyle(element).direction);
+  expect(await readDirection()).toBe("rtl");
+  await search.fill("Fall");
+  await expect.poll(readDirection).toBe("ltr");
+  expect(complaints).toEqual([]);
+});
+
 test("signing out leaves no person in the browser", async () => {
   const { conferenceId } = await createRegister(people);
   const { page } = await openStaffVisitor("secretariat", { viewport: { width: 1366, height: 768 } });

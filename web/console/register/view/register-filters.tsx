@@ -81,7 +81,7 @@ function ValueList({ column, chosen, counts, onChange }: ValueListProps) {
         <input
           class="input compact"
           type="search"
-          dir="auto"
+          dir={typed === "" ? undefined : "auto"}
           aria-label={`${t("register.findValue")}${t("common.colon")}${column.label}`}
           placeholder={t("register.findValue")}
           value={typed}

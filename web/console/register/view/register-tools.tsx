@@ -41,7 +41,7 @@ export function RegisterTools(props: RegisterToolsProps) {
           id="register-search"
           class="input compact"
           type="search"
-          dir="auto"
+          dir={text === "" ? undefined : "auto"}
           autocomplete="off"
           aria-label={t("register.search")}
           placeholder={t("register.searchHint")}
