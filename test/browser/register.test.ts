@@ -303,6 +303,32 @@ test("a page from right to left shows the beginning of a long text from left to 
   expect(complaints).toEqual([]);
 });
 
+test("the filters leave their room to the table while a registration is open beside it, except on a wide screen", async () => {
+  const { conferenceId } = await createRegister(people);
+  const { page, complaints } = await openStaffVisitor("secretariat", { viewport: { width: 1366, height: 768 } });
+  await openRegister(page, conferenceId);
+  const button = getButton(page, texts.register.filters);
+  const filters = page.getByRole("region", { name: texts.register.filters });
+  const table = page.locator(".register-scroll");
+  const readWidth = async () => (await table.boundingBox())?.width ?? 0;
+  await button.click();
+  await filters.waitFor();
+  await listRows(page).first().click();
+  await page.getByRole("heading", { name: "Awa Zola", level: 2 }).waitFor();
+  await filters.waitFor({ state: "hidden" });
+  await button.waitFor({ state: "hidden" });
+  expect(await readWidth()).toBeGreaterThan(700);
+  await page.setViewportSize({ width: 1600, height: 900 });
+  await filters.waitFor();
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await getButton(page, texts.common.close).click();
+  await filters.waitFor();
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest("tr")?.textContent))
+    .toContain("Awa Zola");
+  expect(complaints).toEqual([]);
+});
+
 test("signing out leaves no person in the browser", async () => {
   const { conferenceId } = await createRegister(people);
   const { page } = await openStaffVisitor("secretariat", { viewport: { width: 1366, height: 768 } });
