@@ -329,6 +329,17 @@ test("the filters leave their room to the table while a registration is open bes
   expect(complaints).toEqual([]);
 });
 
+test("on a small screen, one button leads from a registration back to the table", async () => {
+  const { conferenceId, ids } = await createRegister([{ name: "Fall" }]);
+  const { page, complaints } = await openStaffVisitor("secretariat", { viewport: { width: 320, height: 640 } });
+  await page.goto(`/console#conference=${conferenceId}&view=register&registration=${ids["Fall"]}`);
+  await page.getByRole("heading", { name: "Awa Fall", level: 2 }).waitFor();
+  await getButton(page, texts.queue.backToList).waitFor({ state: "hidden" });
+  await getButton(page, texts.common.close).click();
+  await listRows(page).first().waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test("signing out leaves no person in the browser", async () => {
   const { conferenceId } = await createRegister(people);
   const { page } = await openStaffVisitor("secretariat", { viewport: { width: 1366, height: 768 } });
