@@ -1,3 +1,4 @@
+import { toLocalDay } from "#shared/model/time.ts";
 import { normalizeForSearch } from "#shared/text/compare-text.ts";
 import type { Cell } from "./numbered-page.ts";
 
@@ -35,7 +36,6 @@ export class ColumnIndex {
   readonly #cells: Cell[] = [];
   readonly #codeOf = new Map<Cell, number>();
   readonly #collator: Intl.Collator;
-  readonly #dayFormat: Intl.DateTimeFormat | undefined;
   /** By code; computed on demand. */
   readonly #searchTexts: string[] = [];
   readonly #values: (readonly string[])[] = [];
@@ -49,10 +49,6 @@ export class ColumnIndex {
   constructor(spec: ColumnSpec, collator: Intl.Collator) {
     this.spec = spec;
     this.#collator = collator;
-    this.#dayFormat =
-      spec.dayIn === undefined
-        ? undefined
-        : new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone: spec.dayIn });
   }
 
   /** The number of distinct cells that the column has had. */
@@ -89,10 +85,10 @@ export class ColumnIndex {
 
   #splitValues(cell: Cell): readonly string[] {
     const value = toValue(cell);
-    const { separator } = this.spec;
+    const { separator, dayIn } = this.spec;
     if (value === "") return [value];
     if (separator !== undefined) return [...new Set(value.split(separator))];
-    return [this.#dayFormat ? this.#dayFormat.format(new Date(value)) : value];
+    return [dayIn === undefined ? value : toLocalDay(value, dayIn)];
   }
 
   /** For each code, 1 if its cell has one of the values. */
