@@ -28,7 +28,7 @@ const announceAfterMs = 600;
 
 /** Announces how many registrations are left when the reader has searched or filtered. */
 function useCountAnnouncement(answer: ShownAnswer | undefined): void {
-  const { t, language } = useTranslation();
+  const { t } = useTranslation();
   const asked = answer && JSON.stringify([answer.query.text, answer.query.filters]);
   const last = useRef(asked);
   useEffect(() => {
@@ -36,8 +36,7 @@ function useCountAnnouncement(answer: ShownAnswer | undefined): void {
     last.current = asked;
     if (!answer || isFirst) return;
     const { order, total } = answer.result;
-    const values = { shown: order.length.toLocaleString(language), total: total.toLocaleString(language) };
-    const timer = setTimeout(() => announce(t("register.found", values)), announceAfterMs);
+    const timer = setTimeout(() => announce(t("register.found", { shown: order.length, total })), announceAfterMs);
     return () => clearTimeout(timer);
   }, [asked]);
 }

@@ -22,7 +22,7 @@ interface OpeningProps {
 
 /** The registration beside the table: opens rows, steps through them in the order of the table, and decides. */
 export function useOpening({ register, answer, layout, refresh, active, setActive }: OpeningProps) {
-  const { t, language } = useTranslation();
+  const { t } = useTranslation();
   const { canDecide } = useConsoleContext();
   const { openId } = register;
   const opened = useOpenRegistration(openId);
@@ -31,19 +31,21 @@ export function useOpening({ register, answer, layout, refresh, active, setActiv
   /** Where the open registration stood last: it may have left the rows by a decision. */
   const lastPlace = useRef(-1);
   if (place >= 0) lastPlace.current = place;
-  const getId = (to: number) => {
-    const row = answer?.rows.find(layout.getSlot(to) ?? -1);
-    return row && answer?.rows.getText(row, "registrationId");
+  /** @returns whether there is a registration in the slot */
+  const open = (to: number): boolean => {
+    const row = answer?.rows.find(to);
+    const id = row && answer?.rows.getText(row, "registrationId");
+    if (id === undefined) return false;
+    if (openId === undefined) register.open(id);
+    else register.step(id);
+    return true;
   };
   const go = (by: 1 | -1): boolean => {
     const hasLeft = openId !== undefined && place < 0 && lastPlace.current >= 0;
     const from = openId === undefined ? layout.findPlace(active.slot ?? -1) : lastPlace.current;
     const to = hasLeft && by > 0 ? from : from + by;
-    const id = getId(to);
     const next = layout.getSlot(to);
-    if (id === undefined || next === undefined) return false;
-    if (openId === undefined) register.open(id);
-    else register.step(id);
+    if (next === undefined || !open(next)) return false;
     setActive({ ...active, line: layout.findIndex(next), slot: next });
     return true;
   };
@@ -82,11 +84,7 @@ export function useOpening({ register, answer, layout, refresh, active, setActiv
           {t("queue.back")}
         </Button>
         <span class="small soft number">
-          {place >= 0 &&
-            t("register.position", {
-              at: (place + 1).toLocaleString(language),
-              count: layout.rowCount.toLocaleString(language),
-            })}
+          {place >= 0 && t("register.position", { at: place + 1, count: layout.rowCount })}
         </span>
         <Button kind="secondary" small disabled={place === layout.rowCount - 1} onPress={() => void go(1)}>
           {t("queue.forward")}
@@ -105,13 +103,6 @@ export function useOpening({ register, answer, layout, refresh, active, setActiv
     t: () => review.start("return"),
     v: () => review.start("revoke"),
     u: () => review.start("reopen"),
-  };
-  const open = (to: number) => {
-    const row = answer?.rows.find(to);
-    const id = row && answer?.rows.getText(row, "registrationId");
-    if (id === undefined) return;
-    if (openId === undefined) register.open(id);
-    else register.step(id);
   };
   return { panel, open, shortcuts };
 }

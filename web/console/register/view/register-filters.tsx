@@ -63,6 +63,7 @@ function ValueList({ column, chosen, counts, onChange }: ValueListProps) {
   const all = [...counts, ...chosen.filter((value) => !known.has(value)).map((value): ValueCount => [value, 0])];
   const toText = (value: string) => (value === "" ? t("register.noValue") : column.formatValue(value));
   const collator = new Intl.Collator(language, { numeric: true });
+  const { format } = new Intl.NumberFormat(language);
   const words = normalizeForSearch(typed);
   const found = all
     .map(([value, count]) => ({ value, count, text: toText(value) }))
@@ -100,7 +101,7 @@ function ValueList({ column, chosen, counts, onChange }: ValueListProps) {
               <span>
                 <bdi>{text}</bdi>
               </span>
-              <span class="soft number">{count.toLocaleString(language)}</span>
+              <span class="soft number">{format(count)}</span>
             </label>
           </li>
         ))}

@@ -252,7 +252,7 @@ interface TableLineProps extends Pick<RegisterTableProps, "rows" | "columns" | "
 
 function TableLine(props: TableLineProps) {
   const { rows, columns, group, selection, openSlot, index, line, columnCount, offset, focusedColumn } = props;
-  const { t } = useTranslation();
+  const { t, language } = useTranslation();
   if (!line) return null;
   const place = { "data-line": index, "aria-rowindex": index + 2 };
   if (line.kind === "group")
@@ -260,7 +260,7 @@ function TableLine(props: TableLineProps) {
       <tr class="register-group" {...place}>
         <th scope="rowgroup" colSpan={columnCount} data-column={0} tabIndex={focusedColumn === undefined ? -1 : 0}>
           <bdi>{line.value === "" ? t("register.noValue") : group?.formatCell(line.value)}</bdi>{" "}
-          <span class="soft">({line.count})</span>
+          <span class="soft">({new Intl.NumberFormat(language).format(line.count)})</span>
         </th>
       </tr>
     );

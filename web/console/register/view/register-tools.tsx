@@ -23,7 +23,7 @@ interface RegisterToolsProps {
 /** Title, count and search of the register, and what changes its rows and columns, in one line where there is room. */
 export function RegisterTools(props: RegisterToolsProps) {
   const { all, text, hasFilters, state, result, loading, onSearch, onFilters, onColumns, onGroup } = props;
-  const { t, language } = useTranslation();
+  const { t } = useTranslation();
   const isGrouping = ({ content, spec }: RegisterColumn) => content !== "unique" && spec.order === "text";
   return (
     <>
@@ -31,10 +31,7 @@ export function RegisterTools(props: RegisterToolsProps) {
         <h1 id="register-title">{t("nav.register")}</h1>
         <p class="number register-count" aria-busy={loading === undefined ? undefined : "true"}>
           {loading === undefined
-            ? t("register.shown", {
-                shown: result.order.length.toLocaleString(language),
-                total: result.total.toLocaleString(language),
-              })
+            ? t("register.shown", { shown: result.order.length, total: result.total })
             : t("register.loading", { count: loading })}
         </p>
         <input

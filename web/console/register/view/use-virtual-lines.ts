@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
-/** The height of a line: two lines of text, in the size that the reader has set. */
+/** The height of a line in rem, as in register.css: it follows the text size that the reader has set. */
 const lineRem = 2;
 
 const readLineHeight = () => lineRem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
