@@ -176,7 +176,7 @@ test("sorts, filters, searches, groups and counts rows like a plain implementati
   );
 });
 
-test("answers about 30,000 rows", () => {
+test("finds, orders and counts the matching rows among 30,000", () => {
   const engine = new RegisterEngine(specs, "en");
   const rows = Array.from({ length: 30_000 }, (_, index) => [
     `r${index}`,
@@ -201,7 +201,7 @@ test("answers about 30,000 rows", () => {
   expect(counts["organization"]).toHaveLength(1_000);
 });
 
-test("a change that the feed has not told of yet is shown, and only in a row that there is", () => {
+test("a change is shown before the feed tells of it, unless its row is gone", () => {
   const rows = new RegisterRows(["registrationId", "version", "seat"]);
   rows.apply({ columns: rows.columns, rows: [["r1", 1, "none"]], removed: [] });
   const pages: unknown[] = [];

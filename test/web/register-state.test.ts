@@ -14,7 +14,7 @@ const all = [
 ];
 const place = { conference: "c", view: "register" };
 
-test("an address says columns, order, groups and filters, and reads them back", () => {
+test("an address contains columns, order, group and filters, which are read back from it", () => {
   const state = {
     columns: ["category", "name"],
     sort: { column: "name", isDescending: true },
