@@ -4,6 +4,7 @@ import { createId } from "#shared/dynamodb/keys.ts";
 import { listUnsettledChanges } from "#shared/email/outbox.repository.ts";
 import { createConference, openTable } from "../../bench/support/handlers.ts";
 import { createDeliverer } from "../../functions/email-outbox/email-delivery.ts";
+import { buildFormBody } from "../support/builders.ts";
 import { startEmailWriter, type TestEmailWriter } from "../support/email-writer.ts";
 import { useHandlers } from "../support/protection.ts";
 
@@ -64,7 +65,7 @@ async function prepare() {
     return status;
   };
   await sendEmails();
-  return { registrationId, conferenceId, answer, readCalendar };
+  return { registrationId, conferenceId, delegationId, answer, readCalendar };
 }
 
 test("a focal point who has not answered gets no badge by email, and gets it once they confirm", async () => {
@@ -93,4 +94,27 @@ test("a focal point who declined gets no email about members, and their badges a
   expect(await sendEmails()).toEqual([]);
   await answer(true);
   expect(listKinds(await sendEmails())).toEqual(["approved"]);
+});
+
+test("an email to a focal point who has not answered has no calendar entry", async () => {
+  const { registrationId } = await prepare();
+  expect((await place.handlers.decide(registrationId, "approve")).status).toBe(200);
+  const revocation = { decision: "revoke", reason: "The badge was lost." };
+  expect((await place.handlers.call("decideRegistration", registrationId, revocation)).status).toBe(200);
+  const sent = await sendEmails();
+  expect(listKinds(sent)).toEqual(["revoked"]);
+  expect(sent[0]?.raw).not.toMatch(/text\/calendar/);
+});
+
+test.each([
+  ["confirmed gets an email", true],
+  ["declined gets no email", false],
+] as const)("a focal point who %s when a person asks to join the delegation", async (_, isConfirmed) => {
+  const { conferenceId, delegationId, answer } = await prepare();
+  await answer(isConfirmed);
+  const form = buildFormBody({ delegation: delegationId }, { email: `asking.${createId()}@example.org` });
+  const { status } = await place.handlers.call("submitRegistration", conferenceId, form, { asStaff: true });
+  expect(status).toBe(201);
+  const sent = (await sendEmails()).filter(({ to }) => to === focalPoint);
+  expect(listKinds(sent)).toEqual(isConfirmed ? ["membership-requested"] : []);
 });
