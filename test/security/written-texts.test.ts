@@ -45,3 +45,9 @@ test("what is not recorded does not show it: the queue, and the answer to anothe
   expect(JSON.stringify([listed, changed])).not.toContain("Secret passport");
   expect(await countAccesses()).toBe(0);
 });
+
+test("the answer to a reader who tags a protected person shows it, and is recorded", async () => {
+  const { status, body } = await place.handlers.call("setTags", registrationId, { tags: ["press"] });
+  expect([status, JSON.stringify(body).includes("Secret passport")]).toEqual([200, true]);
+  expect(await countAccesses()).toBe(1);
+});
