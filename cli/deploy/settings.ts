@@ -3,7 +3,7 @@ import { noSetting } from "../../infra/parameters.ts";
 import { isOpeningOver } from "../../infra/site/opening.ts";
 import { UsageError } from "../command.ts";
 import type { ExistingStack } from "../existing-stack.ts";
-import type { Stage } from "./stage.ts";
+import { edgeRegion, type Stage } from "./stage.ts";
 
 /** What a stage needs to know from the person who deploys it. */
 export interface Setting {
@@ -96,7 +96,8 @@ export const settings: readonly Setting[] = [
     question: "ARN of its certificate",
     neededBy: ["production"],
     pattern: /^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/\S+$/,
-    form: "the ARN of a certificate in ACM",
+    isValid: (value) => value.split(":")[3] === edgeRegion,
+    form: `the ARN of a certificate in ACM in ${edgeRegion}, from where CloudFront takes it`,
   },
   {
     option: "alarm-email",

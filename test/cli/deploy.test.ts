@@ -305,6 +305,11 @@ describe("npm run deploy -- --plan", () => {
     { option: "--venues", value: "0.0.0.0/0", says: "--venues must be networks with commas" },
     { option: "--venues", value: "192.0.2.0/28,10.1.0.0/16", says: "--venues must be networks with commas" },
     { option: "--venues", value: "fd00:1::/48", says: "--venues must be networks with commas" },
+    {
+      option: "--certificate-arn",
+      value: "arn:aws:acm:eu-central-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
+      says: "--certificate-arn must be the ARN of a certificate in ACM in us-east-1",
+    },
     { option: "--region", value: "nowhere", says: `--region must be one of ${regions.join(", ")}.` },
   ])("refuses $option $value", async ({ option, value, says }) => {
     const { printed, code } = await deploy("--stage", "production", "--plan", option, value);
