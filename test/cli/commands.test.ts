@@ -60,12 +60,22 @@ describe("sign-out", () => {
   });
 
   test.each([
-    { by: "--id", of: "a user who left, by the sub", value: first },
-    { by: "--email", of: "a member of staff, by the address", value: "Lea@example.org" },
-  ])("with $by ends those of $of, and no others", async ({ by, value }) => {
+    { by: "--id", of: "a user who left, by the sub", value: first, named: first },
+    {
+      by: "--email",
+      of: "a member of staff, by the address",
+      value: "Lea@example.org",
+      named: `${first} with the address Lea@example.org`,
+    },
+  ])("with $by ends those of $of, and no others, and names the user", async ({ by, value, named }) => {
     await saveStaffEmail(started.table, { id: first, email: "lea@example.org" }, new Date().toISOString());
     await openSessions();
-    expect((await runOnTable("sign-out", by, value)).code).toBe(0);
+    expect(await runOnTable("sign-out", by, value)).toEqual({
+      printed:
+        `All sessions of the user ${named} until now are ended. ` +
+        "A user who is not disabled in Cognito can sign in again.\n",
+      code: 0,
+    });
     expect(await listOpen()).toEqual([0, 1]);
   });
 
@@ -73,7 +83,11 @@ describe("sign-out", () => {
     { name: "no user", args: [], says: "Give one of --email, --id and --all. Usage: npm run sign-out -- (" },
     { name: "two users", args: ["--all", "--id", first], says: "Give one of" },
     { name: "an --id that is no sub", args: ["--id", "lea"], says: "the sub of a user is a UUID" },
-    { name: "an unknown address", args: ["--email", "who@example.org"], says: "No member of staff has this address" },
+    {
+      name: "an address that has not opened the console",
+      args: ["--email", "who@example.org"],
+      says: "No session was ended: no one has opened the console with the address who@example.org.",
+    },
   ])("for $name is refused in one line", async ({ args, says }) => {
     const { printed, code } = await runOnTable("sign-out", ...args);
     expect(printed).toMatch(/^[^\n]+\n$/);
