@@ -3,7 +3,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, realpathSync, renameSync, 
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { StartError } from "./errors.ts";
-import { isFullDisk } from "./full-disk.ts";
+import { isFullDisk, isReadOnlyDisk } from "./full-disk.ts";
 
 /** The paths of the state that survives a restart. `.palais/` is the default folder. */
 export interface LocalHome {
@@ -76,7 +76,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
-    if (isFullDisk(error)) throw error;
+    if (isFullDisk(error) || isReadOnlyDisk(error)) throw error;
     const { code = "" } = error as NodeJS.ErrnoException;
     if (code !== "EEXIST") throw new StartError(`The folder ${folder} can't be created (${code}). Choose another one.`);
   }

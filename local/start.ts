@@ -2,7 +2,7 @@ import { open as openInspector } from "node:inspector";
 import path from "node:path";
 import { runCommand } from "../cli/command.ts";
 import { StartError } from "./errors.ts";
-import { reportFullDisk } from "./full-disk.ts";
+import { reportDiskFault } from "./full-disk.ts";
 import { getHomeFolder, getSetting } from "./home.ts";
 import { createProgress } from "./lifecycle.ts";
 import { loopback } from "./network.ts";
@@ -69,9 +69,9 @@ function waitForSignal(): Promise<void> {
 /** Node's default, which editors know. */
 const inspectorPort = 9_229;
 
-// Whatever writes: a full disk does not end the system, which continues when there is room.
+// Whatever writes: a disk that is full or read-only does not end the system, which continues when it can write.
 process.on("uncaughtException", (error) => {
-  if (reportFullDisk(error, (text) => printLine(`  · ${text}`))) return;
+  if (reportDiskFault(error, (text) => printLine(`  · ${text}`))) return;
   process.stderr.write(`${error.stack}\n`);
   process.exit(1);
 });

@@ -9,7 +9,7 @@ import { isDamagedDatabase, toDamagedDatabaseError } from "./dynamodb/damaged-da
 import { setUnreadableRowsAside } from "./dynamodb/unreadable-rows.ts";
 import { runEntryPoints, type SystemInventory, takeInventory } from "./entry-points.ts";
 import { StartError } from "./errors.ts";
-import { describeFullDisk, isFullDisk, leastRoom, readRoom, watchDisk } from "./full-disk.ts";
+import { describeDiskFault, describeFullDisk, leastRoom, readRoom, watchDisk } from "./full-disk.ts";
 import {
   assertNoUnfinishedRestore,
   hasLocalState,
@@ -80,8 +80,11 @@ export async function startSystem(options: SystemOptions): Promise<LocalSystem> 
 
 /** @returns the StartError of an error that the disk or the file of the database explains, or the error itself */
 async function toStartFault(error: unknown, folder: string): Promise<unknown> {
-  const isFull = isFullDisk(error) || (!(error instanceof StartError) && (await readRoom(folder)) < leastRoom);
-  if (isFull) return new StartError(await describeFullDisk(folder, "the system was not started"));
+  const effect = "the system was not started";
+  const fault = await describeDiskFault(error, folder, effect);
+  if (fault !== undefined) return new StartError(fault);
+  const isFull = !(error instanceof StartError) && (await readRoom(folder)) < leastRoom;
+  if (isFull) return new StartError(await describeFullDisk(folder, effect));
   return isDamagedDatabase(error) ? toDamagedDatabaseError(toHome(folder).database, error) : error;
 }
 
@@ -99,7 +102,6 @@ async function startParts(
   teardown.add(() => record.release());
   const parts = Object.keys(ports) as (keyof Ports)[];
   await assertPortsFree(ports, options.dynamodb === undefined ? parts : parts.filter((part) => part !== "dynamodb"));
-  teardown.add(watchDisk(home.folder, progress.log));
   const runner = { home, record, log: progress.log, onDown };
   if (options.dynamodb === undefined && hasLocalState(home.folder)) await setRowsAside(home, progress);
   const backends = await runBackends({ runner, ports, progress, options, teardown });
@@ -130,6 +132,8 @@ async function startParts(
       (created) => created.join(", ") || "already loaded",
     );
   await saveDescriptionRegularly(home.descriptionFile, description, accounts.renewTokens, teardown);
+  // Before, the start itself says that the disk is full.
+  teardown.add(watchDisk(home.folder, progress.log));
   return {
     ...description,
     home: home.folder,

@@ -9,7 +9,7 @@ import * as z from "zod/mini";
 import { StoredFormCheck } from "#shared/dynamodb/stored-form.repository.ts";
 import type { Item } from "#shared/dynamodb/table.ts";
 import { isItem } from "../../local/dynamodb/unreadable-rows.ts";
-import { describeFullDisk, isFullDisk } from "../../local/full-disk.ts";
+import { describeDiskFault, describeReadOnlyDisk, isReadOnlyDisk } from "../../local/full-disk.ts";
 import { untilAborted } from "../command.ts";
 import { archivedObjectSchema, localFileSchema } from "./archive.contract.ts";
 import { toPartFile } from "./leftovers.ts";
@@ -89,7 +89,8 @@ export async function writeArchive(
     await (await open(file, "wx", 0o600)).close();
     await rename(part, file);
   } catch (error) {
-    throw isFullDisk(error) ? new Error(await describeFullDisk(path.dirname(file), "no backup was written")) : error;
+    const fault = await describeDiskFault(error, path.dirname(file), "no backup was written");
+    throw fault === undefined ? error : new Error(fault);
   } finally {
     await rm(part, { force: true });
   }
@@ -99,7 +100,8 @@ export async function writeArchive(
 /** @throws Error for a folder in which this user can't create a file */
 async function assertWritable(folder: string): Promise<void> {
   if (!existsSync(folder)) throw new Error(`There is no folder ${folder}: nothing was written.`);
-  await access(folder, constants.W_OK).catch(() => {
+  await access(folder, constants.W_OK).catch((error: unknown) => {
+    if (isReadOnlyDisk(error)) throw new Error(describeReadOnlyDisk(folder, "nothing was written"));
     throw new Error(`This user may not write into ${folder}: nothing was written.`);
   });
 }

@@ -5,7 +5,7 @@ import { GetObjectCommand, GetObjectTaggingCommand, ListObjectsV2Command, PutObj
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { type Item, scanItems, writeItems } from "#shared/dynamodb/table.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
-import { describeFullDisk, isFullDisk, leastRoom, readRoom } from "../../local/full-disk.ts";
+import { describeDiskFault, describeFullDisk, leastRoom, readRoom } from "../../local/full-disk.ts";
 import { hasLocalState, openHome, resolveFolder, toRestoringFolder } from "../../local/home.ts";
 import { findKeyFaults } from "../../local/kms/key-files.ts";
 import { synthesisNotice, Teardown } from "../../local/lifecycle.ts";
@@ -153,7 +153,7 @@ export const appBytes = 160 * 1_048_576;
  * its place and renamed when it is complete: a restore that is killed leaves no half home, and can be repeated.
  * @param signal ends the restore early, and leaves nothing
  * @param log is told what takes long
- * @throws Error if the folder contains something, the file is damaged, or the disk is full
+ * @throws Error if the folder contains something, the file is damaged, or the disk is full or read-only
  */
 export async function restoreLocalBackup(
   location: LocalSystemLocation,
@@ -174,8 +174,11 @@ export async function restoreLocalBackup(
   const prepared = toRestoringFolder(folder);
   // What an interrupted restore left takes room, too: it is deleted first.
   if (!existsSync(prepared)) await assertRoom();
-  const home = openHome(prepared);
-  const record = await RunnerRecord.acquire(home, `a restore into ${folder}`, () => {});
+  const describeFault = (error: unknown) => describeDiskFault(error, folder, effect, needed);
+  const { home, record } = await openRestoring(prepared, folder).catch(async (error: unknown) => {
+    const told = await describeFault(error);
+    throw told === undefined ? error : new Error(told);
+  });
   const restore = async (): Promise<RestoreReport> => {
     await emptyFolder(prepared, path.basename(home.runnerFile));
     await assertRoom();
@@ -194,14 +197,21 @@ export async function restoreLocalBackup(
     await rename(prepared, folder);
     return report;
   } catch (error) {
-    const isFull = isFullDisk(error) || (await readRoom(prepared)) < leastRoom;
-    const fault = isFull ? new Error(await describeFullDisk(folder, effect, needed)) : error;
+    const isFull = (await readRoom(prepared)) < leastRoom;
+    const told = isFull ? await describeFullDisk(folder, effect, needed) : await describeFault(error);
+    const fault = told === undefined ? error : new Error(told);
     await teardown.run("stop");
     // What still runs would write into the folder.
     if (signal?.aborted) await endGuarded();
     await rm(prepared, { recursive: true, force: true });
     throw signal?.aborted ? error : fault;
   }
+}
+
+/** Opens the folder in which a home is prepared, for this process alone. */
+async function openRestoring(prepared: string, folder: string) {
+  const home = openHome(prepared);
+  return { home, record: await RunnerRecord.acquire(home, `a restore into ${folder}`, () => {}) };
 }
 
 /** @throws Error as `verifyArchive` does, which says that nothing was restored */

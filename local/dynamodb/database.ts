@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type LocalContext, toClientConfig } from "../context.ts";
 import { StartError } from "../errors.ts";
-import { reportFullDisk } from "../full-disk.ts";
+import { reportDiskFault } from "../full-disk.ts";
 import { loopback, toLoopbackUrl } from "../network.ts";
 import { type RunnerContext, resolveModule, SupervisedChild } from "../supervised-child.ts";
 import { toArn } from "../template/resolve.ts";
@@ -95,7 +95,7 @@ export async function trimRegularly(
       for (const name of names) records.trim(name, lowest);
     } catch (error) {
       // The records stay until there is room.
-      if (!reportFullDisk(error, log)) throw error;
+      if (!reportDiskFault(error, log)) throw error;
     }
   }
 }

@@ -1,7 +1,7 @@
 import { createWriteStream, readFileSync, type WriteStream } from "node:fs";
 import { SourceMap } from "node:module";
 import path from "node:path";
-import { reportFullDisk } from "../full-disk.ts";
+import { reportDiskFault } from "../full-disk.ts";
 
 /** The number of characters of an error that are shown. The file contains the whole line. */
 const maxErrorLength = 160;
@@ -50,7 +50,7 @@ export class FunctionLog {
     file.on("error", (error: NodeJS.ErrnoException) => {
       this.#file = undefined;
       this.#failedAt = performance.now();
-      reportFullDisk(error, this.#report);
+      reportDiskFault(error, this.#report);
     });
     return file;
   }

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { appBytes, createLocalBackup } from "../../cli/backup/copy.ts";
-import { toHome, toRestoringFolder } from "../../local/home.ts";
+import { openHome, toHome, toRestoringFolder } from "../../local/home.ts";
 import { synthesizeApp } from "../../local/template/synthesized-stack.ts";
 import { startTable } from "../support/table.ts";
 import { getAssembly } from "../support/template.ts";
@@ -41,7 +41,7 @@ beforeEach(async () => {
 });
 
 /** Runs a program for which `disk()` has so many bytes (test/cli/support/small-disk.ts). @returns what it prints, and its code */
-function runOnDisk(bytes: number, args: readonly string[]): Promise<{ printed: string; code: number }> {
+function runOnDisk(bytes: number | "read-only", args: readonly string[]): Promise<{ printed: string; code: number }> {
   const env = {
     ...process.env,
     NODE_OPTIONS: `--import ${pathToFileURL("test/cli/support/small-disk.ts").href}`,
@@ -116,6 +116,41 @@ test("a start on a full disk says so in one line", async () => {
   expect((await runOnDisk(1, ["local/start.ts"])).printed).toContain("the system was not started");
   // The next start, with room, finds no file that it can't read.
   expect(readdirSync(home())).not.toContain("runner.json");
+});
+
+test("a disk that becomes full while the system starts is named by the refused start alone", async () => {
+  const { printed, code } = await runOnDisk(3 * megabyte, ["local/start.ts"]);
+  expect(printed).toContain("the app can't be synthesized");
+  expect(printed).not.toContain("restart");
+  expect(code).toBe(2);
+}, 120_000);
+
+describe("on a read-only disk", () => {
+  const advice = "Make it writable, or choose another disk, and call again.\n";
+
+  test.each(["a new home", "a home that has been there before"])("a start in %s says so in one line", async (which) => {
+    if (which !== "a new home") openHome(home());
+    const { printed, code } = await runOnDisk("read-only", ["local/start.ts"]);
+    expect(printed.trimStart().split("\n")[0]).toBe(
+      `The disk of ${home()} is read-only: the system was not started. ${advice.trim()}`,
+    );
+    expect(printed).not.toMatch(/^\s+at /m);
+    expect(code).toBe(2);
+  });
+
+  test("a restore says so, and leaves nothing", async () => {
+    const { printed, code } = await runOnDisk("read-only", ["cli/restore.ts", "--from", file]);
+    expect(printed).toBe(`The disk of ${home()} is read-only: nothing was restored from ${file}. ${advice}`);
+    expect([code, readdirSync(disk())]).toEqual([2, []]);
+  });
+
+  test("a backup says so", async () => {
+    const program = `import("./cli/backup/archive.ts").then(({ writeArchive }) => writeArchive("${disk()}/b.gz", (async function* () {
+    })(), async () => {})).catch(({ message }) => { console.log(message); process.exit(2); })`;
+    const { printed, code } = await runOnDisk("read-only", ["-e", program]);
+    expect(printed).toBe(`The disk of ${disk()} is read-only: nothing was written. ${advice}`);
+    expect(code).toBe(2);
+  });
 });
 
 test("a disk that becomes full leaves the record of the running processes as it was", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
-import { isFullDisk, reportFullDisk } from "../../local/full-disk.ts";
+import { isFullDisk, isReadOnlyDisk, reportDiskFault } from "../../local/full-disk.ts";
 import { FunctionLog } from "../../local/functions/function-log.ts";
 
 let folder = "";
@@ -23,9 +23,11 @@ test("a log whose disk is full loses its lines and says so in one line; the syst
   await log.close();
 });
 
-test("only errors of a full disk are taken for one", () => {
+test("only errors of a full disk are taken for one, and only those of a read-only one for that", () => {
   const codeOf = (code: string) => Object.assign(new Error(code), { code });
   expect(["ENOSPC", "EDQUOT", "EACCES"].map((code) => isFullDisk(codeOf(code)))).toEqual([true, true, false]);
   expect(isFullDisk(Object.assign(new Error("database or disk is full"), { errcode: 13 }))).toBe(true);
-  expect(reportFullDisk(new Error("another"), () => {})).toBe(false);
+  expect(["EROFS", "ENOSPC", "EACCES"].map((code) => isReadOnlyDisk(codeOf(code)))).toEqual([true, false, false]);
+  expect(isReadOnlyDisk(Object.assign(new Error("attempt to write a readonly database"), { errcode: 8 }))).toBe(true);
+  expect(reportDiskFault(new Error("another"), () => {})).toBe(false);
 });

@@ -5,11 +5,13 @@ import path from "node:path";
 /**
  * Loaded before a program (`node --import`), this makes the folder PALAIS_TEST_DISK a disk of PALAIS_TEST_DISK_BYTES for
  * the program, and for the Node programs that it starts: `statfs` tells the room that the files in it leave, and once
- * they leave none, what would create or write a file there fails with ENOSPC. To mount a small disk takes a privilege
- * that a container in continuous integration has not. A sparse file counts with its length.
+ * they leave none, what would create or write a file there fails with ENOSPC. With `read-only` in place of a number, it
+ * fails with EROFS. To mount such a disk takes a privilege that a container in continuous integration has not. A sparse
+ * file counts with its length.
  */
 const disk = path.resolve(process.env["PALAIS_TEST_DISK"] ?? "");
-const size = Number(process.env["PALAIS_TEST_DISK_BYTES"]);
+const isReadOnly = process.env["PALAIS_TEST_DISK_BYTES"] === "read-only";
+const size = isReadOnly ? 2 ** 40 : Number(process.env["PALAIS_TEST_DISK_BYTES"]);
 
 const { createWriteStream, lstatSync, readdirSync } = fs;
 
@@ -27,25 +29,32 @@ function readRoom(): number {
 const cacheMs = 50;
 let [cachedRoom, cachedAt] = [size, Number.NEGATIVE_INFINITY];
 
-function isFull(): boolean {
+function takesNoWrite(): boolean {
+  if (isReadOnly) return true;
   if (performance.now() > cachedAt + cacheMs) [cachedRoom, cachedAt] = [readRoom(), performance.now()];
   return cachedRoom === 0;
 }
 
-const isOnDisk = (file: unknown): boolean => path.resolve(String(file)).startsWith(disk + path.sep);
+const isOnDisk = (file: unknown): boolean => `${path.resolve(String(file))}${path.sep}`.startsWith(disk + path.sep);
 
-const toFault = (syscall: string): Error =>
-  Object.assign(new Error(`ENOSPC: no space left on device, ${syscall}`), { code: "ENOSPC", errno: -28, syscall });
+const [code, reason, errno] = isReadOnly
+  ? ["EROFS", "read-only file system", -30]
+  : ["ENOSPC", "no space left on device", -28];
+
+const toFault = (syscall: string, file?: unknown): Error =>
+  Object.assign(new Error(`${code}: ${reason}, ${syscall}`), { code, errno, syscall, path: file });
 
 type Call = (...args: unknown[]) => unknown;
 
-/** Lets a function of a module fail on the full disk. @param target which argument names what it writes */
+/** Lets a function of a module fail on the disk. @param target which argument names what it writes */
 function guard(module: object, name: string, target: number, fail: (fault: Error, file: unknown) => unknown): void {
   const calls = module as Record<string, Call>;
   const call = calls[name];
   if (!call) throw new Error(`there is no ${name}`);
   calls[name] = (...args) =>
-    isOnDisk(args[target]) && isFull() ? fail(toFault(name), args[target]) : call.apply(module, args);
+    isOnDisk(args[target]) && takesNoWrite()
+      ? fail(toFault(name, args[target]), args[target])
+      : call.apply(module, args);
 }
 
 const throwFault = (fault: Error): never => {
@@ -60,7 +69,7 @@ for (const [name, target] of [
 }
 // A full disk has room for the name of a file: the file is there, and empty.
 const { writeFileSync } = fs;
-const empty = (file: unknown) => writeFileSync(file as PathLike, "");
+const empty = (file: unknown) => isReadOnly || writeFileSync(file as PathLike, "");
 guard(fs, "writeFileSync", 0, (fault, file) => {
   empty(file);
   throw fault;
@@ -70,12 +79,17 @@ guard(fs.promises, "writeFile", 0, (fault, file) => {
   return Promise.reject(fault);
 });
 
+if (isReadOnly) {
+  guard(fs, "chmodSync", 0, throwFault);
+  const { access } = fs.promises;
+  fs.promises.access = (file, mode = 0) =>
+    mode === fs.constants.W_OK && isOnDisk(file) ? Promise.reject(toFault("access", file)) : access(file, mode);
+}
+
 const { statfs } = fs.promises;
 fs.promises.statfs = (async (file: PathLike) => {
   const found = await statfs(file);
-  return path.resolve(String(file)) === disk || isOnDisk(file)
-    ? Object.assign(found, { blocks: size, bavail: readRoom(), bsize: 1 })
-    : found;
+  return isOnDisk(file) ? Object.assign(found, { blocks: size, bavail: readRoom(), bsize: 1 }) : found;
 }) as typeof statfs;
 
 /** A write of a stream. The last argument is called when it ends. */
