@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Table } from "#shared/dynamodb/table.ts";
-import { verifyBackup } from "./backup/backup-verification.ts";
+import { type VerifiedBackup, verifyBackup } from "./backup/backup-verification.ts";
 import { createBackup, createLocalBackup } from "./backup/copy.ts";
 import { removeLeftovers } from "./backup/leftovers.ts";
 import { recordBackup } from "./backup/restore-marker.repository.ts";
@@ -37,7 +37,7 @@ await runCommand(
     const names = parseDeployedNames(target);
     const removed = await removeLeftovers(names ? undefined : getLocalLocation().folder, to);
     printLines(removed.map((each) => `removed ${each}, which a killed backup left`));
-    const { items, objects, differences, keyFaults } = await runInterruptible((signal) =>
+    const { items, objects, differences, missing } = await runInterruptible((signal) =>
       names
         ? createBackup(openDeployedStores(names.table, names.bucket), to, signal)
         : createLocalBackup(getLocalLocation(), to, signal),
@@ -46,8 +46,7 @@ await runCommand(
     // A stopped system is not written to. That a backup exists is true without the record, too.
     if (table) await recordBackup(table, new Date()).catch(() => {});
     process.stdout.write(`${items} items and ${objects} files are in ${to}\n`);
-    printLines(keyFaults.map((fault) => `NOT IN THE BACKUP: ${fault}`));
-    return Math.max(printDifferences(differences), keyFaults.length === 0 ? 0 : 1);
+    return printOutcome({ differences, missing });
   },
 );
 
@@ -57,9 +56,15 @@ function findRunningTable(): Table | undefined {
 }
 
 async function verifyFile(file: string): Promise<number> {
-  const { items, conferences, differences } = await verifyBackup(file);
+  const { items, conferences, ...outcome } = await verifyBackup(file);
   printLines([`${items} items, ${conferences.length} conferences`]);
-  return printDifferences(differences);
+  return printOutcome(outcome);
+}
+
+/** @returns the exit code */
+function printOutcome({ differences, missing }: Pick<VerifiedBackup, "differences" | "missing">): number {
+  printLines(missing.map((fault) => `NOT IN THE BACKUP: ${fault}`));
+  return Math.max(printDifferences(differences), missing.length === 0 ? 0 : 1);
 }
 
 /** @returns the exit code */

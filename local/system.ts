@@ -24,6 +24,8 @@ import { mendCounters } from "./mend-counters.ts";
 import { assertPortsFree, type Ports, toLoopbackUrl, toPortBlock } from "./network.ts";
 import { RunnerRecord } from "./runner-record.ts";
 import { loadSeeds } from "./seeds/seeds.ts";
+import { assertAccountsKept } from "./state-files/account-files.ts";
+import { openHomeFiles } from "./state-files/state-files.ts";
 import { readSnapshot } from "./storage.ts";
 import { toApiUrl } from "./template/name-resources.ts";
 
@@ -102,6 +104,7 @@ async function startParts(
   teardown.add(() => record.release());
   const parts = Object.keys(ports) as (keyof Ports)[];
   await assertPortsFree(ports, options.dynamodb === undefined ? parts : parts.filter((part) => part !== "dynamodb"));
+  assertAccountsKept(openHomeFiles(home.folder));
   const runner = { home, record, log: progress.log, onDown };
   if (options.dynamodb === undefined && hasLocalState(home.folder)) await setRowsAside(home, progress);
   const backends = await runBackends({ runner, ports, progress, options, teardown });

@@ -306,16 +306,21 @@ export async function verifyArchive(file: string): Promise<VerifiedArchive> {
   return { ...contents, digest: hash.digest("hex") };
 }
 
-/** All items of a backup. @throws Error as `readArchive` does, and for a backup in an older form */
-export async function readArchivedItems(file: string): Promise<Item[]> {
+/**
+ * All items of a backup, and the texts of its local files by their path in the home.
+ * @throws Error as `readArchive` does, and for a backup in an older form
+ */
+export async function readArchivedContents(file: string) {
   const items: Item[] = [];
+  const localFiles = new Map<string, string>();
   const form = new StoredFormCheck("npm run restore");
   for await (const line of readArchive(file)) {
+    if ("localFile" in line) localFiles.set(line.localFile.path, line.localFile.text);
     if (!("item" in line)) continue;
     form.add(line.item);
     items.push(line.item);
   }
   const fault = form.findFault();
   if (fault) throw new Error(`${file} can't be verified: ${fault}`);
-  return items;
+  return { items, localFiles };
 }

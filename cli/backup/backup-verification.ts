@@ -1,8 +1,11 @@
 import type { Item } from "#shared/dynamodb/table.ts";
+import { findAccountFaults } from "../../local/state-files/account-files.ts";
+import { findKeyFaults } from "../../local/state-files/key-files.ts";
+import { toArchivedFiles } from "../../local/state-files/state-files.ts";
 import { toAuditRecords, verifyHistory } from "../audit/load-audit.ts";
 import { describeFault } from "../print.ts";
 import { type TableReport, verifyItems } from "../verify-counters/verify-counters.ts";
-import { readArchivedItems } from "./archive.ts";
+import { readArchivedContents } from "./archive.ts";
 
 /** What is in a backup, and the differences between its rows and what follows from them. */
 export interface BackupVerification {
@@ -15,12 +18,23 @@ export interface BackupVerification {
 /** The audit counts an entry that no link names as lost from this time on; those of a backup are on their way. */
 const noTime = 0;
 
+/** What is in the file of a backup. */
+export interface VerifiedBackup extends BackupVerification {
+  /**
+   * The keys and accounts of a local system that the file lacks, each in one sentence. Those of a deployed one stay in
+   * KMS and Cognito.
+   */
+  readonly missing: readonly string[];
+}
+
 /**
- * Verifies that a backup is of one moment.
+ * Verifies that a backup is of one moment, and has the keys and accounts of a local system.
  * @throws Error for a file that is no backup, incomplete or altered
  */
-export async function verifyBackup(file: string): Promise<BackupVerification> {
-  return verifySnapshot(await readArchivedItems(file));
+export async function verifyBackup(file: string): Promise<VerifiedBackup> {
+  const { items, localFiles } = await readArchivedContents(file);
+  const files = toArchivedFiles(localFiles);
+  return { ...verifySnapshot(items), missing: [...findKeyFaults(files), ...findAccountFaults(files)] };
 }
 
 /**

@@ -7,7 +7,6 @@ import { type Item, scanItems, writeItems } from "#shared/dynamodb/table.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { describeDiskFault, describeFullDisk, leastRoom, readRoom } from "../../local/full-disk.ts";
 import { hasLocalState, openHome, resolveFolder, toRestoringFolder } from "../../local/home.ts";
-import { findKeyFaults } from "../../local/kms/key-files.ts";
 import { synthesisNotice, Teardown } from "../../local/lifecycle.ts";
 import { endGuarded } from "../../local/process-guard.ts";
 import { RunnerRecord } from "../../local/runner-record.ts";
@@ -24,7 +23,7 @@ import {
   verifyArchive,
   writeArchive,
 } from "./archive.ts";
-import { verifyBackup } from "./backup-verification.ts";
+import { type VerifiedBackup, verifyBackup } from "./backup-verification.ts";
 import { createWorkspace, recordPart } from "./leftovers.ts";
 import { assertRestorable, beginRestore, endRestore } from "./restore-marker.repository.ts";
 import { type BackupStores, listLocalStateFiles, openLocalDocuments, restoreLocalStateFile } from "./stores.ts";
@@ -36,11 +35,7 @@ export interface LocalSystemLocation {
 }
 
 /** The contents of a written backup, and what its verification found. */
-export interface BackupReport extends ArchiveContents {
-  readonly differences: readonly string[];
-  /** What is wrong with the keys of a local system. Those of a deployed one stay in KMS. */
-  readonly keyFaults: readonly string[];
-}
+export type BackupReport = ArchiveContents & Pick<VerifiedBackup, "differences" | "missing">;
 
 /**
  * Writes the table and the bucket of a deployed system into a file: the table first, because a missing file breaks a
@@ -69,7 +64,7 @@ export async function createBackup(
     );
   };
   const contents = await writeArchive(file, lines(), verify, { signal });
-  return { ...contents, differences: [], keyFaults: [] };
+  return { ...contents, differences: [], missing: [] };
 }
 
 /**
@@ -94,13 +89,13 @@ export async function createLocalBackup(
       for (const item of readLocalTable(folder)) yield { item };
       if (documents.bucket !== "") for await (const object of listObjects(documents)) yield { object };
     }
-    let differences: readonly string[] = [];
+    let found: Pick<VerifiedBackup, "differences" | "missing"> = { differences: [], missing: [] };
     const verify = async (written: string) => {
-      ({ differences } = await verifyBackup(written));
+      found = await verifyBackup(written);
     };
     const onPart = (part: string) => recordPart(folder, workspace, part);
     const contents = await writeArchive(file, lines(), verify, { signal, onPart });
-    return { ...contents, differences, keyFaults: findKeyFaults(folder) };
+    return { ...contents, differences: found.differences, missing: found.missing };
   } finally {
     await teardown.run("stop");
   }

@@ -1,14 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { findAccountFaults } from "../../local/state-files/account-files.ts";
 import { toHome, toRestoringFolder } from "../../local/home.ts";
-import { findKeyFaults } from "../../local/kms/key-files.ts";
+import { findKeyFaults } from "../../local/state-files/key-files.ts";
 import { isRunnerAlive } from "../../local/runner-record.ts";
+import { openHomeFiles } from "../../local/state-files/state-files.ts";
 import { listUnfinishedBackups, type UnfinishedBackup } from "../backup/leftovers.ts";
 import type { StatusLine } from "./assess-table.ts";
 
 /**
- * What is stuck or wrong around the local system: its process, its keys, an unfinished restore or backup, and the
- * dead-letter queues.
+ * What is stuck or wrong around the local system: its process, its keys and accounts, an unfinished restore or backup,
+ * and the dead-letter queues.
  */
 export async function assessHome(folder: string): Promise<StatusLine[]> {
   const home = toHome(folder);
@@ -18,16 +20,17 @@ export async function assessHome(folder: string): Promise<StatusLine[]> {
     : { subject: "system", state: "ok", text: existsSync(home.runnerFile) ? "runs" : "is stopped" };
   return [
     process,
-    ...assessKeys(folder),
+    ...assessFiles("keys", findKeyFaults(openHomeFiles(folder))),
+    ...assessFiles("accounts", findAccountFaults(openHomeFiles(folder))),
     ...assessRestore(folder),
     ...(await assessBackups(folder)),
     ...assessQueues(home.queues),
   ];
 }
 
-/** A start does not replace a lost key, and stops. */
-const assessKeys = (folder: string): StatusLine[] =>
-  findKeyFaults(folder).map((text) => ({ subject: "keys", state: "attention", text }));
+/** A start replaces neither lost keys nor lost accounts, and stops. */
+const assessFiles = (subject: string, faults: readonly string[]): StatusLine[] =>
+  faults.map((text) => ({ subject, state: "attention", text }));
 
 /** A restore into the folder that was killed, or runs. */
 export function assessRestore(folder: string): StatusLine[] {

@@ -4,8 +4,15 @@ import * as z from "zod/mini";
 import type { LocalContext } from "../context.ts";
 import { parseWithSchema } from "../errors.ts";
 import { readRequestBody, startServer } from "../network.ts";
+import {
+  assertKeysKept,
+  type KeySpec,
+  openMacKey,
+  openPrivateKey,
+  recordKeys,
+  toKeyFile,
+} from "../state-files/key-files.ts";
 import { listResources } from "../template/resources.ts";
-import { assertKeysKept, type KeySpec, openMacKey, openPrivateKey, recordKeys, toKeyFile } from "./key-files.ts";
 
 /** A key of the template. Its material is in a file that only the owner can read. */
 export interface LocalKey {

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { restoreLocalBackup } from "../../cli/backup/copy.ts";
 import { openLocalTable } from "../../cli/target.ts";
 import { openHome } from "../../local/home.ts";
-import { assertKeysKept, recordKeys, toKeyFile } from "../../local/kms/key-files.ts";
 import { openKey } from "../../local/kms/kms.ts";
+import { assertKeysKept, recordKeys, toKeyFile } from "../../local/state-files/key-files.ts";
 import { startSystem } from "../../local/system.ts";
 import { synthesizeApp } from "../../local/template/synthesized-stack.ts";
 import { runCli } from "../cli/support/run-cli.ts";
@@ -105,6 +105,87 @@ describe("a home that lost its keys", () => {
     home = restored;
     await expect(startAndStop()).rejects.toThrow("is lost");
   }, 240_000);
+});
+
+describe("--verify of a backup", () => {
+  const writeBackup = async (name: string) => {
+    const file = join(folder, `${name}.backup`);
+    await runCli("backup", ["--to", file], { PALAIS_HOME: home });
+    return file;
+  };
+  const verify = (file: string) => runCli("backup", ["--verify", file]);
+
+  test("accepts one of a whole home", async () => {
+    expect(await verify(await writeBackup("whole"))).toEqual({
+      printed: expect.not.stringContaining("NOT IN THE BACKUP"),
+      code: 0,
+    });
+  });
+
+  test.each([
+    ["lost keys", loseKeys, /NOT IN THE BACKUP: keys\/\S+\.(?:pem|hmac) is lost\. .* does not start without it/],
+    [
+      "a damaged key",
+      async () => writeFile(join(home, "keys", (await listKeys())[0] ?? ""), "damaged"),
+      /NOT IN THE BACKUP: keys\/\S+ contains no key\. /,
+    ],
+    [
+      "lost accounts",
+      () => rm(join(home, "cognito"), { recursive: true }),
+      /NOT IN THE BACKUP: The accounts of the staff, cognito, are lost\. .* does not start without it/,
+    ],
+  ])("names %s", async (name, lose, says) => {
+    await lose();
+    expect(await verify(await writeBackup(name.replace(" ", "-")))).toEqual({
+      printed: expect.stringMatching(says),
+      code: 1,
+    });
+  });
+});
+
+describe("a home that lost its accounts", () => {
+  const findPool = async () => {
+    const at = join(home, "cognito", ".cognito", "db");
+    const [name = ""] = (await readdir(at)).filter((each) => each !== "clients.json");
+    return join(at, name);
+  };
+  const listAccountFiles = async () =>
+    (await readdir(home, { recursive: true })).filter((each) => each.startsWith("cognito"));
+
+  test.each<readonly [string, () => Promise<unknown>]>([
+    ["with their folder", () => rm(join(home, "cognito"), { recursive: true })],
+    ["with the file of the pool", async () => rm(await findPool())],
+    ["with what that file contains", async () => writeFile(await findPool(), "")],
+    ["with its users", async () => writeFile(await findPool(), JSON.stringify({ Options: { Id: "x" }, Users: {} }))],
+  ])("%s does not start, gets no others, and starts again with the old ones", async (_name, lose) => {
+    await lose();
+    await expect(startAndStop()).rejects.toThrow(
+      /^The accounts of the staff\b.* Restore a backup .*remove accounts\.json/,
+    );
+    const left = await listAccountFiles();
+    await expect(startAndStop()).rejects.toThrow("The accounts of the staff");
+    expect(await listAccountFiles()).toEqual(left);
+    const status = await runCli("status", [], { PALAIS_HOME: home });
+    expect(status).toEqual({ printed: expect.stringMatching(/ ! +accounts +The accounts of the staff/), code: 1 });
+    const backup = await runCli("backup", ["--to", join(folder, `accounts-${copies}.backup`)], { PALAIS_HOME: home });
+    expect(backup).toEqual({
+      printed: expect.stringContaining("NOT IN THE BACKUP: The accounts of the staff"),
+      code: 1,
+    });
+    await cp(join(folder, "whole", "cognito"), join(home, "cognito"), { recursive: true });
+    await startAndStop();
+  });
+
+  test("starts with new local accounts once accounts.json is removed", async () => {
+    await rm(join(home, "cognito"), { recursive: true });
+    await rm(join(home, "accounts.json"));
+    const system = await startSystem({ home, port, cdkOut, seeds: false });
+    try {
+      expect(system.users.map(({ idToken }) => idToken.length > 0)).toEqual([true, true, true]);
+    } finally {
+      await system.stop();
+    }
+  });
 });
 
 describe("a key is created", () => {

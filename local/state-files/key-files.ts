@@ -1,10 +1,11 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod/mini";
 import { parseWithSchema, StartError } from "../errors.ts";
-import { type LocalHome, replaceFile, toHome, writeJson } from "../home.ts";
+import { type LocalHome, replaceFile, writeJson } from "../home.ts";
 import type { ResourceProperties } from "../template/resources.ts";
+import { archivedWayOut, collectFaults, type StateFiles } from "./state-files.ts";
 
 export type KeySpec = Exclude<ResourceProperties<"AWS::KMS::Key">["KeySpec"], "SYMMETRIC_DEFAULT">;
 
@@ -28,47 +29,49 @@ const waysOut =
   "Restore a backup of this system into another folder (npm run restore), and copy the file from its folder keys/. " +
   'Without the key, printed badges and links in emails are not valid (docs/local.md, "Lost keys").';
 
-const throwLost = (file: string): never => {
-  throw new StartError(`${file} is lost. ${waysOut}`);
+const throwLost = (file: string, wayOut = waysOut): never => {
+  throw new StartError(`${file} is lost. ${wayOut}`);
 };
 
-/** @throws StartError for a file that contains no key */
-function readPrivateKey(file: string): KeyObject {
-  const material = readFileSync(file, "utf8");
+/** @throws StartError for a text that is no private key @param file how the error names its file */
+function parsePrivateKey(material: string, file: string, wayOut = waysOut): KeyObject {
   try {
     return createPrivateKey(material);
   } catch {
-    throw new StartError(`${file} contains no key. ${waysOut}`);
+    throw new StartError(`${file} contains no key. ${wayOut}`);
   }
 }
 
-/** @throws StartError for a file that contains no key */
-function readMacKey(file: string): Buffer {
-  const material = readFileSync(file, "utf8").trim();
-  if (!macKeyPattern.test(material)) throw new StartError(`${file} contains no key. ${waysOut}`);
-  return Buffer.from(material, "hex");
+/** @throws StartError for a text that is no key of a MAC @param file how the error names its file */
+function parseMacKey(material: string, file: string, wayOut = waysOut): Buffer {
+  const digits = material.trim();
+  if (!macKeyPattern.test(digits)) throw new StartError(`${file} contains no key. ${wayOut}`);
+  return Buffer.from(digits, "hex");
 }
 
 /** Reads a private key, and creates it if it has no file. @throws StartError for a file that contains no key */
 export function openPrivateKey(file: string): KeyObject {
   if (!existsSync(file)) createKeyFile(file, "ECC_NIST_EDWARDS25519");
-  return readPrivateKey(file);
+  return parsePrivateKey(readFileSync(file, "utf8"), file);
 }
 
 /** Reads the key of a MAC, and creates it if it has no file. @throws StartError for a file that contains no key */
 export function openMacKey(file: string): Buffer {
   if (!existsSync(file)) createKeyFile(file, "HMAC_256");
-  return readMacKey(file);
+  return parseMacKey(readFileSync(file, "utf8"), file);
 }
 
 const recordSchema = z.object({ keys: z.array(z.string()) });
 
 /** The names of the files of the keys that a home has had; undefined for a home that has recorded none. */
-function readRecord({ keyRecord }: LocalHome): readonly string[] | undefined {
-  if (!existsSync(keyRecord)) return undefined;
-  const refuse = () => new StartError(`${keyRecord} can't be read. Restore it from a backup (npm run restore).`);
+const readRecord = ({ keyRecord }: LocalHome): readonly string[] | undefined =>
+  existsSync(keyRecord) ? parseRecord(readFileSync(keyRecord, "utf8"), keyRecord) : undefined;
+
+/** @throws StartError for a text that is no record of keys @param file how the error names its file */
+function parseRecord(text: string, file: string): readonly string[] {
+  const refuse = () => new StartError(`${file} can't be read. Restore it from a backup (npm run restore).`);
   try {
-    return parseWithSchema(recordSchema, JSON.parse(readFileSync(keyRecord, "utf8")), refuse).keys;
+    return parseWithSchema(recordSchema, JSON.parse(text), refuse).keys;
   } catch {
     throw refuse();
   }
@@ -99,35 +102,27 @@ export async function assertKeysKept(home: LocalHome, files: readonly string[], 
   throwLost(lost);
 }
 
-/** What is wrong with the keys of a home, each in one sentence; empty if all are there. */
-export function findKeyFaults(folder: string): string[] {
-  const home = toHome(folder);
-  try {
-    const found = existsSync(home.keys) ? readdirSync(home.keys) : [];
-    const names = readRecord(home);
+/** What is wrong with the keys of a home or a backup, each in one sentence; empty if all are there. */
+export const findKeyFaults = (files: StateFiles): readonly string[] =>
+  collectFaults(() => {
+    const found = files.list("keys").filter((name) => /\.(?:pem|hmac)$/.test(name));
+    const text = files.read("keys.json");
+    const recorded = text === undefined ? undefined : parseRecord(text, files.toName("keys.json"));
     // A start creates the keys before the accounts.
-    if (names === undefined && found.length === 0 && existsSync(home.accountsFile)) throwLost(home.keys);
-    const all = new Set([...(names ?? []), ...found]);
-    return [...all].flatMap((name) => findKeyFault(path.join(home.keys, name)));
-  } catch (error) {
-    return describeKeyFault(error);
-  }
+    if (recorded === undefined && found.length === 0 && files.read("accounts.json") !== undefined)
+      throwLost(files.toName("keys"), toWayOut(files));
+    return [...new Set([...(recorded ?? []), ...found])].flatMap((name) =>
+      collectFaults(() => findKeyFault(files, path.join("keys", name))),
+    );
+  });
+
+/** @returns nothing @throws StartError for a key that is lost or damaged */
+function findKeyFault(files: StateFiles, file: string): readonly string[] {
+  const [material, name, wayOut] = [files.read(file), files.toName(file), toWayOut(files)];
+  if (material === undefined) return throwLost(name, wayOut);
+  if (file.endsWith(".pem")) parsePrivateKey(material, name, wayOut);
+  if (file.endsWith(".hmac")) parseMacKey(material, name, wayOut);
+  return [];
 }
 
-/** A file that this user may not read is no fault. @throws other errors than those of a key */
-function describeKeyFault(error: unknown): string[] {
-  if (error instanceof StartError) return [error.message];
-  if ((error as NodeJS.ErrnoException).code === "EACCES") return [];
-  throw error;
-}
-
-function findKeyFault(file: string): string[] {
-  try {
-    if (!existsSync(file)) throwLost(file);
-    if (file.endsWith(".pem")) readPrivateKey(file);
-    if (file.endsWith(".hmac")) readMacKey(file);
-    return [];
-  } catch (error) {
-    return describeKeyFault(error);
-  }
-}
+const toWayOut = ({ isArchived }: StateFiles): string => (isArchived ? archivedWayOut("Lost keys") : waysOut);
