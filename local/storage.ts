@@ -9,6 +9,7 @@ import { createBuckets, createS3Emulator } from "./documents/documents.ts";
 import { startS3Server } from "./documents/s3-server.ts";
 import { isDamagedDatabase, noTable, toDamagedDatabaseError } from "./dynamodb/damaged-database.ts";
 import { createDynamoDbEmulator, runTables } from "./dynamodb/database.ts";
+import { countIndexFaults } from "./dynamodb/mend-rows.ts";
 import { quoteName, readStoredRow } from "./dynamodb/unreadable-rows.ts";
 import { StartError } from "./errors.ts";
 import { assertNoUnfinishedRestore, type LocalHome, openHome, toHome } from "./home.ts";
@@ -64,6 +65,22 @@ export function* readSnapshot(folder: string): Generator<Item> {
     for (const row of database.prepare(query).iterate()) yield readStoredRow(row);
   } catch (error) {
     throw isDamagedDatabase(error) ? toDamagedDatabaseError(file, error) : error;
+  } finally {
+    database.close();
+  }
+}
+
+/**
+ * The number of rows of indexes in a home that do not follow from their items, at one moment.
+ * @throws StartError if its database is damaged
+ */
+export function countLostIndexRows(folder: string): number {
+  const database = openReadOnly(toHome(folder).database);
+  try {
+    database.exec("BEGIN");
+    return countIndexFaults(database);
+  } catch (error) {
+    throw isDamagedDatabase(error) ? toDamagedDatabaseError(toHome(folder).database, error) : error;
   } finally {
     database.close();
   }

@@ -6,7 +6,7 @@ import { type Backends, runBackends } from "./backends.ts";
 import type { LocalUser } from "./cognito/user-pool.ts";
 import type { SystemOptions } from "./context.ts";
 import { isDamagedDatabase, toDamagedDatabaseError } from "./dynamodb/damaged-database.ts";
-import { setUnreadableRowsAside } from "./dynamodb/unreadable-rows.ts";
+import { mendStoredRows } from "./dynamodb/mend-rows.ts";
 import { runEntryPoints, type SystemInventory, takeInventory } from "./entry-points.ts";
 import { StartError } from "./errors.ts";
 import { describeDiskFault, describeFullDisk, leastRoom, readRoom, watchDisk } from "./full-disk.ts";
@@ -106,7 +106,7 @@ async function startParts(
   await assertPortsFree(ports, options.dynamodb === undefined ? parts : parts.filter((part) => part !== "dynamodb"));
   assertAccountsKept(openHomeFiles(home.folder));
   const runner = { home, record, log: progress.log, onDown };
-  if (options.dynamodb === undefined && hasLocalState(home.folder)) await setRowsAside(home, progress);
+  if (options.dynamodb === undefined && hasLocalState(home.folder)) await mendRows(home, progress);
   const backends = await runBackends({ runner, ports, progress, options, teardown });
   await assertStoredForm(backends, home.folder);
   await mendHome(backends, options, progress);
@@ -146,15 +146,17 @@ async function startParts(
   };
 }
 
-/** Sets aside the rows of a stopped database that can't be read, before the database starts. A large one takes a while. */
-async function setRowsAside({ database, accountsFile }: LocalHome, progress: StartProgress): Promise<void> {
-  const rows = await progress.runStep(
+/** Mends the rows of a stopped database and its indexes, before the database starts. A large one takes a while. */
+async function mendRows({ database, accountsFile }: LocalHome, progress: StartProgress): Promise<void> {
+  const { unreadable, indexed } = await progress.runStep(
     "rows",
     // Accounts follow the tables: a home that has them had tables, too.
-    async () => setUnreadableRowsAside(database, existsSync(accountsFile)),
-    (unreadable) => (unreadable.length === 0 ? "every row can be read" : `${unreadable.length} can't be read`),
+    async () => mendStoredRows(database, existsSync(accountsFile)),
+    (rows) => (rows.unreadable.length === 0 ? "every row can be read" : `${rows.unreadable.length} can't be read`),
   );
-  for (const row of rows) progress.log(`${row} can't be read and was set aside: npm run verify-counters -- --repair`);
+  for (const row of unreadable)
+    progress.log(`${row} can't be read and was set aside: npm run verify-counters -- --repair`);
+  if (indexed > 0) progress.log(`mended: rows of indexes that did not follow from their items (${indexed})`);
 }
 
 /** Mends the counters of the home before a function runs. */

@@ -1,16 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { findAccountFaults } from "../../local/state-files/account-files.ts";
 import { toHome, toRestoringFolder } from "../../local/home.ts";
-import { findKeyFaults } from "../../local/state-files/key-files.ts";
 import { isRunnerAlive } from "../../local/runner-record.ts";
+import { findAccountFaults } from "../../local/state-files/account-files.ts";
+import { findKeyFaults } from "../../local/state-files/key-files.ts";
 import { openHomeFiles } from "../../local/state-files/state-files.ts";
+import { countLostIndexRows } from "../../local/storage.ts";
 import { listUnfinishedBackups, type UnfinishedBackup } from "../backup/leftovers.ts";
 import type { StatusLine } from "./assess-table.ts";
 
 /**
- * What is stuck or wrong around the local system: its process, its keys and accounts, an unfinished restore or backup,
- * and the dead-letter queues.
+ * What is stuck or wrong around the local system: its process, its keys and accounts, its indexes, an unfinished restore
+ * or backup, and the dead-letter queues.
  */
 export async function assessHome(folder: string): Promise<StatusLine[]> {
   const home = toHome(folder);
@@ -22,6 +23,7 @@ export async function assessHome(folder: string): Promise<StatusLine[]> {
     process,
     ...assessFiles("keys", findKeyFaults(openHomeFiles(folder))),
     ...assessFiles("accounts", findAccountFaults(openHomeFiles(folder))),
+    assessIndexes(folder),
     ...assessRestore(folder),
     ...(await assessBackups(folder)),
     ...assessQueues(home.queues),
@@ -31,6 +33,14 @@ export async function assessHome(folder: string): Promise<StatusLine[]> {
 /** A start replaces neither lost keys nor lost accounts, and stops. */
 const assessFiles = (subject: string, faults: readonly string[]): StatusLine[] =>
   faults.map((text) => ({ subject, state: "attention", text }));
+
+/** A row of an index that is lost or wrong keeps its item out of lists, or in the wrong ones. */
+function assessIndexes(folder: string): StatusLine {
+  const count = countLostIndexRows(folder);
+  if (count === 0) return { subject: "indexes", state: "ok", text: "follow from the rows" };
+  const text = `lists lack or repeat items, by wrong rows (${count}): stop the system, and npm start mends them`;
+  return { subject: "indexes", state: "attention", text };
+}
 
 /** A restore into the folder that was killed, or runs. */
 export function assessRestore(folder: string): StatusLine[] {

@@ -5,8 +5,9 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { keys } from "#shared/dynamodb/keys.ts";
 import { getItem, putItem, S, scanItems } from "#shared/dynamodb/table.ts";
+import { listRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { openLocalTable } from "../../cli/target.ts";
-import { setUnreadableRowsAside } from "../../local/dynamodb/unreadable-rows.ts";
+import { mendStoredRows } from "../../local/dynamodb/mend-rows.ts";
 import { readSnapshot } from "../../local/storage.ts";
 import { startSystem } from "../../local/system.ts";
 import { synthesizeApp } from "../../local/template/synthesized-stack.ts";
@@ -23,6 +24,8 @@ let port: number;
 let conferenceId: string;
 let registrationId: string;
 let whole: readonly Record<string, unknown>[];
+/** The rows of the table and of its indexes, by the name of the file's table. */
+const wholeTables = new Map<string, readonly Record<string, unknown>[]>();
 let tableName: string;
 const home = () => join(folder, "home");
 
@@ -40,22 +43,33 @@ beforeAll(async () => {
     tableName = table.name;
   });
   await useFile((file) => {
-    whole = file.prepare(`SELECT * FROM "${tableName}"`).all();
+    for (const name of listFileTables(file)) wholeTables.set(name, file.prepare(`SELECT * FROM "${name}"`).all());
   });
+  whole = wholeTables.get(tableName) ?? [];
 }, 240_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 beforeEach(() =>
   useFile((file) => {
-    file.prepare(`DELETE FROM "${tableName}"`).run();
-    for (const row of whole) {
-      const names = Object.keys(row);
-      const places = names.map(() => "?").join(", ");
-      file
-        .prepare(`INSERT INTO "${tableName}" (${names.join(", ")}) VALUES (${places})`)
-        .run(...(Object.values(row) as (string | number | null)[]));
+    for (const [table, rows] of wholeTables) {
+      file.prepare(`DELETE FROM "${table}"`).run();
+      for (const row of rows) {
+        const names = Object.keys(row);
+        const places = names.map(() => "?").join(", ");
+        file
+          .prepare(`INSERT INTO "${table}" (${names.join(", ")}) VALUES (${places})`)
+          .run(...(Object.values(row) as (string | number | null)[]));
+      }
     }
   }),
 );
+
+/** The tables of the file that have the rows of the table and of its indexes. */
+const listFileTables = (file: DatabaseSync): string[] =>
+  file
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    .all()
+    .map(({ name }) => String(name))
+    .filter((name) => name.startsWith(tableName));
 
 type System = Awaited<ReturnType<typeof startSystem>>;
 
@@ -160,13 +174,13 @@ describe("a row whose text is no item", () => {
   test("is looked for by reading each row of the table and of its indexes once", async () => {
     let rows = 0;
     await useFile((file) => {
-      const names = file.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
-      for (const { name } of names.filter((each) => String(each["name"]).startsWith(tableName)))
+      for (const name of listFileTables(file))
         rows += Number(file.prepare(`SELECT count(*) AS count FROM "${name}"`).get()?.["count"]);
     });
     const parse = vi.spyOn(JSON, "parse");
-    expect(setUnreadableRowsAside(join(home(), "dynamodb.db"), true)).toEqual([]);
-    expect(parse).toHaveBeenCalledTimes(rows);
+    expect(mendStoredRows(join(home(), "dynamodb.db"), true)).toEqual({ unreadable: [], indexed: 0 });
+    // And once for the definitions of the indexes.
+    expect(parse).toHaveBeenCalledTimes(rows + 1);
     expect(rows).toBeGreaterThan(whole.length);
     parse.mockRestore();
   });
@@ -185,6 +199,69 @@ describe("a row whose text is no item", () => {
     await damage(keys.storedForm, "{garbage");
     expect(await run("status")).toEqual({ printed: expect.stringMatching(/STORED-FORM.* is damaged/), code: 2 });
     await expect(runSystem(async () => {})).rejects.toThrow(/STORED-FORM.* is damaged/);
+  }, 60_000);
+});
+
+describe("a row of an index", () => {
+  const inIndex = (statement: string, ...values: string[]) =>
+    useFile((file) => {
+      const { changes } = file.prepare(statement.replace("INDEX", `"${tableName}::gsi::by-conference"`)).run(...values);
+      if (changes === 0) throw new Error("no row of the index has changed");
+    });
+  const ofRegistration = () => `S:${keys.registration(registrationId).PK}`;
+
+  test.each<readonly [string, () => Promise<void>]>([
+    ["that is lost", () => inIndex("DELETE FROM INDEX WHERE table_pk = ?", ofRegistration())],
+    ["whose text is no item", () => inIndex("UPDATE INDEX SET item_json = '{' WHERE table_pk = ?", ofRegistration())],
+    [
+      "in another list",
+      () => inIndex("UPDATE INDEX SET gsi_pk = 'S:CONFERENCE#other#0' WHERE table_pk = ?", ofRegistration()),
+    ],
+    [
+      "in the wrong order",
+      () => inIndex("UPDATE INDEX SET gsi_sk = 'S:approved#2020' WHERE table_pk = ?", ofRegistration()),
+    ],
+    [
+      "with another attribute",
+      () =>
+        inIndex(
+          "UPDATE INDEX SET item_json = replace(item_json, '\"held\"', '\"none\"') WHERE table_pk = ?",
+          ofRegistration(),
+        ),
+    ],
+    [
+      "of an item that does not exist",
+      () =>
+        inIndex(
+          "INSERT INTO INDEX SELECT gsi_pk, gsi_sk, 'S:REGISTRATION#none', table_sk, item_json FROM INDEX LIMIT 1".replaceAll(
+            "INDEX",
+            `"${tableName}::gsi::by-conference"`,
+          ),
+        ),
+    ],
+  ])(
+    "%s is named by the status, and mended by the start",
+    async (_name, change) => {
+      await change();
+      expect(await run("status")).toEqual({
+        printed: expect.stringMatching(/ ! +indexes +lists lack .*\(1\)/),
+        code: 1,
+      });
+      const lines = await runSystem(async (system) => {
+        const listed = await listRegistrations(openLocalTable(system), conferenceId, { seat: "held" }, undefined, 10);
+        expect(listed.registrations).toHaveLength(2);
+      });
+      expect(lines).toContain("mended: rows of indexes that did not follow from their items (1)");
+      expect((await run("status")).printed).toMatch(/ {3} +indexes +follow from the rows/);
+      await runSystem(async () => {}).then((again) => expect(again.join()).not.toContain("rows of indexes"));
+    },
+    60_000,
+  );
+
+  test("of an item that can't be read stays, so that lists name it", async () => {
+    await damage(keys.registration(registrationId), "{garbage");
+    const lines = await runSystem(async () => {});
+    expect(lines.join()).not.toContain("rows of indexes");
   }, 60_000);
 });
 
