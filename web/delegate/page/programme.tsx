@@ -1,7 +1,8 @@
+import { toLocalDay } from "#shared/model/time.ts";
 import { type ApiAnswer, callApi } from "../../kit/api/client.ts";
 import { useLoaded } from "../../kit/api/use-loaded.ts";
 import { getCountryName } from "../../kit/i18n/countries.ts";
-import { formatTimeOfDay, formatWeekday, getLocalDay } from "../../kit/i18n/format-dates.ts";
+import { formatTimeOfDay, formatWeekday } from "../../kit/i18n/format-dates.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useTranslation } from "../translations.ts";
 import type { usePartTranslation } from "./translations.ts";
@@ -24,7 +25,7 @@ export function ProgrammeSection({ t, conferenceId }: PartTexts & { readonly con
   );
   if (loaded.state !== "ready" || loaded.value.sessions.length === 0) return null;
   const { sessions, timeZone } = loaded.value;
-  const days = Object.entries(Object.groupBy(sessions, ({ startsAt }) => getLocalDay(startsAt, timeZone)));
+  const days = Object.entries(Object.groupBy(sessions, ({ startsAt }) => toLocalDay(startsAt, timeZone)));
   return (
     <section class="sheet stack-wide programme" aria-labelledby="programme-title">
       <div class="stack-tight">

@@ -34,10 +34,6 @@ export const formatTimeRange = (from: string, to: string, timeZone: string, lang
     timeZone,
   }).formatRange(new Date(from), new Date(to));
 
-/** The day of a moment in a time zone, `YYYY-MM-DD`. */
-export const getLocalDay = (time: string, timeZone: string): string =>
-  new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone }).format(new Date(time));
-
 /** A day, `YYYY-MM-DD`, with its weekday. */
 export const formatWeekday = (date: string, language: string): string =>
   new Intl.DateTimeFormat(getLocale(language), { dateStyle: "full", timeZone: "UTC" }).format(
