@@ -1,4 +1,5 @@
 import { Button } from "../../../kit/components/button.tsx";
+import { isolateText } from "../../../kit/i18n/languages.ts";
 import { useTranslation } from "../../translations.ts";
 import type { RegisterResult } from "../engine/register-engine.ts";
 import type { RegisterColumn } from "../register-columns.ts";
@@ -85,7 +86,8 @@ function ActiveFilters({ all, state, onFilter, onClear }: RegisterToolsProps) {
     <ul class="row plain-list register-used">
       {used.map(({ column, values }) => {
         const texts = values.map((value) => (value === "" ? t("register.noValue") : column.formatValue(value)));
-        const said = t("register.values", { column: column.label, values: format.format(texts) });
+        const listed = format.format(texts.map(isolateText));
+        const said = t("register.values", { column: isolateText(column.label), values: listed });
         return (
           <li key={column.spec.key}>
             <Button
