@@ -5,7 +5,7 @@ import { batchGetItems, type Deadline, findByEntity, parseVersioned, type Table 
 import type { FeedValue } from "#shared/feed/feed-columns.rules.ts";
 import { type FeedEntry, listFeedEntries } from "#shared/feed/feed-log.repository.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { listBucketPage } from "#shared/registrations/registrations.repository.ts";
+import { listBucketPage, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
 import { type FeedPosition, nothingOfEntry } from "./feed-position.ts";
 import { type FeedRequest, toFeedRow } from "./feed-row.ts";
@@ -189,18 +189,24 @@ async function computeRows(
       keys.presence(conferenceId, id, "venue"),
     ]);
     const byId = Map.groupBy(await batchGetItems(table, itemKeys, deadline), (item) => item["registrationId"]?.S);
-    return part.flatMap((id) => {
-      const items = byId.get(id) ?? [];
-      const item = findByEntity(items, "registration");
+    const found = part.flatMap((id) => {
+      const item = findByEntity(byId.get(id) ?? [], "registration");
       const registration = item && parseVersioned<Registration>(item);
-      if (!registration || registration.erasure) return [];
+      return registration && !registration.erasure ? [registration] : [];
+    });
+    const counterparts = await loadRegistrations(
+      table,
+      found.flatMap(({ clash }) => clash?.registrationId ?? []),
+    );
+    return found.map((registration) => {
+      const items = byId.get(registration.registrationId) ?? [];
       const presence = findByEntity(items, "presence");
       const record = {
-        registration,
+        ...{ registration, counterparts },
         annotations: parseAnnotations(findByEntity(items, "annotations")),
         presence: presence && parsePresence(presence),
       };
-      return [[id, toFeedRow(record, request)] as const];
+      return [registration.registrationId, toFeedRow(record, request)] as const;
     });
   });
   return new Map(computed.flat());

@@ -19,10 +19,12 @@ export interface FeedRecord {
   readonly annotations: Annotations;
   /** At the entrance of the venue. */
   readonly presence: Presence | undefined;
+  /** The registrations that some clash with. */
+  readonly counterparts: ReadonlyMap<string, Registration>;
 }
 
 /** The questions whose answers are shown. */
-export interface FeedRequest extends Viewer {
+export interface FeedRequest extends Omit<Viewer, "counterparts"> {
   readonly answers: readonly string[];
 }
 
@@ -30,11 +32,15 @@ type RegistrationView = z.input<typeof registrationResponse>;
 
 /**
  * The row of a registration as the caller sees it in every list. Its identity is masked by the view of these lists, so
- * that nothing more of a protected person is in the feed. A row depends on its own record and on the conference alone:
- * no change of another registration changes it.
+ * that nothing more of a protected person is in the feed. A row depends on its own record, on the conference, and on who
+ * may read the name of the person that it clashes with: no other change of another registration changes it.
  */
-export function toFeedRow({ registration, annotations, presence }: FeedRecord, request: FeedRequest): FeedValue[] {
-  const view = toListedRegistrationView(registration, request, { annotations, proposals: [], possibleDuplicates: [] });
+export function toFeedRow(
+  { registration, annotations, presence, counterparts }: FeedRecord,
+  request: FeedRequest,
+): FeedValue[] {
+  const viewer = { ...request, counterparts };
+  const view = toListedRegistrationView(registration, viewer, { annotations, proposals: [], possibleDuplicates: [] });
   const { person, undeliverable: _u, ...fields } = view;
   const values: Readonly<Partial<Record<FeedColumn, FeedValue | undefined>>> = {
     ...pickScalars(fields),
@@ -92,6 +98,7 @@ function listFlags(view: RegistrationView, { needs, protection }: Registration):
     "change-requested": view.changeRequest !== undefined,
     corrected: view.corrections !== undefined,
     "delegation-requested": view.requestedDelegationId !== undefined,
+    clash: view.clash !== undefined,
     "visa-letter": view.visaLetter !== undefined || (needs?.visaLetter === true && !protection),
     photo: view.documents?.photo !== undefined,
   };

@@ -8,6 +8,7 @@ import type { ApiHandler } from "#shared/http/request.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions.repository.ts";
+import { countReaderChanges } from "#shared/registrations/protections.repository.ts";
 import { type FeedLimits, type FeedReader, feedLimits, loadChangedRows, loadFirstRows } from "./feed-page.ts";
 import { beginLoad, type FeedPosition, formatFeedPosition, parseFeedPosition } from "./feed-position.ts";
 
@@ -27,7 +28,7 @@ export const getRegistrationFeed =
     const since = parseFeedPosition(query.since);
     const answers = await parseAnswerKeys(table, conference, query.answers);
     const columns = [...feedColumns, ...answers.map(toAnswerColumn)];
-    const shape = computeShape(table, conference, caller, columns);
+    const shape = await computeShape(table, conference, caller, columns);
     const reader: FeedReader = { table, request: { conference, caller, answers }, deadline, limits };
     const continued = since?.shape === shape ? await continueLoad(reader, since) : undefined;
     const { rows, removed, next, more } = continued ?? (await loadFromStart(reader, shape, request.now));
@@ -67,11 +68,15 @@ async function parseAnswerKeys(table: Table, conference: Conference, answers: st
   return asked;
 }
 
-/** Names what all rows depend on besides their own records. If it changes, every row may: also in a restored table. */
-function computeShape({ name }: Table, conference: Conference, caller: Caller, columns: readonly string[]): string {
+/**
+ * Names what all rows depend on besides their own records. If it changes, every row may: also in a restored table. Rows
+ * are sent again to everyone when it changes who may read the name of a person, also if the person has no clash: the
+ * row of a clash alone, sent again at that moment, would tell others whose it is.
+ */
+async function computeShape(table: Table, conference: Conference, caller: Caller, columns: readonly string[]) {
   const { conferenceId, version, questionsVersion = 0 } = conference;
   const staff = caller.kind === "staff" ? [caller.id, ...(caller.invitations ?? [])] : [];
   const rights = [...staff, ...getStaffGroups(conference, caller)];
-  const versions = [String(version), String(questionsVersion)];
-  return computeDigest(name, conferenceId, ...versions, ...rights, "", ...columns).slice(0, 16);
+  const versions = [version, questionsVersion, await countReaderChanges(table, conferenceId)].map(String);
+  return computeDigest(table.name, conferenceId, ...versions, ...rights, "", ...columns).slice(0, 16);
 }

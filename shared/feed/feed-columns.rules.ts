@@ -56,6 +56,8 @@ export type FeedColumn = (typeof feedColumns)[number];
  * - `bounced`: e-mails bounce, and none is sent;
  * - `change-requested`, `corrected`: an open request of the person; corrected after a return, to be decided again;
  * - `delegation-requested`: the person names a delegation that has not confirmed them;
+ * - `clash`: a nomination of a person who is registered already, as far as the caller may know: it can only be rejected or
+ *   revoked, or accepted as that person's;
  * - `visa-letter`: the person asks for a visa letter, or has one;
  * - `photo`: there is a photo.
  */
@@ -66,6 +68,7 @@ export const feedFlags = [
   "change-requested",
   "corrected",
   "delegation-requested",
+  "clash",
   "visa-letter",
   "photo",
 ] as const;

@@ -2,10 +2,12 @@ import type * as z from "zod/mini";
 import type { Caller } from "#shared/auth/caller.ts";
 import { parseInput } from "#shared/contracts/validate.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
+import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import { feedQuery, feedResponse } from "#shared/feed/contract.ts";
 import { type FeedColumn, feedColumns } from "#shared/feed/feed-columns.rules.ts";
 import type { ApiRequest } from "#shared/http/request.ts";
 import { routes } from "#shared/http/routes.ts";
+import type { Handlers } from "../../bench/support/handlers.ts";
 import { getRegistrationFeed } from "../../functions/people-search/feed.ts";
 import type { FeedLimits } from "../../functions/people-search/feed-page.ts";
 
@@ -36,6 +38,20 @@ export function createFeedCall(table: Table, { conferenceId, caller, limits }: F
     return answer(request as unknown as ApiRequest<"getRegistrationFeed">);
   };
 }
+
+const focalPoint = "fp@example.org";
+
+/** Creates a delegation. @returns its identifier */
+export async function createMission({ call }: Handlers, conferenceId: string): Promise<string> {
+  const draft = { name: { en: "Mission" }, category: "ngo", focalPoints: [focalPoint], quota: 50 };
+  return String((await call("createDelegation", conferenceId, draft)).body.delegationId);
+}
+
+/** The focal point of such a delegation. */
+export const asFocalPoint = (conferenceId: string, delegationId: string): Caller => ({
+  ...{ kind: "delegate", conferenceId, registrationIds: [], delegationIds: [delegationId] },
+  addressDigest: computeAddressDigest(focalPoint),
+});
 
 /** A page of the console, which keeps the rows of the feed. */
 export class FeedClient {

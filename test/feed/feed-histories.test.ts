@@ -22,7 +22,7 @@ import { otherSecretariat, reader } from "../support/protection.ts";
 import { openTestDocuments, startTestS3, type TestBucket } from "../support/s3.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 import { captureStream } from "./captured-stream.ts";
-import { createFeedCall, FeedClient } from "./feed-client.ts";
+import { asFocalPoint, createFeedCall, createMission, FeedClient } from "./feed-client.ts";
 
 let started: TestTable;
 let bucket: TestBucket;
@@ -50,6 +50,10 @@ const actions = [
   "tags",
   "protect",
   "unprotect",
+  "hand-over",
+  "nominate",
+  "nominate",
+  "accept",
   "bounce",
   "lift",
   "scan",
@@ -62,6 +66,7 @@ type Action = (typeof actions)[number];
 /** A conference, whose people are named by numbers. */
 interface World {
   readonly conferenceId: string;
+  readonly delegationId: string;
   readonly store: CommandStore;
   readonly handlers: Handlers;
   readonly people: string[];
@@ -69,7 +74,7 @@ interface World {
 
 const now = () => new Date().toISOString();
 const deadline = () => Date.now() + 60_000;
-const protection = { alias: { nameOnBadge: "A. Guest" }, readers: [reader.email], reason: "because" };
+const protection = { alias: { nameOnBadge: "A. Guest" }, reason: "because" };
 
 /** Each action as its own function writes it. One that the state refuses changes nothing. */
 const perform: Readonly<Record<Action, (world: World, id: string, number: number) => Promise<unknown>>> = {
@@ -85,8 +90,23 @@ const perform: Readonly<Record<Action, (world: World, id: string, number: number
     handlers.call("amendRegistration", id, { person: { familyName: `Diallo ${number}` } }, { version: "*" }),
   note: ({ handlers }, id) => handlers.call("addNote", id, { text: "Called the mission" }),
   tags: ({ handlers }, id, number) => handlers.call("setTags", id, { tags: [`tag ${number}`, "press"] }),
-  protect: ({ handlers }, id) => handlers.call("protectRegistration", id, protection),
+  protect: ({ handlers }, id, number) => {
+    const caller = number % 2 === 0 ? reader : otherSecretariat;
+    return handlers.call("protectRegistration", id, { ...protection, readers: [caller.email] }, { caller });
+  },
+  // The protection stays, and the reader reads the name no longer.
+  "hand-over": ({ handlers }, id) =>
+    handlers.call("protectRegistration", id, { ...protection, readers: [otherSecretariat.email] }),
   unprotect: ({ handlers }, id) => handlers.call("unprotectRegistration", id, { reason: "because" }),
+  // Of a person who is registered: the nomination clashes.
+  nominate: async ({ handlers, store, conferenceId, delegationId, people }, id) => {
+    const { person } = await loadRegistration(store, id);
+    if (person.email === undefined) return;
+    const caller = asFocalPoint(conferenceId, delegationId);
+    const { body } = await handlers.call("nominateMembers", delegationId, { items: [{ person }] }, { caller });
+    people.push(...(body.items ?? []).flatMap(({ registrationId }) => registrationId ?? []));
+  },
+  accept: ({ handlers }, id) => handlers.call("acceptNomination", id, {}, { version: "*" }),
   bounce: ({ store, conferenceId }, id) =>
     executeIfNeeded(store, conferenceId, deadline(), async () => {
       const before = await loadRegistration(store, id);
@@ -110,11 +130,17 @@ const perform: Readonly<Record<Action, (world: World, id: string, number: number
   limit: ({ store, conferenceId }, _, number) => changeLimit(store, conferenceId, 500 + number),
 };
 
+const protections = [["protect"], ["protect", "hand-over"], ["protect", "unprotect"]] as const;
+
 const step = fc.oneof(
   { weight: 5, arbitrary: fc.record({ action: fc.constantFrom(...actions), person: fc.nat(30), number: fc.nat(9) }) },
   { weight: 3, arbitrary: fc.record({ reads: fc.nat(callers.length * 2 - 1), toEnd: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ delivers: fc.array(fc.nat(20), { minLength: 1, maxLength: 8 }) }) },
   { weight: 1, arbitrary: fc.record({ waitsSeconds: fc.nat(90) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ nominates: fc.nat(30), protects: fc.constantFrom(...protections), number: fc.nat(9) }),
+  },
 );
 
 type Step = typeof step extends fc.Arbitrary<infer Each> ? Each : never;
@@ -128,7 +154,8 @@ async function begin() {
   const stream = captureStream(table);
   const [conferenceId, handlers] = [`feed-${createId().slice(0, 12)}`, createHandlers(table)];
   await createConference(table, conferenceId, { capacity: 400, arrivalsPerSecond: 1 });
-  const world: World = { conferenceId, store: toCommandStore(table), handlers, people: [] };
+  const delegationId = await createMission(handlers, conferenceId);
+  const world: World = { conferenceId, delegationId, store: toCommandStore(table), handlers, people: [] };
   const openClient = (caller: (typeof callers)[number], more = {}) =>
     new FeedClient(createFeedCall(table, { conferenceId, caller, ...more }));
   const readers = callers.flatMap((caller) => [openClient(caller), openClient(caller, { limits })]);
@@ -138,12 +165,31 @@ async function begin() {
   return { world, stream, readers, openClient };
 }
 
-async function play({ world, stream, readers }: Awaited<ReturnType<typeof begin>>, each: Step) {
+type History = Awaited<ReturnType<typeof begin>>;
+
+/** Nominates a person, whom everyone has read of before it changes who may know that the nomination clashes. */
+async function nominateAndProtect(
+  { world, stream, readers }: History,
+  { nominates, protects, number }: Extract<Step, { nominates: number }>,
+) {
+  const id = world.people[nominates % world.people.length] ?? "";
+  await perform.nominate(world, id, number);
+  for (const action of protects) {
+    await stream.deliver((pending) => pending);
+    // The readers of whole pages: the others take long.
+    for (const [index, each] of readers.entries()) if (index % 2 === 0) await each.readAll();
+    await perform[action](world, id, number);
+  }
+}
+
+async function play(history: History, each: Step) {
+  const { world, stream, readers } = history;
   if ("reads" in each) await (each.toEnd ? readers[each.reads]?.readAll() : readers[each.reads]?.read());
   else if ("waitsSeconds" in each) vi.setSystemTime(Date.now() + each.waitsSeconds * 1_000);
   // In any order; what is not chosen is late.
   else if ("delivers" in each)
     await stream.deliver((pending) => each.delivers.flatMap((index) => pending[index % pending.length] ?? []));
+  else if ("nominates" in each) await nominateAndProtect(history, each);
   else await perform[each.action](world, world.people[each.person % world.people.length] ?? "", each.number);
 }
 

@@ -8,7 +8,7 @@ import { otherSecretariat, reader, useHandlers } from "../support/protection.ts"
 import { openProxiedTable } from "../support/proxied-table.ts";
 import { saveQuestions } from "../support/saved-questions.ts";
 import { captureStream } from "./captured-stream.ts";
-import { createFeedCall, FeedClient } from "./feed-client.ts";
+import { asFocalPoint, createFeedCall, createMission, FeedClient } from "./feed-client.ts";
 
 const world = useHandlers();
 const deadline = () => Date.now() + 60_000;
@@ -131,6 +131,42 @@ test("a protected person appears under the alias from the next answer on, for re
   ] as const)
     expect(clients.map((client) => client.get(id, column))).toEqual([null, null]);
   expect(JSON.stringify(clients.map((client) => client.list()))).not.toMatch(/Diallo|Диалло|SEN|Union/);
+});
+
+test("a nomination of a registered person is marked for those who may read the person's name, as long as they may", async () => {
+  const { submit, follow, handlers, conferenceId } = await open();
+  const person = { givenName: "Amina", familyName: "Diallo", email: `${createId()}@example.org`, nationality: "SEN" };
+  const id = await submit({ person });
+  const delegationId = await createMission(handlers, conferenceId);
+  const caller = asFocalPoint(conferenceId, delegationId);
+  const { body } = await handlers.call("nominateMembers", delegationId, { items: [{ person }] }, { caller });
+  const nominated = String(body.items?.[0]?.registrationId);
+  const clients = [follow(reader), follow(otherSecretariat)];
+  const readFlags = async (ofId: string) => {
+    for (const client of clients) await client.readAll();
+    return clients.map((client) => client.get(ofId, "flags"));
+  };
+  expect(await readFlags(nominated)).toEqual(["clash", "clash"]);
+  expect(await readFlags(id)).toEqual([null, null]);
+  const alias = { nameOnBadge: "A. Guest" };
+  const protect = (readers: readonly string[], caller: typeof reader | typeof otherSecretariat = reader) =>
+    handlers.call("protectRegistration", id, { alias, readers, reason: "because" }, { caller });
+  await protect([reader.email]);
+  // The stream has not told of the protection: the rows of all are sent again.
+  expect(await readFlags(nominated)).toEqual(["clash", null]);
+  await protect([otherSecretariat.email]);
+  expect(await readFlags(nominated)).toEqual([null, null]);
+});
+
+test("everyone receives all rows again when a person is protected, whether or not the person has a clash", async () => {
+  const { submit, follow, handlers } = await open();
+  const id = await submit();
+  const client = follow(otherSecretariat);
+  await client.readAll();
+  const protection = { alias: { nameOnBadge: "A. Guest" }, readers: [reader.email], reason: "because" };
+  await handlers.call("protectRegistration", id, protection);
+  await client.readAll();
+  expect(client.reloads).toBe(1);
 });
 
 test("everything is sent again to a caller whose rights, columns or conference have changed", async () => {

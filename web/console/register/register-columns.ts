@@ -173,6 +173,7 @@ function listStaffColumns({ reader: { t } }: ColumnContext): ColumnDraft[] {
     "change-requested": t("flag.changeRequested"),
     corrected: t("register.flag.corrected"),
     "delegation-requested": t("flag.unconfirmed"),
+    clash: t("flag.clash"),
     "visa-letter": t("field.needs_visaLetter"),
     photo: t("document.photo"),
   };

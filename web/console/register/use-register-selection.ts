@@ -22,6 +22,7 @@ export function toDecidable(rows: RegisterRows, slot: number): DecidableRegistra
     displayName: get("name"),
     ...(get("delegationId") !== "" && { delegationId: get("delegationId") }),
     waitingFor: list("waitingFor"),
+    ...(flags.includes("clash") && { clash: true }),
     ...(flags.includes("delegation-requested") && { requestedDelegationId: true }),
   };
 }
