@@ -4,7 +4,15 @@ import { createBadgeWearer } from "../system/support/gate-desk.ts";
 import { createConference, postDecision } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, type openVisitor } from "./support/browser.ts";
-import { openDesk, scanBadge, signInAtDesk, typeToken, waitUntilOffline, waitUntilOnline } from "./support/desk.ts";
+import {
+  openDesk,
+  pressKeysAtOnce,
+  scanBadge,
+  signInAtDesk,
+  typeToken,
+  waitUntilOffline,
+  waitUntilOnline,
+} from "./support/desk.ts";
 
 /** The notes that were played, by frequency; the first note distinguishes the verdicts. */
 declare global {
@@ -68,7 +76,7 @@ describe("a badge at the desk", () => {
     const { page } = await openDesk({ conferenceId });
     await page.clock.install();
     const read = async () => {
-      for (const letter of [...token, "Enter"]) await page.keyboard.press(letter === " " ? "Space" : letter);
+      await pressKeysAtOnce(page, [...token, "Enter"]);
       await page.locator(".verdict").waitFor();
       // A verdict is shown for some seconds.
       await page.clock.fastForward(20_000);
@@ -83,6 +91,41 @@ describe("a badge at the desk", () => {
     await page.keyboard.press("Escape");
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("capture");
     await read();
+  });
+
+  test("is read whole if its first character is a space, which presses a button only if a person types it", async () => {
+    const conferenceId = await createConference(1);
+    const { token } = await createBadgeWearer(conferenceId);
+    const { page } = await openDesk({ conferenceId });
+    await page.clock.install();
+    const find = page.getByRole("button", { name: desk.en.desk.find.open });
+    const dialog = page.getByRole("dialog");
+    await find.focus();
+    await page.keyboard.press("Space");
+    await dialog.waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+
+    // Without Enter, only a whole token is read.
+    for (const start of [" ", "  "]) {
+      await find.focus();
+      await pressKeysAtOnce(page, start + token.slice(start.length));
+      await page.locator(".verdict.bad").waitFor();
+      expect(await dialog.count()).toBe(0);
+      await page.clock.fastForward(20_000);
+      await page.locator(".verdict").waitFor({ state: "detached" });
+    }
+  });
+
+  test("is read after a key was pressed by accident", async () => {
+    const conferenceId = await createConference(1);
+    const { token } = await createBadgeWearer(conferenceId);
+    const { page } = await openDesk({ conferenceId });
+    await page.clock.install();
+    await page.keyboard.press("q");
+    await page.clock.fastForward(5000);
+    await pressKeysAtOnce(page, token);
+    await page.locator(".verdict.good").waitFor();
   });
 });
 
