@@ -6,6 +6,7 @@ import { createAskingConference } from "../system/support/questions.ts";
 import { asSecretariat, callSuccessfully } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, holdRequests, phone } from "./support/browser.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { consoleTexts } from "./support/words.ts";
 
@@ -28,7 +29,7 @@ test.each(languagesInBrowser)(
     await counts.getByRole("status").filter({ hasText: counted }).waitFor();
     expect(await counts.getByRole("table").count()).toBe(1);
     await counts.getByLabel(texts.shares.answersReason).fill("to order the meals");
-    await counts.getByRole("button", { name: texts.shares.countAgain }).press("Enter");
+    await pressKey(counts.getByRole("button", { name: texts.shares.countAgain }));
     await counts.getByRole("table").nth(1).waitFor();
     await expectNoViolations(page);
     await expectNoSidewaysScroll(page);
@@ -37,7 +38,7 @@ test.each(languagesInBrowser)(
 
     await page.goto(`/console#conference=${conferenceId}&view=participants`);
     const exported = page.getByRole("region", { name: texts.answerExport.title });
-    await exported.getByRole("button", { name: /CSV/ }).press("Enter");
+    await pressKey(exported.getByRole("button", { name: /CSV/ }));
     const link = exported.getByRole("link", { name: /CSV/ });
     await link.waitFor();
     const file = await (await fetch((await link.getAttribute("href")) ?? "")).text();
@@ -60,7 +61,7 @@ test("a change of language does not count the answers again", async () => {
   await counts.getByLabel(texts.answersReason).fill("to order the meals");
   const button = counts.getByRole("button", { name: texts.countAgain });
   const release = await holdRequests(page, /\/answer-statistics$/);
-  await button.press("Enter");
+  await pressKey(button);
   await expect.poll(() => button.getAttribute("aria-disabled")).toBe("true");
   release();
   await counts.getByRole("table").nth(1).waitFor();

@@ -4,6 +4,7 @@ import { createConference, fetchRegistration, postDecision } from "../system/sup
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor, phone } from "./support/browser.ts";
 import { signInByLink } from "./support/delegate.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { consoleTexts, delegateTexts } from "./support/words.ts";
 
@@ -32,7 +33,7 @@ test.each(["en", "ar"] as const)(
     await page.getByRole("button", { name: texts.openRequest.takeBack, exact: true }).click();
     const dialog = page.getByRole("dialog", { name: texts.openRequest.takeBackTitle });
     await expectNoViolations(page);
-    await dialog.getByRole("button", { name: texts.openRequest.takeBack, exact: true }).press("Enter");
+    await pressKey(dialog.getByRole("button", { name: texts.openRequest.takeBack, exact: true }));
     await table.waitFor({ state: "detached" });
     expect((await fetchRegistration(registrationId)).body).not.toHaveProperty("changeRequest");
     await page.getByRole("button", { name: texts.amend.open, exact: true }).click();
@@ -49,7 +50,7 @@ test.each(["en", "ar"] as const)(
     await staff.page.getByRole("button", { name: words.changeRequest.decline, exact: true }).click();
     await staff.page.getByText(words.decide.reasonMissing).waitFor();
     await expectNoViolations(staff.page);
-    await staff.page.getByRole("button", { name: words.changeRequest.accept, exact: true }).press("Enter");
+    await pressKey(staff.page.getByRole("button", { name: words.changeRequest.accept, exact: true }));
     await staff.page.getByRole("heading", { name: "Awa Diallo" }).waitFor();
     expect((await fetchRegistration(registrationId)).body).toMatchObject({
       person: { familyName: "Diallo" },

@@ -6,6 +6,7 @@ import { putBranding, putPage, uploadForPage } from "../system/support/pages.ts"
 import { createConference, getSharedSystem } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { downloadFile, expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { savePicture } from "./support/picture.ts";
 import { delegateTexts, pageTexts } from "./support/words.ts";
 
@@ -78,9 +79,9 @@ test.each(languagesInBrowser)(
       ).toEqual(["https://www.example.org/station"]);
       expect(await page.locator(".prose").textContent()).toContain("<script>document.title = 'taken over'</script>");
       const note = page.getByRole("button", { name: "Concept note" });
-      expect((await downloadFile(page, () => note.press("Enter"))).name).toBe("Concept note.pdf");
+      expect((await downloadFile(page, () => pressKey(note))).name).toBe("Concept note.pdf");
     }
-    await page.getByRole("button", { name: delegateTexts[language].conference.apply }).press("Enter");
+    await pressKey(page.getByRole("button", { name: delegateTexts[language].conference.apply }));
     await page.getByLabel(delegateTexts[language].field.person_familyName).waitFor();
     expect(await page.title()).toContain(delegateTexts[language].conference.register);
     expect(await readRobots(page)).toBe("noindex");
@@ -122,7 +123,7 @@ test("the list of conferences leads to each of them, by keyboard and by an addre
   await expectNoViolations(page);
   await expectNoSidewaysScroll(page);
   await savePicture(page, "conferences", "en", "phone");
-  await link.press("Enter");
+  await pressKey(link);
   await page.getByRole("heading", { name: title.en, level: 1 }).waitFor();
   expect(complaints).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { createAskingConference } from "../system/support/questions.ts";
 import { asSecretariat, callSuccessfully, createConference, fetchRegistration } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, phone } from "./support/browser.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { builderTexts, consoleTexts } from "./support/words.ts";
 
@@ -56,7 +57,7 @@ test.each(["en", "ar"] as const)(
     expect(shown).toMatch(/2\d{3}.*1/);
     expect(await page.content()).not.toContain("asthma");
     await section.getByLabel(texts.case.why).fill("medical service");
-    await section.getByRole("button", { name: texts.answers.open }).press("Enter");
+    await pressKey(section.getByRole("button", { name: texts.answers.open }));
     await section.getByText("asthma").waitFor();
     await expectNoViolations(page);
     const log = await callSuccessfully(`/v1/registrations/${registrationId}/identity-access`, asSecretariat());

@@ -6,6 +6,7 @@ import { languagesInBrowser } from "../support/full-run.ts";
 import { createConference, findConferenceSettings } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll } from "./support/browser.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { consoleTexts } from "./support/words.ts";
 
@@ -38,8 +39,7 @@ test.each(languagesInBrowser)(
     await page.getByRole("alert").waitFor();
     await shortName.fill("ngo-youth");
     await getField(page, "categories.1.listOrder").fill("1");
-    await getButton(page, words.setup.moveUp.replace("{name}", "Youth")).focus();
-    await page.keyboard.press("Enter");
+    await pressKey(getButton(page, words.setup.moveUp.replace("{name}", "Youth")));
     await page
       .getByRole("status")
       .filter({ hasText: words.setup.moved.replace("{name}", "Youth").replace("{position}", "1") })

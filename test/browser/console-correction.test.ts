@@ -18,6 +18,7 @@ import {
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, phone } from "./support/browser.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { consoleTexts } from "./support/words.ts";
 
@@ -131,19 +132,19 @@ test("an officer withdraws, reopens and deletes by keyboard", async () => {
   const { page, complaints } = await openStaffVisitor();
   await page.goto(toQueueUrl(conferenceId, registrationId));
   await page.getByRole("heading", { name: "Awa Leaves" }).waitFor();
-  await page.getByRole("button", { name: texts.withdrawal.open, exact: true }).press("Enter");
+  await pressKey(page.getByRole("button", { name: texts.withdrawal.open, exact: true }));
   await page.getByRole("dialog").waitFor();
   await expectNoViolations(page);
-  await page.getByRole("dialog").getByRole("button", { name: texts.withdrawal.open }).press("Enter");
+  await pressKey(page.getByRole("dialog").getByRole("button", { name: texts.withdrawal.open }));
   await expect.poll(async () => (await fetchRegistration(registrationId)).body.accreditation).toBe("withdrawn");
-  await page.getByRole("button", { name: texts.decide.reopen, exact: true }).press("Enter");
-  await page.getByRole("dialog").getByRole("button", { name: texts.decide.reopen }).press("Enter");
+  await pressKey(page.getByRole("button", { name: texts.decide.reopen, exact: true }));
+  await pressKey(page.getByRole("dialog").getByRole("button", { name: texts.decide.reopen }));
   await expect
     .poll(async () => (await fetchRegistration(registrationId)).body)
     .toMatchObject({ accreditation: "pending", seat: "held" });
-  await page.getByRole("button", { name: texts.erasure.open, exact: true }).press("Enter");
+  await pressKey(page.getByRole("button", { name: texts.erasure.open, exact: true }));
   await expectNoViolations(page);
-  await page.getByRole("dialog").getByRole("button", { name: texts.erasure.yes }).press("Enter");
+  await pressKey(page.getByRole("dialog").getByRole("button", { name: texts.erasure.yes }));
   await expect.poll(async () => (await fetchRegistration(registrationId)).body.person).not.toHaveProperty("familyName");
   expect(complaints).toEqual([]);
 });

@@ -12,6 +12,7 @@ import {
   waitTimeoutMs,
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { consoleTexts } from "./support/words.ts";
 
@@ -50,7 +51,7 @@ test.each(["en", "ar"] as const)(
     await dialog.getByText(texts.head.ask).waitFor();
     await expectNoViolations(page);
     expect(await readRole(first)).toBe(head);
-    await dialog.getByRole("button", { name: texts.head.handOver, exact: true }).press("Enter");
+    await pressKey(dialog.getByRole("button", { name: texts.head.handOver, exact: true }));
     await dialog.waitFor({ state: "hidden" });
     expect(await Promise.all([first, second].map(readRole))).toEqual(["delegate", head]);
     await waitFor(

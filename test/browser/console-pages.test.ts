@@ -10,6 +10,7 @@ import { putPage } from "../system/support/pages.ts";
 import { callSystem, createConference } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { downloadFile, expectNoSidewaysScroll, holdRequests } from "./support/browser.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { savePicture } from "./support/picture.ts";
 import { consoleTexts } from "./support/words.ts";
@@ -43,12 +44,12 @@ test.each(languagesInBrowser)("%s: the secretariat gives a conference its brandi
   await page.locator("#branding-colour").fill("#ffcc00");
   await page.locator("#branding-contact").fill("info at example.org");
   await page.getByText(texts.missing).first().waitFor();
-  await page.getByRole("button", { name: texts.saveBranding }).press("Enter");
+  await pressKey(page.getByRole("button", { name: texts.saveBranding }));
   // The summary of the errors leads to the field.
   const summary = page.getByRole("alert").filter({ has: page.locator('a[href="#branding-contact"], button') });
   await summary.first().waitFor();
   await page.locator("#branding-contact").fill("info@example.org");
-  await page.getByRole("button", { name: texts.saveBranding }).press("Enter");
+  await pressKey(page.getByRole("button", { name: texts.saveBranding }));
   await page.locator("img.shell-logo").waitFor();
   const branding = (await callSystem(`/v1/conferences/${conferenceId}/branding`)).body;
   expect(branding).toMatchObject({ version: 1, name: { en: "Union of Cities" }, contact: "info@example.org" });
@@ -60,7 +61,7 @@ test.each(languagesInBrowser)("%s: the secretariat gives a conference its brandi
   await page.getByLabel(texts.addFile).setInputFiles(note);
   await page.locator("#page-files-0-title-en").waitFor();
   await page.locator("select[id^=page-file-]").selectOption("categories");
-  await page.getByRole("button", { name: texts.preview, exact: true }).press("Enter");
+  await pressKey(page.getByRole("button", { name: texts.preview, exact: true }));
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("heading", { name: "Hotels" }).waitFor();
   expect(await dialog.locator("li strong").textContent()).toBe("Lac");
@@ -72,7 +73,7 @@ test.each(languagesInBrowser)("%s: the secretariat gives a conference its brandi
   await page.setViewportSize({ width: 320, height: 700 });
   await expectNoSidewaysScroll(page);
   await page.setViewportSize({ width: 1_440, height: 900 });
-  await page.getByRole("button", { name: texts.savePage }).press("Enter");
+  await pressKey(page.getByRole("button", { name: texts.savePage }));
   await expect
     .poll(async () => (await callSystem(`/v1/conferences/${conferenceId}/page`)).body)
     .toMatchObject({ version: 1, listed: true, summary: { en: "A dialogue." }, files: [] });
@@ -86,7 +87,7 @@ test.each(languagesInBrowser)("%s: the poster of the public address is one press
   const conferenceId = await createConference(5, { languages });
   const { page, complaints } = await openStaffVisitor("secretariat", { locale: language });
   await page.goto(`/console?lang=${language}#conference=${conferenceId}&view=settings&section=pages`);
-  const download = () => downloadFile(page, () => page.getByRole("button", { name: texts.poster }).press("Enter"));
+  const download = () => downloadFile(page, () => pressKey(page.getByRole("button", { name: texts.poster })));
   const { name, bytes: pdf } = await download();
   expect(name).toBe(`poster-${conferenceId}-${languages.includes(language) ? language : "en"}-a4.pdf`);
   expect(readCodes(renderPages(pdf, 100))).toEqual([`${new URL(page.url()).origin}/?conference=${conferenceId}`]);

@@ -13,6 +13,7 @@ import {
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll } from "./support/browser.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { savePictures } from "./support/picture.ts";
 import { consoleTexts } from "./support/words.ts";
@@ -128,16 +129,16 @@ describe("the list of participants", () => {
     await choose(words.from, "A+ Network");
     await choose(words.into, "A Network");
     await expectAccessible(page);
-    await getButton(page, `${words.merge} …`).press("Enter");
+    await pressKey(getButton(page, `${words.merge} …`));
     const dialog = page.getByRole("dialog");
     await dialog.getByText(words.means.replace("{from}", "A+ Network").replace("{into}", "A Network")).waitFor();
     await expectNoViolations(page);
-    await dialog.getByRole("button", { name: words.merge, exact: true }).press("Enter");
+    await pressKey(dialog.getByRole("button", { name: words.merge, exact: true }));
     const row = page.getByRole("table", { name: words.merges }).getByRole("row", { name: /^A\+ Network A Network/ });
     await row.waitFor();
     await expectAccessible(page);
     await savePictures(page, "console-organizations", "desk");
-    await getButton(page, words.undoOne.replace("{from}", "A+ Network")).press("Enter");
+    await pressKey(getButton(page, words.undoOne.replace("{from}", "A+ Network")));
     await page.getByText(words.none).waitFor();
     expect(complaints).toEqual([]);
   });

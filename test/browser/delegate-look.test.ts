@@ -6,6 +6,7 @@ import { createConference, postDecision } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor, phone } from "./support/browser.ts";
 import { createApplicant, signInByLink } from "./support/delegate.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { savePicture } from "./support/picture.ts";
 import { delegateTexts } from "./support/words.ts";
 
@@ -38,7 +39,7 @@ test.each(languagesInBrowser)(
     await page.getByLabel(texts.field.person_familyName).fill("Ndiaye");
     await page.getByLabel(texts.field.person_email).fill("ndiaye@example.org");
     const nationality = page.getByRole("combobox", { name: texts.field.person_nationality });
-    for (const key of ["ArrowDown", "Enter", "Tab"]) await nationality.press(key);
+    for (const key of ["ArrowDown", "Enter", "Tab"]) await pressKey(nationality, key);
     await expectAccessible(page, "form", language);
 
     await page.goto(`/?lang=${language}&then=request#conference=${conferenceId}&organization=new`);

@@ -4,6 +4,7 @@ import { createBadgeWearer, fetchHeadcount, readIncidents } from "../system/supp
 import { createConference, postDecision } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { openDesk, scanBadge, waitUntilOffline, waitUntilOnline } from "./support/desk.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { desk } from "./support/words.ts";
 
 const texts = desk.en.desk;
@@ -31,12 +32,10 @@ describe("a conference of two days at a desk", () => {
 
 /** Admits with a reason, with the keyboard alone. */
 async function overrideByKeyboard(page: Page, reason: string): Promise<void> {
-  await page.getByRole("button", { name: texts.override.open }).focus();
-  await page.keyboard.press("Enter");
+  await pressKey(page.getByRole("button", { name: texts.override.open }));
   await page.getByRole("dialog").getByLabel(texts.override.reason).waitFor();
   await expectNoViolations(page);
-  await page.getByLabel(texts.override.reason).focus();
-  await page.keyboard.press("Enter");
+  await pressKey(page.getByLabel(texts.override.reason));
   await page.getByText(texts.setUp.needed).waitFor();
   await page.keyboard.type(reason);
   await page.keyboard.press("Enter");

@@ -7,6 +7,7 @@ import { createAskingConference } from "../system/support/questions.ts";
 import { asDesk, asSecretariat, callSystem, createConference, fetchRegistration } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { openDesk, scanBadge } from "./support/desk.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { desk, fileTexts } from "./support/words.ts";
 
 const texts = desk.en.desk;
@@ -167,7 +168,7 @@ describe("people at the desk", () => {
       const card = { name: "card.jpg", mimeType: "image/jpeg", buffer: Buffer.from(buildJpeg(600, 800)) };
       await dialog.locator("#f-answers-card input[type=file]").setInputFiles(card);
       await dialog.locator("#f-answers-card").getByText(fileTexts[locale].fileAnswer.done).waitFor();
-      await go.press("Enter");
+      await pressKey(go);
       await dialog.getByText(words.desk.walkIn.done.replace("{name}", familyName)).waitFor();
       const { body } = await callSystem(`/v1/conferences/${conferenceId}/registrations`, asSecretariat());
       const came = await fetchRegistration(body.items[0]?.registrationId ?? "");

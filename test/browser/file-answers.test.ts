@@ -14,6 +14,7 @@ import {
 import { expectNoViolations } from "./support/axe.ts";
 import { downloadFile, expectNoSidewaysScroll, holdRequests, openVisitor } from "./support/browser.ts";
 import { reachQuestions, signInByLink } from "./support/delegate.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { builderTexts, consoleTexts, delegateTexts, fileTexts, focalPoint } from "./support/words.ts";
 
@@ -76,7 +77,7 @@ test.each(["en", "ar"] as const)(
     expect(await page.locator("#f-answers-topic").inputValue()).toBe("Cities");
     await upload(page, "report", words.done);
     await upload(page, "poster", words.done);
-    await page.locator("#f-answers-poster").getByRole("button", { name: words.remove }).press("Enter");
+    await pressKey(page.locator("#f-answers-poster").getByRole("button", { name: words.remove }));
     await page.locator("#f-answers-poster").getByText(words.choose).waitFor();
     await expectNoViolations(page);
     await expectNoSidewaysScroll(page);
@@ -95,7 +96,7 @@ test.each(["en", "ar"] as const)(
     const open = own.getByRole("button", { name: words.open });
     await open.first().waitFor();
     expect(await open.count()).toBe(2);
-    expect(await saveFile(page, () => open.first().press("Enter"))).toBe("%PDF-");
+    expect(await saveFile(page, () => pressKey(open.first()))).toBe("%PDF-");
     await page.getByRole("button", { name: texts.amend.open, exact: true }).click();
     await upload(page, "poster", words.done, file("map.jpg", "image/jpeg", buildJpeg(600, 800)));
     await expectNoViolations(page);
@@ -108,11 +109,11 @@ test.each(["en", "ar"] as const)(
     await console.page.goto(`/console#conference=${conferenceId}&view=queue&registration=${registrationId}`);
     const answers = console.page.getByRole("region", { name: consoleTexts[locale].field.answers });
     const openCv = answers.locator("div").filter({ hasText: "Your CV" }).getByRole("button", { name: words.open });
-    expect(await saveFile(console.page, () => openCv.first().press("Enter"))).toBe("%PDF-");
+    expect(await saveFile(console.page, () => pressKey(openCv.first()))).toBe("%PDF-");
     await answers.getByLabel(consoleTexts[locale].case.why).fill("medical service");
-    await answers.getByRole("button", { name: consoleTexts[locale].answers.open }).press("Enter");
+    await pressKey(answers.getByRole("button", { name: consoleTexts[locale].answers.open }));
     const opened = answers.locator(".notice").getByRole("button", { name: words.open });
-    expect(await saveFile(console.page, () => opened.press("Enter"))).toBe("%PDF-");
+    expect(await saveFile(console.page, () => pressKey(opened))).toBe("%PDF-");
     await expectNoViolations(console.page);
     await expectNoSidewaysScroll(console.page);
 
@@ -126,7 +127,7 @@ test.each(["en", "ar"] as const)(
     await console.page.reload();
     const requested = console.page.getByRole("region", { name: consoleTexts[locale].changeRequest.title });
     const openNew = requested.getByRole("button", { name: words.openNew });
-    expect(await saveFile(console.page, () => openNew.press("Enter"))).toBe("%PDF-");
+    expect(await saveFile(console.page, () => pressKey(openNew))).toBe("%PDF-");
     expect(await readAnswers(registrationId)).toMatchObject({ cv: given["cv"] });
     await expectNoViolations(console.page);
     expect(console.complaints).toEqual([]);
@@ -184,7 +185,7 @@ test("a focal point uploads the required file of a nominee in the sheet", async 
   await cell.getByText(done).waitFor();
   await expectNoViolations(page);
   await expectNoSidewaysScroll(page);
-  await page.locator("form.sheet button[type=submit]").press("Enter");
+  await pressKey(page.locator("form.sheet button[type=submit]"));
   const readMembers = async () => {
     const found = await callSuccessfully(`/v1/delegations/${made.delegationId}`, asSecretariat());
     return (found as unknown as { members: { registrationId: string }[] }).members;

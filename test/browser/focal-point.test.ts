@@ -7,6 +7,7 @@ import { asSecretariat, callSystem, createConference } from "../system/support/s
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
 import { signInByLink } from "./support/delegate.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { savePicture } from "./support/picture.ts";
 import { focalPoint } from "./support/words.ts";
 
@@ -69,8 +70,7 @@ test("a focal point nominates from a spreadsheet, ranks by keyboard, substitutes
   await page.getByText("3 personnes ont été désignées.").waitFor();
   await page.getByText("2 sur 2 places").first().waitFor();
 
-  await getButton(page, "Descendre Awa Ndiaye").focus();
-  await page.keyboard.press("Enter");
+  await pressKey(getButton(page, "Descendre Awa Ndiaye"));
   const order = async () => {
     const { body } = await callSystem(`/v1/delegations/${delegationId}`, asSecretariat());
     return body.members.map(({ person }) => person.givenName);

@@ -13,6 +13,7 @@ import {
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll } from "./support/browser.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { savePicture } from "./support/picture.ts";
 import { builderTexts, consoleTexts, templateTexts } from "./support/words.ts";
@@ -203,7 +204,7 @@ test("a removed question comes back to its place by keyboard, until the form is 
   const listNames = () => page.locator(".question-open bdi").allTextContents();
   const remove = async (key: string) => {
     await page.locator(`#q-${key}--open`).click();
-    await getButton(page, `Remove ${key}`).press("Enter");
+    await pressKey(getButton(page, `Remove ${key}`));
     await waitForFocus(page, /^undo-removal$/);
   };
   await remove("second");

@@ -4,6 +4,7 @@ import { asSecretariat, callSystem, createConference, fetchRegistration } from "
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
 import { fillPerson } from "./support/delegate.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { delegateTexts } from "./support/words.ts";
 
 const [hourAgo, inAnHour] = [-1, 1].map((hours) => new Date(Date.now() + hours * 3_600_000).toISOString());
@@ -37,8 +38,7 @@ test.each(["en", "ar"] as const)(
 
     await page.locator("#f-category input").first().waitFor();
     expect(await page.locator("#f-category input").count()).toBe(1);
-    await page.locator("#f-category input").first().focus();
-    await page.keyboard.press("Space");
+    await pressKey(page.locator("#f-category input").first(), "Space");
     await page.locator("#f-guardian-name").waitFor();
     await page.getByRole("radio", { name: texts.participation.online }).check();
     await expectNoSidewaysScroll(page);

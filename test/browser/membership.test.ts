@@ -6,6 +6,7 @@ import { asSecretariat, callSystem, createConference, fetchRegistration } from "
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
 import { signInByLink } from "./support/delegate.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { consoleTexts, delegateTexts, focalPoint } from "./support/words.ts";
 
@@ -120,7 +121,7 @@ test("a focal point and an officer learn who the head is before they confirm ano
     await requests.getByText(`Amina ${names[0]}`).waitFor();
     await requests.getByText(words.head.ask).waitFor();
     await expectNoViolations(page);
-    await requests.getByRole("button", { name: words.head.handOver, exact: true }).press("Enter");
+    await pressKey(requests.getByRole("button", { name: words.head.handOver, exact: true }));
     await expect.poll(() => requests.count()).toBe(0);
   };
   const second = await registerHead("Wanjiru");

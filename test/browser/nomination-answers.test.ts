@@ -4,6 +4,7 @@ import { asSecretariat, callSuccessfully, fetchRegistration } from "../system/su
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor, phone } from "./support/browser.ts";
 import { signInByLink } from "./support/delegate.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { focalPoint } from "./support/words.ts";
 
 const option = (value: string, ar: string) => ({ value, label: { en: `${value} dish`, ar } });
@@ -78,7 +79,7 @@ test.each(["en", "ar"] as const)(
     await page.keyboard.type("asthma");
     await getCell(label("illness"), 2).fill("none");
     expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain("asthma");
-    await page.locator("form.sheet button[type=submit]").press("Enter");
+    await pressKey(page.locator("form.sheet button[type=submit]"));
     const readMembers = async () => {
       const found = await callSuccessfully(`/v1/delegations/${made.delegationId}`, asSecretariat());
       return (found as unknown as { members: { registrationId: string }[] }).members;

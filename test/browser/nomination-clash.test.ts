@@ -14,6 +14,7 @@ import {
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, phone } from "./support/browser.ts";
 import { createApplicant } from "./support/delegate.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { consoleTexts } from "./support/words.ts";
 
@@ -63,7 +64,7 @@ describe.each(languagesInBrowser)("%s: the nomination of a registered person", (
   test("is accepted, which moves the registration into the delegation, and announced", async () => {
     const nomination = await nominateRegisteredPerson();
     const { page, complaints, words } = await openNomination(nomination, language);
-    await page.getByRole("button", { name: words.clash.accept, exact: true }).press("Enter");
+    await pressKey(page.getByRole("button", { name: words.clash.accept, exact: true }));
     await waitUntilAnnounced(page, words.clash.accepted);
     expect(await page.getByText(words.clash.means).count()).toBe(0);
     await expectNoViolations(page);
@@ -82,7 +83,7 @@ describe.each(languagesInBrowser)("%s: the nomination of a registered person", (
     await dialog.getByLabel(words.decide.reason).fill("Registered as an observer.");
     await expectNoViolations(page);
     await expectNoSidewaysScroll(page);
-    await dialog.getByRole("button", { name: words.decide.reject, exact: true }).press("Enter");
+    await pressKey(dialog.getByRole("button", { name: words.decide.reject, exact: true }));
     await waitUntilAnnounced(page, words.decided.reject);
     await expect.poll(() => page.getByText(words.clash.means).count()).toBe(0);
     expect((await read(nomination.nominationId)).accreditation).toBe("rejected");

@@ -5,6 +5,7 @@ import { asSecretariat, callSystem, createConference } from "../system/support/s
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
 import { signInByLink } from "./support/delegate.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { focalPoint } from "./support/words.ts";
 
 const head = "head-of-delegation";
@@ -101,7 +102,7 @@ test("a second head among several nominees stays in the grid, and takes over whe
   await page.getByText("Fang Li is the head of delegation already.").waitFor();
   await expectNoViolations(page);
   expect((await listMembers()).map(({ role, person }) => [person.givenName, role])).toEqual([["Fang", head]]);
-  await page.getByRole("button", { name: words.head.handOver, exact: true }).press("Enter");
+  await pressKey(page.getByRole("button", { name: words.head.handOver, exact: true }));
   await expect.poll(async () => (await listMembers()).length).toBe(2);
   expect((await listMembers()).map(({ role, person }) => [person.givenName, role])).toEqual([
     ["Fang", "delegate"],

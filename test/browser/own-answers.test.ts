@@ -4,6 +4,7 @@ import { asSecretariat, callSuccessfully, fetchRegistration, postDecision } from
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
 import { createApplicant, signInByLink } from "./support/delegate.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { delegateTexts, pageTexts } from "./support/words.ts";
 
 const smallest = { width: 320, height: 640 };
@@ -102,8 +103,8 @@ test.each(["en", "ar"] as const)(
     await asked.getByRole("alert").waitFor();
     await expectNoViolations(page);
     await expectNoSidewaysScroll(page);
-    await asked.getByLabel(texts.questions.accept).press("Space");
-    await asked.getByRole("button", { name: words.accept, exact: true }).press("Enter");
+    await pressKey(asked.getByLabel(texts.questions.accept), "Space");
+    await pressKey(asked.getByRole("button", { name: words.accept, exact: true }));
     await asked.waitFor({ state: "detached" });
     expect((await fetchRegistration(registrationId)).body).toMatchObject({
       acknowledgements: { rules: { version: 1, language: locale } },

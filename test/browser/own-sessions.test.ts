@@ -8,6 +8,7 @@ import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor, phone } from "./support/browser.ts";
 import { createApplicant, signInByLink } from "./support/delegate.ts";
 import { signInAtDesk } from "./support/desk.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { endSessionOnServer } from "./support/session.ts";
 import { consoleTexts, delegateTexts } from "./support/words.ts";
 
@@ -38,13 +39,13 @@ describe("the page of a person", () => {
     const [beforeTime = ""] = words.sessions.endOf.split("{time}");
     const endOne = page.getByRole("button", { name: beforeTime.trim() });
     expect(await endOne.count()).toBe(3);
-    await endOne.first().press("Enter");
+    await pressKey(endOne.first());
     await waitUntilAnnounced(1);
     await expect.poll(() => endOne.count()).toBe(2);
     expect((await readStatuses()).toSorted()).toEqual([200, 200, 401]);
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(words.sessions.lead);
     const endOthers = page.getByRole("button", { name: words.sessions.endOthers, exact: true });
-    await endOthers.press("Enter");
+    await pressKey(endOthers);
     await waitUntilAnnounced(2);
     await expect.poll(async () => [await endOthers.count(), await endOne.count()]).toEqual([0, 0]);
     expect(await readStatuses()).toEqual([401, 401, 401]);

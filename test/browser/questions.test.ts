@@ -3,6 +3,7 @@ import { asSecretariat, callSuccessfully, createConference, fetchRegistration } 
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
 import { reachQuestions } from "./support/delegate.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { delegateTexts } from "./support/words.ts";
 
 const smallest = { width: 320, height: 640 };
@@ -103,8 +104,7 @@ test.each(["en", "ar"] as const)(
     await expectNoSidewaysScroll(page);
 
     // The keyboard alone answers, and the question that depends on the answer appears below it.
-    await page.locator("#f-answers-visa input").first().focus();
-    await page.keyboard.press("Space");
+    await pressKey(page.locator("#f-answers-visa input").first(), "Space");
     await page.locator("#f-answers-embassy").fill("CHE");
     await page.locator("[role=option]").first().click();
     await page.locator("#f-answers-arrival").fill("2027-10-25");

@@ -3,6 +3,7 @@ import problems from "#locales/en/problem.json" with { type: "json" };
 import { isolateText } from "../../web/kit/i18n/languages.ts";
 import { asSecretariat, callSuccessfully, fetchRegistration } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import {
   type Applicant,
@@ -198,12 +199,12 @@ test("columns are chosen, moved and sized by keyboard and pointer, and stay; row
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("checkbox", { name: texts.field.functionTitle, exact: true }).check();
   await dialog.getByRole("checkbox", { name: texts.field.country, exact: true }).uncheck();
-  await getButton(page, texts.register.moveLater.replace("{column}", texts.register.name)).press("Enter");
+  await pressKey(getButton(page, texts.register.moveLater.replace("{column}", texts.register.name)));
   const width = dialog.getByLabel(texts.register.widthOf.replace("{column}", texts.register.name));
   await width.fill("300");
-  await width.press("Tab");
+  await pressKey(width, "Tab");
   await expectNoViolations(page);
-  await getButton(page, texts.common.close).press("Enter");
+  await pressKey(getButton(page, texts.common.close));
   const arranged = await readTitles();
   expect(arranged.slice(0, 2)).toEqual([texts.field.organization, texts.register.name]);
   expect(arranged).toContain(texts.field.functionTitle);
@@ -312,8 +313,7 @@ test("signing out leaves no person in the browser", async () => {
   await openRegister(page, conferenceId);
   await page.getByRole("searchbox", { name: texts.register.search, exact: true }).fill("diallo");
   await page.getByText("1 of 5", { exact: true }).waitFor();
-  await page.locator("#register-table tbody [tabindex='0']").focus();
-  await page.keyboard.press("Space");
+  await pressKey(page.locator("#register-table tbody [tabindex='0']"), "Space");
   await page.getByText("1 person selected").waitFor();
   const readStored = () =>
     page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href]));

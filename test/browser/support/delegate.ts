@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import type { Language } from "#shared/model/conference.ts";
 import { receiveSignInToken } from "../../system/support/sign-in.ts";
 import { postRegistration } from "../../system/support/system.ts";
+import { pressKey } from "./keyboard.ts";
 import { delegateTexts } from "./words.ts";
 
 let applicantCount = 0;
@@ -21,7 +22,7 @@ export async function createApplicant(conferenceId: string, body: Record<string,
  */
 export async function requestLink(page: Page, link: { readonly email: string }, email: string): Promise<void> {
   await page.getByLabel(link.email).fill(email);
-  await page.getByLabel(link.email).press("Enter");
+  await pressKey(page.getByLabel(link.email));
 }
 
 /** Signs a person in as on the page: requests a link, opens the email, presses the button. */

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 
 /** The name of the focused element: its label, its text, or its accessible name. */
 const getFocusedName = (page: Page): Promise<string> =>
@@ -13,8 +13,22 @@ const getFocusedName = (page: Page): Promise<string> =>
     return names.join(" ");
   });
 
+/**
+ * Waits for the focus moves that earlier actions began. Pages move the focus after the next rendering; a key that is
+ * pressed before goes to the element that the test has focused, or to the other one.
+ */
+const settleFocus = (page: Page) =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+
+/** Presses a key on an element. */
+export async function pressKey(target: Locator, key = "Enter"): Promise<void> {
+  await settleFocus(target.page());
+  await target.press(key);
+}
+
 /** Presses Tab until the element has the focus. */
 export async function tabTo(page: Page, name: string): Promise<void> {
+  await settleFocus(page);
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press("Tab");
     if ((await getFocusedName(page)).includes(name)) return;
