@@ -4,6 +4,7 @@ import { asReviewer, registerPerson } from "../system/support/people.ts";
 import { callSuccessfully, createConference, fetchRegistration } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll } from "./support/browser.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { consoleTexts } from "./support/words.ts";
 
@@ -27,18 +28,18 @@ test.each(languagesInBrowser)(
     await page.locator('#tags-in-use option[value="call back"]').waitFor({ state: "attached" });
     for (const each of ["visa", "call back"]) {
       await tag.fill(each);
-      await tag.press("Enter");
+      await pressKey(tag);
       const remove = texts.annotations.removeTag.replace("{tag}", each);
       await page.getByRole("button", { name: remove, exact: true }).waitFor();
       await page.waitForFunction(() => document.activeElement?.id === "tag");
     }
     await page.locator("#assignee").selectOption("secretariat@palais.local");
     const assign = page.getByRole("button", { name: texts.annotations.assign, exact: true });
-    await Promise.all([page.waitForResponse(/\/assignee$/), assign.press("Enter")]);
+    await Promise.all([page.waitForResponse(/\/assignee$/), pressKey(assign)]);
     const note = page.getByLabel(texts.annotations.note, { exact: true });
     await note.fill("The mission confirmed.\nBy telephone.");
     const add = page.getByRole("button", { name: texts.annotations.add, exact: true });
-    await add.press("Enter");
+    await pressKey(add);
     await page.locator(".annotations blockquote", { hasText: "By telephone." }).waitFor();
     expect(await note.inputValue()).toBe("");
     await expectNoViolations(page);
@@ -48,15 +49,15 @@ test.each(languagesInBrowser)(
       ...{ notes: 2, tags: ["visa", "call back"], assignee: "secretariat@palais.local" },
     });
 
-    await page.locator(".case details summary", { hasText: texts.case.history }).press("Enter");
+    await pressKey(page.locator(".case details summary", { hasText: texts.case.history }));
     const acts = page.getByRole("list", { name: texts.annotations.title, exact: true });
     await acts.getByText(texts.action["change-assignee"]).waitFor();
     expect(await acts.getByRole("listitem").count()).toBe(5);
     expect(await acts.textContent()).not.toContain("mission");
 
-    await page
-      .getByRole("button", { name: texts.annotations.removeTag.replace("{tag}", "visa"), exact: true })
-      .press("Enter");
+    await pressKey(
+      page.getByRole("button", { name: texts.annotations.removeTag.replace("{tag}", "visa"), exact: true }),
+    );
     await page.locator(".chip", { hasText: "visa" }).waitFor({ state: "detached" });
     await page.reload();
     await page.getByLabel(texts.queue.tag, { exact: true }).selectOption({ label: "call back" });
@@ -85,7 +86,7 @@ test("an officer chooses an assignee by arrow keys and saves the last choice, an
   const one = await registerPerson(conferenceId);
   const { page, complaints } = await openStaffVisitor("secretariat", { locale: "en" });
   await page.goto(`/console#conference=${conferenceId}&view=queue&registration=${one}`);
-  await page.locator(".annotations summary").press("Enter");
+  await pressKey(page.locator(".annotations summary"));
   const assignee = page.locator("#assignee");
   const save = page.getByRole("button", { name: consoleTexts.en.annotations.assign, exact: true });
   let requests = 0;
@@ -93,14 +94,14 @@ test("an officer chooses an assignee by arrow keys and saves the last choice, an
     requests += 1;
     return requests === 1 ? route.continue() : route.abort();
   });
-  await assignee.press("ArrowDown");
-  await assignee.press("ArrowDown");
+  await pressKey(assignee, "ArrowDown");
+  await pressKey(assignee, "ArrowDown");
   expect([await assignee.inputValue(), requests]).toEqual(["secretariat@palais.local", 0]);
-  await Promise.all([page.waitForResponse(/\/assignee$/), save.press("Enter")]);
+  await Promise.all([page.waitForResponse(/\/assignee$/), pressKey(save)]);
   expect((await fetchRegistration(one)).body).toMatchObject({ assignee: "secretariat@palais.local" });
 
   await assignee.selectOption(colleague);
-  await save.press("Enter");
+  await pressKey(save);
   await page.locator(".annotations .notice").waitFor();
   expect(await assignee.inputValue()).toBe("secretariat@palais.local");
   expect((await fetchRegistration(one)).body).toMatchObject({ assignee: "secretariat@palais.local" });
@@ -113,7 +114,7 @@ test("a tag that is added while the page reads a new note is stored and stays", 
   const one = await registerPerson(conferenceId);
   const { page, complaints } = await openStaffVisitor("secretariat", { locale: "en" });
   await page.goto(`/console#conference=${conferenceId}&view=queue&registration=${one}`);
-  await page.locator(".annotations summary").press("Enter");
+  await pressKey(page.locator(".annotations summary"));
   const { promise: isReleased, resolve: release } = Promise.withResolvers<void>();
   let isRead = false;
   await page.getByLabel(texts.note, { exact: true }).fill("Asked the mission.");
@@ -124,12 +125,12 @@ test("a tag that is added while the page reads a new note is stored and stays", 
     await route.fulfill({ response }).catch(() => undefined);
   });
   const added = page.waitForResponse(/\/notes$/);
-  await page.getByRole("button", { name: texts.add, exact: true }).press("Enter");
+  await pressKey(page.getByRole("button", { name: texts.add, exact: true }));
   await added;
   await expect.poll(() => isRead).toBe(true);
   const tag = page.getByLabel(texts.tag, { exact: true });
   await tag.fill("visa");
-  await tag.press("Enter");
+  await pressKey(tag);
   await page.locator(".annotations .chip", { hasText: "visa" }).waitFor();
   release();
   await page.locator(".annotations blockquote", { hasText: "Asked the mission." }).waitFor();
@@ -145,12 +146,18 @@ test("a reviewer tags and notes, sees the assignee, and a decision keeps what st
   const reviewer = await openStaffVisitor("reviewer", { locale: "en" });
   await reviewer.page.goto(`/console#conference=${conferenceId}&view=queue&registration=${one}`);
   // Closed, because there is nothing to read.
-  await reviewer.page.locator(".annotations summary").press("Enter");
+  await pressKey(reviewer.page.locator(".annotations summary"));
   const tag = reviewer.page.getByLabel(texts.annotations.tag, { exact: true });
   await tag.fill("visa");
-  await tag.press("Enter");
+  await pressKey(tag);
   await reviewer.page.locator(".case .chip").waitFor();
   expect(await reviewer.page.locator("#assignee").count()).toBe(0);
+  await reviewer.page.getByLabel(texts.annotations.note, { exact: true }).fill("Ask for the passport.");
+  await pressKey(reviewer.page.getByRole("button", { name: texts.annotations.add, exact: true }));
+  // A reviewer may not list the staff, and gets no identifier in place of an address.
+  const note = reviewer.page.locator(".annotations .history li");
+  await note.getByText("Ask for the passport.").waitFor();
+  expect(await note.locator("p.small").textContent()).toMatch(new RegExp(` · ${texts.actor.staff}$`));
 
   const { page, complaints } = await openStaffVisitor("secretariat", { locale: "en" });
   await page.goto(`/console#conference=${conferenceId}&view=queue&registration=${one}`);

@@ -115,8 +115,11 @@ export function useStaffEmails(callApi: ApiCaller, conferenceId: string | undefi
   return new Map(known.map(({ id, email }) => [id, email]));
 }
 
-/** A staff member by email address; by identifier if never registered. */
+/** A staff member by email address; by identifier if never registered; as one of the staff for those who may not list them. */
 export function StaffMember({ id }: { readonly id: string }) {
-  const email = useConsoleContext().staffEmails.get(id);
-  return email ? <bdi dir="ltr">{email}</bdi> : <code>{id}</code>;
+  const { t } = useTranslation();
+  const { staffEmails, canDecide } = useConsoleContext();
+  const email = staffEmails.get(id);
+  if (email) return <bdi dir="ltr">{email}</bdi>;
+  return canDecide ? <code>{id}</code> : t("actor.staff");
 }

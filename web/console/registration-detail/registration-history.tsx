@@ -119,6 +119,7 @@ function HistoryEntryRow({
   readonly entry: HistoryItem;
 }) {
   const { t, find, language } = useTranslation();
+  const { canDecide } = useConsoleContext();
   const formatTime = useTimeFormat();
   const questions = useKnownQuestions();
   const steps = [
@@ -132,7 +133,7 @@ function HistoryEntryRow({
         <strong>{t(`action.${action}`)}</strong>{" "}
         <span class="small soft">
           {formatTime(at)} · {t(`actor.${by.kind}`)}
-          {by.kind === "staff" && by.id && (
+          {by.kind === "staff" && by.id && canDecide && (
             <>
               {" "}
               <StaffMember id={by.id} />
