@@ -18,6 +18,13 @@ const shared = {
   env: { CDK_VALIDATION: "false" },
 };
 
+/**
+ * A test gets a second attempt if a wait for a state of a page has ended in the first, and for no other error: a page on
+ * a busy machine may move what is pressed between the press and the release of a button. `test/support/second-attempts.ts`
+ * names each such test and limits their number.
+ */
+const secondAttempt = { count: 1, condition: /Timeout \d+ms exceeded/ };
+
 /** These repeat other tests with larger numbers; only `npm run test:full` runs them. */
 const fullRunOnly = ["test/load/kills.test.ts", "test/journey/journey-704.test.ts"];
 const excluded = isFullRun ? [] : fullRunOnly;
@@ -88,6 +95,7 @@ export default defineConfig({
         setupFiles: ["test/browser/support/close-pages.ts"],
         // Many tests wait for stream consumers, and the import of 5,000 rows takes minutes.
         testTimeout: 240_000,
+        retry: secondAttempt,
       }),
       project("browser", 3, {
         include: sequential,
@@ -96,6 +104,7 @@ export default defineConfig({
         fileParallelism: false,
         maxWorkers: 1,
         testTimeout: 180_000,
+        retry: secondAttempt,
       }),
       project("alone", 4, { include: exclusive, exclude: excluded, fileParallelism: false, maxWorkers: 1 }),
     ],

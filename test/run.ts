@@ -83,9 +83,9 @@ async function runTests(name: string, args: readonly string[], env: NodeJS.Proce
   const folder = mkdtempSync(path.join(tmpdir(), "palais-test-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const report = path.join(folder, "report.json");
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const reporters = ["default", "./test/support/second-attempts.ts", "json"].map((each) => `--reporter=${each}`);
   try {
-    const vitest = spawnGuarded("vitest", ["run", ...reporters, ...args], {
+    const vitest = spawnGuarded("vitest", ["run", ...reporters, `--outputFile.json=${report}`, ...args], {
       stdio: ["ignore", "inherit", "inherit"],
       env: { ...process.env, ...env },
     });
