@@ -1,37 +1,31 @@
 import { keys } from "#shared/dynamodb/keys.ts";
 import { getItem, getNumber, N, S, type Table, type TransactionWrite, toItemKey } from "#shared/dynamodb/table.ts";
 import type { StaffUser } from "#shared/model/access.ts";
-import type { Change, RegistrationChange } from "#shared/model/change.ts";
+import type { Change } from "#shared/model/change.ts";
 import { canReadName } from "./protected-identity.rules.ts";
-import { changesListedName, changesProtection, changesReaders } from "./registration.rules.ts";
+import { changesListedName, changesProtection } from "./registration.rules.ts";
 import { loadRegistrations } from "./registrations.repository.ts";
 
-/** Whether a change alters how lists name a person, or who may read the name. */
-export const changesWhoIsNamed = (change: RegistrationChange): boolean =>
-  changesListedName(change) || changesReaders(change);
-
 /**
- * Counts each protection that begins, each change of its readers and each change of how lists name a person, and lists a
- * protected person until the protection ends, in the transaction of the change.
+ * Counts each protection that begins, each change of a protection, such as of its readers, and each change of how lists
+ * name a person, and lists a protected person until the protection ends, in the transaction of the change.
  */
 export const deriveProtectionWrites = (
   { name }: Table,
   { conferenceId, registrations }: Change,
 ): TransactionWrite<"changed-meanwhile">[] =>
-  registrations.filter(changesWhoIsNamed).map((change) => {
+  registrations.filter(changesListedName).map((change) => {
     const { registrationId, protection } = change.after;
     const isChanged = changesProtection(change);
     const begins = isChanged && protection !== undefined;
     const ends = isChanged && protection === undefined;
-    const counted = [
-      ...(changesListedName(change) ? ["listedNames :one"] : []),
-      ...(changesReaders(change) ? ["readerChanges :one"] : []),
-      ...(begins ? ["begun :one", "people :people"] : []),
-    ];
+    const isOfProtection = change.before?.protection !== protection;
     const Update = {
       TableName: name,
       Key: toItemKey(keys.protections(conferenceId)),
-      UpdateExpression: `SET entity = :entity ADD ${counted.join(", ")}${ends ? " DELETE people :people" : ""}`,
+      UpdateExpression: `SET entity = :entity ADD listedNames :one${isOfProtection ? ", readerChanges :one" : ""}${
+        begins ? ", begun :one, people :people" : ""
+      }${ends ? " DELETE people :people" : ""}`,
       ExpressionAttributeValues: {
         ":entity": S("protections"),
         ":one": N(1),
@@ -49,8 +43,8 @@ export const countListedNameChanges = async (table: Table, conferenceId: string)
   getNumber((await getItem(table, keys.protections(conferenceId))) ?? {}, "listedNames");
 
 /**
- * How often it changed at a conference who may read the name of a person, read consistently. What a member of staff sees
- * of other registrations depends on it, too.
+ * How often a protection changed at a conference, and so who may read the name of a person, read consistently. What a
+ * member of staff sees of other registrations depends on it, too.
  */
 export const countReaderChanges = async (table: Table, conferenceId: string): Promise<number> =>
   getNumber((await getItem(table, keys.protections(conferenceId))) ?? {}, "readerChanges");

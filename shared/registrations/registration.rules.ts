@@ -188,16 +188,12 @@ export const isOnline = ({ participation }: Pick<Registration, "participation">)
 export const changesProtection = ({ before, after }: RegistrationChange): boolean =>
   (before?.protection === undefined) !== (after.protection === undefined);
 
-/** Whether a protection begins or ends, or has other readers: who may read the name. */
-export const changesReaders = ({ before, after }: RegistrationChange): boolean =>
-  JSON.stringify(before?.protection?.readers) !== JSON.stringify(after.protection?.readers);
-
 /**
- * Whether a change alters how lists name a person who was registered before, or whether they may: a protection, its alias,
- * or the consent to be named.
+ * Whether a change alters how lists name a person who was registered before, or whether they may: a protection with its
+ * alias and its readers, or the consent to be named.
  */
 export const changesListedName = ({ before, after }: RegistrationChange): boolean =>
-  JSON.stringify(before?.protection?.alias) !== JSON.stringify(after.protection?.alias) ||
+  before?.protection !== after.protection ||
   (before !== undefined && before.consent.listOfParticipants !== after.consent.listOfParticipants);
 
 /** The valid badge serial, or `undefined`. */

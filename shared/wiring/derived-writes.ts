@@ -8,8 +8,13 @@ import { type Item, openTable, type Table } from "#shared/dynamodb/table.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { deriveFieldChangeWrites } from "#shared/registrations/field-changes.repository.ts";
-import { changesWhoIsNamed, deriveProtectionWrites } from "#shared/registrations/protections.repository.ts";
-import { getAskedDelegation, isLive, listChangedFields } from "#shared/registrations/registration.rules.ts";
+import { deriveProtectionWrites } from "#shared/registrations/protections.repository.ts";
+import {
+  changesListedName,
+  getAskedDelegation,
+  isLive,
+  listChangedFields,
+} from "#shared/registrations/registration.rules.ts";
 import { deriveConstraintWrites } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { deriveSessionEnds } from "#shared/sign-in/sign-in.repository.ts";
 import { deriveVisaLetterWrites } from "#shared/visa-letters/visa-letters.repository.ts";
@@ -66,7 +71,7 @@ const derivedWrites: readonly DeriveWrites[] = [
   ifRegistrationChanges(changesFiles, deriveDocumentClaims),
   ifRegistrationChanges(({ before, after }) => before?.visaLetter !== after.visaLetter, deriveVisaLetterWrites),
   ifRegistrationChanges(changesFields, deriveFieldChangeWrites),
-  ifRegistrationChanges(changesWhoIsNamed, deriveProtectionWrites),
+  ifRegistrationChanges(changesListedName, deriveProtectionWrites),
 ];
 
 /**
