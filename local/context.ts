@@ -1,7 +1,8 @@
 import type { StartProgress } from "./lifecycle.ts";
 import type { Ports } from "./network.ts";
 import type { RunnerContext } from "./supervised-child.ts";
-import { localRegion, type TemplateScope } from "./template/resolve.ts";
+import { localRegion } from "./template/arn.ts";
+import type { TemplateScope } from "./template/resolve.ts";
 import type { SynthesizedStack } from "./template/synthesized-stack.ts";
 
 export interface SystemOptions {

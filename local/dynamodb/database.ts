@@ -8,7 +8,7 @@ import { StartError } from "../errors.ts";
 import { reportDiskFault } from "../full-disk.ts";
 import { loopback, toLoopbackUrl } from "../network.ts";
 import { type RunnerContext, resolveModule, SupervisedChild } from "../supervised-child.ts";
-import { toArn } from "../template/resolve.ts";
+import { toArn } from "../template/arn.ts";
 import { listResources } from "../template/resources.ts";
 import { ensureTable } from "./ensure-table.ts";
 

@@ -7,8 +7,8 @@ import { type LocalContext, type LocalEndpoints, localCredentials } from "../con
 import { describeError, StartError } from "../errors.ts";
 import type { FunctionPermissions } from "../permissions/guard-requests.ts";
 import type { FunctionPolicies } from "../permissions/policies.ts";
+import { localRegion } from "../template/arn.ts";
 import { toFunctionArn } from "../template/name-resources.ts";
-import { localRegion } from "../template/resolve.ts";
 import { listResources, type TemplateResource } from "../template/resources.ts";
 import { FunctionLog, SourcePositions } from "./function-log.ts";
 import { LocalFunction } from "./local-function.ts";

@@ -5,7 +5,7 @@ import { StartError } from "../errors.ts";
 import { FunctionTimeout, type LocalFunction } from "../functions/local-function.ts";
 import type { LocalFunctions } from "../functions/local-functions.ts";
 import { readRequestBody } from "../network.ts";
-import { toArn } from "../template/resolve.ts";
+import { toArn } from "../template/arn.ts";
 import { listResources } from "../template/resources.ts";
 import {
   createMessageResponse,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { APIGatewayEventRequestContextV2, APIGatewayProxyEventV2 } from "aws-lambda";
 import * as z from "zod/mini";
-import { localAccount } from "../template/resolve.ts";
+import { localAccount } from "../template/arn.ts";
 
 export interface GatewayRequest {
   readonly routeKey: string;

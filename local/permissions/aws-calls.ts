@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { toArn } from "../template/resolve.ts";
+import { toArn } from "../template/arn.ts";
 
 /** A service as the prefix of its actions. */
 export type AwsService = "cognito-idp" | "dynamodb" | "kms" | "lambda" | "s3" | "secretsmanager" | "ses" | "sqs";

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { type LocalContext, localCredentials } from "../context.ts";
 import { parseWithSchema, StartError } from "../errors.ts";
-import { type TemplateScope, toArn } from "../template/resolve.ts";
+import { toArn } from "../template/arn.ts";
+import type { TemplateScope } from "../template/resolve.ts";
 import type { AwsCall } from "./aws-calls.ts";
 import { isCallAllowed, type PolicyStatement } from "./policy-statement.ts";
 

@@ -8,7 +8,7 @@ import {
   type Shard,
 } from "@aws-sdk/client-dynamodb-streams";
 import type { DynamoDBRecord } from "aws-lambda";
-import { localRegion } from "../template/resolve.ts";
+import { localRegion } from "../template/arn.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import {
   consumeBatch,

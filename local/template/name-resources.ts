@@ -1,6 +1,6 @@
 import type { LocalContext } from "../context.ts";
 import { loopback, toLoopbackUrl } from "../network.ts";
-import { toArn } from "./resolve.ts";
+import { toArn } from "./arn.ts";
 import { listLogicalIds, listResources, type ResourceType } from "./resources.ts";
 import type { StackTemplate } from "./synthesized-stack.ts";
 

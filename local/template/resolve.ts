@@ -1,16 +1,11 @@
 import { StartError } from "../errors.ts";
+import { localAccount, localRegion, toArn } from "./arn.ts";
 
 /** The local identity of a resource: the value of `Ref`, and the attributes for `Fn::GetAtt`. */
 export interface ResolvedResource {
   readonly ref: string;
   readonly attributes?: Readonly<Record<string, string>>;
 }
-
-export const localRegion = "eu-central-1";
-export const localAccount = "000000000000";
-
-export const toArn = (service: string, resource: string) =>
-  `arn:aws:${service}:${localRegion}:${localAccount}:${resource}`;
 
 const pseudoParameters: Readonly<Record<string, string>> = {
   "AWS::Region": localRegion,

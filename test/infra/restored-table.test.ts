@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { TemplateScope, toArn } from "../../local/template/resolve.ts";
+import { toArn } from "../../local/template/arn.ts";
+import { TemplateScope } from "../../local/template/resolve.ts";
 import { listTemplateResources, synthesizeTemplate } from "../support/template.ts";
 
 const template = synthesizeTemplate();

@@ -14,7 +14,8 @@ import { findFreePort, stopServer, toLoopbackUrl } from "../../local/network.ts"
 import { type AwsCall, type AwsRequest, type AwsService, listAwsCalls } from "../../local/permissions/aws-calls.ts";
 import { readPolicyStatements } from "../../local/permissions/policies.ts";
 import { isCallAllowed } from "../../local/permissions/policy-statement.ts";
-import { TemplateScope, toArn } from "../../local/template/resolve.ts";
+import { toArn } from "../../local/template/arn.ts";
+import { TemplateScope } from "../../local/template/resolve.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 const tableArn = toArn("dynamodb", "table/Palais");
