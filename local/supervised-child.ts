@@ -3,6 +3,7 @@ import { closeSync, openSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { compileCache } from "./compile-cache.ts";
 import { StartError } from "./errors.ts";
 import type { LocalHome } from "./home.ts";
 import { isResponding } from "./network.ts";
@@ -89,7 +90,7 @@ export class SupervisedChild {
     const log = openSync(this.#logFile(), "a", 0o600);
     const child = spawnGuarded(command, args, {
       cwd: cwd ?? this.#runner.home.folder,
-      env: { PATH: process.env["PATH"] ?? "", ...environment },
+      env: { PATH: process.env["PATH"] ?? "", ...compileCache, ...environment },
       stdio: ["ignore", log, log],
     });
     closeSync(log);

@@ -77,12 +77,17 @@ async function runChecks(names: readonly string[]): Promise<Counts[]> {
   return counts;
 }
 
+/** A folder that is removed in the end. */
+function createTemporaryFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "palais-test-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 /** Runs Vitest. A run that ended early, found no test or skipped one counts as failed. */
 async function runTests(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Counts> {
   const startedAt = Date.now();
-  const folder = mkdtempSync(path.join(tmpdir(), "palais-test-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const report = path.join(folder, "report.json");
+  const report = path.join(createTemporaryFolder(), "report.json");
   const reporters = ["default", "./test/support/second-attempts.ts", "json"].map((each) => `--reporter=${each}`);
   try {
     const vitest = spawnGuarded("vitest", ["run", ...reporters, `--outputFile.json=${report}`, ...args], {
@@ -119,7 +124,11 @@ async function runAll(selected: readonly string[], files: readonly string[], run
   if (runsTests && !isEnding) {
     // The check domain-coverage has already run the tests of the rules.
     const args = selected.includes("rules-coverage") ? ["--project=!rules"] : files;
-    const env = isSynthesized ? { PALAIS_CDK_OUT: path.resolve("cdk.out") } : {};
+    const env = {
+      ...(isSynthesized && { PALAIS_CDK_OUT: path.resolve("cdk.out") }),
+      // Hundreds of commands and threads load the same files. Not for the coverage, which it makes less exact.
+      NODE_COMPILE_CACHE: createTemporaryFolder(),
+    };
     results.push(await runTests("tests", args, env));
   }
   const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);

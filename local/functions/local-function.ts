@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
+import { compileCache } from "../compile-cache.ts";
 import { describeError } from "../errors.ts";
 import type { FunctionPermissions } from "../permissions/guard-requests.ts";
 
@@ -169,7 +170,7 @@ class Sandbox {
     this.#onRetired = onRetired;
     this.#worker = new Worker(new URL("thread.ts", import.meta.url), {
       workerData: data satisfies ThreadData,
-      env: { ...environment },
+      env: { ...environment, ...compileCache },
       execArgv: [],
       stdout: true,
       stderr: true,
