@@ -79,6 +79,9 @@ const project = (name: string, groupOrder: number, more: object) => ({
   test: { ...shared, name, sequence: { groupOrder }, ...more },
 });
 
+/** What ends with each file that uses the shared system; the last one runs first. */
+const afterFile = ["test/system/support/unlist-conferences.ts", "test/browser/support/close-pages.ts"];
+
 /** First tests without a system, then tests that share one, then tests that need the machine alone. */
 export default defineConfig({
   test: {
@@ -92,7 +95,7 @@ export default defineConfig({
         include: ["test/{system,security/system,browser}/*.test.ts", ...slowSystems],
         exclude: [...sequential, ...excluded],
         globalSetup: ["test/browser/support/setup.ts"],
-        setupFiles: ["test/browser/support/close-pages.ts"],
+        setupFiles: afterFile,
         // Many tests wait for stream consumers, and the import of 5,000 rows takes minutes.
         testTimeout: 240_000,
         retry: secondAttempt,
@@ -100,7 +103,7 @@ export default defineConfig({
       project("browser", 3, {
         include: sequential,
         globalSetup: ["test/browser/support/setup.ts"],
-        setupFiles: ["test/browser/support/close-pages.ts"],
+        setupFiles: afterFile,
         fileParallelism: false,
         maxWorkers: 1,
         testTimeout: 180_000,

@@ -1,5 +1,9 @@
+import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
 import { inject } from "vitest";
+import { keys } from "#shared/dynamodb/keys.ts";
+import { toItemKey } from "#shared/dynamodb/table.ts";
 import { buildFormBody, draftBody } from "../../support/builders.ts";
+import { createTestClient } from "../../support/table.ts";
 
 /** The running system that the tests of this folder share. */
 export interface SharedSystem {
@@ -179,7 +183,25 @@ export async function createConference(capacity: number, body: Record<string, un
     asSecretariat({ method: "PUT", body: { ...draft, categories } }),
   );
   if (answer.status !== 200) throw new Error(`no conference: ${JSON.stringify(answer.body)}`);
+  if (!own) listedConferences.push(id);
   return id;
+}
+
+/** The conferences of the current test file in the shared system. */
+const listedConferences: string[] = [];
+
+/**
+ * Takes the conferences of a test file off the list of all conferences of the shared system. Each page of the console
+ * reads the whole list and each sweep visits every conference on it, so that hundreds of finished ones would slow down
+ * all later tests. Nothing else of them changes.
+ */
+export async function unlistConferences(): Promise<void> {
+  const { dynamodb, table } = inject("running");
+  const client = createTestClient(dynamodb);
+  const unlist = (id: string) =>
+    client.send(new DeleteItemCommand({ TableName: table, Key: toItemKey(keys.conferenceDirectoryEntry(id)) }));
+  await Promise.all(listedConferences.splice(0).map(unlist));
+  client.destroy();
 }
 
 /** Reads a conference with its settings from the list of conferences, as the caller sees it. */

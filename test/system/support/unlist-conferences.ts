@@ -1,0 +1,4 @@
+import { afterAll } from "vitest";
+import { unlistConferences } from "./system.ts";
+
+afterAll(unlistConferences);
