@@ -30,7 +30,12 @@ export function RegisterFilters({ columns, filters, counts, opened, onToggle, on
           const chosen = filters[key] ?? [];
           const isOpen = opened.includes(key);
           return (
-            <details key={key} open={isOpen} onToggle={(event) => onToggle(key, event.currentTarget.open)}>
+            <details
+              key={key}
+              data-key={key}
+              open={isOpen}
+              onToggle={(event) => onToggle(key, event.currentTarget.open)}
+            >
               <summary>
                 <bdi>{column.label}</bdi> {chosen.length > 0 && <span class="number">({chosen.length})</span>}
               </summary>
