@@ -6,9 +6,12 @@ import { waitForSearchResult } from "../system/support/people.ts";
 import { createAskingConference } from "../system/support/questions.ts";
 import { asDesk, asSecretariat, callSystem, createConference, fetchRegistration } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
+import { showPdfs } from "./support/browser.ts";
 import { openDesk, scanBadge } from "./support/desk.ts";
 import { pressKey } from "./support/keyboard.ts";
 import { desk, fileTexts } from "./support/words.ts";
+
+showPdfs();
 
 const texts = desk.en.desk;
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
 import { getSharedSystem } from "../../system/support/system.ts";
+import { completeBrowser, findFastBrowser } from "./headless-browser.ts";
 
 const chromiumFlags = [
   "--no-sandbox",
@@ -13,16 +14,23 @@ const chromiumFlags = [
   "--disable-sync",
 ];
 
-/** One browser for each set of flags. */
+/** One browser for each program and set of flags. */
 const browsers = new Map<string, Promise<Browser>>();
 
 function launchBrowser(more: readonly string[]): Promise<Browser> {
-  const key = more.join(" ");
+  const executablePath = showsPdfs ? completeBrowser : findFastBrowser();
+  const key = [executablePath, ...more].join(" ");
   const running =
-    browsers.get(key) ??
-    chromium.launch({ executablePath: "/usr/bin/chromium", headless: true, args: [...chromiumFlags, ...more] });
+    browsers.get(key) ?? chromium.launch({ executablePath, headless: true, args: [...chromiumFlags, ...more] });
   browsers.set(key, running);
   return running;
+}
+
+let showsPdfs = false;
+
+/** Opens the pages of this file in the complete browser, because they show PDFs. */
+export function showPdfs(): void {
+  showsPdfs = true;
 }
 
 let arePagesKept = false;
@@ -40,6 +48,7 @@ export async function closeAfterTest(): Promise<void> {
 /** Closes the pages of one test file. The browsers stay open for the next file and end with their worker. */
 export async function closeAfterFile(): Promise<void> {
   arePagesKept = false;
+  showsPdfs = false;
   await closeContexts();
 }
 
