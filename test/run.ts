@@ -4,8 +4,8 @@
  * docs/testing.md lists. `--only lint,types` runs only these checks. Other arguments are passed to Vitest, and only the
  * tests that they name run.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { constants, tmpdir } from "node:os";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
+import { constants, freemem, tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { runCommand, UsageError } from "../cli/command.ts";
@@ -77,11 +77,28 @@ async function runChecks(names: readonly string[]): Promise<Counts[]> {
   return counts;
 }
 
-/** A folder that is removed in the end. */
-function createTemporaryFolder(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), "palais-test-"));
+/** A folder in another one that every user may use, and that is removed in the end. */
+function createTemporaryFolder(parent = tmpdir()): string {
+  const folder = mkdtempSync(path.join(parent, "palais-test-"));
+  chmodSync(folder, 0o1777);
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** The room that the tests get in memory, in bytes; what they write at a time is less. */
+const roomInMemory = 8 * 1_024 ** 3;
+
+/**
+ * Where the tests write: in memory, if there is room, and if programs may run there. Databases wait for the disk at each
+ * write, and nothing that a test writes has to survive the machine.
+ */
+function findFastFolder(): string {
+  const inMemory = "/dev/shm";
+  const mounts = existsSync("/proc/mounts") ? readFileSync("/proc/mounts", "utf8") : "";
+  const [, options = "noexec"] = new RegExp(`^\\S+ ${inMemory} tmpfs (\\S+)`, "m").exec(mounts) ?? [];
+  if (options.split(",").includes("noexec")) return tmpdir();
+  const { bavail, bsize } = statfsSync(inMemory);
+  return Math.min(bavail * bsize, freemem()) > roomInMemory ? inMemory : tmpdir();
 }
 
 /** Runs Vitest. A run that ended early, found no test or skipped one counts as failed. */
@@ -128,6 +145,7 @@ async function runAll(selected: readonly string[], files: readonly string[], run
       ...(isSynthesized && { PALAIS_CDK_OUT: path.resolve("cdk.out") }),
       // Hundreds of commands and threads load the same files. Not for the coverage, which it makes less exact.
       NODE_COMPILE_CACHE: createTemporaryFolder(),
+      TMPDIR: createTemporaryFolder(findFastFolder()),
     };
     results.push(await runTests("tests", args, env));
   }
