@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -29,14 +29,22 @@ const run = (args: readonly string[], environment: Readonly<Record<string, strin
 
 const concurrency = 2;
 
+/** The commands with what `--help` prints of each. */
+let described: readonly ((typeof commands)[number] & { readonly help: Awaited<ReturnType<typeof run>> })[];
+beforeAll(async () => {
+  described = await mapConcurrent(commands, concurrency, async (command) => ({
+    ...command,
+    help: await run([...command.args, "--help"]),
+  }));
+}, 240_000);
+
 test("every script of package.json is a command of Palais, besides those of packages", () => {
   const others = Object.keys(scripts).filter((name) => !commands.some((each) => each.name === name));
   expect(others).toEqual(["mutants", "format"]);
 });
 
-test("--help of every command prints its usage, and does nothing", { timeout: 240_000 }, async () => {
-  const found = await mapConcurrent(commands, concurrency, async ({ name, args }) => {
-    const { printed, code } = await run([...args, "--help"]);
+test("--help of every command prints its usage, and does nothing", () => {
+  const found = described.map(({ name, help: { printed, code } }) => {
     return code === 0 && /^Usage: npm run [^\n]+\n(?:[^\n]*\n)*Exit codes: 0 [^\n]+\n$/.test(printed)
       ? []
       : [name, printed];
@@ -47,8 +55,7 @@ test("--help of every command prints its usage, and does nothing", { timeout: 24
 test("an empty value of an option, and an option that is given twice, are refused with the usage", {
   timeout: 240_000,
 }, async () => {
-  const found = await mapConcurrent(commands, concurrency, async ({ name, args }) => {
-    const { printed: help } = await run([...args, "--help"]);
+  const found = await mapConcurrent(described, concurrency, async ({ name, args, help: { printed: help } }) => {
     const [, option] = /^ {2}--([\w-]+) VALUE/m.exec(help) ?? [];
     if (option === undefined) return [];
     const empty = await run([...args, `--${option}=`]);
