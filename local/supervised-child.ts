@@ -3,7 +3,6 @@ import { closeSync, openSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { compileCache } from "./compile-cache.ts";
 import { StartError } from "./errors.ts";
 import type { LocalHome } from "./home.ts";
 import { isResponding } from "./network.ts";
@@ -13,6 +12,15 @@ import type { RunnerRecord } from "./runner-record.ts";
 
 /** Resolves a module's file. A test runner's modules lack `import.meta.resolve`. */
 export const { resolve: resolveModule } = createRequire(import.meta.url);
+
+const { NODE_COMPILE_CACHE } = process.env;
+
+/**
+ * The variable that names Node's cache of compiled code, if this process has it: for processes and threads whose other
+ * variables are chosen, and which load the same files at each start. The tests set it (test/run.ts).
+ */
+export const compileCache: { readonly NODE_COMPILE_CACHE?: string } =
+  NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
 
 export interface ChildProcessSettings {
   readonly name: string;

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { compileCache } from "../compile-cache.ts";
 import { describeError } from "../errors.ts";
 import type { FunctionPermissions } from "../permissions/guard-requests.ts";
+import { compileCache } from "../supervised-child.ts";
 
 /** The handler threw, or its thread ended. */
 export class FunctionError extends Error {
