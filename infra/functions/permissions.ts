@@ -83,7 +83,10 @@ export const permissions = {
     passportKey: ["GenerateMac"],
   },
   job: { table: ["GetItem", "BatchGetItem"], query: ["table"], madeFiles: ["GetObject"] },
-  import: { table: ["GetItem", "PutItem", "UpdateItem", "ConditionCheckItem"], quarantine: ["PutObject"] },
+  import: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
+    quarantine: ["PutObject"],
+  },
   // Deletes the mapping of a sheet that an erasure has deleted.
   "import-worker": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],

@@ -72,6 +72,27 @@ test.each(all)("%s carries the clients of what it may do, and no other", (name) 
   expect(clientsIn(outputsOf(name).map(([, output]) => output))).toEqual([...wanted].toSorted());
 });
 
+/** The single requests to the table that a function's code contains, by the names in the client's schemas. */
+function listTableRequests(name: FunctionName): string[] {
+  const requests = ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"];
+  const texts = outputsOf(name)
+    .map(([output]) => path.resolve(output))
+    .map((file) => readFileSync(file, "utf8"));
+  return requests.filter((request) => texts.some((text) => text.includes(`"${request}"`)));
+}
+
+test("each function may send every request to the table that its code contains", () => {
+  const missing = all.flatMap((name) => {
+    const { table = [], query = [] } = permissions[name] as { readonly [kind: string]: readonly string[] };
+    const allowed = [...table, ...(query.length > 0 ? ["Query"] : [])];
+    return listTableRequests(name)
+      .filter((request) => !allowed.includes(request))
+      .map((request) => [name, request]);
+  });
+  expect(missing).toEqual([]);
+  expect(listTableRequests("import")).toContain("BatchGetItem");
+});
+
 /** Where a text stands in a file, as a stack trace would name it; its lines and columns begin at 1. */
 function positionOf(text: string, file: string): string {
   const before = readFileSync(file, "utf8").split(text)[0]?.split("\n") ?? [];
