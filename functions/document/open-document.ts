@@ -85,7 +85,7 @@ function isWithheldFromFocalPoint(
 async function assertSheetNotWithheld(table: Table, { conferenceId, owner }: StoredDocument, caller: Caller) {
   if (!owner || !("jobId" in owner)) return;
   const job = await findJob(table, owner.jobId);
-  if (await isJobWithheld(table, job ?? { conferenceId }, caller)) throw new DomainError("name-protected");
+  if (await isJobWithheld(table, conferenceId, job, caller)) throw new DomainError("name-protected");
 }
 
 export const listDocumentAccess =

@@ -21,12 +21,14 @@ import type { Question } from "#shared/model/question.ts";
 import { loadQuestions } from "#shared/questions/questions.repository.ts";
 
 /**
- * Loads an import that the caller could have started.
- * @throws DomainError `not-found`, also for a job of another kind; `not-allowed`
+ * Loads an import that the caller could have started, and whose sheet they may read. Who may not would learn of its cells by
+ * mapping them.
+ * @throws DomainError `not-found`, also for a job of another kind; `not-allowed`; `name-protected`
  */
 async function loadImportJob(table: Table, jobId: string, caller: Caller) {
   const { job, conference } = await loadAccessibleJob(table, jobId, caller);
   if (job.kind !== "import") throw new DomainError("not-found");
+  await assertJobNotWithheld(table, job, caller);
   return { job: job as Job<ImportRequest>, conference };
 }
 
@@ -35,7 +37,6 @@ export const getSheetMapping =
   (table: Table): ApiHandler<"getSheetMapping"> =>
   async ({ params: { jobId }, caller }) => {
     const { job, conference } = await loadImportJob(table, jobId, caller);
-    await assertJobNotWithheld(table, job, caller);
     const { what, sendMails = false, approve = false } = job.request;
     const { mapping, summary } = await findSheet(table, jobId);
     const { items: questions } = await loadQuestions(table, conference);

@@ -1,9 +1,8 @@
-import type { Caller } from "#shared/auth/caller.ts";
 import type { BadgeRow } from "#shared/badges/badge-batch.rules.ts";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { hasMadeFile, presignMadeFile, toFileOfAllId } from "#shared/documents/made-files.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
-import { assertJobNotWithheld, isJobWithheld, loadAccessibleJob } from "#shared/http/load-job.ts";
+import { assertJobNotWithheld, isJobWithheld, isRequestedBy, loadAccessibleJob } from "#shared/http/load-job.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
 import { fileMessages, formatFieldError, problemMessages } from "#shared/i18n/messages.ts";
@@ -19,7 +18,7 @@ import { iterateJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { Language } from "#shared/model/conference.ts";
 import { type FileRejectionReason, fileRejectionReasons } from "#shared/model/document.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import type { CellError, Job, JobFailure, JobFailureCode, JobRequester, JobResult } from "#shared/model/job.ts";
+import type { CellError, Job, JobFailure, JobFailureCode, JobResult } from "#shared/model/job.ts";
 import { type ExportRequest, exportMediaTypes } from "#shared/model/job.ts";
 
 /**
@@ -30,7 +29,7 @@ export const getJob =
   (table: Table, documents: DocumentsBucket): ApiHandler<"getJob"> =>
   async ({ params, caller, language, now }) => {
     const { job } = await loadAccessibleJob(table, params.jobId, caller);
-    const isWithheld = await isJobWithheld(table, job, caller);
+    const isWithheld = await isJobWithheld(table, job.conferenceId, job, caller);
     const isFileShown = !isWithheld && isRequestedBy(job, caller);
     const { jobId, conferenceId, kind, status, done, total } = job;
     return {
@@ -42,14 +41,12 @@ export const getJob =
       total,
       ...(kind === "import" && toImportFields(job as Job<ImportRequest>)),
       ...(status.state === "waiting" && status.waitsForMapping && { needsMapping: true }),
-      ...(status.state === "done" && { result: status.result }),
+      // The outcomes of an import count who is registered.
+      ...(status.state === "done" && !(kind === "import" && isWithheld) && { result: status.result }),
       ...(status.state === "done" && isFileShown && (await presignJobFile(documents, job, status.result, now))),
       ...(status.state === "failed" && { problem: toJobProblem(status.failure, language, isWithheld) }),
     };
   };
-
-const isRequestedBy = ({ request }: Job, caller: Caller): boolean =>
-  caller.kind === "staff" && (request as { readonly requestedBy: JobRequester }).requestedBy.id === caller.id;
 
 const toImportFields = (job: Job<ImportRequest>) => ({
   step: getImportStep(job),

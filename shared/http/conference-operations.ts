@@ -333,14 +333,14 @@ export const conferenceOperations = {
     body: imports.sheetMappingRequest,
     success: 202,
     response: jobs.jobStartedResponse,
-    errorCodes: ["wrong-state"],
+    errorCodes: ["wrong-state", "name-protected"],
   },
   importSheet: {
     summary: "Imports the rows of a sheet whose dry run is complete, with the mapping and choices that were checked",
     success: 202,
     response: jobs.jobStartedResponse,
     ifMatch: "required",
-    errorCodes: ["wrong-state"],
+    errorCodes: ["wrong-state", "name-protected"],
   },
   getJob: { summary: "Returns the progress and the result of a job", response: jobs.jobResponse },
   listJobRows: {

@@ -5,7 +5,7 @@ import { loadJob } from "#shared/jobs/jobs.repository.ts";
 import type { Access } from "#shared/model/access.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import type { Job, JobKind } from "#shared/model/job.ts";
+import type { Job, JobKind, JobRequester } from "#shared/model/job.ts";
 import { mayNameProtected } from "#shared/registrations/protections.repository.ts";
 import { routes } from "./routes.ts";
 
@@ -32,14 +32,28 @@ export async function loadAccessibleJob(
   return { job, conference };
 }
 
-/** Whether the rows and files of a job may name a person who was protected since, and whose name the caller may not read. */
-export const isJobWithheld = async (
+/** Whether a job works with the rights of the caller: who requested it, or was the last to start it anew. */
+export const isRequestedBy = ({ request }: Pick<Job, "request">, caller: Caller): boolean =>
+  caller.kind === "staff" && (request as { readonly requestedBy: JobRequester }).requestedBy.id === caller.id;
+
+/**
+ * Whether what a job was given and has found may name a protected person whose name the caller may not read. Its rows
+ * follow from the rights of its requester: those of another are withheld, and those of the caller if protections have begun
+ * since the job was created.
+ * @param job `undefined` if it is not kept any more
+ */
+export async function isJobWithheld(
   table: Table,
-  { conferenceId, protections = 0 }: Pick<Job, "conferenceId" | "protections">,
+  conferenceId: string,
+  job: Pick<Job, "protections" | "request"> | undefined,
   caller: Caller,
-): Promise<boolean> => caller.kind !== "staff" || mayNameProtected(table, conferenceId, protections, caller);
+): Promise<boolean> {
+  if (caller.kind !== "staff") return true;
+  const count = job && isRequestedBy(job, caller) ? (job.protections ?? 0) : undefined;
+  return mayNameProtected(table, conferenceId, count, caller);
+}
 
 /** @throws DomainError `name-protected` */
 export async function assertJobNotWithheld(table: Table, job: Job, caller: Caller): Promise<void> {
-  if (await isJobWithheld(table, job, caller)) throw new DomainError("name-protected");
+  if (await isJobWithheld(table, job.conferenceId, job, caller)) throw new DomainError("name-protected");
 }

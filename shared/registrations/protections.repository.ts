@@ -58,19 +58,28 @@ export const loadProtectedIds = async (table: Table, conferenceId: string): Prom
   new Set((await getItem(table, keys.protections(conferenceId)))?.["people"]?.SS);
 
 /**
- * Whether data of people that was collected at a conference earlier may name a person who was protected since, and whose
- * name the member of staff may not read. It does not depend on who is in the data: that a file of one delegation is
- * withheld would say that a protected person belongs to it.
- * @param count the number of protections before the data was collected
+ * Whether data of people that was collected at a conference may name a protected person whose name the member of staff may
+ * not read. It does not depend on who is in the data: that a file of one delegation is withheld would say that a protected
+ * person belongs to it.
+ * @param count the number of protections before the data was collected with the rights of the member of staff: it names
+ * no one who was protected then. `undefined` if it was collected with the rights of another.
  */
 export async function mayNameProtected(
   table: Table,
   conferenceId: string,
-  count: number,
+  count: number | undefined,
   staff: StaffUser,
 ): Promise<boolean> {
-  const item = await getItem(table, keys.protections(conferenceId));
-  if (getNumber(item ?? {}, "begun") === count) return false;
-  const people = await loadRegistrations(table, item?.["people"]?.SS ?? []);
-  return [...people.values()].some((person) => !canReadName(person, staff));
+  if (count !== undefined && (await countProtections(table, conferenceId)) === count) return false;
+  return (await loadUnreadableIds(table, conferenceId, staff)).size > 0;
+}
+
+/** The registrations of the people who are protected at a conference, and whose name the member of staff may not read. */
+export async function loadUnreadableIds(
+  table: Table,
+  conferenceId: string,
+  staff: StaffUser,
+): Promise<ReadonlySet<string>> {
+  const people = await loadRegistrations(table, [...(await loadProtectedIds(table, conferenceId))]);
+  return new Set([...people].filter(([, person]) => !canReadName(person, staff)).map(([id]) => id));
 }

@@ -11,7 +11,7 @@ import type { Job } from "#shared/model/job.ts";
 import { startErasure } from "#shared/privacy/erase-registration.ts";
 import { createConference, createHandlers, type Handlers, openTable } from "../../bench/support/handlers.ts";
 import { openDocument } from "../../functions/document/open-document.ts";
-import { getSheetMapping } from "../../functions/import/sheet-mapping.ts";
+import { getSheetMapping, importSheet, putSheetMapping } from "../../functions/import/sheet-mapping.ts";
 import { getJob, listJobRows } from "../../functions/job/jobs.ts";
 import { buildFormBody } from "../support/builders.ts";
 import { openTestDocuments, startTestS3, type TestBucket } from "../support/s3.ts";
@@ -52,15 +52,18 @@ const protect = async (id: string) => {
 
 /** Sends a request to the functions that show jobs and their files. */
 async function ask(
-  operation: "getJob" | "listJobRows" | "getSheetMapping" | "openDocument",
+  operation: "getJob" | "listJobRows" | "getSheetMapping" | "putSheetMapping" | "importSheet" | "openDocument",
   id: string,
   caller: Caller,
+  sent: object = { reason: "to compare" },
 ) {
   const documents = openTestDocuments(bucket.endpoint);
   const handler = createHttpHandler({
     getJob: getJob(started.table, documents),
     listJobRows: listJobRows(started.table),
     getSheetMapping: getSheetMapping(started.table),
+    putSheetMapping: putSheetMapping(started.table),
+    importSheet: importSheet(started.table),
     openDocument: openDocument(started.table, documents),
   });
   const { method, path } = routes[operation];
@@ -70,10 +73,10 @@ async function ask(
     routeKey: `${method} ${path}`,
     rawPath: path.replace(`{${parameter}}`, id),
     rawQueryString: "",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...(operation === "importSheet" && { "if-match": "*" }) },
     pathParameters: { [parameter]: id },
     requestContext: { http: { sourceIp: "127.0.0.1" }, authorizer: { lambda: { caller: JSON.stringify(caller) } } },
-    body: method === "POST" ? JSON.stringify({ reason: "to compare" }) : "",
+    body: method === "GET" || operation === "importSheet" ? "" : JSON.stringify(sent),
     isBase64Encoded: false,
   };
   const context = { getRemainingTimeInMillis: () => 60_000 };
@@ -208,4 +211,46 @@ test("a sheet from before a protection, its rows, values and errors are for its 
   await protect(secretId);
   expect(await read(other)).toEqual(["sheet-columns", 0, "name-protected", "name-protected", "name-protected"]);
   expect(await read(reader)).toEqual(shown);
+});
+
+/** Ends the run of an import that has found a person registered. */
+async function completeImport(jobId: string): Promise<void> {
+  const row = { row: 2, outcome: "imported-before", registrationId: secretId };
+  await saveJobRows(started.table, jobId, 0, [row], Date.now());
+  await acquireJob(started.table, jobId, "run", Date.now() + 60_000);
+  await completeJob(started.table, jobId, { state: "done", result: { "imported-before": 1 } }, "run");
+}
+
+const choices = { columns: {}, values: {}, sendMails: false, approve: false };
+
+test("the rows, counts and sheet of an import are for its last requester while another may not read a protected person", async () => {
+  await protect(secretId);
+  const documentId = createId();
+  const job = newJob("import", { what: "registrations", documentId, dryRun: true });
+  const { jobId, at } = job;
+  await createJob(started.table, job, "running");
+  const document = { documentId, conferenceId, kind: "import", owner: { jobId }, at } as const;
+  await createPendingDocument(started.table, { ...document, status: { state: "awaited" } });
+  await completeImport(jobId);
+  const read = async (caller: Caller) => {
+    const asked = [await ask("listJobRows", jobId, caller), await ask("getSheetMapping", jobId, caller)];
+    const { result } = (await ask("getJob", jobId, caller)).body;
+    return [result?.["imported-before"], ...asked.map(({ status, body }) => body.code ?? status)];
+  };
+  const colleague = { ...other, id: "colleague", email: "colleague@example.org" } as const;
+  const [shown, hidden] = [
+    [1, 200, 200],
+    [undefined, "name-protected", "name-protected"],
+  ];
+  expect([await read(other), await read(reader), await read(colleague)]).toEqual([shown, shown, hidden]);
+  expect((await ask("putSheetMapping", jobId, reader, choices)).status).toBe(202);
+  await completeImport(jobId);
+  expect([await read(other), await read(reader)]).toEqual([hidden, shown]);
+  for (const operation of ["putSheetMapping", "importSheet"] as const)
+    expect((await ask(operation, jobId, other, choices)).body.code).toBe("name-protected");
+  expect((await ask("importSheet", jobId, reader)).status).toBe(202);
+  await completeImport(jobId);
+  expect([await read(other), await read(reader)]).toEqual([hidden, shown]);
+  await handlers.call("unprotectRegistration", secretId, {});
+  expect([await read(other), await read(colleague)]).toEqual([shown, shown]);
 });
