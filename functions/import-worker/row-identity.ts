@@ -12,9 +12,12 @@ import type { ImportRowBody, SheetPerson } from "./sheet-people.ts";
 /** The response of the form's command, which an import stores as the answer of a row. */
 export type RegistrationStatusView = ReturnType<typeof toRegistrationStatusView>;
 
-/** The registration of a row. It is derived, so that a part that is repeated after a crash recognises its own rows. */
+/**
+ * The registration of a row. It is derived, so that a part that is repeated after a crash recognises its own rows; from a
+ * secret, so that staff from whom the rows are withheld do not learn who is in them.
+ */
 export const deriveRowRegistrationId = ({ job }: ImportContext, row: number): string =>
-  deriveId("import-row", job.jobId, String(row));
+  deriveId("import-row", job.request.seed ?? job.jobId, String(row));
 
 /**
  * The idempotency record of a row: its person and its target. The same row in another file, or in another run of the

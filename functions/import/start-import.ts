@@ -22,7 +22,8 @@ export const startImport =
     const [jobId, documentId] = [createId(), createId()];
     const { what, delegation, contentType: _type, size: _size, ...choices } = body;
     const target = delegation === undefined ? {} : { delegationId: delegation };
-    const importRequest: ImportRequest = { what, ...target, documentId, ...choices, requestedBy: caller };
+    const seed = createId();
+    const importRequest: ImportRequest = { what, ...target, documentId, ...choices, seed, requestedBy: caller };
     await createJob(table, { jobId, conferenceId, kind: "import", at, request: importRequest }, "waiting");
     const status = { state: "awaited" } as const;
     await createPendingDocument(table, { documentId, conferenceId, kind: "import", owner: { jobId }, status, at });

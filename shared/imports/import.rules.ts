@@ -24,6 +24,8 @@ export interface ImportRequest {
   readonly version?: number;
   /** Whether a dry run has preceded this import of the same sheet. */
   readonly isChecked?: boolean;
+  /** The secret that the identifiers of the rows' registrations follow from; absent for imports of earlier versions. */
+  readonly seed?: string;
   /** The requester, whose rights are checked for each row. */
   readonly requestedBy: JobRequester;
 }

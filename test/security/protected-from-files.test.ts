@@ -2,16 +2,19 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Caller } from "#shared/auth/caller.ts";
 import { createPendingDocument, recordScanResult } from "#shared/documents/documents.repository.ts";
 import { saveMadeFile, toFileOfAllId } from "#shared/documents/made-files.ts";
-import { createId } from "#shared/dynamodb/keys.ts";
+import { createId, deriveId, idPattern } from "#shared/dynamodb/keys.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { routes } from "#shared/http/routes.ts";
 import { saveSheetSummary } from "#shared/imports/sheet.repository.ts";
-import { acquireJob, completeJob, createJob, saveJobRows } from "#shared/jobs/jobs.repository.ts";
+import { acquireJob, completeJob, createJob, loadJob, saveJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { Job } from "#shared/model/job.ts";
 import { startErasure } from "#shared/privacy/erase-registration.ts";
 import { createConference, createHandlers, type Handlers, openTable } from "../../bench/support/handlers.ts";
 import { openDocument } from "../../functions/document/open-document.ts";
 import { getSheetMapping, importSheet, putSheetMapping } from "../../functions/import/sheet-mapping.ts";
+import { startImport } from "../../functions/import/start-import.ts";
+import type { ImportContext } from "../../functions/import-worker/import-context.ts";
+import { deriveRowRegistrationId } from "../../functions/import-worker/row-identity.ts";
 import { getJob, listJobRows } from "../../functions/job/jobs.ts";
 import { buildFormBody } from "../support/builders.ts";
 import { openTestDocuments, startTestS3, type TestBucket } from "../support/s3.ts";
@@ -52,7 +55,14 @@ const protect = async (id: string) => {
 
 /** Sends a request to the functions that show jobs and their files. */
 async function ask(
-  operation: "getJob" | "listJobRows" | "getSheetMapping" | "putSheetMapping" | "importSheet" | "openDocument",
+  operation:
+    | "getJob"
+    | "listJobRows"
+    | "getSheetMapping"
+    | "putSheetMapping"
+    | "importSheet"
+    | "startImport"
+    | "openDocument",
   id: string,
   caller: Caller,
   sent: object = { reason: "to compare" },
@@ -64,6 +74,7 @@ async function ask(
     getSheetMapping: getSheetMapping(started.table),
     putSheetMapping: putSheetMapping(started.table),
     importSheet: importSheet(started.table),
+    startImport: startImport(started.table, documents),
     openDocument: openDocument(started.table, documents),
   });
   const { method, path } = routes[operation];
@@ -253,4 +264,15 @@ test("the rows, counts and sheet of an import are for its last requester while a
   expect([await read(other), await read(reader)]).toEqual([hidden, shown]);
   await handlers.call("unprotectRegistration", secretId, {});
   expect([await read(other), await read(colleague)]).toEqual([shown, shown]);
+});
+
+test("the identifiers of imported people follow from a secret of the import, not from its job", async () => {
+  const sheet = { what: "registrations", contentType: "text/csv", size: 10, dryRun: true };
+  const { jobId } = (await ask("startImport", conferenceId, other, sheet)).body;
+  const job = (await loadJob(started.table, jobId)) as ImportContext["job"];
+  expect(job.request.seed).toMatch(idPattern);
+  expect(JSON.stringify(await ask("getJob", jobId, other))).not.toContain(job.request.seed);
+  const context = { job } as ImportContext;
+  expect(deriveRowRegistrationId(context, 2)).not.toBe(deriveId("import-row", jobId, "2"));
+  expect(deriveRowRegistrationId(context, 2)).toBe(deriveRowRegistrationId(context, 2));
 });
