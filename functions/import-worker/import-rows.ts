@@ -33,60 +33,75 @@ interface ExistingPeople {
 
 /**
  * Creates a function that imports rows in the order of the file. New people are registered together, as many as one
- * transaction holds; every other row is imported by itself. Each row has a time of its own, at least a millisecond
- * after the row before, so that the waiting list keeps the order of the file. Earlier imports are looked up once for
- * all rows of a page, and are not repeated.
+ * transaction holds; every other row is imported by itself. Each row has a time of its own, a millisecond after the row
+ * before, so that the waiting list keeps the order of the file. The rows of a page get their times before the first of
+ * them is imported: how long a row takes would tell whether its person is registered, and protected. Earlier imports are
+ * looked up once for all rows of a page, and are not repeated.
  */
 export function createRowImporter(context: ImportContext) {
   let last = 0;
   return async (people: readonly SheetPerson[]): Promise<ImportedRow[]> => {
     const page = { ...context, digestPassport: rememberDigests(context.digestPassport) };
     const existing = await loadExistingPeople(page, people);
+    const times = assignTimes(people, existing, Math.max(Date.now(), last + 1));
     const rows: ImportedRow[] = [];
     for (let next = people[0]; next; next = people[rows.length]) {
-      const start = Math.max(Date.now(), last + 1);
-      const together = await importTogether(page, people.slice(rows.length), existing, start);
+      const together = await importTogether(page, people.slice(rows.length), existing, times);
+      const now = toRowTime(getTime(times, next));
       const identity = existing.identities.get(next.row);
-      rows.push(
-        ...(together.rows.length > 0 ? together.rows : [await importRow(page, next, identity, toRowTime(start))]),
-      );
-      // The times of rows that were not imported are given again. Otherwise they would run ahead of the clock.
-      last = start + Math.max(together.imported, 1) - 1;
+      rows.push(...(together.length > 0 ? together : [await importRow(page, next, identity, now)]));
     }
+    last = Math.max(last, ...times.values());
     return rows;
   };
+}
+
+/**
+ * The times of rows, in ms since 1970. A row that an earlier import has made a person gets none of its own, because it
+ * changes nothing: the times would otherwise run ahead of the clock.
+ */
+function assignTimes(
+  people: readonly SheetPerson[],
+  { identities }: ExistingPeople,
+  start: number,
+): ReadonlyMap<number, number> {
+  const times = new Map<number, number>();
+  let next = start;
+  for (const { row } of people) {
+    times.set(row, next);
+    const identity = identities.get(row);
+    if (identity && (!identity.earlier || identity.withdrawn)) next += 1;
+  }
+  return times;
+}
+
+function getTime(times: ReadonlyMap<number, number>, { row }: SheetPerson): number {
+  const time = times.get(row);
+  if (time === undefined) throw new Error(`no time for row ${row}`);
+  return time;
 }
 
 /** @param now in ms since 1970 */
 const toRowTime = (now: number): string => new Date(now).toISOString();
 
-/**
- * @param start the time of the first person, in ms since 1970; each next person has the next millisecond
- * @returns the outcomes of the first rows, if they could be imported together, and how many people they are
- */
+/** @returns the outcomes of the first rows, if they could be imported together */
 async function importTogether(
   context: ImportContext,
   people: readonly SheetPerson[],
   existing: ExistingPeople,
-  start: number,
-): Promise<{ readonly rows: ImportedRow[]; readonly imported: number }> {
+  times: ReadonlyMap<number, number>,
+): Promise<ImportedRow[]> {
   const first = context.delegation ? [] : listFirstNewPeople(context, people, existing);
-  const drafts = first.flatMap(({ row, body }) => {
+  const commands = first.flatMap((person) => {
+    const { row, body } = person;
     const idempotency = existing.identities.get(row)?.idempotency;
-    return body && idempotency ? [{ row, body: body as ImportRowBody<"registrations">, idempotency }] : [];
+    if (!body || !idempotency) return [];
+    const registrationId = deriveRowRegistrationId(context, row);
+    const now = toRowTime(getTime(times, person));
+    return createRowCommand(context, body as ImportRowBody<"registrations">, { registrationId, now, idempotency });
   });
-  // Each attempt builds its own commands, because the times of the rows follow from its start.
-  const commands = await Promise.all(
-    drafts.map(({ row, body, idempotency }, index) =>
-      createRowCommand(context, body, {
-        registrationId: deriveRowRegistrationId(context, row),
-        now: toRowTime(start + index),
-        idempotency,
-      }),
-    ),
-  );
-  const answers = await executeTogether(context.store, commands);
-  return { rows: toOutcomes(context, first, answers), imported: answers.length };
+  const answers = await executeTogether(context.store, await Promise.all(commands));
+  return toOutcomes(context, first, answers);
 }
 
 /** The first rows that are new people, with the invalid rows between them. */

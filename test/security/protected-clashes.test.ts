@@ -422,3 +422,15 @@ describe("staff who are no readers get the same answers whether or not a protect
     expect(toCode(await nominate(delegationId, toPerson("seen"), other))).toBe("already-registered");
   });
 });
+
+test("the times of imported people do not tell that a row between them is of a protected person", async () => {
+  const rows = await importRows(toRows("first", "alone", "third", "fourth"), other, createRowImporter);
+  expect(rows.map(({ outcome }) => outcome)).toEqual(Array(4).fill("seated"));
+  const times = await Promise.all(
+    [0, 2, 3].map(async (index) => {
+      const { submittedAt } = await loadRegistration(started.table, String(rows[index]?.registrationId));
+      return Date.parse(submittedAt);
+    }),
+  );
+  expect(times.map((time) => time - Number(times[0]))).toEqual([0, 2, 3]);
+});
