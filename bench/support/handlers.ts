@@ -48,6 +48,7 @@ import { requestDocumentUpload, requestUpload } from "../../functions/document/r
 import { type ImportContext, loadImportContext } from "../../functions/import-worker/import-context.ts";
 import { createRowImporter } from "../../functions/import-worker/import-rows.ts";
 import { addNote, listConferenceTags, setAssignee, setTags } from "../../functions/people-search/annotations.ts";
+import { dismissDuplicate, listPossibleDuplicates } from "../../functions/people-search/duplicates.ts";
 import { getRegistrationFeed } from "../../functions/people-search/feed.ts";
 import { getHistory } from "../../functions/people-search/history.ts";
 import {
@@ -200,6 +201,8 @@ const createOperations = (table: CommandStore) => ({
   acceptNomination: acceptNomination(table),
   getRegistration: getRegistration(table),
   getHistory: getHistory(table),
+  listPossibleDuplicates: listPossibleDuplicates(table),
+  dismissDuplicate: dismissDuplicate(table),
   listTags: listConferenceTags(table),
   listRegistrations: listRegistrations(table),
   getRegistrationFeed: getRegistrationFeed(table),

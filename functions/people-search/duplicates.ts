@@ -9,6 +9,7 @@ import { getActorId } from "#shared/model/actor.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { recordAccess } from "#shared/privacy/access-log.repository.ts";
+import { loadUnreadableIds } from "#shared/registrations/protections.repository.ts";
 import {
   loadCounterparts,
   loadRegistration,
@@ -18,15 +19,35 @@ import { addDismissedDuplicate, findMatchReasons, type MatchCandidate } from "#s
 import { listMatchCandidateIds } from "#shared/search/search-index.repository.ts";
 import { buildMatchTraits } from "#shared/search/search-terms.ts";
 
-/** Dismisses a possible duplicate. A caller who may not compare the two gets the error of an unknown registration. */
+/**
+ * Dismisses a possible duplicate. A caller who may not compare the two gets the error of an unknown registration. The
+ * registration of a protected person records it: on the other, the change would tell that a protected person resembles it.
+ */
 export const dismissDuplicate =
   (table: CommandStore): ApiHandler<"dismissDuplicate"> =>
-  async (request) =>
-    executeOnRegistration(table, request, async (before, { conference }, context) => {
-      const other = await loadRegistration(table, request.body.registrationId);
-      if (!canCompare(before, other, { conference, caller: request.caller })) throw new DomainError("not-found");
-      return addDismissedDuplicate(before, other, context);
-    });
+  async (request) => {
+    const { caller, params, body, version } = request;
+    const { registration, conference } = await loadAccessibleRegistration(table, request);
+    const other = await loadRegistration(table, body.registrationId);
+    if (!canCompare(registration, other, { conference, caller })) throw new DomainError("not-found");
+    if (!other.protection || registration.protection) return recordDismissal(table, request, other.registrationId);
+    if (version !== undefined && version !== registration.version) throw new DomainError("changed-meanwhile");
+    const onOther = { ...request, version: undefined, params: { ...params, registrationId: other.registrationId } };
+    await recordDismissal(table, onOther, params.registrationId);
+    const counterparts = await loadCounterparts(table, [registration]);
+    return toRegistrationView(registration, { conference, caller, counterparts });
+  };
+
+const recordDismissal = (
+  table: CommandStore,
+  request: Parameters<typeof executeOnRegistration>[1],
+  registrationId: string,
+) =>
+  executeOnRegistration(table, request, async (before, { conference }, context) => {
+    const other = await loadRegistration(table, registrationId);
+    if (!canCompare(before, other, { conference, caller: request.caller })) throw new DomainError("not-found");
+    return addDismissedDuplicate(before, other, context);
+  });
 
 const toMatchCandidate = (registration: Registration): MatchCandidate => ({
   registration,
@@ -42,7 +63,9 @@ export const listPossibleDuplicates =
   async (request) => {
     const { caller, now: at } = request;
     const { registration, conference } = await loadAccessibleRegistration(table, request);
-    const candidates = await loadRegistrations(table, await listMatchCandidateIds(table, registration));
+    if (caller.kind !== "staff") throw new DomainError("not-allowed");
+    const hidden = await loadUnreadableIds(table, conference.conferenceId, caller);
+    const candidates = await loadRegistrations(table, await listMatchCandidateIds(table, registration, hidden));
     const counterparts = await loadCounterparts(table, [registration, ...candidates.values()]);
     const viewer = { conference, caller, counterparts };
     const duplicates = [...candidates.values()].flatMap((other) => {

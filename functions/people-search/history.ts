@@ -21,7 +21,7 @@ import { recordWrittenTexts } from "#shared/privacy/access-log.repository.ts";
 import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { focalPointsPath, readersPath } from "#shared/registrations/registration.rules.ts";
-import { loadCounterparts } from "#shared/registrations/registrations.repository.ts";
+import { loadCounterparts, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { toReasonViews } from "#shared/statistics/target-reason-text.ts";
 
 /** Lists the changes of a registration, the latest first; for staff with their e-mails and target reasons. */
@@ -63,7 +63,8 @@ export const getHistory =
       const changes = values.get(changeId) ?? [];
       return isMasked ? changes.map((change) => (isShown(change.path) ? change : { path: change.path })) : changes;
     };
-    const items = listVisibleEntries(entries, caller).map((entry) => ({
+    const dismissed = await loadRegistrations(table, registration.dismissedDuplicates ?? []);
+    const items = listVisibleEntries(entries, registration, [...dismissed.values()], viewer).map((entry) => ({
       ...toHistoryEntryView(entry, viewer, listChanges(entry), registration),
       ...(caller.kind === "staff" && toStaffFields(entry)),
     }));

@@ -9,6 +9,7 @@ import type { ApiHandler } from "#shared/http/request.ts";
 import {
   canCompare,
   listVisibleEntries,
+  maxCountedDuplicates,
   toFullRegistrationView,
   toHistoryEntryView,
   type Viewer,
@@ -39,15 +40,16 @@ export const getOwnData =
     }
     const data = await loadPersonalData(table, registration);
     const viewer = { conference, caller, isRecorded: true };
+    const dismissed = [...(await loadRegistrations(table, registration.dismissedDuplicates ?? [])).values()];
     return {
       asOf: now,
       retainedUntil: { people: getPeopleRetentionEnd(conference), documents: getDocumentRetentionEnd(conference) },
       registration: { ...toFullRegistrationView(registration, conference), ...toOwnAnswersView(registration) },
       internal: {
         ...toInternalView(registration, data),
-        ...(caller.kind === "staff" && (await loadStaffView(table, registration, data, viewer))),
+        ...(caller.kind === "staff" && (await loadStaffView(table, registration, { data, dismissed }, viewer))),
       },
-      history: listVisibleEntries(data.history, caller).map((entry) =>
+      history: listVisibleEntries(data.history, registration, dismissed, viewer).map((entry) =>
         toHistoryEntryView(entry, viewer, data.fieldChanges.get(entry.journalEntry.changeId) ?? [], registration),
       ),
       documents: await Promise.all(data.documents.map((file) => toDocumentView(documents, file, caller))),
@@ -79,12 +81,18 @@ const toInternalView = (registration: Registration, data: PersonalData) => ({
 });
 
 /** What staff alone see. Others are not even looked up for the person, who could tell by the time how many match. */
-async function loadStaffView(table: Table, registration: Registration, data: PersonalData, viewer: Viewer) {
+async function loadStaffView(
+  table: Table,
+  registration: Registration,
+  { data, dismissed }: { readonly data: PersonalData; readonly dismissed: readonly Registration[] },
+  viewer: Viewer,
+) {
+  const isShown = (other: Registration) => canCompare(registration, other, viewer);
   const others = await loadRegistrations(table, data.matchCandidateIds);
   return {
     ...(registration.passportDigest !== undefined && { passportDigest: registration.passportDigest }),
-    possibleDuplicates: [...others.values()].filter((other) => canCompare(registration, other, viewer)).length,
-    dismissedDuplicates: registration.dismissedDuplicates?.length ?? 0,
+    possibleDuplicates: Math.min([...others.values()].filter(isShown).length, maxCountedDuplicates),
+    dismissedDuplicates: dismissed.filter(isShown).length,
     notes: data.annotationChanges.filter(({ action }) => action === "add-note").map(({ at, text }) => ({ at, text })),
     tags: [...data.annotations.tags],
   };

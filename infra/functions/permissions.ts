@@ -147,7 +147,7 @@ export const permissions = {
     query: ["table", "by-conference"],
   },
   "search-indexer": {
-    table: ["BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
     query: ["table", "by-conference"],
   },
   privacy: {

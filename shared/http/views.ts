@@ -193,6 +193,9 @@ function toStaffAnswerFields(registration: Registration) {
   return (answers ?? staffAnswers) && !protection ? toStaffAnswersView(registration) : {};
 }
 
+/** The most possible duplicates that are counted: as many as the search index keeps besides protected people. */
+export const maxCountedDuplicates = 20;
+
 /** The fields that only staff receive. */
 function toStaffFields(registration: Registration, viewer: Viewer, hints: ReviewHints | undefined) {
   const { protection, corrections } = maskProtectedIdentity(registration);
@@ -210,7 +213,7 @@ function toStaffFields(registration: Registration, viewer: Viewer, hints: Review
     ...(protection && { protection: toProtectionView(protection, viewer) }),
     ...(corrections && corrections.length > 0 && { corrections: [...corrections] }),
     ...(clash && canSeeClash(registration, viewer) && { clash: { registrationId: clash.registrationId } }),
-    ...(duplicates.length > 0 && { possibleDuplicates: duplicates.length }),
+    ...(duplicates.length > 0 && { possibleDuplicates: Math.min(duplicates.length, maxCountedDuplicates) }),
     ...(proposals.length > 0 && { proposals: proposals.map((each) => toProposalView(each, canReadReasons())) }),
     ...(accreditation.state === "returned" && !canReadReasons() && { returned: toReturnedView(accreditation) }),
     ...(hints && toAnnotationFields(hints, viewer, canReadReasons())),
@@ -345,11 +348,20 @@ export function toDelegationMembersView(
 }
 
 /**
- * The entries of a registration's history that the caller may see. That an officer told two people apart is for staff: to
- * a person who enters the data of someone else, it would say that this other person is registered.
+ * The entries of a registration's history that the caller may see. That an officer told two people apart is for staff who
+ * may compare them: to a person who enters the data of someone else, it would say that this other person is registered.
+ * @param dismissed the other people
  */
-export const listVisibleEntries = (entries: readonly HistoryEntry[], caller: Caller): HistoryEntry[] =>
-  entries.filter(({ journalEntry }) => caller.kind === "staff" || journalEntry.action !== "dismiss-duplicate");
+export function listVisibleEntries(
+  entries: readonly HistoryEntry[],
+  registration: Registration,
+  dismissed: readonly Registration[],
+  viewer: Viewer,
+): HistoryEntry[] {
+  const seesDismissals =
+    viewer.caller.kind === "staff" && dismissed.every((each) => canCompare(registration, each, viewer));
+  return entries.filter(({ journalEntry }) => seesDismissals || journalEntry.action !== "dismiss-duplicate");
+}
 
 /**
  * A change of a registration, with the values that it altered. Only staff see which member of staff acted; the owner

@@ -19,11 +19,12 @@ import {
 } from "#shared/dynamodb/table.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { loadProtectedIds } from "#shared/registrations/protections.repository.ts";
 import type { MatchReason } from "./match-candidates.rules.ts";
 import { parseSearchKeys } from "./review-hints.repository.ts";
 import { buildMatchTraits, buildSearchKeys } from "./search-terms.ts";
 
-/** The most match candidates of one registration. */
+/** The most match candidates of one registration, besides protected people. */
 const maxMatchCandidates = 20;
 
 /** A registration, and its rows in the search index. */
@@ -156,33 +157,57 @@ const maxMatchesByTrait = {
   "name-and-nationality": 10,
 } as const satisfies Record<MatchReason, number>;
 
-/** Lists the registrations with a trait in common, by the rows, read consistently. */
-export async function listMatchCandidateIds(table: Table, registration: Registration): Promise<string[]> {
+/**
+ * Lists the registrations with a trait in common, by the rows, read consistently.
+ * @param hidden registrations that are left out before the limits apply: otherwise a missing match would tell of them
+ */
+export async function listMatchCandidateIds(
+  table: Table,
+  registration: Registration,
+  hidden: ReadonlySet<string>,
+): Promise<string[]> {
+  return (await findMatchCandidateIds(table, registration, hidden)).shown;
+}
+
+/** The registrations with a trait in common, and those among the hidden ones. */
+async function findMatchCandidateIds(table: Table, registration: Registration, hidden: ReadonlySet<string>) {
   const traits = Object.entries(buildMatchTraits(registration)) as [MatchReason, string][];
-  const ids = await Promise.all(
-    traits.map(([kind, digest]) => listRegistrationsWithTrait(table, registration, kind, digest)),
+  const found = await Promise.all(
+    traits.map(([kind, digest]) => listRegistrationsWithTrait(table, registration, { kind, digest }, hidden)),
   );
-  return [...new Set(ids.flat())].slice(0, maxMatchCandidates);
+  const merge = (ids: readonly string[]) => [...new Set(ids)].slice(0, maxMatchCandidates);
+  return { shown: merge(found.flatMap(({ shown }) => shown)), hidden: merge(found.flatMap((each) => each.hidden)) };
 }
 
 async function listRegistrationsWithTrait(
   table: Table,
   { conferenceId, registrationId }: Registration,
-  kind: MatchReason,
-  digest: string,
-): Promise<string[]> {
+  { kind, digest }: { readonly kind: MatchReason; readonly digest: string },
+  hidden: ReadonlySet<string>,
+) {
   const { PK: partition } = keys.matchTrait(conferenceId, kind, digest, "");
-  const { items } = await queryPage(table, { partition, limit: maxMatchesByTrait[kind] + 2, isConsistent: true });
+  const limit = maxMatchesByTrait[kind] + 2 + hidden.size;
+  const { items } = await queryPage(table, { partition, limit, isConsistent: true });
   const others = items.map((item) => getString(item, "SK")).filter((id) => id !== registrationId);
-  return kind === "name-and-nationality" && others.length > maxMatchesByTrait[kind] ? [] : others;
+  const shown = others.filter((id) => !hidden.has(id));
+  return {
+    shown: kind === "name-and-nationality" && shown.length > maxMatchesByTrait[kind] ? [] : shown,
+    hidden: others.filter((id) => hidden.has(id)),
+  };
 }
 
-/** Updates the other search entries first and that of the registration last, so that an interrupted call starts again. */
+/**
+ * Updates the other search entries first and that of the registration last, so that an interrupted call starts again.
+ * Protected people are candidates besides as many others as there may be.
+ */
 async function saveMatchCandidates(table: Table, registration: Registration, digest: string): Promise<void> {
-  const { registrationId } = registration;
-  const others = await listMatchCandidateIds(table, registration);
-  for (const other of others) await addMatchCandidates(table, other, [registrationId]);
-  if (others.length > 0) await addMatchCandidates(table, registrationId, others);
+  const { conferenceId, registrationId } = registration;
+  const hidden = await loadProtectedIds(table, conferenceId);
+  const found = await findMatchCandidateIds(table, registration, hidden);
+  const others = [...found.shown, ...found.hidden];
+  const maximum = maxMatchCandidates + hidden.size;
+  for (const other of others) await addMatchCandidates(table, other, [registrationId], maximum);
+  if (others.length > 0) await addMatchCandidates(table, registrationId, others, maximum);
   await updateItem(table, keys.searchEntry(registrationId), {
     expression: "SET matchedKeysDigest = :digest",
     condition: "keysDigest = :digest",
@@ -190,9 +215,9 @@ async function saveMatchCandidates(table: Table, registration: Registration, dig
   });
 }
 
-const addMatchCandidates = (table: Table, registrationId: string, others: readonly string[]) =>
+const addMatchCandidates = (table: Table, registrationId: string, others: readonly string[], maximum: number) =>
   updateItem(table, keys.searchEntry(registrationId), {
     expression: "ADD matchCandidates :others",
     condition: "attribute_exists(PK) AND (attribute_not_exists(matchCandidates) OR size(matchCandidates) < :maximum)",
-    values: { ":others": { SS: [...others] }, ":maximum": N(maxMatchCandidates) },
+    values: { ":others": { SS: [...others] }, ":maximum": N(maximum) },
   });
