@@ -20,6 +20,7 @@ import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { acceptNomination, decideRegistration, decideRegistrations } from "../../functions/accreditation/decisions.ts";
 import { listRegistrations } from "../../functions/accreditation/queue.ts";
+import { startBadgeBatch } from "../../functions/badge/start-badge-batch.ts";
 import { getHeadcount, listIncidents } from "../../functions/check-in/check-in-reports.ts";
 import { recordScans } from "../../functions/check-in/scan.ts";
 import { countAnswersByOption } from "../../functions/conference/answer-statistics.ts";
@@ -203,6 +204,7 @@ const createOperations = (table: CommandStore) => ({
   getHistory: getHistory(table),
   listPossibleDuplicates: listPossibleDuplicates(table),
   dismissDuplicate: dismissDuplicate(table),
+  startBadgeBatch: startBadgeBatch(table),
   listTags: listConferenceTags(table),
   listRegistrations: listRegistrations(table),
   getRegistrationFeed: getRegistrationFeed(table),

@@ -1,19 +1,26 @@
+import { assertStaff } from "#shared/auth/caller.ts";
 import type { BadgeBatchRequest } from "#shared/badges/badge-batch.rules.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
+import { routes } from "#shared/http/routes.ts";
 import { createJob } from "#shared/jobs/jobs.repository.ts";
 import type { LayoutChoice } from "#shared/model/badge-layout.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 
-/** Starts a job that prints many badges into one file. Selected badges are printed again, unless `onlyNew` is set. */
+/**
+ * Starts a job that prints many badges into one file. Selected badges are printed again, unless `onlyNew` is set. A layout
+ * of the request's own may print any answer, and so is for those who may read answers.
+ */
 export const startBadgeBatch =
   (table: Table): ApiHandler<"startBadgeBatch"> =>
   async (request) => {
     const { body, caller, now: at } = request;
-    const { conferenceId } = await loadConferenceForStaff(table, request);
+    const conference = await loadConferenceForStaff(table, request);
+    const { conferenceId } = conference;
     if (caller.kind !== "staff") throw new DomainError("not-allowed");
+    if (typeof body.layout === "object") assertStaff(conference, { caller, access: routes.drawBadges.access });
     const { registrationIds, category, delegation, layout, sort, paper } = body;
     const batch: BadgeBatchRequest = {
       ...(registrationIds && { registrationIds }),
