@@ -3,7 +3,7 @@ import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
 import { findDocument } from "#shared/documents/documents.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
-import { loadAccessibleDelegation, loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
+import { loadAccessibleDelegation, loadRegistrationToActOn } from "#shared/http/load-accessible.ts";
 import { isJobWithheld } from "#shared/http/load-job.ts";
 import { type ApiHandler, type ApiRequest, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
 import { routes } from "#shared/http/routes.ts";
@@ -112,7 +112,7 @@ async function loadAccessibleOwner(
 ): Promise<Registration | undefined> {
   const { owner, conferenceId = "" } = document ?? {};
   if (owner && "registrationId" in owner)
-    return (await loadAccessibleRegistration(table, { params: owner, caller, access })).registration;
+    return (await loadRegistrationToActOn(table, { params: owner, caller, access })).registration;
   if (owner && "delegationId" in owner) await loadAccessibleDelegation(table, { params: owner, caller, access });
   // A sheet of an import, or a file of the pages.
   else if (owner && caller.kind === "staff")

@@ -66,16 +66,13 @@ test("a focal point who has not confirmed gets no badge, and one who declined on
     addressDigest: "none",
     delegationIds: [delegationId],
   } as const;
-  const documentId = createId();
   const at = new Date().toISOString();
-  await createPendingDocument(started.table, {
-    documentId,
-    conferenceId,
-    kind: "credential-letter",
-    owner: { delegationId },
-    status: { state: "checked", fileType: "application/pdf", size: 1_000 },
-    at,
-  });
+  const [letterId, passportId] = [createId(), createId()];
+  const status = { state: "checked", fileType: "application/pdf", size: 1_000 } as const;
+  const letter = { documentId: letterId, kind: "credential-letter", owner: { delegationId } } as const;
+  const passport = { documentId: passportId, kind: "passport", owner: { registrationId } } as const;
+  for (const each of [letter, passport])
+    await createPendingDocument(started.table, { ...each, conferenceId, status, at });
   // The person has no photo and the URL of the letter is not followed: the bucket is never read.
   const documents = openTestDocuments(started.endpoint);
   const sources = { table: started.table, documents, signer: await createTestSigner(), fonts: deployed.fonts };
@@ -87,8 +84,9 @@ test("a focal point who has not confirmed gets no badge, and one who declined on
       getBadgePdf(sources)(request).then((pdf) => Buffer.from(pdf).toString("latin1", 0, 5), readCode),
     ]);
   };
-  const openLetter = () => {
-    const request = { params: { documentId }, body: {}, caller, access: routes.openDocument.access, now: at } as never;
+  const open = (documentId: string, as: Caller = caller) => {
+    const { access } = routes.openDocument;
+    const request = { params: { documentId }, body: {}, caller: as, access, now: at } as never;
     return openDocument(started.table, documents)(request).then(() => "opened", readCode);
   };
   const read = async () => {
@@ -102,7 +100,8 @@ test("a focal point who has not confirmed gets no badge, and one who declined on
       members: shown.body.members?.length,
       asked: asked.map(({ status }) => status),
       badge: await readBadge(caller),
-      letter: await openLetter(),
+      letter: await open(letterId),
+      passport: await open(passportId),
     };
   };
   const answer = async (confirm: boolean) =>
@@ -110,12 +109,34 @@ test("a focal point who has not confirmed gets no badge, and one who declined on
   const refused = "focal-point-unconfirmed";
   const noBadge = [refused, refused];
   const badge = [1, "%PDF-"];
-  expect(await read()).toEqual({ shown: 200, members: 1, asked: [200, 200], badge: noBadge, letter: "opened" });
+  expect(await read()).toEqual({
+    shown: 200,
+    members: 1,
+    asked: [200, 200],
+    badge: noBadge,
+    letter: "opened",
+    passport: refused,
+  });
   expect(await answer(false)).toBe(200);
-  expect(await read()).toEqual({ shown: 200, members: 0, asked: [409, 409], badge: noBadge, letter: refused });
-  expect(await readBadge({ ...caller, registrationIds: [registrationId] })).toEqual(badge);
+  expect(await read()).toEqual({
+    shown: 200,
+    members: 0,
+    asked: [409, 409],
+    badge: noBadge,
+    letter: refused,
+    passport: refused,
+  });
+  const owner = { ...caller, registrationIds: [registrationId] };
+  expect([await readBadge(owner), await open(passportId, owner)]).toEqual([badge, "opened"]);
   expect(await answer(true)).toBe(200);
-  expect(await read()).toEqual({ shown: 200, members: 1, asked: [200, 200], badge, letter: "opened" });
+  expect(await read()).toEqual({
+    shown: 200,
+    members: 1,
+    asked: [200, 200],
+    badge,
+    letter: "opened",
+    passport: "opened",
+  });
 });
 
 test("a person who is both acts as the owner of a registration before they act for its delegation", () => {
