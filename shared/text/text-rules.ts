@@ -160,9 +160,9 @@ const ignoredCharacters = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 /** The full stops that browsers read as the dot of a domain name (UTS #46), after NFKC. */
 const domainDots = /[\u3002\uFF0E\uFF61]/gu;
 
-/** A scheme, an at sign, a written-out dot, punycode, or an IP address. */
+/** A scheme, an at sign, a written-out dot, punycode, an IP address, or an encoded word of RFC 2047, which may hide them. */
 const addressMarks =
-  /:\/\/|\b(?:https?|mailto|javascript|data|tel):|@|[[(]\s*(?:dot|at)\s*[\])]|(?<![\p{L}\p{N}])(?:www\.|xn--)|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/iu;
+  /=\?|:\/\/|\b(?:https?|mailto|javascript|data|tel):|@|[[(]\s*(?:dot|at)\s*[\])]|(?<![\p{L}\p{N}])(?:www\.|xn--)|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/iu;
 
 /** Words joined by dots, without a space behind the dot. */
 const dottedWords = /[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*(?:\.[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*)+/gu;

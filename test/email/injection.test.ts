@@ -174,6 +174,16 @@ test("a name with a comma, a quote or an at-sign is still one recipient's name",
   }
 });
 
+test("no client decodes an encoded word that a name or a title contains", async () => {
+  const word = "=?utf-8?b?QmNjOiB2QGV4YW1wbGUub3Jn?=";
+  for (const text of [word, `Amina ${word} Diallo`, `Aminà ${word}`, `=${word}`]) {
+    const given = { person: { nameOnBadge: text }, conference: { title: { en: text } } };
+    const { to, from, subject } = await read(await render(promises.received, given));
+    expect(JSON.stringify([to, from, subject])).not.toContain("v@example.org");
+    expect(subject).toContain("QmNj");
+  }
+});
+
 test.each(["a\r\nb", "a\nb", "a\u0000b", "a\u0085b", "a\u2028b", "a\u2029b", "a\u202Eb", "a\u2066b", "a\ud800b"])(
   "a name or a title with %j is no header, and the mail isn't written",
   async (text) => {

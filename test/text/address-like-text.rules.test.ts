@@ -65,6 +65,7 @@ const addresses = [
   "evil.example.",
   "Dr. evil.example",
   "javascript:alert",
+  "=?utf-8?B?ZXZpbC5leGFtcGxl?=",
 ];
 
 test.each(addresses)("finds the address in %j", (text) => {

@@ -139,10 +139,10 @@ async function composeMimeMessage(
   const { intent, recipient, from } = request;
   const { contact } = request.conference;
   const composer = new MailComposer({
-    from: { name: assertHeaderText(frame.conference), address: assertHeaderText(from) },
-    to: { name: assertHeaderText(recipient.name ?? ""), address: assertHeaderAddress(recipient.address) },
+    from: { name: toHeaderText(frame.conference), address: toHeaderText(from) },
+    to: { name: toHeaderText(recipient.name ?? ""), address: assertHeaderAddress(recipient.address) },
     ...(contact !== undefined && { replyTo: { name: "", address: assertHeaderAddress(contact) } }),
-    subject: assertHeaderText(content.subject),
+    subject: toHeaderText(content.subject),
     ...createThreadHeaders(request),
     headers: {
       "Content-Language": frame.language,
@@ -195,10 +195,13 @@ function createCalendarParts({ calendar }: EmailRequest) {
 const toMimeAttachments = ({ attachments = [] }: EmailRequest) =>
   attachments.map(({ filename, contentType, content }) => ({ filename, contentType, content: Buffer.from(content) }));
 
-/** The last check of header texts, by the rules of the contract. */
-function assertHeaderText(text: string): string {
+/**
+ * The last check of header texts, by the rules of the contract. The composer passes on an encoded word (RFC 2047) that a
+ * text contains, and clients would decode it: a space ends it.
+ */
+function toHeaderText(text: string): string {
   if (findTextViolation(text) === "forbiddenCharacter") throw new Error("a control character in a header");
-  return text;
+  return text.replaceAll("=?", "= ?");
 }
 
 /** Exactly one address: no second recipient, no name, no comment. */
