@@ -20,6 +20,7 @@ import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { acceptNomination, decideRegistration, decideRegistrations } from "../../functions/accreditation/decisions.ts";
 import { listRegistrations } from "../../functions/accreditation/queue.ts";
+import { issueVisaLetter } from "../../functions/accreditation/registration-commands.ts";
 import { startBadgeBatch } from "../../functions/badge/start-badge-batch.ts";
 import { getHeadcount, listIncidents } from "../../functions/check-in/check-in-reports.ts";
 import { recordScans } from "../../functions/check-in/scan.ts";
@@ -46,6 +47,7 @@ import { getDelegation, listOrganizations } from "../../functions/delegations/re
 import { getCalendar } from "../../functions/document/calendar.ts";
 import { listDocumentAccess } from "../../functions/document/open-document.ts";
 import { requestDocumentUpload, requestUpload } from "../../functions/document/request-upload.ts";
+import { verifyVisaLetter } from "../../functions/document/verify-visa-letter.ts";
 import { type ImportContext, loadImportContext } from "../../functions/import-worker/import-context.ts";
 import { createRowImporter } from "../../functions/import-worker/import-rows.ts";
 import { addNote, listConferenceTags, setAssignee, setTags } from "../../functions/people-search/annotations.ts";
@@ -231,6 +233,8 @@ const createOperations = (table: CommandStore) => ({
   getCalendar: getCalendar(table, "https://palais.example"),
   requestUpload: requestUpload(table, documents),
   requestDocumentUpload: requestDocumentUpload(table, documents),
+  issueVisaLetter: issueVisaLetter(table),
+  verifyVisaLetter: verifyVisaLetter(table),
 });
 
 type FormOperation = "listOrganizations" | "getConference";

@@ -11,7 +11,6 @@ import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.
 import { findLiveSerial } from "#shared/registrations/registration.rules.ts";
 import { log, toErrorFields } from "#shared/runtime/lambda.ts";
 import { renderVisaLetterPdf } from "#shared/visa-letters/visa-letter-pdf.ts";
-import { deriveVisaLetterId } from "#shared/visa-letters/visa-letters.repository.ts";
 import type { EmailAttempt } from "./email-sender.ts";
 import { emailFiles } from "./render/email-files.ts";
 import type { EmailAttachment } from "./render/render-email.ts";
@@ -63,8 +62,9 @@ export function createVisaLetterFile(
   conference: BrandedConference,
   registration: Registration,
   letter: VisaLetter,
-): EmailAttachment {
-  const letterId = deriveVisaLetterId(registration.registrationId, letter.number);
+): EmailAttachment | undefined {
+  const letterId = registration.visaLetterIds?.at(-1);
+  if (letterId === undefined) return undefined;
   const content = renderVisaLetterPdf({ conference, registration, letter, letterId, siteUrl }, fonts);
   return { filename: emailFiles.visaLetter, contentType: "application/pdf", content };
 }

@@ -17,7 +17,6 @@ import { listLinkedPanels } from "#shared/programme/programme.rules.ts";
 import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
 import { listFileIds } from "#shared/registrations/registration.rules.ts";
 import { parseSearchKeys } from "#shared/search/review-hints.repository.ts";
-import { listVisaLetters } from "#shared/visa-letters/visa-letters.repository.ts";
 
 /** All data about a person beside the registration. */
 export type PersonalData = Awaited<ReturnType<typeof loadPersonalData>>;
@@ -39,7 +38,7 @@ export async function loadPersonalData(table: Table, registration: Registration)
     ),
     emails,
     print: await findBadgePrint(table, conferenceId, registrationId),
-    visaLetters: await loadPersonVisaLetters(table, registrationId, emails),
+    visaLetters: listPersonVisaLetters(registration, emails),
     documents: await loadPersonDocuments(table, registration),
     nameOpenings: await loadAccessLog(table, { registrationId }),
     proposals: listKeptProposals(proposals),
@@ -63,14 +62,21 @@ export async function loadPersonalData(table: Table, registration: Registration)
 }
 
 /** Lists the visa letters, each with the time of the change that queued its e-mail. */
-async function loadPersonVisaLetters(table: Table, registrationId: string, emails: readonly RegistrationEmailRecord[]) {
-  const letters = await listVisaLetters(table, registrationId);
+function listPersonVisaLetters(
+  { visaLetter, visaLetterIds = [] }: Registration,
+  emails: readonly RegistrationEmailRecord[],
+) {
   const issued = new Map(
     emails.flatMap(({ email: { intent }, queuedAt }) =>
       intent.kind === "visa-letter" ? [[intent.number, queuedAt] as const] : [],
     ),
   );
-  return letters.map((letter) => ({ ...letter, issuedAt: issued.get(letter.number) }));
+  const first = (visaLetter?.number ?? 0) - visaLetterIds.length + 1;
+  return visaLetterIds.map((letterId, index) => ({
+    letterId,
+    number: first + index,
+    issuedAt: issued.get(first + index),
+  }));
 }
 
 async function loadPersonDocuments(table: Table, registration: Registration) {

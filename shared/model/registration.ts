@@ -223,6 +223,11 @@ export interface Registration {
   readonly access?: BadgeAccess;
   /** The last visa letter. */
   readonly visaLetter?: VisaLetter;
+  /**
+   * The random identifiers of its visa letters, that of the last one at the end. Anyone who has one can ask whether the
+   * letter exists. Only the committer writes them.
+   */
+  readonly visaLetterIds?: readonly string[];
   /** The person is erased, or the erasure has begun. No rule changes the registration any more. */
   readonly erasure?: Erasure;
   /** The change that wrote this version: the last entry of the registration's history. */

@@ -40,6 +40,7 @@ function removePersonalData(before: Registration): Omit<Registration, "erasure">
     addressConfirmed: _confirmed,
     isNamedInLetter: _letter,
     visaLetter: _visaLetter,
+    visaLetterIds: _visaLetterIds,
     dismissedDuplicates: _dismissed,
     person: { nationality, gender },
     ...rest

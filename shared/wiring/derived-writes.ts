@@ -4,6 +4,7 @@ import type { CommandStore, DeriveWrites } from "#shared/commands/command-store.
 import { deriveDelegationWrites, deriveMembershipRequestWrites } from "#shared/delegations/delegations.repository.ts";
 import { promoteReserves } from "#shared/delegations/promote-reserves.ts";
 import { deriveDecoyDocumentClaims, deriveDocumentClaims } from "#shared/documents/documents.repository.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
 import { type Item, openTable, type Table } from "#shared/dynamodb/table.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
@@ -69,7 +70,7 @@ const derivedWrites: readonly DeriveWrites[] = [
   ifRegistrationChanges(losesAddress, deriveSessionEnds),
   ifRegistrationChanges(changesMembershipRequest, deriveMembershipRequestWrites),
   ifRegistrationChanges(changesFiles, deriveDocumentClaims),
-  ifRegistrationChanges(({ before, after }) => before?.visaLetter !== after.visaLetter, deriveVisaLetterWrites),
+  deriveVisaLetterWrites,
   ifRegistrationChanges(changesFields, deriveFieldChangeWrites),
   ifRegistrationChanges(changesListedName, deriveProtectionWrites),
 ];
@@ -83,13 +84,17 @@ export const listDerivedItems = (table: Table, change: Change, conference: Confe
     .flatMap((derive) => derive(table, change, conference))
     .flatMap(({ item: { Put } }) => (Put?.Item ? [Put.Item] : []));
 
+/** The identifiers of visa letters with that of a new one. It is random: one that follows from others can be guessed. */
+const deriveVisaLetterIds = ({ before, after: { visaLetter, visaLetterIds = [] } }: RegistrationChange) =>
+  visaLetter && visaLetter.number !== before?.visaLetter?.number && { visaLetterIds: [...visaLetterIds, createId()] };
+
 /** The table with what commands derive from a change. */
 export const toCommandStore = (table: Table): CommandStore => ({
   ...table,
   derivedWrites,
   deriveFields: (change, at) => {
     const periods = hasBadge(change) ? updateBadgeValidityPeriods(change.before, change.after, at) : [];
-    return periods.length > 0 ? { badgeValidityPeriods: periods } : {};
+    return { ...(periods.length > 0 && { badgeValidityPeriods: periods }), ...deriveVisaLetterIds(change) };
   },
   promoteReserves: async (reader, snapshot, change) =>
     change.registrations.some(({ before }) => before?.delegationId !== undefined)

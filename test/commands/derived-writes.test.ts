@@ -4,6 +4,7 @@ import { updateBadgeValidityPeriods } from "#shared/check-in/check-in.rules.ts";
 import { deriveCheckInWrites } from "#shared/check-in/check-in-writes.repository.ts";
 import { deriveDelegationWrites } from "#shared/delegations/delegations.repository.ts";
 import { deriveDocumentClaims } from "#shared/documents/documents.repository.ts";
+import { idPattern } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -27,6 +28,7 @@ const fields: fc.Arbitrary<Partial<Registration>> = fc.record(
     delegationId: fc.constantFrom("a", "b"),
     documents: fc.constantFrom({ photo: "photo-1" }, { photo: "photo-2", passport: "passport-1" }),
     visaLetter: fc.constantFrom({ number: 1, at: noon }, { number: 2, at: noon }),
+    visaLetterIds: fc.constantFrom(["l-1"], ["l-1", "l-2"]),
     organization: fc.constantFrom("A", "B"),
   },
   { requiredKeys: [] },
@@ -94,7 +96,23 @@ describe("the list of derived writes", () => {
     fc.assert(
       fc.property(registrationChange, (each) => {
         const periods = updateBadgeValidityPeriods(each.before, each.after, noon);
-        expect(store.deriveFields(each, noon)).toEqual(periods.length > 0 ? { badgeValidityPeriods: periods } : {});
+        const { visaLetterIds: _, ...derived } = store.deriveFields(each, noon);
+        expect(derived).toEqual(periods.length > 0 ? { badgeValidityPeriods: periods } : {});
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test("gives each visa letter that is issued an identifier of its own, and keeps those of the letters before", () => {
+    fc.assert(
+      fc.property(registrationChange, (each) => {
+        const { visaLetter, visaLetterIds = [] } = each.after;
+        const isIssued = visaLetter !== undefined && visaLetter.number !== each.before?.visaLetter?.number;
+        const [first, second] = [store.deriveFields(each, noon), store.deriveFields(each, noon)];
+        expect(first.visaLetterIds).toEqual(
+          isIssued ? [...visaLetterIds, expect.stringMatching(idPattern)] : undefined,
+        );
+        if (isIssued) expect(first.visaLetterIds).not.toEqual(second.visaLetterIds);
       }),
       { numRuns: 1_000 },
     );

@@ -1,8 +1,9 @@
-import { deriveVisaLetterId } from "#shared/visa-letters/visa-letters.repository.ts";
+import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { draftBody } from "../../support/builders.ts";
 import { buildPdf } from "../../support/files.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { postTestFile, waitUntilInspected } from "../support/documents.ts";
+import { openSharedTable } from "../support/stored-registrations.ts";
 import { buildOpenPeriod, callSuccessfully, callSystem } from "../support/system.ts";
 import type { CallSubject } from "./prepare.ts";
 import {
@@ -101,7 +102,7 @@ async function createSubject(
     ({ body: { state } }) => state === "done",
   );
   await callSuccessfully(`/v1/registrations/${registrationId}/visa-letters`, { token, body: {} });
-  const letterId = deriveVisaLetterId(registrationId, 1);
+  const letterId = (await loadRegistration(openSharedTable(), registrationId)).visaLetterIds?.at(-1) ?? "";
   const others = { ...(await createOrganization(place)), ...(await createMerge(place)) };
   return { ...place, registrationId, documentId, badge, jobId, letterId, ...claim, ...others };
 }
