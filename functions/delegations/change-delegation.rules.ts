@@ -47,22 +47,25 @@ export function createAccreditedDelegation(
 }
 
 /** A focal point, or the secretariat on their behalf, declines. @throws DomainError `wrong-state` */
-export const declineFocalPoint = (before: Delegation, context: CommandContext): Change =>
-  createDelegationChange(before, answerConfirmation(before, false), "decline-focal-point", context);
+export const declineFocalPoint = (before: Delegation, address: string | undefined, context: CommandContext): Change =>
+  createDelegationChange(before, answerConfirmation(before, false, address), "decline-focal-point", context);
 
 /**
  * A focal point, or the secretariat on their behalf, confirms. The emails with badges and letters of members without an
  * address, which were not sent before, are sent now.
  * @param members the live members
+ * @param address of the focal point; `undefined` for the secretariat
  * @throws DomainError `wrong-state`
  */
 export function confirmFocalPoint(
   before: Delegation,
   members: readonly Registration[],
+  address: string | undefined,
   context: CommandContext,
 ): Change {
   const emails = members.filter(({ person }) => person.email === undefined).flatMap(listHeldEmails);
-  return createDelegationChange(before, answerConfirmation(before, true), "confirm-focal-point", context, emails);
+  const after = answerConfirmation(before, true, address);
+  return createDelegationChange(before, after, "confirm-focal-point", context, emails);
 }
 
 /** The emails with the badge and the visa letter that a member has now. */

@@ -3,6 +3,7 @@ import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeCommand } from "#shared/commands/execute-command.ts";
 import { loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
+import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { toDelegationView } from "#shared/http/views.ts";
 import type { Change, CommandContext } from "#shared/model/change.ts";
@@ -69,11 +70,15 @@ export const updateDelegation =
 export const confirmFocalPoint =
   (table: CommandStore): ApiHandler<"confirmFocalPoint"> =>
   (request) =>
-    changeDelegation(table, request, async (_, before, context) =>
-      request.body.confirm
-        ? rules.confirmFocalPoint(before, await loadDelegationMembers(table, before), context)
-        : rules.declineFocalPoint(before, context),
-    );
+    changeDelegation(table, request, async (_, before, context) => {
+      const { caller, body } = request;
+      const address = before.focalPoints.find(
+        (each) => caller.kind === "delegate" && computeAddressDigest(each) === caller.addressDigest,
+      );
+      return body.confirm
+        ? rules.confirmFocalPoint(before, await loadDelegationMembers(table, before), address, context)
+        : rules.declineFocalPoint(before, address, context);
+    });
 
 type DelegationChangeRequest = AuthContext &
   Pick<ApiRequest<"updateDelegation">, "params" | "now" | "deadline" | "version" | "idempotency">;

@@ -28,6 +28,8 @@ export interface Delegation {
   readonly focalPoints: readonly string[];
   /** Until one of its focal points confirms, they change nothing. Absent: confirmed, or not asked. */
   readonly confirmation?: (typeof focalPointConfirmations)[number];
+  /** The focal points who declined to act for it, by address, until one of the others confirms. */
+  readonly declinedBy?: readonly string[];
   /** The language of the e-mails to its focal points. */
   readonly language: Language;
   /** The maximum number of seats of its members. Without it, only the venue and the category limit them. */
@@ -117,12 +119,23 @@ function askNewFocalPoints(
 }
 
 /**
- * The delegation after a focal point has confirmed or declined. One who declined can still confirm.
+ * The delegation after a focal point has confirmed or declined. One who declined can still confirm, until another one
+ * does: then those who declined are its focal points no more, and the one who confirmed is the first and gets its emails.
+ * @param address of the focal point; `undefined` if the secretariat answers on their behalf
  * @throws DomainError `wrong-state` if no confirmation is asked for
  */
-export function answerConfirmation({ confirmation, ...confirmed }: Delegation, isConfirmed: boolean): Delegation {
+export function answerConfirmation(
+  { confirmation, declinedBy = [], ...delegation }: Delegation,
+  isConfirmed: boolean,
+  address: string | undefined,
+): Delegation {
   if (!confirmation) throw new DomainError("wrong-state");
-  return isConfirmed ? confirmed : { ...confirmed, confirmation: "declined" };
+  const own = address === undefined ? [] : [address];
+  const declined = declinedBy.filter((each) => each !== address);
+  if (!isConfirmed) return { ...delegation, confirmation: "declined", declinedBy: [...declined, ...own] };
+  const others = delegation.focalPoints.filter((each) => each !== address && !declined.includes(each));
+  const focalPoints = [...own, ...others];
+  return focalPoints.length > 0 ? { ...delegation, focalPoints } : delegation;
 }
 
 /** @throws DomainError `focal-point-unconfirmed` */

@@ -159,7 +159,7 @@ export function removeCredentialLetters(before: Delegation, context: CommandCont
 
 /** Erases the people of a delegation; the organization stays. @returns `undefined` if there is nothing to erase */
 export function eraseFocalPoints(before: Delegation, context: CommandContext): Change | undefined {
-  const { letters = [], reason, ...rest } = before;
+  const { letters = [], reason, declinedBy: _declinedBy, ...rest } = before;
   if (before.focalPoints.length === 0 && letters.length === 0 && reason === undefined) return undefined;
   return createDelegationChange(before, { ...rest, focalPoints: [] }, "erase", context);
 }

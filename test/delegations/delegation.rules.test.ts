@@ -157,16 +157,36 @@ describe("focal points who have to confirm", () => {
   });
 
   test("confirm or decline, and can confirm after they declined", () => {
-    const declined = declineFocalPoint(awaited, byFocalPoint);
+    const declined = declineFocalPoint(awaited, "one@example.org", byFocalPoint);
     expect(declined).toMatchObject({ action: "decline-focal-point", emails: [] });
     const after = declined.delegation?.after as Delegation;
     expect(after.confirmation).toBe("declined");
     expect(() => assertConfirmed(after)).toThrow("focal-point-unconfirmed");
     expect(() => assertNotDeclined(after)).toThrow("focal-point-unconfirmed");
-    const confirmed = confirmFocalPoint(after, [], byFocalPoint);
+    const confirmed = confirmFocalPoint(after, [], "one@example.org", byFocalPoint);
     expect(confirmed.action).toBe("confirm-focal-point");
     expect(confirmed.delegation?.after).not.toHaveProperty("confirmation");
-    expect(() => confirmFocalPoint(made(2), [], byFocalPoint)).toThrow("wrong-state");
+    expect(() => confirmFocalPoint(made(2), [], undefined, byFocalPoint)).toThrow("wrong-state");
+  });
+
+  test("who declined are no focal points once another one confirms, who then is the first", () => {
+    const answer = (before: Delegation, isConfirmed: boolean, address?: string) =>
+      (isConfirmed
+        ? confirmFocalPoint(before, [], address, byFocalPoint)
+        : declineFocalPoint(before, address, byFocalPoint)
+      ).delegation?.after as Delegation;
+    const declined = answer(awaited, false, "one@example.org");
+    expect(declined).toMatchObject({ focalPoints, declinedBy: ["one@example.org"] });
+    const confirmed = answer(declined, true, "two@example.org");
+    expect(confirmed.focalPoints).toEqual(["two@example.org"]);
+    expect(confirmed).not.toHaveProperty("declinedBy");
+    expect(answer(declined, true, "one@example.org").focalPoints).toEqual(focalPoints);
+    expect(answer(declined, true).focalPoints).toEqual(["two@example.org"]);
+    expect(answer(awaited, true, "two@example.org").focalPoints).toEqual(["two@example.org", "one@example.org"]);
+    const all = answer(declined, false, "two@example.org");
+    expect(all.declinedBy).toEqual(focalPoints);
+    expect(answer(all, true, "one@example.org").focalPoints).toEqual(["one@example.org"]);
+    expect(answer(all, true).focalPoints).toEqual(focalPoints);
   });
 
   test("get the badge and the valid letter of each member without an address once they confirm", () => {
@@ -180,7 +200,8 @@ describe("focal points who have to confirm", () => {
     const { registrationId, visaLetter: _letter, ...rest } = { ...member, person };
     const badge = { kind: "approved", registrationId, serial: 3 };
     const letter = { kind: "visa-letter", registrationId, number: 2 };
-    const listEmails = (...members: Registration[]) => confirmFocalPoint(awaited, members, byFocalPoint).emails;
+    const listEmails = (...members: Registration[]) =>
+      confirmFocalPoint(awaited, members, "one@example.org", byFocalPoint).emails;
     expect(listEmails({ ...member, person })).toEqual([badge, letter]);
     expect(listEmails({ ...rest, registrationId })).toEqual([badge]);
     expect(listEmails({ ...member, person, accreditation: { state: "pending", since: noon } }, member)).toEqual([]);
@@ -189,7 +210,7 @@ describe("focal points who have to confirm", () => {
   test("are asked again when the secretariat wants it, and when they are others", () => {
     expect(amend({ quota: 9 }).emails).toEqual([{ kind: "quota-changed", delegationId, quota: 9 }]);
     expect(amend({ confirmation: "awaited" }).emails).toEqual(requests(0, 1));
-    const declined = declineFocalPoint(awaited, byFocalPoint).delegation?.after as Delegation;
+    const declined = declineFocalPoint(awaited, "one@example.org", byFocalPoint).delegation?.after as Delegation;
     const replaced = amend({ focalPoints: ["three@example.org"] }, declined);
     expect(replaced.delegation?.after.confirmation).toBe("awaited");
     expect(replaced.emails).toEqual(requests(0));

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Caller } from "#shared/auth/caller.ts";
+import { listFocalPointDelegations } from "#shared/delegations/delegations.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { listUnsettledChanges } from "#shared/email/outbox.repository.ts";
+import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import { createConference, openTable } from "../../bench/support/handlers.ts";
 import { createDeliverer } from "../../functions/email-outbox/email-delivery.ts";
 import { buildFormBody } from "../support/builders.ts";
@@ -117,4 +119,34 @@ test.each([
   expect(status).toBe(201);
   const sent = (await sendEmails()).filter(({ to }) => to === focalPoint);
   expect(listKinds(sent)).toEqual(isConfirmed ? ["membership-requested"] : []);
+});
+
+test("a focal point who declined gets no badge and no code once another one confirms", async () => {
+  const conferenceId = `declined-${createId()}`;
+  await createConference(openTable(place.started.endpoint, 4), conferenceId, { capacity: 9, arrivalsPerSecond: 1 });
+  const [wrong, right] = [`wrong.${conferenceId}@example.org`, `right.${conferenceId}@example.org`] as const;
+  const draft = { name: { en: "Asked" }, category: "ngo", focalPoints: [wrong, right], confirmation: "awaited" };
+  const delegationId = String((await place.handlers.call("createDelegation", conferenceId, draft)).body.delegationId);
+  const person = { givenName: "Amina", familyName: "Diallo", nationality: "SEN" };
+  const items = [{ person, needs: { visaLetter: true } }];
+  const { body } = await place.handlers.call("nominateMembers", delegationId, { items });
+  const registrationId = String(body.items?.[0]?.registrationId);
+  expect((await place.handlers.decide(registrationId, "approve")).status).toBe(200);
+  await sendEmails();
+  const answer = async (address: string, confirm: boolean) => {
+    const addressDigest = computeAddressDigest(address);
+    const delegationIds = [delegationId];
+    const caller: Caller = { kind: "delegate", conferenceId, registrationIds: [], addressDigest, delegationIds };
+    expect((await place.handlers.call("confirmFocalPoint", delegationId, { confirm }, { caller })).status).toBe(200);
+  };
+  await answer(wrong, false);
+  await answer(right, true);
+  const sent = await sendEmails();
+  expect(sent.map(({ kind, to }) => [kind, to]).toSorted()).toEqual([
+    ["approved", right],
+    ["visa-letter", right],
+  ]);
+  const listOwn = (address: string) =>
+    listFocalPointDelegations(place.started.table, conferenceId, computeAddressDigest(address));
+  expect([await listOwn(wrong), await listOwn(right)]).toEqual([[], [delegationId]]);
 });
