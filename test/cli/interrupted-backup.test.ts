@@ -7,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -53,6 +54,15 @@ const environment = () => ({ PALAIS_HOME: home, TMPDIR: temporary });
 const listParts = () => readdirSync(at("backups")).filter((name) => name.endsWith(".part"));
 const listWorkspaces = () => (existsSync(toHome(home).backups) ? readdirSync(toHome(home).backups) : []);
 
+/** What an open file of a process is; undefined if it was closed meanwhile. */
+function readLink(file: string): string | undefined {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Starts a backup that reads a file without an end, and waits until it has begun its own. @returns how a signal ends it */
 async function beginBackup() {
   const { accountsFile } = toHome(home);
@@ -75,11 +85,9 @@ async function beginBackup() {
     closeSync(writer);
     return { code: await ended, said };
   };
-  await waitFor(
-    60_000,
-    async () => listParts().length,
-    (count) => count > 0,
-  );
+  const isReading = () =>
+    readdirSync(`/proc/${child.pid}/fd`).some((name) => readLink(`/proc/${child.pid}/fd/${name}`) === accountsFile);
+  await waitFor(60_000, async () => listParts().length > 0 && isReading(), Boolean);
   return { endWith };
 }
 
@@ -114,9 +122,10 @@ describe("a backup that is interrupted", { timeout: 120_000 }, () => {
   test("is named as running until then, and removed by no other backup", async () => {
     const { endWith } = await beginBackup();
     const [part = ""] = listParts();
+    // Other commands would read it without an end, too.
+    rmSync(toHome(home).accountsFile);
     const status = await runCli("status", [], environment());
     expect(status.printed).toContain(`is being written: ${path.join(at("backups"), part)}`);
-    rmSync(toHome(home).accountsFile);
     await runCli("backup", ["--to", at("beside.gz")], environment());
     expect([listParts(), listWorkspaces()]).toEqual([[part], [expect.stringContaining("palais-backup-")]]);
     await endWith("SIGTERM");
