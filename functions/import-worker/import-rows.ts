@@ -47,7 +47,7 @@ export function createRowImporter(context: ImportContext) {
     const rows: ImportedRow[] = [];
     for (let next = people[0]; next; next = people[rows.length]) {
       const together = await importTogether(page, people.slice(rows.length), existing, times);
-      const now = toRowTime(getTime(times, next));
+      const now = toRowTime(getRowTime(times, next));
       const identity = existing.identities.get(next.row);
       rows.push(...(together.length > 0 ? together : [await importRow(page, next, identity, now)]));
     }
@@ -75,7 +75,7 @@ function assignTimes(
   return times;
 }
 
-function getTime(times: ReadonlyMap<number, number>, { row }: SheetPerson): number {
+function getRowTime(times: ReadonlyMap<number, number>, { row }: SheetPerson): number {
   const time = times.get(row);
   if (time === undefined) throw new Error(`no time for row ${row}`);
   return time;
@@ -97,7 +97,7 @@ async function importTogether(
     const idempotency = existing.identities.get(row)?.idempotency;
     if (!body || !idempotency) return [];
     const registrationId = deriveRowRegistrationId(context, row);
-    const now = toRowTime(getTime(times, person));
+    const now = toRowTime(getRowTime(times, person));
     return createRowCommand(context, body as ImportRowBody<"registrations">, { registrationId, now, idempotency });
   });
   const answers = await executeTogether(context.store, await Promise.all(commands));
