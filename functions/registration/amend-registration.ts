@@ -14,7 +14,6 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { findSuppression } from "#shared/email/suppressed-addresses.repository.ts";
 import { toMemberPerson } from "#shared/http/execute-on-delegation.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
-import { readChangedAnswers } from "#shared/http/given-answers.ts";
 import { handOverHead } from "#shared/http/head-of-delegation.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { canSeeClash, type Viewer } from "#shared/http/views.ts";
@@ -29,6 +28,7 @@ import { assertCanChangeFields } from "#shared/registrations/protected-identity.
 import { loadCounterparts } from "#shared/registrations/registrations.repository.ts";
 import { assertRoleCapacity, findRoleMaximum } from "#shared/registrations/roles.rules.ts";
 import { personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
+import { readChangedAnswers } from "./changed-answers.ts";
 
 type AmendmentBody = ApiRequest<"amendRegistration">["body"];
 

@@ -9,29 +9,23 @@ import type { Registration } from "#shared/model/registration.ts";
 import { buildAnswersSchema, type KnownAnswers } from "#shared/questions/answers.contract.ts";
 import { findSensitiveQuestions, isFormValid, toAcceptedForm } from "#shared/questions/question-changes.rules.ts";
 import { findQuestionSet, loadQuestions } from "#shared/questions/questions.repository.ts";
-import { type AnswerContext, listFollowingKeys } from "#shared/questions/questions.rules.ts";
+import type { AnswerContext } from "#shared/questions/questions.rules.ts";
 import {
   type AnswerGroups,
   type AnswerPatch,
-  isRemovable,
-  listFreeKeys,
-  listOpenKeys,
-  listPointlessKeys,
   maxAnswerBytes,
   mergeAnswers,
-  pickAnswers,
-  type ReviewState,
   readAnswerValues,
   toAnswer,
 } from "#shared/questions/stored-answers.rules.ts";
 
 /** The answers of a request, and the version of the questions that its form has shown. */
-interface GivenAnswers {
+export interface GivenAnswers {
   readonly answers?: Readonly<Record<string, AnswerValue | null>> | undefined;
   readonly questionsVersion?: number | undefined;
 }
 
-interface ShownQuestions {
+export interface ShownQuestions {
   readonly questions: QuestionSet;
   readonly shown: QuestionSet | undefined;
   /** Those that the form has shown, as they were. */
@@ -43,7 +37,7 @@ export const toRespondent = ({ kind }: Actor): AnswerContext["respondent"] =>
   kind === "staff" || kind === "focal-point" ? kind : "person";
 
 /** The present questions, and those that the form has shown, if they are others and still valid, as they apply now. */
-async function loadShownQuestions(
+export async function loadShownQuestions(
   table: Table,
   conference: Conference,
   { questionsVersion }: GivenAnswers,
@@ -69,7 +63,7 @@ const differencesOfForms: ReadonlySet<string> = new Set(["required", "notAsked",
  * The answers as the present questions accept them or, of a form that was opened before they changed, as those did.
  * @throws DomainError `invalid-request` or, for an older form, `form-changed`, with an error at each answer
  */
-function checkAnswers(
+export function checkAnswers(
   { questions, shown }: ShownQuestions,
   given: GivenAnswers,
   values: AnswerValues,
@@ -90,7 +84,7 @@ const toAnswerErrors = (errors: readonly FieldError[]) =>
   errors.map((error) => ({ ...error, path: `answers.${error.path}` }));
 
 /** @throws DomainError `invalid-request` at the longest given answer */
-function assertFits(groups: AnswerGroups, keys: readonly string[]): void {
+export function assertFits(groups: AnswerGroups, keys: readonly string[]): void {
   const getBytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
   const values = readAnswerValues(groups);
   if (getBytes(values) <= maxAnswerBytes) return;
@@ -124,7 +118,7 @@ export async function readGivenAnswers(
 }
 
 /** The answered questions of the type `file`, but those whose answer is stored already. */
-function listGivenFiles(
+export function listGivenFiles(
   { questions, shown }: ShownQuestions,
   values: Readonly<Record<string, AnswerValue | undefined>>,
   stored: AnswerValues = {},
@@ -136,13 +130,13 @@ function listGivenFiles(
   });
 }
 
-const toAnswerFields = (
+export const toAnswerFields = (
   answers: Registration["answers"],
   staffAnswers: Registration["staffAnswers"],
 ): AnswerGroups => ({ ...(answers && { answers }), ...(staffAnswers && { staffAnswers }) });
 
 /** The answers of the person and of staff, by the questions as they are now. */
-function toAnswerGroups(
+export function toAnswerGroups(
   { questions, shown, older }: ShownQuestions,
   values: Readonly<Record<string, AnswerValue | undefined>>,
   { language, at }: { readonly language: Language; readonly at: string },
@@ -161,102 +155,4 @@ function toAnswerGroups(
   const select = (ofStaff: boolean) =>
     Object.fromEntries(stored.filter((each) => each.staffOnly === ofStaff).map(({ key, answer }) => [key, answer]));
   return { answers: select(false), staffAnswers: select(true) };
-}
-
-/** The changed answers of an amendment, as the rules take them. */
-interface ChangedAnswers {
-  readonly answers?: AnswerPatch;
-  readonly freeAnswers?: AnswerPatch;
-  readonly staffAnswers?: AnswerPatch;
-}
-
-const toReviewState = ({ accreditation: { state } }: Registration): ReviewState =>
-  state === "approved" || state === "returned" ? state : "open";
-
-/**
- * The answers that an amendment changes, and those that it leaves without a question. A new category or role may raise
- * questions that the person then must answer.
- * @throws DomainError `invalid-request` or `form-changed`, with an error at each answer
- */
-export async function readChangedAnswers(
-  table: Table,
-  conference: Conference,
-  before: Registration,
-  body: GivenAnswers & { readonly category?: string | undefined; readonly role?: string | undefined },
-  { actor, at, language }: { readonly actor: Actor; readonly at: string; readonly language: Language },
-): Promise<ChangedAnswers> {
-  const { category = before.category, role = before.role, answers: changes = {} } = body;
-  const isSamePerson = category === before.category && role === before.role;
-  const respondent = toRespondent(actor);
-  if (body.answers === undefined && (isSamePerson || respondent === "staff")) return {};
-  const askedAt = before.accreditation.state === "approved" ? "approved" : "registration";
-  const person = { askedAt, respondent, now: at } as const;
-  const sets = await loadShownQuestions(table, conference, body, person);
-  const earlierContext = { ...person, category: before.category, role: before.role };
-  const context = { ...person, category, role };
-  const stored = readAnswerValues(before);
-  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== null)) as AnswerValues;
-  const removed = Object.keys(changes).filter((key) => changes[key] === null);
-  const existing = Object.fromEntries(Object.entries(stored).filter(([key]) => !(key in changes)));
-  assertRemovable(sets.questions, removed, context);
-  const unread = listUnreadKeys(sets, before, Object.keys(changes), respondent);
-  const toKnown = (items: readonly Question[]) => ({
-    existing,
-    open: listOpenKeys(items, stored, earlierContext),
-    hidden: listFollowingKeys(items, unread),
-  });
-  const values = checkAnswers(sets, body, given, toKnown, context);
-  await assertAnswerFiles(table, before, listGivenFiles(sets, values, stored));
-  const { items } = sets.questions;
-  const pointless = listPointlessKeys(items, { before: stored, after: { ...existing, ...given } }, earlierContext);
-  const isOfStaff = (key: string) =>
-    before.staffAnswers?.[key] !== undefined || items.some((each) => each.key === key && each.staffOnly === true);
-  // Only staff take an answer of staff away; until then it stays, though its question is not asked any more.
-  const isTaken = (key: string) => respondent === "staff" || !isOfStaff(key);
-  const gone = Object.fromEntries([...removed, ...pointless].filter(isTaken).map((key) => [key, null]));
-  const groups = toAnswerGroups(sets, values, { language, at });
-  const answers = { ...groups.answers, ...pickAnswers(gone, (key) => !isOfStaff(key)) };
-  const staffAnswers = { ...groups.staffAnswers, ...pickAnswers(gone, isOfStaff) };
-  assertFits(
-    toAnswerFields(mergeAnswers(before.answers, answers), mergeAnswers(before.staffAnswers, staffAnswers)),
-    Object.keys(values),
-  );
-  const free = listFreeKeys(items, Object.keys(answers), toReviewState(before));
-  const isFree = (key: string) => respondent !== "staff" && free.has(key);
-  const [freeAnswers, reviewed] = [pickAnswers(answers, isFree), pickAnswers(answers, (key) => !isFree(key))];
-  return {
-    ...(reviewed && { answers: reviewed }),
-    ...(freeAnswers && { freeAnswers }),
-    ...(Object.keys(staffAnswers).length > 0 && { staffAnswers }),
-  };
-}
-
-/**
- * The sensitive questions whose answers the respondent does not give here, answered or not. A focal point may not read
- * them; staff read them with a reason, which is recorded.
- */
-function listUnreadKeys(
-  { questions, older }: ShownQuestions,
-  { answers = {} }: Registration,
-  changed: readonly string[],
-  respondent: AnswerContext["respondent"],
-): ReadonlySet<string> {
-  if (respondent === "person") return new Set();
-  const stored = Object.keys(answers).filter((key) => answers[key]?.sensitive);
-  const sensitive = [...findSensitiveQuestions(questions, older).keys, ...stored];
-  return new Set(sensitive.filter((key) => !changed.includes(key)));
-}
-
-/** @throws DomainError `invalid-request` at each answer that this respondent may not take away */
-function assertRemovable({ items }: QuestionSet, removed: readonly string[], context: AnswerContext): void {
-  const errors = removed
-    .filter(
-      (key) =>
-        !isRemovable(
-          items.find((each) => each.key === key),
-          context,
-        ),
-    )
-    .map((key) => ({ path: `answers.${key}`, rule: "notAsked" }));
-  if (errors.length > 0) throw new DomainError("invalid-request", errors);
 }

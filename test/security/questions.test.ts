@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { decideAccreditation } from "#shared/accreditation/accreditation.rules.ts";
 import { amendOrRequest } from "#shared/accreditation/change-request.rules.ts";
 import { putItem } from "#shared/dynamodb/table.ts";
-import { readChangedAnswers, readGivenAnswers } from "#shared/http/given-answers.ts";
+import { readGivenAnswers } from "#shared/http/given-answers.ts";
 import type { Actor } from "#shared/model/actor.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { AnswerValue, AnswerValues, Question, QuestionSet } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { createNextVersion } from "#shared/questions/question-changes.rules.ts";
 import { toQuestionsItem } from "#shared/questions/questions.repository.ts";
+import { readChangedAnswers } from "../../functions/registration/changed-answers.ts";
 import {
   aConference,
   buildPools,
