@@ -138,6 +138,7 @@ const notFoundErrors = new Set(["ResourceNotFoundException", "QueueDoesNotExist"
 
 const domainErrors: Partial<Record<DomainError["code"], string>> = {
   "not-found": "There is no row with this identifier (not-found). Check its spelling.",
+  "damaged-record": "The row with this identifier is damaged (damaged-record). See npm run verify-counters.",
   "unknown-conference": "There is no such conference (unknown-conference). Check its spelling.",
   "too-busy": "The database did not answer in time (too-busy). Check the network, and try again.",
 };

@@ -123,7 +123,7 @@ function printCounterReport(report: CounterReport): void {
       `${seatsFreeWhileWaiting} people on the waiting list who could be seated`,
     ...describeOverLimits(report),
     `${report.pendingStatistics} registrations not in the statistics yet`,
-    ...findings.map(({ text, mend }) => `DIFFERENCE: ${text}${mend ? "" : " (can't be mended)"}`),
+    ...findings.map(({ text, mend, refusal }) => `DIFFERENCE: ${text}${mend ? "" : ` (can't be mended: ${refusal})`}`),
     findings.length === 0 ? "no difference" : `${findings.length} differences`,
   ];
   printLines(lines);

@@ -68,6 +68,10 @@ export function guardCheck(subject: string, check: () => readonly RowFinding[]):
   }
 }
 
+/** What the data of a row lacks, by the first issue of its contract. It quotes nothing of the row. */
+export const describeIssue = ({ issues }: { readonly issues: readonly { readonly path: readonly PropertyKey[] }[] }) =>
+  `its data has no valid ${issues[0]?.path.map(String).join(".") || "content"}`;
+
 export const toUnreadableFinding = (subject: string, fault: string): RowFinding => ({
   text: `${subject} can't be read: ${fault}`,
   refusal: lostContent,

@@ -5,15 +5,16 @@ import { planRebalancing } from "#shared/capacity/shards.rules.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeCommand } from "#shared/commands/execute-command.ts";
 import { type Key, keys, serializeKey } from "#shared/dynamodb/keys.ts";
-import { batchGetItems, getNumber, type Item } from "#shared/dynamodb/table.ts";
+import { assertSound, batchGetItems, getItem, getNumber, type Item, readSound } from "#shared/dynamodb/table.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
 import { isDelegationPool, type PoolName, type Shard } from "#shared/model/seat.ts";
-import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { describeFault } from "../print.ts";
 import { rebuildSearchEntry, rebuildStatistics } from "../rebuild/rebuild.ts";
 import type { Mend, RowFinding } from "./finding.ts";
 import { deleteExtraRow, recordRepair, toRepairChange, writeDerivedRow, writePool } from "./repair.repository.ts";
 import { countHolders, countPlannedShards, listCountedShards } from "./seat-allocations.ts";
+import { mendableRegistration } from "./stored-rows.contract.ts";
 import { type ConferenceRows, isPoolRowSound, loadConferenceRows, toOwnKey } from "./stored-rows.ts";
 import { verifyOnce } from "./verify-counters.ts";
 import { listPoolPlans } from "./verify-pools.ts";
@@ -163,7 +164,8 @@ async function repairAllocation(
     conferenceId,
     deadline: Date.now() + mendTimeoutMs,
     decide: async ({ conference, shardPlan, shards }) => {
-      const stored = await loadRegistration(store, registrationId);
+      const item = await getItem(store, keys.registration(registrationId));
+      const stored = assertSound(item && readSound<Registration>(item, mendableRegistration));
       const required = listOccupiedPools(conference, stored);
       const counted = await addUnlimitedPools(store, { conference, shardPlan, shards });
       // A seat in a shard that does not exist can't be given back.

@@ -1,10 +1,11 @@
 import * as z from "zod/mini";
 import { accreditationStates } from "#shared/model/registration.ts";
+import { storedRegistration } from "#shared/registrations/stored-registration.contract.ts";
 
 const seatSchema = z.looseObject({ state: z.enum(["none", "held", "waiting", "offered"]) });
 const textsSchema = z.record(z.string(), z.string());
 
-/** The parts of a stored registration without which the others mean nothing. */
+/** The parts of a stored registration from which its seats follow. A registration that has them is counted. */
 export const registrationRowSchema = z.looseObject({
   registrationId: z.string(),
   conferenceId: z.string(),
@@ -18,6 +19,9 @@ export const registrationRowSchema = z.looseObject({
   badgeSerial: z.number(),
   // The shard allocations follow from the seats, so that a repair mends them whatever they are.
 });
+
+/** A registration whose shard allocations may be anything: they follow from the seats, and a repair mends them. */
+export const mendableRegistration = z.omit(storedRegistration, { shardAllocations: true });
 
 /** Rows are sorted by the English name. */
 const nameSchema = z.catchall(z.object({ en: z.string() }), z.string());
@@ -51,13 +55,6 @@ export const checkInEventSchema = z.looseObject({
   gate: z.string(),
   direction: z.enum(["in", "out"]),
   at: z.string(),
-});
-
-export const annotationsRowSchema = z.looseObject({
-  version: z.int(),
-  notes: z.int(),
-  tags: z.array(z.string()),
-  assignee: z.optional(z.string()),
 });
 
 export const countMarkerSchema = z.looseObject({ status: z.string(), values: textsSchema });

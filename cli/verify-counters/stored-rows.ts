@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import { storedAnnotations } from "#shared/annotations/stored-annotations.contract.ts";
 import { parseShardPlan } from "#shared/capacity/capacity-snapshot.ts";
-import { isPossiblePlan } from "#shared/capacity/shards.rules.ts";
 import {
   conferenceDirectory,
   feedKeys,
@@ -27,6 +27,7 @@ import type { ShardPlan } from "#shared/model/seat.ts";
 import { type CountMarker, parseCountMarker } from "#shared/statistics/statistics.repository.ts";
 import { describeKey, isUnreadableRow } from "../../local/dynamodb/unreadable-rows.ts";
 import {
+  describeIssue,
   guardCheck,
   lostContent,
   mendIfSourcesAreRead,
@@ -37,7 +38,6 @@ import {
 } from "./finding.ts";
 import { findMissingSources, findNamedMissingSources } from "./missing-sources.ts";
 import {
-  annotationsRowSchema,
   checkInEventSchema,
   conferenceRowSchema,
   countMarkerSchema,
@@ -102,7 +102,7 @@ const rowKinds: Readonly<Record<string, { readonly schema: z.ZodMiniType; readon
   },
   "check-in-event": { schema: checkInEventSchema, toKey: toOwnKey },
   annotations: {
-    schema: annotationsRowSchema,
+    schema: storedAnnotations,
     toKey: (item) => keys.annotations(getString(item, "registrationId")),
   },
 };
@@ -183,12 +183,18 @@ function findRowFault(item: Item): string | undefined {
   const kind = rowKinds[entity ?? ""];
   if (!kind) return undefined;
   const parsed = z.safeParse(kind.schema, parseData(item));
-  if (!parsed.success)
-    return `its data has no valid ${parsed.error.issues[0]?.path.map(String).join(".") ?? "content"}`;
-  if (entity === "conference" && !isPossiblePlan(parseShardPlan(item)))
-    return `damaged shard plan ${getString(item, "shardPlan")}`;
+  if (!parsed.success) return describeIssue(parsed.error);
+  if (entity === "conference" && !hasShardPlan(item)) return `damaged shard plan ${item["shardPlan"]?.S}`;
   if (serializeKey(kind.toKey(item)) === serializeKey(toOwnKey(item))) return undefined;
   return "its data is that of another key";
+}
+
+function hasShardPlan(item: Item): boolean {
+  try {
+    return parseShardPlan(item) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a shard or the ledger of a pool has its numbers. One that has not is mended like a missing one. */

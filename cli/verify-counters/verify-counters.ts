@@ -16,8 +16,9 @@ import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName, PoolShards } from "#shared/model/seat.ts";
 import { buildSearchKeys } from "#shared/search/search-terms.ts";
 import { parseConferenceCounts } from "#shared/statistics/statistics.repository.ts";
-import { guardCheck, type RowFinding, type SourceEntity } from "./finding.ts";
+import { describeIssue, guardCheck, type RowFinding, type SourceEntity, toUnreadableFinding } from "./finding.ts";
 import { countHolders, countPlannedShards, resolveAllocations } from "./seat-allocations.ts";
+import { mendableRegistration } from "./stored-rows.contract.ts";
 import {
   type ConferenceRows,
   findLostDerivedRows,
@@ -272,11 +273,16 @@ function buildCounterReport(rows: ConferenceRows, conferenceId: string, now: num
   ]);
 }
 
-/** Registrations that the rules can't work with, such as those of a category that the conference does not have. */
+/**
+ * Registrations that the rules can't work with, such as those of a category that the conference does not have, and those
+ * that no function reads. Their seats are counted.
+ */
 function findUnsoundRegistrations({ conference, registrations }: ConferenceRows) {
   const sound: Registration[] = [];
   const findings = registrations.flatMap((registration) =>
     guardCheck(`registration ${registration.registrationId}`, () => {
+      const { error } = mendableRegistration.safeParse(registration);
+      if (error) return [toUnreadableFinding(`registration ${registration.registrationId}`, describeIssue(error))];
       listWantedPools(conference, registration);
       listOccupiedPools(conference, registration);
       toRegistrationListing(conference, registration);

@@ -25,7 +25,7 @@ import { loadCounterparts, loadRegistration } from "#shared/registrations/regist
 import { listMissingRequirements } from "#shared/registrations/requirements.rules.ts";
 import { findConstraintHolders, personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
-import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
+import { loadRegistrationHints } from "#shared/search/review-hints.repository.ts";
 
 /** The number of concurrent decisions if their order has no effect. */
 const decisionConcurrency = 8;
@@ -194,7 +194,7 @@ export const proposeDecision =
       },
       deadline,
     );
-    const hints = await loadReviewHints(table, [registration]);
+    const hints = await loadRegistrationHints(table, registration);
     const counterparts = await loadCounterparts(table, [registration]);
-    return toRegistrationView(registration, { conference, caller, counterparts }, hints.get(registrationId));
+    return toRegistrationView(registration, { conference, caller, counterparts }, hints);
   };

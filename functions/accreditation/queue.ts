@@ -3,11 +3,16 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
-import { isMasked, toListedRegistrationView } from "#shared/http/views.ts";
+import { isMasked, toListedRegistrationView, type Viewer } from "#shared/http/views.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadQuestions } from "#shared/questions/questions.repository.ts";
 import { owesKnownAnswers } from "#shared/registrations/owed-answers.rules.ts";
-import { listRegistrations as list, loadCounterparts } from "#shared/registrations/registrations.repository.ts";
+import {
+  listRegistrations as list,
+  listDamaged,
+  loadCounterparts,
+  type RegistrationPage,
+} from "#shared/registrations/registrations.repository.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
 
 /**
@@ -41,10 +46,21 @@ export const listRegistrations =
       ...((unanswered || isAnnotated) && { maxRead: maxReadPerPage }),
     };
     const page = await list(table, params.conferenceId, filter, decodeCursor(query.cursor), Number(query.limit ?? 50));
-    const hints = await loadReviewHints(table, page.registrations);
-    const viewer = { conference, caller, counterparts: await loadCounterparts(table, page.registrations) };
-    const items = page.registrations.map((registration) =>
-      toListedRegistrationView(registration, viewer, hints.get(registration.registrationId)),
-    );
-    return { items, next: encodeCursor(page.next) };
+    return { ...(await showPage(table, page, { conference, caller })), next: encodeCursor(page.next) };
   };
+
+/** The registrations of a page as staff see them. Those whose own or whose annotations' record is damaged are named. */
+async function showPage(
+  table: Table,
+  page: Pick<RegistrationPage, "registrations" | "damaged">,
+  { conference, caller }: Pick<Viewer, "conference" | "caller">,
+) {
+  const hints = await loadReviewHints(table, page.registrations);
+  const viewer = { conference, caller, counterparts: await loadCounterparts(table, page.registrations) };
+  const sound = page.registrations.filter(({ registrationId }) => hints.has(registrationId));
+  const items = sound.map((registration) =>
+    toListedRegistrationView(registration, viewer, hints.get(registration.registrationId)),
+  );
+  const damaged = [...page.damaged, ...listDamaged(page.registrations, sound)];
+  return { items, ...(damaged.length > 0 && { damaged }) };
+}

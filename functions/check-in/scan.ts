@@ -344,7 +344,9 @@ async function toRefusalView(
   const members = inside && [...(await loadRegistrations(table, inside)).values()];
   // The scanned person and those inside belong to the same delegation.
   const isHidden = [scanned, ...(members ?? [])].some((each) => each?.protection);
-  if (members && isHidden) return getReason(toShownReason(reason, scanned), language);
+  // Whether a damaged one is protected is unknown.
+  if (members && (isHidden || members.length < (inside?.length ?? 0)))
+    return getReason(toShownReason(reason, scanned), language);
   const names = members?.map(getDisplayName).toSorted();
   const values = {
     ...rest,

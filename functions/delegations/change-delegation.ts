@@ -1,7 +1,7 @@
 import { type AuthContext, assertCanManageDelegation, assertStaff, toActor } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeCommand } from "#shared/commands/execute-command.ts";
-import { loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
+import { loadDelegation, readDelegationMembers } from "#shared/delegations/delegations.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
@@ -76,7 +76,7 @@ export const confirmFocalPoint =
         (each) => caller.kind === "delegate" && computeAddressDigest(each) === caller.addressDigest,
       );
       return body.confirm
-        ? rules.confirmFocalPoint(before, await loadDelegationMembers(table, before), address, context)
+        ? rules.confirmFocalPoint(before, (await readDelegationMembers(table, before)).live, address, context)
         : rules.declineFocalPoint(before, address, context);
     });
 

@@ -33,7 +33,7 @@ export async function loadDelegationView(
   // A focal point who declined finds the question again, and no people.
   if (caller.kind !== "staff" && delegation.confirmation === "declined")
     return toDelegationMembersView(delegation, [], [], { conference, caller });
-  const members = await repository.loadDelegationMembers(table, delegation);
+  const { live: members } = await repository.readDelegationMembers(table, delegation);
   const requests = await repository.loadMembershipRequests(table, delegation.delegationId);
   const counterparts = await loadCounterparts(table, caller.kind === "staff" ? members : []);
   return toDelegationMembersView(delegation, members, requests, { conference, caller, counterparts });

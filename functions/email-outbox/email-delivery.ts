@@ -78,8 +78,9 @@ class EmailDelivery {
         if (recordsBegin) await recordUnfinished(this.#sender.table, this.#email, unfinished).catch(() => undefined);
         throw error;
       }
-      // The registration or the subject of the email no longer exists.
-      if (error instanceof DomainError) return { settled: await this.#settle("nothing-to-send") };
+      // The registration or the subject of the email no longer exists. A damaged one may be brought back.
+      if (error instanceof DomainError && error.code !== "damaged-record")
+        return { settled: await this.#settle("nothing-to-send") };
       return { settled: await this.#retryLater(error, "poison") };
     }
   }

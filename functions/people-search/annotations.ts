@@ -19,7 +19,7 @@ import type { Registration } from "#shared/model/registration.ts";
 import { recordAccess, recordWrittenTexts } from "#shared/privacy/access-log.repository.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { loadCounterparts } from "#shared/registrations/registrations.repository.ts";
-import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
+import { loadRegistrationHints } from "#shared/search/review-hints.repository.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
 
 type Staff = Extract<Caller, { kind: "staff" }>;
@@ -115,10 +115,10 @@ async function changeAnnotations(
   decide: (before: Annotations) => Annotations | undefined,
 ) {
   const { registration } = await annotate(table, request, decide);
-  const hints = await loadReviewHints(table, [registration]);
+  const hints = await loadRegistrationHints(table, registration);
   const counterparts = await loadCounterparts(table, [registration]);
   const recorded = { ...viewer, counterparts, isRecorded: true };
-  const view = toRegistrationView(registration, recorded, hints.get(registration.registrationId));
+  const view = toRegistrationView(registration, recorded, hints);
   await recordWrittenTexts(table, registration, [view], { caller: viewer.caller, now: request.at });
   return view;
 }

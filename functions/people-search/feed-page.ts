@@ -1,11 +1,14 @@
-import { parseAnnotations } from "#shared/annotations/annotations.repository.ts";
+import { readAnnotations } from "#shared/annotations/annotations.repository.ts";
 import { parsePresence } from "#shared/check-in/check-in.repository.ts";
 import { buckets, keys } from "#shared/dynamodb/keys.ts";
-import { batchGetItems, type Deadline, findByEntity, parseVersioned, type Table } from "#shared/dynamodb/table.ts";
+import { batchGetItems, type Deadline, findItem, type Table } from "#shared/dynamodb/table.ts";
 import type { FeedValue } from "#shared/feed/feed-columns.rules.ts";
 import { type FeedEntry, listFeedEntries } from "#shared/feed/feed-log.repository.ts";
-import type { Registration } from "#shared/model/registration.ts";
-import { listBucketPage, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import {
+  listBucketPage,
+  loadRegistrations,
+  readRegistrations,
+} from "#shared/registrations/registrations.repository.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
 import { type FeedPosition, nothingOfEntry } from "./feed-position.ts";
 import { type FeedRequest, toFeedRow } from "./feed-row.ts";
@@ -14,6 +17,8 @@ import { type FeedRequest, toFeedRow } from "./feed-row.ts";
 export interface FeedRows {
   readonly rows: readonly FeedValue[][];
   readonly removed: readonly string[];
+  /** The registrations that are left out because their records are damaged. */
+  readonly damaged: readonly string[];
   readonly next: FeedPosition;
   readonly more: boolean;
 }
@@ -44,6 +49,7 @@ export const feedLimits: FeedLimits = { firstRows: 500, rows: 2_500, bytes: 4_00
 class PageRows {
   readonly rows: FeedValue[][] = [];
   readonly removed: string[] = [];
+  readonly damaged: string[] = [];
   readonly #maxRows: number;
   readonly #maxBytes: number;
   #bytes = 0;
@@ -60,6 +66,10 @@ class PageRows {
 
   addRemoved(registrationId: string): void {
     this.removed.push(registrationId);
+  }
+
+  addDamaged(registrationId: string): void {
+    this.damaged.push(registrationId);
   }
 
   /** A row has at most about 200 KB, so that one more always fits into an answer. */
@@ -100,7 +110,8 @@ async function loadBucketRows(reader: FeedReader, page: PageRows, { bucket, afte
   for (const { registrationId, position } of found.rows) {
     if (page.isFull()) return { bucket, after: last };
     const row = rows.get(registrationId);
-    if (row) page.addRow(row);
+    if (row === "damaged") page.addDamaged(registrationId);
+    else if (row) page.addRow(row);
     last = position;
   }
   return found.hasMore ? { bucket, after: last } : { bucket: bucket + 1, after: undefined };
@@ -139,7 +150,9 @@ async function addChangedRows(reader: FeedReader, page: PageRows, changed: reado
   return changed.find(({ registrationId }) => {
     if (page.isFull()) return true;
     const row = rows.get(registrationId);
-    if (row) page.addRow(row);
+    if (row === "damaged") page.addDamaged(registrationId);
+    // What the caller has of a damaged one is not shown any more either.
+    if (row && row !== "damaged") page.addRow(row);
     else page.addRemoved(registrationId);
     return false;
   });
@@ -173,11 +186,11 @@ function takeEntries(entries: readonly FeedEntry[], { rows }: FeedLimits): reado
 const registrationsPerCall = 33;
 const readConcurrency = 4;
 
-/** The rows of the registrations that exist and are not erased, by identifier, from consistent reads. */
+/** The rows of the registrations that exist and are not erased, by identifier, from consistent reads; `damaged` ones. */
 async function computeRows(
   { table, request, deadline }: FeedReader,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, FeedValue[]>> {
+): Promise<ReadonlyMap<string, FeedValue[] | "damaged">> {
   const { conferenceId } = request.conference;
   const calls = Array.from({ length: Math.ceil(ids.length / registrationsPerCall) }, (_, index) =>
     ids.slice(index * registrationsPerCall, (index + 1) * registrationsPerCall),
@@ -188,25 +201,22 @@ async function computeRows(
       keys.annotations(id),
       keys.presence(conferenceId, id, "venue"),
     ]);
-    const byId = Map.groupBy(await batchGetItems(table, itemKeys, deadline), (item) => item["registrationId"]?.S);
-    const found = part.flatMap((id) => {
-      const item = findByEntity(byId.get(id) ?? [], "registration");
-      const registration = item && parseVersioned<Registration>(item);
-      return registration && !registration.erasure ? [registration] : [];
-    });
+    const items = await batchGetItems(table, itemKeys, deadline);
+    const stored = part.map((id) => findItem(items, keys.registration(id)));
+    const read = await readRegistrations(stored.filter((item) => item !== undefined));
+    const registrations = new Map(read.map((each) => [each?.registrationId, each]));
     const counterparts = await loadRegistrations(
       table,
-      found.flatMap(({ clash }) => clash?.registrationId ?? []),
+      read.flatMap((each) => (each && !each.erasure && each.clash ? [each.clash.registrationId] : [])),
     );
-    return found.map((registration) => {
-      const items = byId.get(registration.registrationId) ?? [];
-      const presence = findByEntity(items, "presence");
-      const record = {
-        ...{ registration, counterparts },
-        annotations: parseAnnotations(findByEntity(items, "annotations")),
-        presence: presence && parsePresence(presence),
-      };
-      return [registration.registrationId, toFeedRow(record, request)] as const;
+    return part.flatMap((id, index): [string, FeedValue[] | "damaged"][] => {
+      const registration = registrations.get(id);
+      if (!stored[index] || registration?.erasure) return [];
+      const annotations = readAnnotations(findItem(items, keys.annotations(id)));
+      if (!registration || !annotations) return [[id, "damaged"]];
+      const presence = findItem(items, keys.presence(conferenceId, id, "venue"));
+      const record = { registration, counterparts, annotations, presence: presence && parsePresence(presence) };
+      return [[id, toFeedRow(record, request)]];
     });
   });
   return new Map(computed.flat());

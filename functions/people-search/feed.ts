@@ -31,12 +31,13 @@ export const getRegistrationFeed =
     const shape = await computeShape(table, conference, caller, columns);
     const reader: FeedReader = { table, request: { conference, caller, answers }, deadline, limits };
     const continued = since?.shape === shape ? await continueLoad(reader, since) : undefined;
-    const { rows, removed, next, more } = continued ?? (await loadFromStart(reader, shape, request.now));
+    const { rows, removed, damaged, next, more } = continued ?? (await loadFromStart(reader, shape, request.now));
     const isReload = since !== undefined && !continued;
     return {
       columns,
       rows: [...rows],
       removed: [...removed],
+      ...(damaged.length > 0 && { damaged: [...damaged] }),
       since: formatFeedPosition(next),
       more,
       ...(isReload && { reload: true as const }),

@@ -18,7 +18,7 @@ import type { Registration } from "#shared/model/registration.ts";
 import { recordWrittenTexts } from "#shared/privacy/access-log.repository.ts";
 import { getAskedDelegation } from "#shared/registrations/registration.rules.ts";
 import { loadCounterparts, loadRegistration } from "#shared/registrations/registrations.repository.ts";
-import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
+import { loadRegistrationHints } from "#shared/search/review-hints.repository.ts";
 
 /**
  * Asserts that the caller may read a registration. Focal points also read that of a person on whose membership request
@@ -48,12 +48,12 @@ export const getRegistration =
     const actsFor = registration.delegationId ?? getAskedDelegation(registration);
     await assertActsForDelegation(table, registration, actsFor, { caller, access });
     const waitingFor = findBlockingPools(summarizePools(shards), listWantedPools(conference, registration).flat());
-    const hints = caller.kind === "staff" ? await loadReviewHints(table, [registration]) : undefined;
+    const hints = caller.kind === "staff" ? await loadRegistrationHints(table, registration) : undefined;
     const current = { ...registration, waitingFor };
     const counterparts = await loadCounterparts(table, caller.kind === "staff" ? [registration] : []);
     const viewer = { conference, caller, counterparts, isRecorded: true };
     const isOwner = caller.kind === "delegate" && isOwnedBy(registration, caller);
-    const view = toRegistrationView(current, viewer, hints?.get(registration.registrationId));
+    const view = toRegistrationView(current, viewer, hints);
     await recordWrittenTexts(table, registration, [view], { caller, now });
     return {
       ...view,

@@ -8,12 +8,13 @@ import { deriveId, keys } from "#shared/dynamodb/keys.ts";
 import { deleteItem, putItemIfAbsent, queryItems } from "#shared/dynamodb/table.ts";
 import { type CommandContext, createConferenceChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
 import { deleteSnapshot } from "#shared/participant-list/list-files.ts";
 import { listParticipantListVersions } from "#shared/participant-list/list-versions.repository.ts";
 import { type ErasureContext, finishErasure, startErasure } from "#shared/privacy/erase-registration.ts";
 import { eraseFocalPoints } from "#shared/privacy/erasure.rules.ts";
 import { eraseProgrammePeople } from "#shared/programme/programme.repository.ts";
-import { listRegistrationIds, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { listDamaged, listRegistrationIds, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
 import { DeadlineExceededError, forEachPage } from "./erase-documents.ts";
 
@@ -22,6 +23,7 @@ import { DeadlineExceededError, forEachPage } from "./erase-documents.ts";
  * list of participants, the people of its programme, and its history. A repeated call continues.
  * @returns the number of erased registrations
  * @throws DeadlineExceededError
+ * @throws DomainError `damaged-record` if one could not be read
  */
 export async function erasePeople(
   stores: ErasureContext,
@@ -51,9 +53,13 @@ async function eraseRegistrations(
   context: CommandContext,
   until: number,
 ) {
-  let erased = 0;
+  let [erased, damaged] = [0, 0];
   await forEachPage(listRegistrationIds(stores.table, conferenceId), until, async (ids) => {
     const registrations = [...(await loadRegistrations(stores.table, ids)).values()];
+    damaged += listDamaged(
+      ids.map((registrationId) => ({ registrationId })),
+      registrations,
+    ).length;
     await mapConcurrent(
       registrations.filter(({ erasure }) => !erasure?.completedAt),
       erasureConcurrency,
@@ -64,6 +70,8 @@ async function eraseRegistrations(
       },
     );
   });
+  // The others are erased. What a damaged one contains stays until it is brought back, and the next run tries again.
+  if (damaged > 0) throw new DomainError("damaged-record");
   return erased;
 }
 

@@ -47,7 +47,7 @@ import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
 import { getEarliestOpenDay, isConferenceOver } from "#shared/model/time.ts";
-import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { createStreamHandler, log } from "#shared/runtime/lambda.ts";
 import { countRegistrations, loadConferenceCounts } from "#shared/statistics/statistics.repository.ts";
 import { computeStatistics } from "#shared/statistics/statistics.rules.ts";
@@ -120,9 +120,11 @@ export async function expireSeats(
   let expired = 0;
   for (const { registrationId } of await listExpiringSeats(store, conferenceId, at)) {
     if (Date.now() > deadline) break;
-    const isExpired = await executeIfNeeded(store, conferenceId, deadline, async ({ conference }) =>
-      expireSeat(conference, await loadRegistration(store, registrationId), context),
-    );
+    const isExpired = await executeIfNeeded(store, conferenceId, deadline, async ({ conference }) => {
+      const registration = (await loadRegistrations(store, [registrationId])).get(registrationId);
+      // A damaged one keeps its seat, and does not stop the others.
+      return registration && expireSeat(conference, registration, context);
+    });
     if (isExpired) expired += 1;
   }
   return expired;

@@ -3,6 +3,7 @@ import {
   batchGetItems,
   type Deadline,
   findByEntity,
+  findItem,
   getItem,
   getNumber,
   type Item,
@@ -11,7 +12,6 @@ import {
   ifVersion,
   N,
   parseData,
-  parseVersioned,
   S,
   type Table,
   type TransactionWrite,
@@ -20,6 +20,7 @@ import {
 } from "#shared/dynamodb/table.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { parseRegistration } from "#shared/registrations/registrations.repository.ts";
 import { addProposal, type DecisionProposal, type DecisionProposals } from "./proposals.rules.ts";
 
 /**
@@ -37,9 +38,7 @@ export async function saveProposal(
 ): Promise<Registration> {
   do {
     const items = await batchGetItems(table, [keys.registration(registrationId), keys.proposals(registrationId)]);
-    const item = findByEntity(items, "registration");
-    if (!item) throw new DomainError("not-found");
-    const registration = parseVersioned<Registration>(item);
+    const registration = await parseRegistration(findItem(items, keys.registration(registrationId)));
     assertCanPropose(registration);
     const stored = findByEntity(items, "proposals");
     const revision = stored ? getNumber(stored, "revision") : 0;

@@ -2,10 +2,12 @@ import { eraseJournalEntry } from "#shared/audit/chain.repository.ts";
 import { type IdempotencyRecord, toJournalItem } from "#shared/commands/journal.ts";
 import { annotationRows, createId, deriveId, type Key, keys } from "#shared/dynamodb/keys.ts";
 import {
+  assertSound,
   batchGetItems,
   type Deadline,
   deleteItem,
   findByEntity,
+  findItem,
   getItem,
   getString,
   type Item,
@@ -14,10 +16,10 @@ import {
   ifVersion,
   N,
   parseData,
-  parseVersioned,
   pauseBeforeRetry,
   queryItems,
   queryPage,
+  readSound,
   S,
   type Table,
   type TransactionWrite,
@@ -28,6 +30,7 @@ import { createConferenceChange } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadProtectedIds } from "#shared/registrations/protections.repository.ts";
+import { parseRegistration } from "#shared/registrations/registrations.repository.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
 import {
   type AnnotationAction,
@@ -38,6 +41,7 @@ import {
   getAnnotationsVersion,
   noAnnotations,
 } from "./annotations.rules.ts";
+import { storedAnnotations } from "./stored-annotations.contract.ts";
 
 /** One change of the annotations; a note is the change that added it. */
 export interface AnnotationChange {
@@ -69,9 +73,12 @@ export interface AnnotationRequest {
   readonly deadline: Deadline;
 }
 
-/** The annotations in an item of the table. */
-export const parseAnnotations = (item: Item | undefined): Annotations =>
-  item ? parseData<Annotations>(item) : noAnnotations;
+/** The annotations in an item of the table. @returns `undefined` for a damaged one */
+export const readAnnotations = (item: Item | undefined): Annotations | undefined =>
+  item ? readSound<Annotations>(item, storedAnnotations) : noAnnotations;
+
+/** The annotations in an item of the table. @throws DomainError `damaged-record` */
+export const parseAnnotations = (item: Item | undefined): Annotations => assertSound(readAnnotations(item));
 
 /** The identifier of a tag in the addresses of the API, and in keys. */
 const deriveTagId = (conferenceId: string, tag: string): string => deriveId("tag", conferenceId, foldTag(tag));
@@ -98,9 +105,7 @@ export async function annotate(
   const stored = [keys.registration(registrationId), keys.annotations(registrationId), keys.journal(changeId)];
   for (let attempt = 1; ; attempt += 1) {
     const items = await batchGetItems(table, stored);
-    const item = findByEntity(items, "registration");
-    if (!item) throw new DomainError("not-found");
-    const registration = parseVersioned<Registration>(item);
+    const registration = await parseRegistration(findItem(items, keys.registration(registrationId)));
     assertCanChange(registration);
     const repeated = findByEntity(items, "journal");
     if (repeated) return { registration, ...(await loadRepeated(table, registrationId, repeated, request)) };

@@ -1,6 +1,7 @@
 import { deriveId, type Key, keys, openSessionPrefix } from "#shared/dynamodb/keys.ts";
 import {
   batchGetItems,
+  findItem,
   getNumber,
   getString,
   type Item,
@@ -74,9 +75,6 @@ export const toSessionKeys = (owner: SessionOwner, sessionId: string) => ({
   ended: keys.endedSessions(owner),
   allEnded: keys.allEndedSessions,
 });
-
-export const findItem = (items: readonly Item[], key: Key): Item | undefined =>
-  items.find(({ PK, SK }) => PK?.S === key.PK && SK?.S === key.SK);
 
 const endEntity = S("ended-sessions");
 

@@ -1,9 +1,17 @@
 import { keys, staffDirectory } from "#shared/dynamodb/keys.ts";
-import { batchGetItems, getString, N, queryItems, S, type Table, updateItem } from "#shared/dynamodb/table.ts";
+import {
+  batchGetItems,
+  findItem,
+  getString,
+  N,
+  queryItems,
+  S,
+  type Table,
+  updateItem,
+} from "#shared/dynamodb/table.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
 import {
   deriveSessionId,
-  findItem,
   findOpenSession,
   getIdleMs,
   recordUse,

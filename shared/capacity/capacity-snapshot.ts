@@ -16,7 +16,7 @@ import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { PoolName, PoolShards, Shard, ShardClaim, ShardPlan } from "#shared/model/seat.ts";
 import { listPoolLimits, listUnlimitedPools, toDelegationPoolName } from "./seats.rules.ts";
-import { applyClaims, summarizePools } from "./shards.rules.ts";
+import { applyClaims, isPossiblePlan, summarizePools } from "./shards.rules.ts";
 
 /**
  * What every write of a conference puts, in one transaction: the conference with the shard plan of its pools, and all
@@ -37,8 +37,19 @@ function toConferenceItem({ conferenceId, version, ...data }: Conference, plan: 
   };
 }
 
-/** The shard plan of a stored conference. */
-export const parseShardPlan = (item: Item): ShardPlan => JSON.parse(getString(item, "shardPlan")) as ShardPlan;
+/**
+ * The shard plan of a stored conference.
+ * @throws DomainError `damaged-record` for one that Palais never writes: its shards may be too many to list
+ */
+export function parseShardPlan(item: Item): ShardPlan {
+  try {
+    const plan = JSON.parse(getString(item, "shardPlan")) as ShardPlan;
+    if (isPossiblePlan(plan)) return plan;
+  } catch {
+    // No plan at all.
+  }
+  throw new DomainError("damaged-record");
+}
 
 /*
  * The version marker of a conference tells whether a cached conference is current. It has a copy in each bucket, and

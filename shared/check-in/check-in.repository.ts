@@ -26,6 +26,7 @@ import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { type ConferenceClock, getConferenceDay } from "#shared/model/time.ts";
+import { readRegistrations } from "#shared/registrations/registrations.repository.ts";
 import {
   type CheckInEvent,
   type DelegationOccupancy,
@@ -169,13 +170,11 @@ export async function loadScannedHolder(
   return parseScannedHolder(await batchGetItems(table, buildHolderKeys(conferenceId, registrationId, place)));
 }
 
-/** @param items of one person */
-function parseScannedHolder(items: readonly Item[]): ScannedHolder {
-  const [registration, presence] = [findByEntity(items, "registration"), findByEntity(items, "presence")];
-  return {
-    registration: registration && parseVersioned<Registration>(registration),
-    presence: presence && parsePresence(presence),
-  };
+/** A damaged registration opens no gate, as one that does not exist. @param items of one person */
+async function parseScannedHolder(items: readonly Item[]): Promise<ScannedHolder> {
+  const [item, presence] = [findByEntity(items, "registration"), findByEntity(items, "presence")];
+  const [registration] = item ? await readRegistrations([item]) : [];
+  return { registration, presence: presence && parsePresence(presence) };
 }
 
 /**
@@ -194,10 +193,8 @@ export async function loadConferenceAndHolders(
   const conference = findByEntity(items, "conference");
   if (!conference) throw new DomainError("unknown-conference");
   const byId = Map.groupBy(items, (item) => item["registrationId"]?.S);
-  return {
-    conference: parseVersioned<Conference>(conference),
-    holders: new Map(ids.map((id) => [id, parseScannedHolder(byId.get(id) ?? [])])),
-  };
+  const holders = ids.map(async (id) => [id, await parseScannedHolder(byId.get(id) ?? [])] as const);
+  return { conference: parseVersioned<Conference>(conference), holders: new Map(await Promise.all(holders)) };
 }
 
 /** The presence of a delegation, read consistently; `undefined` if no member came in and it has no limit. */

@@ -52,14 +52,27 @@ export async function loadDelegations(table: Table, ids: readonly string[]): Pro
   return items.map(parseVersioned<Delegation>);
 }
 
-/** Loads the live members of a delegation, in its order. Its list may still name people who left or moved. */
-export async function loadDelegationMembers(
+/** The live members of a delegation, in its order. Its list may still name people who left or moved. */
+export async function readDelegationMembers(
   table: Table,
   { delegationId, members }: Delegation,
-): Promise<Registration[]> {
+): Promise<{ readonly live: Registration[]; readonly damaged: string[] }> {
   const registrations = await loadRegistrations(table, members);
   const listed = members.flatMap((id) => registrations.get(id) ?? []);
-  return listed.filter((each) => each.delegationId === delegationId && isLive(each));
+  return {
+    live: listed.filter((each) => each.delegationId === delegationId && isLive(each)),
+    damaged: members.filter((id) => !registrations.has(id)),
+  };
+}
+
+/**
+ * Loads the live members of a delegation, in its order, for a change that may write the order.
+ * @throws DomainError `damaged-record` while one is damaged, who would lose the place
+ */
+export async function loadDelegationMembers(table: Table, delegation: Delegation): Promise<Registration[]> {
+  const { live, damaged } = await readDelegationMembers(table, delegation);
+  if (damaged.length > 0) throw new DomainError("damaged-record");
+  return live;
 }
 
 /** The people who may wait for one delegation at the same time; the focal point sees no more at once. */

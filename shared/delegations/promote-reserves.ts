@@ -2,7 +2,7 @@ import { type CapacitySnapshot, loadCapacitySnapshot } from "#shared/capacity/ca
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { Change } from "#shared/model/change.ts";
-import { loadDelegation, loadDelegationMembers } from "./delegations.repository.ts";
+import { loadDelegation, readDelegationMembers } from "./delegations.repository.ts";
 import { listDelegationsWithFreedSeats, promoteReserve } from "./reserve-promotion.rules.ts";
 
 /** Extends a change that frees seats of delegations: the next registrations of their reserves receive them. */
@@ -11,8 +11,8 @@ export async function promoteReserves(table: Table, { conference }: CapacitySnap
   for (const delegationId of listDelegationsWithFreedSeats(change)) {
     const delegation = await loadDelegation(table, delegationId);
     const { shards } = await loadCapacitySnapshot(table, change.conferenceId, [delegationId]);
-    const members = await loadDelegationMembers(table, delegation);
-    promoted = promoteReserve(conference, summarizePools(shards), delegation, members, promoted);
+    const { live } = await readDelegationMembers(table, delegation);
+    promoted = promoteReserve(conference, summarizePools(shards), delegation, live, promoted);
   }
   return promoted;
 }

@@ -20,6 +20,7 @@ import {
   type WriteRequest,
 } from "@aws-sdk/client-dynamodb";
 import { DomainError } from "#shared/model/domain-error.ts";
+import { log } from "#shared/runtime/lambda.ts";
 import { buckets, indexes, type Key } from "./keys.ts";
 
 export type Item = Record<string, AttributeValue>;
@@ -72,9 +73,42 @@ export const parseData = <Data>(item: Item): Data => JSON.parse(getString(item, 
 export const parseVersioned = <Data extends { readonly version: number }>(item: Item): Data =>
   ({ ...parseData<Omit<Data, "version">>(item), version: getNumber(item, "version") }) as Data;
 
+/**
+ * What an item with a version holds, if it follows its contract.
+ * @param contract a schema of zod
+ * @param toKey the key of the item that follows from what it holds
+ * @returns `undefined` for a damaged item, which is logged
+ */
+export function readSound<Data extends { readonly version: number }>(
+  item: Item,
+  contract: { parse(value: unknown): unknown },
+  toKey?: (data: Data) => Key,
+): Data | undefined {
+  const { PK, SK } = item;
+  try {
+    const data = parseVersioned<Data>(item);
+    contract.parse(data);
+    if (!toKey || toKey(data).PK === PK?.S) return data;
+  } catch {
+    // Its log line names it.
+  }
+  log("item.damaged", { PK: PK?.S, SK: SK?.S }, "error");
+  return undefined;
+}
+
+/** @throws DomainError `damaged-record` */
+export function assertSound<Data>(data: Data | undefined): Data {
+  if (!data) throw new DomainError("damaged-record");
+  return data;
+}
+
 /** The first item of an entity. */
 export const findByEntity = (items: readonly Item[], entity: string): Item | undefined =>
   items.find((item) => item["entity"]?.S === entity);
+
+/** The item with this key. */
+export const findItem = (items: readonly Item[], key: Key): Item | undefined =>
+  items.find(({ PK, SK }) => PK?.S === key.PK && SK?.S === key.SK);
 
 // Conditions
 

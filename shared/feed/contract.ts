@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { id } from "#shared/contracts/fields.ts";
-import { pageQuery } from "#shared/registrations/contract.ts";
+import { damaged, pageQuery } from "#shared/registrations/contract.ts";
 
 export const feedQuery = z.strictObject({
   /** `since` of the last answer; without it, everything. */
@@ -16,6 +16,7 @@ export const feedResponse = z.object({
   rows: z.array(z.array(z.nullable(z.union([z.string(), z.number(), z.boolean()])))),
   /** The registrations that are erased. */
   removed: z.array(id),
+  damaged,
   /** For the next request. */
   since: z.string(),
   /** Whether the next request has more now. */

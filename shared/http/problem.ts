@@ -16,6 +16,7 @@ const httpStatuses = {
   "changes-closed": 409,
   "conference-in-use": 409,
   "conference-over": 409,
+  "damaged-record": 409,
   "delegation-full": 409,
   "delegation-not-accredited": 409,
   "delegation-unconfirmed": 409,

@@ -14,6 +14,7 @@ export const domainErrorCodes = [
   "changes-closed",
   "conference-in-use",
   "conference-over",
+  "damaged-record",
   "delegation-full",
   "delegation-not-accredited",
   "delegation-unconfirmed",

@@ -132,7 +132,7 @@ function toParticipantEntry(
  */
 export function maskSnapshot(snapshot: ListSnapshot, current: ReadonlyMap<string, Registration>): ListSnapshot {
   const mayName = ({ registrationId }: ParticipantEntry) =>
-    current.get(registrationId)?.consent.listOfParticipants !== false;
+    current.get(registrationId)?.consent.listOfParticipants === true;
   const unnamed = countUnnamed(
     snapshot.entries.filter((entry) => !mayName(entry)),
     snapshot.unnamed,

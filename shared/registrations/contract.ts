@@ -338,7 +338,10 @@ export const waitingListResponse = page(
   }),
 );
 
-export const registrationListResponse = page(registrationResponse);
+/** In lists of all registrations, for staff: those that are left out because their records are damaged. */
+export const damaged = z.optional(z.array(id));
+
+export const registrationListResponse = z.extend(page(registrationResponse), { damaged });
 
 export const queueQuery = z.strictObject({
   accreditation: z.optional(accreditationState),

@@ -80,6 +80,12 @@ export async function loadUnreadableIds(
   conferenceId: string,
   staff: StaffUser,
 ): Promise<ReadonlySet<string>> {
-  const people = await loadRegistrations(table, [...(await loadProtectedIds(table, conferenceId))]);
-  return new Set([...people].filter(([, person]) => !canReadName(person, staff)).map(([id]) => id));
+  const ids = [...(await loadProtectedIds(table, conferenceId))];
+  const people = await loadRegistrations(table, ids);
+  const isUnreadable = (id: string) => {
+    const person = people.get(id);
+    // From whom a damaged one is protected is unknown.
+    return !person || !canReadName(person, staff);
+  };
+  return new Set(ids.filter(isUnreadable));
 }

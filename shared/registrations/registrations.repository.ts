@@ -1,14 +1,15 @@
 import { buckets, getBucket, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
 import {
+  assertSound,
   batchGetItems,
   type Deadline,
   getItem,
   getString,
   type Item,
   N,
-  parseVersioned,
   queryItems,
   queryPage,
+  readSound,
   S,
   type Table,
   toItemKey,
@@ -26,17 +27,33 @@ import { isLive, isOnline, maskProtectedIdentity } from "./registration.rules.ts
 
 type RegistrationData = Omit<Registration, "version">;
 
-/** Loads a registration, read consistently. @throws DomainError `not-found` */
-export async function loadRegistration(table: Table, registrationId: string): Promise<Registration> {
-  const item = await getItem(table, keys.registration(registrationId));
-  if (!item) throw new DomainError("not-found");
-  return parseVersioned<Registration>(item);
+/** The registrations in items, each in its place; `undefined` for a damaged one, of which nothing is read. */
+export async function readRegistrations(items: readonly Item[]): Promise<(Registration | undefined)[]> {
+  // With the first registration that a function reads: a submission reads none.
+  const { storedRegistration } = await import("./stored-registration.contract.ts");
+  const toKey = ({ registrationId }: Registration) => keys.registration(registrationId);
+  return items.map((item) => readSound<Registration>(item, storedRegistration, toKey));
 }
 
-/** Loads the registrations that exist, by identifier. */
+/** The registration in an item. @throws DomainError `not-found` without an item, `damaged-record` */
+export async function parseRegistration(item: Item | undefined): Promise<Registration> {
+  if (!item) throw new DomainError("not-found");
+  const [registration] = await readRegistrations([item]);
+  return assertSound(registration);
+}
+
+/** Loads a registration, read consistently. @throws DomainError `not-found`, `damaged-record` */
+export const loadRegistration = async (table: Table, registrationId: string): Promise<Registration> =>
+  parseRegistration(await getItem(table, keys.registration(registrationId)));
+
+/**
+ * Loads the registrations that exist, by identifier. No registration is ever deleted, so one that is in a list and not
+ * among them is damaged.
+ */
 export async function loadRegistrations(table: Table, ids: readonly string[]): Promise<Map<string, Registration>> {
   const items = await batchGetItems(table, [...new Set(ids)].map(keys.registration));
-  return new Map(items.map((item) => [getString(item, "registrationId"), parseVersioned<Registration>(item)]));
+  const registrations = await readRegistrations(items);
+  return new Map(registrations.flatMap((each) => (each ? [[each.registrationId, each]] : [])));
 }
 
 /** Loads the registrations that others substitute or clash with, by identifier. Without any, nothing is read. */
@@ -83,6 +100,7 @@ const matchesFilter = (
  * Lists one page of a conference's registrations over all buckets. With an `order`, by time of submission; without one,
  * by accreditation, then by time. The index selects the rows and may lag by a second; the registrations are read from the
  * table.
+ * @returns also the identifiers of damaged ones, which no filter by content hides
  * @throws DomainError `bad-cursor` for a cursor of another order
  */
 export async function listRegistrations(
@@ -91,12 +109,13 @@ export async function listRegistrations(
   filter: RegistrationFilter,
   after: RegistrationCursor | undefined,
   limit: number,
-): Promise<{ registrations: Registration[]; next: RegistrationCursor | null }> {
+): Promise<RegistrationPage> {
   const { isListed, maxRead = Number.POSITIVE_INFINITY } = filter;
   if (!isListed) {
     const { rows, hasMore } = await listRows(table, conferenceId, filter, after, limit);
     const next = hasMore ? (rows.at(-1)?.position ?? null) : null;
-    return { registrations: (await loadRows(table, rows)).map(({ registration }) => registration), next };
+    const registrations = (await loadRows(table, rows)).map(({ registration }) => registration);
+    return { registrations, damaged: listDamaged(rows, registrations), next };
   }
   const listed: ListedRegistration[] = [];
   let cursor = after;
@@ -113,11 +132,27 @@ export async function listRegistrations(
   const shown = listed.slice(0, limit);
   const last = listed.length > limit ? shown.at(-1)?.position : hasMore && cursor;
   const next = last || null;
-  return { registrations: shown.map(({ registration }) => registration), next };
+  return { registrations: shown.map(({ registration }) => registration), damaged: [], next };
 }
 
 /** The number of registrations that are read at a time if few of them may be listed. */
 const sparsePage = 200;
+
+/** One page of a list. */
+export interface RegistrationPage {
+  readonly registrations: Registration[];
+  readonly damaged: string[];
+  readonly next: RegistrationCursor | null;
+}
+
+/** The identifiers in rows whose registration was not read: none is ever deleted. */
+export function listDamaged(
+  rows: readonly Pick<Registration, "registrationId">[],
+  read: readonly Pick<Registration, "registrationId">[],
+): string[] {
+  const sound = new Set(read.map(({ registrationId }) => registrationId));
+  return rows.map(({ registrationId }) => registrationId).filter((id) => !sound.has(id));
+}
 
 /** A row of the list, with its position in the order of the list. */
 interface ListRow {

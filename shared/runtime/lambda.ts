@@ -1,3 +1,4 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type {
   APIGatewayProxyEventV2WithLambdaAuthorizer,
   Context,
@@ -6,8 +7,10 @@ import type {
   DynamoDBStreamEvent,
 } from "aws-lambda";
 import * as z from "zod/mini";
-import type { Item } from "#shared/dynamodb/table.ts";
 import { restrictOutgoingHosts } from "./outgoing-hosts.ts";
+
+/** An item as a record of the stream has it. */
+type RecordImage = Record<string, AttributeValue>;
 
 /** A required environment variable. */
 export const requiredVariable = z.string().check(z.minLength(1));
@@ -82,13 +85,13 @@ export interface StreamConsumer {
   readonly shutdownBufferMs: number;
   /** How many keys are processed at a time; 1 by default. */
   readonly concurrency?: number;
-  readonly getKeys: (image: Item) => readonly string[];
+  readonly getKeys: (image: RecordImage) => readonly string[];
   /**
    * Processes a key with the images of its records, which are none in a sweep.
    * @param deadline in ms of `Date.now()`
    * @returns `false` if the records must be delivered again; an exception has the same effect, and is logged
    */
-  readonly process: (key: string, images: readonly Item[], deadline: number) => Promise<unknown>;
+  readonly process: (key: string, images: readonly RecordImage[], deadline: number) => Promise<unknown>;
   /** Finds what an event missed. `processAll` returns the keys that failed; a failure does not affect other keys. */
   readonly sweep?: (
     processAll: (keys: readonly string[]) => Promise<ReadonlySet<string>>,
@@ -109,14 +112,14 @@ export const createStreamHandler =
     context: Pick<Context, "getRemainingTimeInMillis">,
   ): Promise<DynamoDBBatchResponse> => {
     const deadline = Date.now() + context.getRemainingTimeInMillis() - shutdownBufferMs;
-    const failedImages = new Set<Item>();
-    const processAll = async (imagesByKey: Iterable<readonly [string, readonly Item[]]>) => {
+    const failedImages = new Set<RecordImage>();
+    const processAll = async (imagesByKey: Iterable<readonly [string, readonly RecordImage[]]>) => {
       const failed = new Set<string>();
-      const fail = (key: string, images: readonly Item[]) => {
+      const fail = (key: string, images: readonly RecordImage[]) => {
         failed.add(key);
         for (const image of images) failedImages.add(image);
       };
-      const processImages = async (key: string, images: readonly Item[]): Promise<void> => {
+      const processImages = async (key: string, images: readonly RecordImage[]): Promise<void> => {
         try {
           if (Date.now() > deadline || (await process(key, images, deadline)) === false) fail(key, images);
         } catch (error) {
@@ -136,7 +139,7 @@ export const createStreamHandler =
       await sweep?.((keys) => processAll(keys.map((key) => [key, []])), deadline);
       return { batchItemFailures: [] };
     }
-    const imagesByKey = new Map<string, Item[]>();
+    const imagesByKey = new Map<string, RecordImage[]>();
     for (const image of event.Records.map(getImage)) {
       for (const key of getKeys(image)) imagesByKey.set(key, [...(imagesByKey.get(key) ?? []), image]);
     }
@@ -160,4 +163,4 @@ class RecordsFailedError extends Error {
   override readonly name = "RecordsFailedError";
 }
 
-const getImage = ({ dynamodb }: DynamoDBRecord) => (dynamodb?.NewImage ?? {}) as Item;
+const getImage = ({ dynamodb }: DynamoDBRecord) => (dynamodb?.NewImage ?? {}) as RecordImage;

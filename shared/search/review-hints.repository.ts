@@ -1,9 +1,9 @@
 import { parseProposals } from "#shared/accreditation/proposals.repository.ts";
 import { type DecisionProposal, listCurrentProposals } from "#shared/accreditation/proposals.rules.ts";
-import { parseAnnotations } from "#shared/annotations/annotations.repository.ts";
+import { readAnnotations } from "#shared/annotations/annotations.repository.ts";
 import type { Annotations } from "#shared/annotations/annotations.rules.ts";
 import { type Key, keys } from "#shared/dynamodb/keys.ts";
-import { batchGetItems, getString, type Item, parseData, type Table } from "#shared/dynamodb/table.ts";
+import { assertSound, batchGetItems, getString, type Item, parseData, type Table } from "#shared/dynamodb/table.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { findMatchReasons, type MatchCandidate } from "./match-candidates.rules.ts";
@@ -15,8 +15,14 @@ export interface ReviewHints {
   readonly possibleDuplicates: readonly Registration[];
 }
 
+/** Loads the hints about one registration. @throws DomainError `damaged-record` for damaged annotations */
+export async function loadRegistrationHints(table: Table, registration: Registration): Promise<ReviewHints> {
+  const hints = await loadReviewHints(table, [registration]);
+  return assertSound(hints.get(registration.registrationId));
+}
+
 /**
- * Loads the hints about registrations. Traits are read from the search entries, because comparing names needs the
+ * Loads the hints about registrations, without those whose annotations are damaged. Traits are read from the search entries, because comparing names needs the
  * transliteration tables of all scripts; the registrations themselves are read to exclude withdrawn ones.
  */
 export async function loadReviewHints(
@@ -32,12 +38,15 @@ export async function loadReviewHints(
   const indexed = await loadMatchCandidates(table, registrations, indexByRegistration(items, "search-entry"));
   const proposals = indexByRegistration(items, "proposals");
   const annotations = indexByRegistration(items, "annotations");
-  const toHints = (registration: Registration): ReviewHints => ({
-    annotations: parseAnnotations(annotations.get(registration.registrationId)),
-    proposals: listCurrentProposals(registration, parseProposals(proposals.get(registration.registrationId))),
-    possibleDuplicates: findPossibleDuplicates(registration, indexed),
+  const hints = registrations.flatMap((registration): [string, ReviewHints][] => {
+    const { registrationId } = registration;
+    const own = readAnnotations(annotations.get(registrationId));
+    if (!own) return [];
+    const current = listCurrentProposals(registration, parseProposals(proposals.get(registrationId)));
+    const possibleDuplicates = findPossibleDuplicates(registration, indexed);
+    return [[registrationId, { annotations: own, proposals: current, possibleDuplicates }]];
   });
-  return new Map(registrations.map((registration) => [registration.registrationId, toHints(registration)]));
+  return new Map(hints);
 }
 
 /** The items of one entity by their registration. */

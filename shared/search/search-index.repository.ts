@@ -4,11 +4,11 @@ import {
   batchGetItems,
   type Deadline,
   findByEntity,
+  findItem,
   getNumber,
   getString,
   type Item,
   N,
-  parseVersioned,
   queryPage,
   S,
   type Table,
@@ -20,6 +20,7 @@ import {
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadProtectedIds } from "#shared/registrations/protections.repository.ts";
+import { readRegistrations } from "#shared/registrations/registrations.repository.ts";
 import type { MatchReason } from "./match-candidates.rules.ts";
 import { parseSearchKeys } from "./review-hints.repository.ts";
 import { buildMatchTraits, buildSearchKeys } from "./search-terms.ts";
@@ -38,10 +39,12 @@ interface SearchIndexState {
   readonly digest: string;
 }
 
-async function loadSearchIndexState(table: Table, registrationId: string): Promise<SearchIndexState> {
+/** @returns `undefined` for a damaged registration: what its rows must be is unknown */
+async function loadSearchIndexState(table: Table, registrationId: string): Promise<SearchIndexState | undefined> {
   const items = await batchGetItems(table, [keys.registration(registrationId), keys.searchEntry(registrationId)]);
-  const item = findByEntity(items, "registration");
-  const registration = item && parseVersioned<Registration>(item);
+  const item = findItem(items, keys.registration(registrationId));
+  const [registration] = item ? await readRegistrations([item]) : [];
+  if (item && !registration) return undefined;
   const searchKeys = registration ? buildSearchKeys(registration) : [];
   return {
     registration,
@@ -66,6 +69,7 @@ export async function indexRegistration(
 ): Promise<void> {
   do {
     const state = await loadSearchIndexState(table, registrationId);
+    if (!state) return;
     const { registration, searchEntry, searchKeys, digest } = state;
     if (searchKeys.length === 0 && !searchEntry) return;
     const isWritten =
@@ -81,7 +85,10 @@ export async function indexRegistration(
 
 /** Whether the rows and the match candidates of a registration are up to date. */
 export async function isRegistrationIndexed(table: Table, registrationId: string): Promise<boolean> {
-  const { searchEntry, searchKeys, digest } = await loadSearchIndexState(table, registrationId);
+  const state = await loadSearchIndexState(table, registrationId);
+  // What a damaged registration is found by is unknown.
+  if (!state) return true;
+  const { searchEntry, searchKeys, digest } = state;
   if (searchKeys.length === 0 && !searchEntry) return true;
   return searchEntry?.["keysDigest"]?.S === digest && searchEntry["matchedKeysDigest"]?.S === digest;
 }

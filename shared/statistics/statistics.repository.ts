@@ -2,6 +2,7 @@ import { keys } from "#shared/dynamodb/keys.ts";
 import {
   batchGetItems,
   type Deadline,
+  findItem,
   getNumber,
   getString,
   type Item,
@@ -16,7 +17,7 @@ import {
   writeTransaction,
 } from "#shared/dynamodb/table.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { readRegistrations } from "#shared/registrations/registrations.repository.ts";
 import {
   type CountCell,
   type CountedRegistration,
@@ -84,13 +85,17 @@ interface CountChange {
 }
 
 async function loadCountChanges(table: Table, ids: readonly string[]): Promise<CountChange[]> {
-  const [items, registrations] = await Promise.all([
+  const [items, stored] = await Promise.all([
     batchGetItems(table, ids.map(keys.countMarker)),
-    loadRegistrations(table, ids),
+    batchGetItems(table, ids.map(keys.registration)),
   ]);
+  const read = await readRegistrations(stored);
+  const registrations = new Map(read.map((each) => [each?.registrationId, each]));
   const counted = new Map(items.map(parseCountMarker).map((row) => [row.registrationId, row]));
   return ids.flatMap((registrationId): CountChange[] => {
     const [before, registration] = [counted.get(registrationId), registrations.get(registrationId)];
+    // What a damaged one counts as is unknown.
+    if (!registration && findItem(stored, keys.registration(registrationId))) return [];
     const isCounted = registration && !registration.erasure?.completedAt;
     if (!isCounted) return before ? [{ registrationId, before }] : [];
     const after = { registrationId, version: registration.version, ...toCountedRegistration(registration) };

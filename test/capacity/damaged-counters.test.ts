@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dropCachedSnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { dropCachedSnapshot, loadCapacitySnapshot, toVersionMarkers } from "#shared/capacity/capacity-snapshot.ts";
 import { acquireLease } from "#shared/capacity/waiting-list.repository.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import { getItem, type Item, N, putItem, S, scanItems } from "#shared/dynamodb/table.ts";
@@ -121,6 +121,28 @@ test.each([
   const lease = (await getItem(started.table, keys.waitingListLease(conferenceId))) ?? {};
   await putItem(started.table, { ...lease, leaseUntil });
   expect(await acquireLease(started.table, conferenceId, "another", now)).toBe(3);
+});
+
+test.each([
+  ["far more shards than Palais gives a pool", '{"venue":100000000}'],
+  ["no shards", '{"venue":0}'],
+  ["a number of shards in text", '{"venue":"2"}'],
+  ["nothing", "null"],
+  ["a text that is no JSON", "{"],
+])("a plan of %s is refused at once by every command and every read of the capacity", async (_name, plan) => {
+  const conferenceId = await open(1);
+  const key = keys.conference(conferenceId);
+  const whole = (await getItem(started.table, key)) ?? {};
+  const damaged = { ...whole, shardPlan: S(plan) };
+  for (const item of [damaged, ...toVersionMarkers(conferenceId, damaged)]) await putItem(started.table, item);
+  const began = performance.now();
+  expect(await arrive(conferenceId)).toBe("damaged-record");
+  await expect(loadCapacitySnapshot(started.table, conferenceId)).rejects.toThrow("damaged-record");
+  await expect(setCapacity(started.table, conferenceId, 20)).rejects.toThrow("damaged-record");
+  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(await getItem(started.table, key)).toEqual(damaged);
+  for (const item of [whole, ...toVersionMarkers(conferenceId, whole)]) await putItem(started.table, item);
+  expect(await arrive(conferenceId)).toBe("held");
 });
 
 /** What a counter may say: numbers near the right ones, far from them, and no numbers. */

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { keys, lists } from "#shared/dynamodb/keys.ts";
-import { type Item, N, S, toItemKey } from "#shared/dynamodb/table.ts";
+import { getItem, type Item, N, putItem, S, toItemKey } from "#shared/dynamodb/table.ts";
+import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { toAuditRecords, verifyHistory } from "../../cli/audit/load-audit.ts";
 import { verifySnapshot } from "../../cli/backup/backup-verification.ts";
 import { assessTable, type StatusLine } from "../../cli/status/assess-table.ts";
-import { conferenceId, findAll, listWhole, useWholeTable } from "./support/whole-table.ts";
+import { repairConference } from "../../cli/verify-counters/repair.ts";
+import { localAws, runCli } from "./support/run-cli.ts";
+import { conferenceId, findAll, listWhole, started, useWholeTable } from "./support/whole-table.ts";
 
 useWholeTable();
 
@@ -168,6 +171,50 @@ describe("a damaged row is named with its key:", () => {
       expect.stringMatching(/^item DELEGATION#\S+ DELEGATION can't be read: its data has no valid name\.en$/),
     );
   });
+});
+
+describe("a registration that no function reads", () => {
+  const alterPerson = (item: Item | undefined): Item => {
+    const data = JSON.parse(item?.["data"]?.S ?? "{}") as { readonly person: object };
+    return { ...item, data: S(JSON.stringify({ ...data, person: { ...data.person, familyName: 5 } })) };
+  };
+  const listOwn = (differences: readonly string[], id: string | undefined) =>
+    differences.filter((text) => text.includes(`registration ${id} can't be read`));
+
+  test.each([
+    ["whose name is a number", alterPerson, "person.familyName"],
+    ["without a version", (item: Item | undefined): Item => ({ ...item, version: S("") }), "version"],
+  ])("%s is named with the field, and its seats are counted all the same", (_name, damage, field) => {
+    const [item] = findAll("registration");
+    const id = item?.["registrationId"]?.S;
+    const { lines, differences } = verifyDamaged(item, damage(item));
+    expect(listOwn(differences, id)).toEqual([
+      `${conferenceId}: registration ${id} can't be read: its data has no valid ${field}`,
+    ]);
+    const named = new RegExp(`^${conferenceId}: counters: .*registration ${id} can't be read: .*verify-counters`);
+    expect(listFaults(lines)).toContainEqual(expect.stringMatching(named));
+    expect(differences.filter((text) => /shard|pool/.test(text))).toEqual([]);
+  });
+
+  test("stays as it is in a repair, which mends the counters, and says what to do", async () => {
+    const [item] = findAll("registration");
+    const damaged = alterPerson(item);
+    const key = keys.shard(conferenceId, "venue", 0);
+    const shard = (await getItem(started.table, key)) ?? {};
+    await putItem(started.table, damaged);
+    await putItem(started.table, { ...shard, taken: N(0) });
+    const results = await repairConference(toCommandStore(started.table), conferenceId);
+    const text = `registration ${item?.["registrationId"]?.S} can't be read: its data has no valid person.familyName`;
+    expect(results).toContainEqual({ text, refusal: expect.stringContaining("take the item from a backup") });
+    expect((await getItem(started.table, key))?.["taken"]).toEqual(shard["taken"]);
+    const stored = await getItem(started.table, keys.registration(item?.["registrationId"]?.S ?? ""));
+    expect(stored).toEqual(damaged);
+    const { printed } = await runCli("verify-counters", ["--conference", conferenceId, "--table", started.table.name], {
+      ...localAws,
+      AWS_ENDPOINT_URL_DYNAMODB: started.endpoint,
+    });
+    expect(printed).toContain(`DIFFERENCE: ${text} (can't be mended: its content is lost: take the item from a backup`);
+  }, 60_000);
 });
 
 describe("a history whose head was lowered", () => {

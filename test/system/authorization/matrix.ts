@@ -71,7 +71,8 @@ export async function tryCell(
 /** Uses an address of its own for each call, because the requests of one source are limited per hour. */
 const httpAgent = new Agent({ keepAlive: true, maxSockets: 16, localAddress: "127.0.0.2" } as object);
 
-function sendMatrixCall(
+/** Sends a call of an operation. @returns the answer in short */
+export function sendMatrixCall(
   operation: OperationId,
   subject: CallSubject,
   headers: Record<string, string>,
