@@ -2,6 +2,7 @@ import { LoadNotice, Tag } from "../../kit/components/notices.tsx";
 import { buildHref, replaceLocation, useLocation } from "../../kit/hooks/use-location.ts";
 import { getCountryName } from "../../kit/i18n/countries.ts";
 import { useConsoleContext } from "../console-context.ts";
+import { DamagedNotice } from "../damaged-notice.tsx";
 import { accreditationTones, formatPersonName, getCategoryTitle, seatTones, usePoolLabel } from "../labels.tsx";
 import { Pagination } from "../pagination.tsx";
 import { hasOpenClash } from "../registration-detail/use-review.ts";
@@ -113,12 +114,13 @@ interface QueueListProps {
 export function QueueList({ queue, chosen, open }: QueueListProps) {
   const { t } = useTranslation();
   const { canDecide } = useConsoleContext();
-  const { items, loaded, first, isStale } = queue;
+  const { items, damaged, loaded, first, isStale } = queue;
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, t }} reload={queue.reload} />;
-  if (items.length === 0 && !isStale) return <p class="soft">{t("queue.empty")}</p>;
+  if (items.length === 0 && damaged.length === 0 && !isStale) return <p class="soft">{t("queue.empty")}</p>;
   const isWhole = items.length > 0 && items.every(chosen.has);
   return (
     <>
+      <DamagedNotice ids={damaged} />
       {canDecide && (
         <label class="choice small choose-all">
           <input

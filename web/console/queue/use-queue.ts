@@ -60,6 +60,8 @@ const isSlow = ({ unanswered, tag, assignee }: QueueFilterValues) => Boolean(una
 /** A loaded page with its filter and cursor. */
 interface LoadedQueuePage {
   readonly items: readonly ListedRegistration[];
+  /** The registrations that the page leaves out because their records are damaged. */
+  readonly damaged: readonly string[];
   readonly next: string | null;
   readonly query: string;
   readonly cursor: string | undefined;
@@ -68,6 +70,11 @@ interface LoadedQueuePage {
 }
 
 const noRegistrations: readonly ListedRegistration[] = [];
+const noIds: readonly string[] = [];
+
+/** Search results name none. */
+const getDamagedIds = (found: ApiAnswer<"listRegistrations"> | ApiAnswer<"searchRegistrations">): string[] =>
+  "damaged" in found ? [...(found.damaged ?? [])] : [];
 
 /** Loads one page of the queue or of search results. Another filter starts at the first page. */
 export function useQueue(filter: QueueFilterValues, text: string) {
@@ -85,9 +92,13 @@ export function useQueue(filter: QueueFilterValues, text: string) {
           : callApi("searchRegistrations", { params, query: page, body: { text }, signal });
       };
       let found = await load(cursor);
+      const damaged = getDamagedIds(found);
       // For some filters the server reads a part of the people for each page, so that a page may be empty.
-      while (found.items.length === 0 && found.next !== null) found = await load(found.next);
-      return { ...found, query, cursor, first: pageIndex * queuePageSize };
+      while (found.items.length === 0 && found.next !== null) {
+        found = await load(found.next);
+        damaged.push(...getDamagedIds(found));
+      }
+      return { ...found, damaged, query, cursor, first: pageIndex * queuePageSize };
     },
     [query, cursor, callApi],
   );
@@ -104,6 +115,7 @@ export function useQueue(filter: QueueFilterValues, text: string) {
     loaded,
     reload,
     items,
+    damaged: page?.damaged ?? noIds,
     showChanged,
     isStale: page?.query !== query || page.cursor !== cursor,
     first: page?.first ?? 0,

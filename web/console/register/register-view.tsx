@@ -5,6 +5,7 @@ import { Button } from "../../kit/components/button.tsx";
 import { LoadNotice, Notice, ProblemNotice } from "../../kit/components/notices.tsx";
 import { useLazyComponent } from "../../kit/hooks/use-lazy-component.ts";
 import { useConsoleContext } from "../console-context.ts";
+import { DamagedNotice } from "../damaged-notice.tsx";
 import type { BulkActionsProps } from "../queue/bulk-actions.tsx";
 import type { DecidableRegistration } from "../queue/decision-forecast.ts";
 import { hasShortcutsEnabled, saveShortcutsEnabled, useShortcuts } from "../queue/keyboard-shortcuts.tsx";
@@ -99,6 +100,7 @@ export function RegisterView() {
           onClear={register.clearFilters}
         />
         <FeedNotice {...{ feed }} />
+        <DamagedNotice ids={feed.rows?.listDamaged()} />
         <ProblemNotice {...{ error, t }} />
         <SelectionActions chosen={selection} {...{ readCurrent }} onDone={() => void feed.refresh()} />
         <div class={hasFilters ? "register-body filtered" : "register-body"}>

@@ -1,10 +1,14 @@
 import type { Cell, FeedRow, NumberedPage } from "../engine/numbered-page.ts";
 
-/** A part of the feed: registrations that are new or changed, and the identifiers of those that are gone. */
+/**
+ * A part of the feed: registrations that are new or changed, and the identifiers of those that are gone, and of those that
+ * are left out because their records are damaged.
+ */
 export interface RegisterPage {
   readonly columns: readonly string[];
   readonly rows: readonly FeedRow[];
   readonly removed: readonly string[];
+  readonly damaged?: readonly string[] | undefined;
 }
 
 type PageListener = (page: NumberedPage) => void;
@@ -15,6 +19,7 @@ type PageListener = (page: NumberedPage) => void;
  */
 export class RegisterRows {
   readonly columns: readonly string[];
+  readonly #damaged = new Set<string>();
   readonly #indexes: ReadonlyMap<string, number>;
   readonly #idIndex: number;
   readonly #slots = new Map<string, number>();
@@ -31,7 +36,13 @@ export class RegisterRows {
     return this.#slots.size;
   }
 
-  apply({ rows, removed }: RegisterPage): void {
+  /** The registrations that the feed leaves out because their records are damaged. */
+  listDamaged(): readonly string[] {
+    return [...this.#damaged];
+  }
+
+  apply({ rows, removed, damaged = [] }: RegisterPage): void {
+    for (const id of damaged) this.#damaged.add(id);
     const slots = rows.map((row) => this.#put(row));
     const released = removed.flatMap((id) => this.#release(id));
     if (slots.length === 0 && released.length === 0) return;
@@ -49,6 +60,7 @@ export class RegisterRows {
 
   #put(row: FeedRow): number {
     const id = String(row[this.#idIndex]);
+    this.#damaged.delete(id);
     const slot = this.#slots.get(id) ?? this.#rows.length;
     this.#slots.set(id, slot);
     this.#rows[slot] = row;
