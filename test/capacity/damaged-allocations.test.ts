@@ -1,6 +1,6 @@
 import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dropCachedSnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { dropCachedSnapshot, toVersionMarkers } from "#shared/capacity/capacity-snapshot.ts";
 import { type Key, keys } from "#shared/dynamodb/keys.ts";
 import {
   getItem,
@@ -19,48 +19,71 @@ import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { repairConference } from "../../cli/verify-counters/repair.ts";
 import { verifyItems } from "../../cli/verify-counters/verify-counters.ts";
 import { mendCounters } from "../../local/mend-counters.ts";
+import { putItems } from "../support/journal.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 import { applyToConference, openHall, performAction } from "../support/test-commands.ts";
 
 let started: TestTable;
-beforeAll(async () => {
-  started = await startTable();
-});
-afterAll(() => started.stop());
+/** A hall of two shards of 8 seats, all of them held, and one with a free seat. */
+let [conferenceId, other] = ["", ""];
+/** The table as it is before each damage. */
+let whole: readonly Item[] = [];
 
 const capacity = 16;
 
+beforeAll(async () => {
+  started = await startTable();
+  conferenceId = await openHall(started.table, capacity, { expectedArrivalsPerSecond: 100, waitingList: false });
+  other = await openHall(started.table, 1);
+  for (let person = 0; person < capacity; person += 1) expect(await arrive(conferenceId)).toBe("held");
+  whole = await scan();
+}, 60_000);
+afterAll(() => started.stop());
+beforeEach(restoreTable);
+
 const scan = () => Array.fromAsync(scanItems(started.table));
 
-const findRows = async (conferenceId: string, entity: string) =>
-  (await scan()).filter(
-    (item) =>
-      item["entity"]?.S === entity &&
-      (entity === "registration"
-        ? parseData<Registration>(item).conferenceId === conferenceId
-        : item["PK"]?.S?.includes(`#${conferenceId}`)),
+const serialize = (item: Item): string => JSON.stringify(Object.entries(item).toSorted());
+
+const toKeyText = ({ PK, SK }: Item): string => `${PK?.S} ${SK?.S}`;
+
+/** Takes back what the test before has changed. */
+async function restoreTable(): Promise<void> {
+  const items = await scan();
+  const kept = new Set(whole.map(toKeyText));
+  for (const item of items)
+    if (!kept.has(toKeyText(item))) await remove({ PK: getString(item, "PK"), SK: getString(item, "SK") });
+  const same = new Set(items.map(serialize));
+  await putItems(
+    started.table,
+    whole.filter((item) => !same.has(serialize(item))),
   );
+  for (const id of [conferenceId, other]) dropCachedSnapshot(id);
+}
+
+const findRows = async (id: string, entity: string) =>
+  (await scan()).filter((item) => item["entity"]?.S === entity && item["PK"]?.S?.includes(`#${id}`));
+
+/** How long a person tries: a damaged conference answers only then, as long as its counters contradict each other. */
+const arrivalTimeoutMs = 400;
 
 /** A person applies. @returns the seat, or the code of the refusal */
-async function arrive(conferenceId: string): Promise<string> {
-  dropCachedSnapshot(conferenceId);
+async function arrive(id: string): Promise<string> {
+  dropCachedSnapshot(id);
   try {
-    const deadline = Date.now() + 1_500;
-    return (await applyToConference(started.table, conferenceId, {}, {}, deadline)).seat ?? "none";
+    const deadline = Date.now() + (whole.length === 0 ? 5_000 : arrivalTimeoutMs);
+    return (await applyToConference(started.table, id, {}, {}, deadline)).seat ?? "none";
   } catch (error) {
     return error instanceof DomainError ? error.code : "failed";
   }
 }
 
-/** A hall of two shards of 8 seats, all of them held. */
-async function openFullHall(): Promise<string> {
-  const conferenceId = await openHall(started.table, capacity, { expectedArrivalsPerSecond: 100, waitingList: false });
-  for (let person = 0; person < capacity; person += 1) expect(await arrive(conferenceId)).toBe("held");
-  return conferenceId;
-}
-
-const listHolders = async (conferenceId: string) =>
-  (await findRows(conferenceId, "registration")).filter((item) => parseData<Registration>(item).seat.state === "held");
+const listHolders = async () =>
+  (await scan()).filter((item) => {
+    if (item["entity"]?.S !== "registration") return false;
+    const { conferenceId: own, seat } = parseData<Registration>(item);
+    return own === conferenceId && seat.state === "held";
+  });
 
 async function alterData(item: Item | undefined, change: (data: Record<string, unknown>) => object): Promise<void> {
   const data = change(JSON.parse(item?.["data"]?.S ?? "{}") as Record<string, unknown>);
@@ -68,8 +91,8 @@ async function alterData(item: Item | undefined, change: (data: Record<string, u
 }
 
 /** Replaces the allocation of one of the holders at the venue. */
-const allocate = (venue: unknown) => async (conferenceId: string) => {
-  const [holder] = await listHolders(conferenceId);
+const allocate = (venue: unknown) => async () => {
+  const [holder] = await listHolders();
   await alterData(holder, (data) => ({
     ...data,
     shardAllocations: { ...(data["shardAllocations"] as object), venue },
@@ -77,38 +100,56 @@ const allocate = (venue: unknown) => async (conferenceId: string) => {
 };
 
 /** Replaces all allocations of one of the holders. */
-const allocateAll = (shardAllocations: unknown) => async (conferenceId: string) => {
-  const [holder] = await listHolders(conferenceId);
+const allocateAll = (shardAllocations: unknown) => async () => {
+  const [holder] = await listHolders();
   await alterData(holder, (data) => ({ ...data, shardAllocations }));
 };
 
-const planShards = (venue: number) => async (conferenceId: string) => {
+/** Replaces the plan of the venue, also for a process that knows the conference. */
+const planShards = (venue: number) => async () => {
   const item = await getItem(started.table, keys.conference(conferenceId));
   const plan = JSON.parse(getString(item ?? {}, "shardPlan")) as object;
-  await putItem(started.table, { ...item, shardPlan: S(JSON.stringify({ ...plan, venue })) });
+  const damaged = { ...item, shardPlan: S(JSON.stringify({ ...plan, venue })) };
+  await putItems(started.table, [damaged, ...toVersionMarkers(conferenceId, damaged)]);
 };
 
-const addShard = (shard: number) => async (conferenceId: string) => {
+const addShard = (shard: number) => async () => {
   const item = await getItem(started.table, keys.shard(conferenceId, "venue", 0));
   const key = toItemKey(keys.shard(conferenceId, "venue", shard));
   await putItem(started.table, { ...item, ...key, shard: N(shard), taken: N(0), limit: N(0) });
 };
 
-async function lowerCounter(conferenceId: string): Promise<void> {
+async function lowerCounter(): Promise<void> {
   const item = await getItem(started.table, keys.shard(conferenceId, "venue", 0));
   await putItem(started.table, { ...toItemKey(keys.shard(conferenceId, "venue", 0)), ...item, taken: N(0) });
 }
 
 const tools = [
   ["a start", async () => void (await mendCounters(toCommandStore(started.table), await scan()))],
-  [
-    "a repair",
-    async (conferenceId: string) => void (await repairConference(toCommandStore(started.table), conferenceId)),
-  ],
+  ["a repair", async () => void (await repairConference(toCommandStore(started.table), conferenceId))],
 ] as const;
 
+const inOrder =
+  (...damages: readonly (() => Promise<void>)[]) =>
+  async () => {
+    for (const damage of damages) await damage();
+  };
+
+const addShards = async () => {
+  const item = await getItem(started.table, keys.shard(conferenceId, "venue", 0));
+  const toShard = (shard: number): Item => ({
+    ...item,
+    ...toItemKey(keys.shard(conferenceId, "venue", shard)),
+    ...{ shard: N(shard), taken: N(0), limit: N(0) },
+  });
+  await putItems(
+    started.table,
+    Array.from({ length: 120 }, (_, index) => toShard(index + 2)),
+  );
+};
+
 describe.each(tools)("after %s, no one is seated above the limit with", (_tool, mend) => {
-  test.each<readonly [string, (conferenceId: string) => Promise<void>]>([
+  test.each<readonly [string, () => Promise<void>]>([
     ["a seat in a shard that does not exist", allocate(7)],
     ["a seat in a shard below zero", allocate(-1)],
     ["a seat in a part of a shard", allocate(1.5)],
@@ -117,36 +158,26 @@ describe.each(tools)("after %s, no one is seated above the limit with", (_tool, 
     ["seats in no shard", allocateAll({})],
     ["seats in nothing", allocateAll(null)],
     ["allocations that are text", allocateAll("x")],
-    ["a plan of fewer shards than hold seats", planShards(1)],
+    ["a plan of fewer shards than hold seats, and a counter that says too few", inOrder(planShards(1), lowerCounter)],
     ["a plan of more shards than there are", planShards(5)],
-    ["a seat in a shard beyond the plan", async (id) => addShard(3)(id).then(() => allocate(3)(id))],
-    [
-      "a counter that says too few, and a shard far beyond the plan",
-      (id) => addShard(100_000_000)(id).then(() => lowerCounter(id)),
-    ],
-    [
-      "a counter that says too few, and more shards than one transaction writes",
-      async (id) => {
-        for (let shard = 2; shard < 122; shard += 1) await addShard(shard)(id);
-        await lowerCounter(id);
-      },
-    ],
+    ["a seat in a shard beyond the plan", inOrder(addShard(3), allocate(3))],
+    ["a counter that says too few, and a shard far beyond the plan", inOrder(addShard(100_000_000), lowerCounter)],
+    ["a counter that says too few, and more shards than one transaction writes", inOrder(addShards, lowerCounter)],
   ])("%s", async (_name, damage) => {
-    const conferenceId = await openFullHall();
-    await damage(conferenceId);
-    await mend(conferenceId);
+    await damage();
+    await mend();
     expect([await arrive(conferenceId), await arrive(conferenceId)]).toEqual(["full", "full"]);
-    expect(await listHolders(conferenceId)).toHaveLength(capacity);
+    expect(await listHolders()).toHaveLength(capacity);
     await repairConference(toCommandStore(started.table), conferenceId);
-    expect(await listDifferences(conferenceId)).toEqual([]);
-    const [leaving] = await listHolders(conferenceId);
+    expect(await listDifferences()).toEqual([]);
+    const [leaving] = await listHolders();
     await performAction(started.table, conferenceId, parseData<Registration>(leaving ?? {}).registrationId, "withdraw");
     expect([await arrive(conferenceId), await arrive(conferenceId)]).toEqual(["held", "full"]);
   });
 });
 
 /** What a check says about a conference, without what follows for consumers of the stream, which don't run here. */
-async function listDifferences(conferenceId: string): Promise<readonly string[]> {
+async function listDifferences(): Promise<readonly string[]> {
   const { conferences } = verifyItems(await scan(), undefined, conferenceId);
   return conferences.flatMap(({ differences }) => differences);
 }
@@ -180,27 +211,20 @@ describe.each(tools)("%s lowers no counter of a conference of which a registrati
           conferenceId: "other",
         })),
     ],
-  ])(
-    "%s",
-    async (_name, damage) => {
-      const conferenceId = await openFullHall();
-      const [holder] = await listHolders(conferenceId);
-      const registration = parseData<Registration>(holder ?? {});
-      await damage(registration);
-      await mend(conferenceId);
-      expect([await arrive(conferenceId), await arrive(conferenceId)]).toEqual(["full", "full"]);
-      const { unreadable } = verifyItems(await scan(), undefined, conferenceId);
-      const text = `registration ${registration.registrationId} is missing, but other rows name it`;
-      expect(unreadable.map((each) => each.text)).toContainEqual(expect.stringContaining(text));
-    },
-    40_000,
-  );
+  ])("%s", async (_name, damage) => {
+    const [holder] = await listHolders();
+    const registration = parseData<Registration>(holder ?? {});
+    await damage(registration);
+    await mend();
+    expect([await arrive(conferenceId), await arrive(conferenceId)]).toEqual(["full", "full"]);
+    const { unreadable } = verifyItems(await scan(), undefined, conferenceId);
+    const text = `registration ${registration.registrationId} is missing, but other rows name it`;
+    expect(unreadable.map((each) => each.text)).toContainEqual(expect.stringContaining(text));
+  });
 });
 
-const damageConference =
-  (change: (conference: Record<string, unknown>) => object) =>
-  async (conferenceId: string): Promise<void> =>
-    alterData(await getItem(started.table, keys.conference(conferenceId)), change);
+const damageConference = (change: (conference: Record<string, unknown>) => object) => async (): Promise<void> =>
+  alterData(await getItem(started.table, keys.conference(conferenceId)), change);
 
 const setQuota = (quota: unknown) =>
   damageConference((conference) => ({
@@ -211,7 +235,7 @@ const setQuota = (quota: unknown) =>
 describe.each(tools)(
   "%s names a conference with a damaged number by its key, and mends no counter of it:",
   (_tool, mend) => {
-    test.each<readonly [string, (conferenceId: string) => Promise<void>, RegExp]>([
+    test.each<readonly [string, () => Promise<void>, RegExp]>([
       ["a plan below zero", planShards(-1), /damaged shard plan .*-1/],
       ["a plan of none", planShards(0), /damaged shard plan .*"venue":0/],
       ["a plan that no one can read", planShards(1e10), /damaged shard plan .*10000000000/],
@@ -230,11 +254,8 @@ describe.each(tools)(
         /no valid sessions\.0\.capacity/,
       ],
     ])("%s", async (_name, damage, says) => {
-      const [conferenceId, other] = [await openFullHall(), await openHall(started.table, 1)];
-      const shards = await findRows(conferenceId, "shard");
-      const whole = await getItem(started.table, keys.conference(conferenceId));
-      const before = new Set(shards.map((item) => JSON.stringify(Object.entries(item).toSorted())));
-      await damage(conferenceId);
+      const before = new Set((await findRows(conferenceId, "shard")).map(serialize));
+      await damage();
       const { unreadable, conferences } = verifyItems(await scan());
       const { PK, SK } = keys.conference(conferenceId);
       const own = unreadable.filter(({ text }) => text.startsWith(`item ${PK} ${SK} can't be read`));
@@ -247,27 +268,22 @@ describe.each(tools)(
         ...(await getItem(started.table, keys.shard(other, "venue", 0))),
         taken: N(7),
       });
-      await mend(conferenceId).catch(() => undefined);
+      await mend().catch(() => undefined);
       await repairConference(toCommandStore(started.table), other);
       expect(await arrive(other)).toBe("held");
       expect(await arrive(conferenceId)).not.toBe("held");
       const after = await findRows(conferenceId, "shard");
-      expect(new Set(after.map((item) => JSON.stringify(Object.entries(item).toSorted())))).toEqual(before);
-      await putItem(started.table, whole ?? {});
-      expect(await listDifferences(conferenceId)).toEqual([]);
+      expect(new Set(after.map(serialize))).toEqual(before);
     });
   },
 );
 
 test("a start names a conference with a damaged plan, and mends the others", async () => {
-  const [conferenceId, other] = [await openFullHall(), await openHall(started.table, 1)];
-  const whole = await getItem(started.table, keys.conference(conferenceId));
-  await planShards(1e10)(conferenceId);
+  await planShards(1e10)();
   const item = await getItem(started.table, keys.shard(other, "venue", 0));
   await putItem(started.table, { ...item, taken: N(7) });
   const lines = await mendCounters(toCommandStore(started.table), await scan());
   expect(lines).toContainEqual(expect.stringMatching(`^${other}: .*venue shard 0 says 7 taken, the rows say 0`));
   const { PK } = keys.conference(conferenceId);
   expect(lines).toContainEqual(expect.stringContaining(PK));
-  await putItem(started.table, whole ?? {});
 });
