@@ -6,6 +6,7 @@ import { getHttpStatus } from "#shared/http/problem.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { type OperationId, type Route, routes } from "#shared/http/routes.ts";
 import type { DomainErrorCode } from "#shared/model/domain-error.ts";
+import { operationSummaries } from "./operation-summaries.ts";
 
 type JsonObject = { readonly [key: string]: unknown };
 
@@ -61,7 +62,7 @@ function toOperationItem(id: OperationId): JsonObject {
   const isPublic = route.access.includes("public");
   return {
     operationId: id,
-    summary: operation.summary,
+    summary: operationSummaries[id],
     tags: [route.function],
     ...(isPublic && { security: route.access.length > 1 ? [{}, { bearer: [] }] : [] }),
     ...toParameters(route, operation),

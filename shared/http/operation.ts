@@ -3,7 +3,6 @@ import type { DomainErrorCode } from "#shared/model/domain-error.ts";
 
 /** The request and the response of one route. Functions parse with it, and the OpenAPI document is generated from it. */
 export interface Operation {
-  readonly summary: string;
   /** Without it, the query must be empty. */
   readonly query?: z.ZodMiniType;
   readonly body?: z.ZodMiniType;
