@@ -5,7 +5,7 @@ import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { ErasureReason, ErasureReport } from "#shared/model/erasure.ts";
 import type { Answer, Answers } from "#shared/model/question.ts";
-import type { Accreditation, ChangeRequest, Registration } from "#shared/model/registration.ts";
+import type { Accreditation, ChangeRequest, Protection, Registration } from "#shared/model/registration.ts";
 import { mergeAnswers } from "#shared/questions/stored-answers.rules.ts";
 import {
   createChange,
@@ -20,6 +20,12 @@ const removeReasons = (accreditation: Accreditation): Accreditation => {
   return "reason" in accreditation ? { ...accreditation, reason: "" } : accreditation;
 };
 
+/**
+ * A protected person stays protected, without alias and readers: the delegation, the counted fields and the times of the
+ * history would tell who it was.
+ */
+const keptProtection: Protection = { alias: { nameOnBadge: "" }, readers: [] };
+
 /** The registration without personal data. The fields that statistics count stay until the erasure is complete. */
 function removePersonalData(before: Registration): Omit<Registration, "erasure"> {
   const {
@@ -32,7 +38,7 @@ function removePersonalData(before: Registration): Omit<Registration, "erasure">
     answers: _answers,
     staffAnswers: _staffAnswers,
     passportDigest: _passport,
-    protection: _protection,
+    protection,
     corrections: _corrections,
     changeRequest: _request,
     documents: _documents,
@@ -48,6 +54,7 @@ function removePersonalData(before: Registration): Omit<Registration, "erasure">
   return {
     ...rest,
     person: { nationality, ...(gender !== undefined && { gender }) },
+    ...(protection && { protection: keptProtection }),
     consent: { listOfParticipants: false, photo: false },
     accreditation: removeReasons(before.accreditation),
   };

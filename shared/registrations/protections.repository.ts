@@ -74,7 +74,10 @@ export async function mayNameProtected(
   return (await loadUnreadableIds(table, conferenceId, staff)).size > 0;
 }
 
-/** The registrations of the people who are protected at a conference, and whose name the member of staff may not read. */
+/**
+ * The registrations of the people who are protected at a conference, and whose name the member of staff may not read. An
+ * erased person is in no data of people any more.
+ */
 export async function loadUnreadableIds(
   table: Table,
   conferenceId: string,
@@ -85,7 +88,7 @@ export async function loadUnreadableIds(
   const isUnreadable = (id: string) => {
     const person = people.get(id);
     // From whom a damaged one is protected is unknown.
-    return !person || !canReadName(person, staff);
+    return !person || (!person.erasure && !canReadName(person, staff));
   };
   return new Set(ids.filter(isUnreadable));
 }

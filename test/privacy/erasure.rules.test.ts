@@ -93,7 +93,16 @@ describe("the beginning of an erasure", () => {
     expect(erasePersonalData(after, "ordered-by-law", undefined, context)).toBeUndefined();
   });
 
-  test("removes the protection, and accepts no further file", () => {
+  test("keeps a protection without alias and readers, to the end", () => {
+    const kept = { alias: { nameOnBadge: "" }, readers: [] };
+    const after = begun(full());
+    expect(after.protection).toEqual(kept);
+    expect(completeErasure(after, traces, context)?.registrations[0]?.after.protection).toEqual(kept);
+    const { protection: _, ...unprotected } = full();
+    expect(begun(unprotected)).not.toHaveProperty("protection");
+  });
+
+  test("accepts no further file", () => {
     const after = begun(full({ accreditation: { state: "pending", since: noon } }), "retention-over");
     expect(isLive(after)).toBe(false);
     expect(attachDocument(after, "photo", "photo-2", context)).toBeUndefined();
