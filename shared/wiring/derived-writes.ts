@@ -70,7 +70,7 @@ const derivedWrites: readonly DeriveWrites[] = [
   ifRegistrationChanges(losesAddress, deriveSessionEnds),
   ifRegistrationChanges(changesMembershipRequest, deriveMembershipRequestWrites),
   ifRegistrationChanges(changesFiles, deriveDocumentClaims),
-  deriveVisaLetterWrites,
+  ifRegistrationChanges(({ before, after }) => before?.visaLetterIds !== after.visaLetterIds, deriveVisaLetterWrites),
   ifRegistrationChanges(changesFields, deriveFieldChangeWrites),
   ifRegistrationChanges(changesListedName, deriveProtectionWrites),
 ];
