@@ -29,7 +29,11 @@ beforeAll(async () => {
   const started = await startTable(toHome(at("source")).database);
   await openHall(started.table, 2);
   await started.stop();
+  // It has had accounts, and still has them.
   writeFileSync(toHome(at("source")).accountsFile, "{}");
+  const pools = at("source/cognito/.cognito/db");
+  mkdirSync(pools, { recursive: true });
+  writeFileSync(path.join(pools, "pool.json"), JSON.stringify({ Options: { Id: "pool" }, Users: { officer: {} } }));
   backup = at("b.gz");
   await createLocalBackup({ folder: at("source") }, backup);
 }, 240_000);
