@@ -117,7 +117,7 @@ describe("a function runs as in Lambda", () => {
 
   test("is ended with a process that its code started just before it stopped answering", async () => {
     const file = path.join(folder, "pid");
-    const one = createFunction(500);
+    const one = createFunction(2_000);
     await one.warm();
     await expect(one.invoke({ does: "block", file })).rejects.toThrow(FunctionTimeout);
     const pid = Number(await readFile(file, "utf8"));
