@@ -213,5 +213,5 @@ test("readers at any moment of a history have in the end what a new load has", a
       for (const each of history.readers.slice(index * 2, index * 2 + 2)) expect(each.list()).toEqual(fresh.list());
     }
   });
-  await fc.assert(played, { numRuns: repetitions({ usual: 25, full: 200 }) });
+  await fc.assert(played, { numRuns: repetitions({ usual: 12, full: 60 }) });
 }, 600_000);
