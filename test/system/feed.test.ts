@@ -61,7 +61,8 @@ test("the feed follows decisions, notes, tags, check-ins, bounces, protections a
   await waitForValue(client, id, "name", undefined);
   const fresh = follow(conferenceId);
   await fresh.readAll();
-  expect([fresh.list(), client.reloads]).toEqual([client.list(), 0]);
+  // Each change of a protection makes all readers load again; the erasure takes the alias and the readers away.
+  expect([fresh.list(), client.reloads]).toEqual([client.list(), 2]);
 });
 
 test("the feed is for the secretariat and the reviewers of the conference", async () => {
