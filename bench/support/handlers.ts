@@ -62,7 +62,7 @@ import {
 } from "../../functions/people-search/protected-identity.ts";
 import { openSensitiveAnswers } from "../../functions/people-search/sensitive-answers.ts";
 import { getOwnData } from "../../functions/privacy/own-data.ts";
-import { amendRegistration } from "../../functions/registration/amend-registration.ts";
+import { amendRegistration, decideChangeRequest } from "../../functions/registration/amend-registration.ts";
 import {
   acceptSeatOffer,
   declineSeatOffer,
@@ -188,6 +188,7 @@ const createOperations = (table: CommandStore) => ({
   withdrawRegistration: withdrawRegistration(table),
   requestMembership: requestMembership(table),
   amendRegistration: amendRegistration(table, skipPassportDigest),
+  decideChangeRequest: decideChangeRequest(table),
   acceptOffer: acceptSeatOffer(table),
   declineOffer: declineSeatOffer(table),
   decideRegistration: decideRegistration(table),

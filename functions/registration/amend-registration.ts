@@ -14,10 +14,11 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { findSuppression } from "#shared/email/suppressed-addresses.repository.ts";
 import { toMemberPerson } from "#shared/http/execute-on-delegation.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
+import { toRespondent } from "#shared/http/given-answers.ts";
 import { handOverHead } from "#shared/http/head-of-delegation.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { canSeeClash, type Viewer } from "#shared/http/views.ts";
-import type { Change, CommandContext } from "#shared/model/change.ts";
+import type { Change, CommandContext, UnseenFields } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
@@ -25,6 +26,7 @@ import type { Registration } from "#shared/model/registration.ts";
 import { assertMayChange } from "#shared/registrations/deadlines.rules.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
 import { assertCanChangeFields } from "#shared/registrations/protected-identity.rules.ts";
+import { passportPath } from "#shared/registrations/registration.rules.ts";
 import { loadCounterparts } from "#shared/registrations/registrations.repository.ts";
 import { assertRoleCapacity, findRoleMaximum } from "#shared/registrations/roles.rules.ts";
 import { personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
@@ -50,7 +52,8 @@ export const amendRegistration =
         ...context,
         language: request.language,
       });
-      const amendment = { ...(await toAmendment(conference.conferenceId, body, digest, delegation)), ...answers };
+      const fields = await toAmendment(conference.conferenceId, body, digest, delegation);
+      const amendment = { ...fields, ...answers, unseen: listUnseenFields(fields, answers, context) };
       await assertChangesOpen(store, conference, before, amendment, context);
       const complete = joined && body.category === undefined ? { ...amendment, category: joined.category } : amendment;
       const change =
@@ -128,6 +131,16 @@ async function assertChangesOpen(
   const delegation = before.delegationId === undefined ? undefined : await loadDelegation(table, before.delegationId);
   assertMayChange(conference, before, listAmendedPaths(amendment), delegation, at);
 }
+
+/** What others than the owner give unseen: sensitive answers, and a passport number. */
+const listUnseenFields = (
+  { passportDigest }: RegistrationAmendment,
+  { unseen }: RegistrationAmendment,
+  { actor }: CommandContext,
+): UnseenFields => ({
+  ...unseen,
+  ...(passportDigest !== undefined && toRespondent(actor) !== "person" && { [passportPath]: passportPath }),
+});
 
 /** The delegation of the person, which is needed only for a new address. */
 async function loadOwnDelegation(table: Table, before: Registration, { person, delegation }: AmendmentBody) {

@@ -12,12 +12,13 @@ import {
   toRespondent,
 } from "#shared/http/given-answers.ts";
 import type { Actor } from "#shared/model/actor.ts";
+import type { UnseenFields } from "#shared/model/change.ts";
 import type { Conference, Language } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { AnswerValues, Question, QuestionSet } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { findSensitiveQuestions } from "#shared/questions/question-changes.rules.ts";
-import { type AnswerContext, listFollowingKeys } from "#shared/questions/questions.rules.ts";
+import { type AnswerContext, listFollowingKeys, listRuledOutKeys } from "#shared/questions/questions.rules.ts";
 import {
   type AnswerPatch,
   isRemovable,
@@ -29,12 +30,15 @@ import {
   type ReviewState,
   readAnswerValues,
 } from "#shared/questions/stored-answers.rules.ts";
+import { isDifferent } from "#shared/registrations/registration.rules.ts";
 
 /** The changed answers of an amendment, as the rules take them. */
 interface ChangedAnswers {
   readonly answers?: AnswerPatch;
   readonly freeAnswers?: AnswerPatch;
   readonly staffAnswers?: AnswerPatch;
+  /** Which of them the respondent gives or takes away without reading those of before. */
+  readonly unseen?: UnseenFields;
 }
 
 const toReviewState = ({ accreditation: { state } }: Registration): ReviewState =>
@@ -66,7 +70,9 @@ export async function readChangedAnswers(
   const removed = Object.keys(changes).filter((key) => changes[key] === null);
   const existing = Object.fromEntries(Object.entries(stored).filter(([key]) => !(key in changes)));
   assertRemovable(sets.questions, removed, context);
-  const unread = listUnreadKeys(sets, before, Object.keys(changes), respondent);
+  const { keys: sensitive, followed } = findSensitiveKeys(sets, before);
+  const isUnread = (key: string) => respondent !== "person" && sensitive.has(key);
+  const unread = new Set([...sensitive].filter((key) => isUnread(key) && !(key in changes)));
   const toKnown = (items: readonly Question[]) => ({
     existing,
     open: listOpenKeys(items, stored, earlierContext),
@@ -80,7 +86,15 @@ export async function readChangedAnswers(
     before.staffAnswers?.[key] !== undefined || items.some((each) => each.key === key && each.staffOnly === true);
   // Only staff take an answer of staff away; until then it stays, though its question is not asked any more.
   const isTaken = (key: string) => respondent === "staff" || !isOfStaff(key);
-  const gone = Object.fromEntries([...removed, ...pointless].filter(isTaken).map((key) => [key, null]));
+  // What cannot be asked any more is taken away whether or not it was answered, so that the two look the same.
+  const decisive = Object.entries(changes).filter(([key, to]) => isUnread(key) || isDifferent(to, stored[key] ?? null));
+  const earlier = listRuledOutKeys(items, {}, earlierContext);
+  const later = listRuledOutKeys(items, Object.fromEntries(decisive), context);
+  const ruledOut = items.flatMap(({ key, type }) =>
+    isUnread(key) && followed.has(key) && later.has(key) && !earlier.has(key) && type !== "section" ? [key] : [],
+  );
+  const taken = [...removed, ...pointless, ...ruledOut].filter(isTaken);
+  const gone = Object.fromEntries(taken.map((key) => [key, null]));
   const groups = toAnswerGroups(sets, values, { language, at });
   const answers = { ...groups.answers, ...pickAnswers(gone, (key) => !isOfStaff(key)) };
   const staffAnswers = { ...groups.staffAnswers, ...pickAnswers(gone, isOfStaff) };
@@ -89,29 +103,35 @@ export async function readChangedAnswers(
     Object.keys(values),
   );
   const free = listFreeKeys(items, Object.keys(answers), toReviewState(before));
-  const isFree = (key: string) => respondent !== "staff" && free.has(key);
+  // The officer who returned the registration did not mark what only follows from the marked fields.
+  const isConsequence = (key: string) => before.accreditation.state === "returned" && !(key in changes);
+  const isFree = (key: string) => respondent !== "staff" && (free.has(key) || isConsequence(key));
+  const isRemoved = (key: string) => respondent === "staff" && !items.some((each) => each.key === key);
+  const toPath = (key: string) => `${isOfStaff(key) ? "staffAnswers" : "answers"}.${key}`;
+  const unseen = Object.fromEntries(
+    Object.keys({ ...answers, ...staffAnswers })
+      .filter((key) => isUnread(key) || isRemoved(key))
+      .map((key) => [toPath(key), toPath(followed.get(key) ?? key)]),
+  );
   const [freeAnswers, reviewed] = [pickAnswers(answers, isFree), pickAnswers(answers, (key) => !isFree(key))];
   return {
     ...(reviewed && { answers: reviewed }),
     ...(freeAnswers && { freeAnswers }),
     ...(Object.keys(staffAnswers).length > 0 && { staffAnswers }),
+    ...(Object.keys(unseen).length > 0 && { unseen }),
   };
 }
 
 /**
- * The sensitive questions whose answers the respondent does not give here, answered or not. A focal point may not read
- * them; staff read them with a reason, which is recorded.
+ * The sensitive questions, answered or not, with the sensitive answers. A focal point may not read them; staff read them
+ * with a reason, which is recorded.
  */
-function listUnreadKeys(
-  { questions, older }: ShownQuestions,
-  { answers = {} }: Registration,
-  changed: readonly string[],
-  respondent: AnswerContext["respondent"],
-): ReadonlySet<string> {
-  if (respondent === "person") return new Set();
-  const stored = Object.keys(answers).filter((key) => answers[key]?.sensitive);
-  const sensitive = [...findSensitiveQuestions(questions, older).keys, ...stored];
-  return new Set(sensitive.filter((key) => !changed.includes(key)));
+function findSensitiveKeys({ questions, older }: ShownQuestions, { answers = {}, staffAnswers = {} }: Registration) {
+  const { keys, followed } = findSensitiveQuestions(questions, older);
+  const stored = Object.entries({ ...answers, ...staffAnswers }).flatMap(([key, { sensitive }]) =>
+    sensitive ? [key] : [],
+  );
+  return { keys: new Set([...keys, ...stored]), followed };
 }
 
 /** @throws DomainError `invalid-request` at each answer that this respondent may not take away */

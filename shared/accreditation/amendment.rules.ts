@@ -11,7 +11,7 @@ import {
 } from "#shared/capacity/seats.rules.ts";
 import { assertCanBeRepresented } from "#shared/countries/represented-countries.rules.ts";
 import type { Actor } from "#shared/model/actor.ts";
-import type { Change, CommandContext, EmailIntent } from "#shared/model/change.ts";
+import type { Change, CommandContext, EmailIntent, UnseenFields } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError, type DomainErrorCode } from "#shared/model/domain-error.ts";
 import type { LatinName, Person, Registration } from "#shared/model/registration.ts";
@@ -19,7 +19,7 @@ import type { PoolName } from "#shared/model/seat.ts";
 import { isConferenceOver } from "#shared/model/time.ts";
 import { type AnswerPatch, mergeAnswers } from "#shared/questions/stored-answers.rules.ts";
 import { isOpenFor } from "#shared/registrations/deadlines.rules.ts";
-import { listFieldChanges, toListedChanges } from "#shared/registrations/field-changes.rules.ts";
+import { addUnseenFields, listFieldChanges } from "#shared/registrations/field-changes.rules.ts";
 import { reissueDocuments } from "#shared/registrations/issued-documents.rules.ts";
 import {
   createChange,
@@ -28,6 +28,7 @@ import {
   isOnline,
   isStaffAnswer,
   listChangedFields,
+  listHistoryFields,
   omitPersonalEmails,
   passportPath,
 } from "#shared/registrations/registration.rules.ts";
@@ -65,6 +66,8 @@ export type RegistrationAmendment = FieldValues<
   readonly answers?: AnswerPatch;
   readonly freeAnswers?: AnswerPatch;
   readonly staffAnswers?: AnswerPatch;
+  /** Which of these fields the actor gives unseen. */
+  readonly unseen?: UnseenFields;
 };
 
 function mergeFields<T extends object>(before: T, values: FieldValues<T>): T {
@@ -88,7 +91,7 @@ export function mergeAmendment(
   conference: Conference,
   pools: Pools,
   before: Registration,
-  { person = {}, latinName, sessions, answers, freeAnswers, staffAnswers, ...fields }: RegistrationAmendment,
+  { person = {}, latinName, sessions, answers, freeAnswers, staffAnswers, unseen: _, ...fields }: RegistrationAmendment,
   at: string,
 ): Registration {
   const merged = mergeFields(before, {
@@ -239,6 +242,7 @@ export function listAmendedPaths({
   answers = {},
   freeAnswers: _,
   staffAnswers = {},
+  unseen: _unseen,
   ...rest
 }: RegistrationAmendment): string[] {
   const personPaths = Object.keys(person ?? {}).map((key) => `person.${key}`);
@@ -261,6 +265,18 @@ function assertOnlyMarkedFields(amendment: RegistrationAmendment, marked: readon
   const unmarked = listAmendedPaths(amendment).filter((path) => !isMarked(path));
   const errors = unmarked.map((path) => ({ path, rule: "notMarked" }));
   if (errors.length > 0) throw new DomainError("invalid-request", errors);
+}
+
+/**
+ * Notes in the open request which of its fields are given unseen. Whether it can still be accepted would tell if they are
+ * what the person asks for, or had before.
+ */
+function noteCorrections(registration: Registration, unseen: UnseenFields = {}): Registration {
+  const { changeRequest } = registration;
+  const paths = changeRequest?.changes.map(({ path }) => path).filter((path) => Object.hasOwn(unseen, path)) ?? [];
+  if (!changeRequest || paths.length === 0) return registration;
+  const corrected = [...new Set([...(changeRequest.corrected ?? []), ...paths])];
+  return { ...registration, changeRequest: { ...changeRequest, corrected } };
 }
 
 /** The answers of staff are in no amendment of others; one that has them would show them to the person. */
@@ -293,12 +309,14 @@ export function applyAmendment(
   if (actor.kind !== "staff") assertOwnerMayChange(before, merged, amendment);
   assertPlausible(conference, before, merged, context);
   const settled = replaceAddress(before, settleDelegation(merged, amendment));
-  const moved = moveSeat(conference, pools, before, settled, at);
+  const { unseen } = amendment;
+  const moved = noteCorrections(moveSeat(conference, pools, before, settled, at), unseen);
   if (actor.kind !== "staff" && before.accreditation.state === "returned") {
     assertOnlyMarkedFields(amendment, before.accreditation.fields);
     return resubmit(before, moved, amendment, context);
   }
-  const change = createChange(before, reissueDocuments(before, moved, at), "amend", context);
+  const corrected = createChange(before, reissueDocuments(before, moved, at), "amend", context);
+  const change = { ...corrected, ...(unseen && { unseen }) };
   return addConfirmationDeadline(conference, addCorrectionEmails(change, actor, notify));
 }
 
@@ -311,9 +329,10 @@ function resubmit(
 ): Change {
   const free = Object.keys(amendment.freeAnswers ?? {}).map((key) => `answers.${key}`);
   const changes = listFieldChanges(before, amended, [...listAmendedPaths(amendment), ...free]);
-  const corrections = toListedChanges(changes, before, amended);
+  const { unseen } = amendment;
+  const corrections = addUnseenFields(changes, unseen, before, amended);
   const after = { ...amended, corrections, accreditation: createResubmittedAccreditation(before, context.at) };
-  return createChange(before, after, "resubmit", context);
+  return { ...createChange(before, after, "resubmit", context), ...(unseen && { unseen }) };
 }
 
 /** Adds the e-mails about what the secretariat corrected: to the person, and to the former address if it was replaced. */
@@ -324,7 +343,7 @@ function addCorrectionEmails(change: Change, actor: Actor, notify: boolean): Cha
   const { before, after } = corrected;
   const { registrationId, badgeSerial: serial } = after;
   // What staff noted for themselves is not the person's.
-  const fields = listChangedFields(before, after).filter((path) => !isStaffAnswer(path));
+  const fields = listHistoryFields(before, after, change.unseen, (path) => !isStaffAnswer(path));
   if (fields.length === 0) return change;
   const isReissued = isConfirmed(before) && serial !== before.badgeSerial;
   const isReplaced = before.person.email !== undefined && !isSameAddress(before.person.email, after.person.email);

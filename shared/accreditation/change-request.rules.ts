@@ -1,5 +1,5 @@
 import type { Pools } from "#shared/capacity/seats.rules.ts";
-import type { Change, CommandContext } from "#shared/model/change.ts";
+import type { Change, CommandContext, UnseenFields } from "#shared/model/change.ts";
 import { type Conference, representsState } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { ChangeRequest, FieldChange, Registration } from "#shared/model/registration.ts";
@@ -23,7 +23,11 @@ import {
  * whose quota and review depend on it, and the country of a member of a State's delegation, whose head holds the one
  * place of that State.
  */
-function splitAmendment(conference: Conference, before: Registration, amendment: RegistrationAmendment) {
+function splitAmendment(
+  conference: Conference,
+  before: Registration,
+  { unseen = {}, ...amendment }: RegistrationAmendment,
+) {
   const entries = Object.entries(amendment);
   const { accreditation } = before;
   // An officer who returns a registration with marked fields has decided which ones may change.
@@ -37,7 +41,11 @@ function splitAmendment(conference: Conference, before: Registration, amendment:
   };
   const select = (isFree: boolean) =>
     Object.fromEntries(entries.filter(([field]) => isFreeField(field) === isFree)) as RegistrationAmendment;
-  return { free: select(true), reserved: select(false) };
+  const reserved = select(false);
+  const reservedPaths = new Set(listAmendedPaths(reserved));
+  const selectUnseen = (isReserved: boolean): UnseenFields =>
+    Object.fromEntries(Object.entries(unseen).filter(([path]) => reservedPaths.has(path) === isReserved));
+  return { free: { ...select(true), unseen: selectUnseen(false) }, reserved, unseen: selectUnseen(true) };
 }
 
 /** Ends the open request as far as it asks for the fields at these paths; the change is as it was if there is none. */
@@ -75,9 +83,12 @@ export function amendOrRequest(
 ): Change {
   assertOnlyStaffAnswer(amendment, context);
   if (takesBack) getChangeRequest(before);
-  const { free, reserved } = splitAmendment(conference, before, amendment);
+  const { free, reserved, unseen } = splitAmendment(conference, before, amendment);
   const requested = mergeAmendment(conference, pools, before, reserved, context.at);
-  const changes = listFieldChanges(before, requested);
+  const changes = [
+    ...Object.keys(unseen).map((path): FieldChange => ({ path })),
+    ...listFieldChanges(before, requested).filter(({ path }) => !Object.hasOwn(unseen, path)),
+  ];
   if (changes.length === 0) {
     const amended = applyAmendment(conference, pools, before, amendment, context);
     const paths = listAmendedPaths(reserved);
@@ -98,7 +109,7 @@ export function amendOrRequest(
       passportDigest: requested.passportDigest ?? null,
       ...(before.passportDigest !== undefined && { formerPassportDigest: before.passportDigest }),
     }),
-    ...toAnswerRequests(before, reserved.answers),
+    ...toAnswerRequests(before, reserved.answers, unseen),
   };
   return {
     ...amended,
@@ -111,11 +122,14 @@ export function amendOrRequest(
 function toAnswerRequests(
   { answers = {} }: Registration,
   patch: AnswerPatch | undefined,
+  unseen: UnseenFields,
 ): Pick<ChangeRequest, "answers"> {
   if (!patch) return {};
   const entries = Object.entries(patch).map(([key, to]) => {
     const from = answers[key];
-    return [key, { ...(from && { from }), to }];
+    const path = `answers.${key}`;
+    const listed = unseen[path] ?? path;
+    return [key, { ...(from && { from }), to, ...(listed !== path && { follows: listed.slice("answers.".length) }) }];
   });
   return { answers: Object.fromEntries(entries) };
 }
@@ -151,15 +165,17 @@ function toRequestedAmendment({ changes, passportDigest, answers = {} }: ChangeR
 }
 
 /**
- * A field that the secretariat corrected after the request keeps the correction, unless that is the requested value.
+ * A field that the secretariat corrected after the request keeps the correction, unless that is the requested value; one
+ * that was given unseen keeps it in any case.
  * @throws DomainError `changed-meanwhile` at each field with another value than the one from which the person asked to
  * change it
  */
 function assertUnchangedSince(
-  { changes, passportDigest, formerPassportDigest, answers = {} }: ChangeRequest,
+  { changes, passportDigest, formerPassportDigest, answers = {}, corrected = [] }: ChangeRequest,
   before: Registration,
 ): void {
   const isOverwritten = ({ path, before: former, after }: FieldChange) => {
+    if (corrected.includes(path)) return true;
     const key = path.startsWith("answers.") ? path.slice("answers.".length) : undefined;
     if (key !== undefined) {
       const known = [answers[key]?.from, answers[key]?.to ?? undefined];
@@ -178,6 +194,14 @@ function assertUnchangedSince(
     );
 }
 
+/** The requested fields without values. Who accepts them must not learn whether they were the same before. */
+const listUnseenRequests = ({ changes }: ChangeRequest, before: Registration): UnseenFields =>
+  Object.fromEntries(
+    changes
+      .filter((change) => change.before === undefined && change.after === undefined)
+      .map(({ path }) => [path, toListedPath(path, before)]),
+  );
+
 /**
  * The secretariat accepts the open request: the ordinary correction, with its e-mails.
  * @throws DomainError `wrong-state` without an open request; `changed-meanwhile` at each requested field that was
@@ -191,7 +215,8 @@ export function acceptChangeRequest(
 ): Change {
   const request = getChangeRequest(before);
   assertUnchangedSince(request, before);
-  const amended = applyAmendment(conference, pools, before, toRequestedAmendment(request), context);
+  const unseen = listUnseenRequests(request, before);
+  const amended = applyAmendment(conference, pools, before, { ...toRequestedAmendment(request), unseen }, context);
   const registrations = amended.registrations.map(({ after: { changeRequest: _, ...after }, ...each }) => ({
     ...each,
     after,

@@ -13,7 +13,14 @@ import {
   toItemKey,
 } from "#shared/dynamodb/table.ts";
 import type { Actor } from "#shared/model/actor.ts";
-import type { Action, Change, EmailIntent, RegistrationChange, TargetReason } from "#shared/model/change.ts";
+import type {
+  Action,
+  Change,
+  EmailIntent,
+  RegistrationChange,
+  TargetReason,
+  UnseenFields,
+} from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { BounceStatus, EmailFailureReason, EmailStatus } from "#shared/model/email.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -47,7 +54,7 @@ export interface JournalRegistration {
   readonly previous?: string;
   readonly accreditation: readonly [from: string | undefined, to: string];
   readonly seat: readonly [from: string | undefined, to: string];
-  /** The paths of the form fields that changed. */
+  /** The paths of the form fields that changed, and of those that were given unseen. */
   readonly fields: readonly string[];
   /** The digest of the changed values, which are stored beside the registration (`computeValuesDigest`). */
   readonly valuesDigest?: string;
@@ -104,7 +111,8 @@ export function toJournalItem(
 // Audit entry
 
 function auditEntry(change: Change): Item {
-  const { actor, action, reason, targetReasons, delegation, organizationMerge, annotated, registrations } = change;
+  const { actor, action, reason, targetReasons, delegation, organizationMerge, annotated, registrations, unseen } =
+    change;
   // The audit chain holds a commitment to the entry with this salt: without the salt, erased data cannot be guessed
   // from the chain.
   const salt = createId();
@@ -116,14 +124,20 @@ function auditEntry(change: Change): Item {
     ...(delegation && { delegationId: delegation.after.delegationId }),
     ...(organizationMerge && { organizationMerge }),
     ...(annotated !== undefined && { annotated }),
-    registrations: registrations.map((each) => toJournalRegistration(each, salt)),
+    registrations: registrations.map((each, index) =>
+      toJournalRegistration(each, salt, index === 0 ? unseen : undefined),
+    ),
   };
   return { data: S(JSON.stringify(entry)), salt: S(salt) };
 }
 
-function toJournalRegistration({ before, after }: RegistrationChange, salt: string): JournalRegistration {
-  const fields = before ? listHistoryFields(before, after) : [];
-  const values = fields.length > 0 ? serializeFieldChanges(before, after) : undefined;
+function toJournalRegistration(
+  { before, after }: RegistrationChange,
+  salt: string,
+  unseen: UnseenFields | undefined,
+): JournalRegistration {
+  const fields = before ? listHistoryFields(before, after, unseen) : [];
+  const values = fields.length > 0 ? serializeFieldChanges(before, after, unseen) : undefined;
   return {
     registrationId: after.registrationId,
     version: after.version,

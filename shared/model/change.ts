@@ -159,6 +159,13 @@ export type Announcement =
   | { readonly kind: "conference-changed"; readonly previous: ConferenceSchedule; readonly publishesOnlineLink?: true }
   | { readonly kind: "reminder" | "answers-due" | "online-access" };
 
+/**
+ * What the actor gave of a registration without reading it there: sensitive answers and a passport number. It counts as
+ * changed whether or not it is, because an equal value would confirm a guess. By the path of each field, the path under
+ * which lists name it.
+ */
+export type UnseenFields = Readonly<Record<string, string>>;
+
 /** One registration before and after a change. A new registration has no `before`. */
 export interface RegistrationChange {
   readonly before?: Registration;
@@ -191,6 +198,8 @@ export interface Change {
   readonly action: Action;
   readonly reason?: string;
   readonly registrations: readonly RegistrationChange[];
+  /** Of the first registration. */
+  readonly unseen?: UnseenFields;
   /** The registration whose annotations changed. The registration itself did not. */
   readonly annotated?: string;
   readonly delegation?: DelegationChange;

@@ -123,6 +123,8 @@ export interface NominationClash {
 export interface AnswerRequest {
   readonly from?: Answer;
   readonly to: Answer | null;
+  /** As `follows` of an answer, also where there is none. */
+  readonly follows?: string;
 }
 
 /** What the person asks the secretariat to change after the approval. The latest request replaces an earlier one. */
@@ -136,6 +138,8 @@ export interface ChangeRequest {
   readonly formerPassportDigest?: string;
   /** The requested answers, by question. Of a sensitive one, `changes` has its path alone. */
   readonly answers?: Readonly<Record<string, AnswerRequest>>;
+  /** The paths of requested fields that others have corrected since without reading them. */
+  readonly corrected?: readonly string[];
 }
 
 /** The last visa letter of a registration. Earlier letters are not valid. */

@@ -14,21 +14,48 @@ export interface AnswerContext {
 }
 
 /** Whether the answer is one of these values; of several choices, whether one of them is. */
-const matchesAny = (answer: AnswerValue | undefined, values: readonly (string | boolean)[]): boolean =>
+const matchesAny = (answer: AnswerValue | null | undefined, values: readonly (string | boolean)[]): boolean =>
   [answer].flat().some((each) => values.some((value) => value === each));
+
+/** Whether the question is one for this category and role. */
+const isFor = ({ categories, roles }: Question, { category, role }: Pick<AnswerContext, "category" | "role">) =>
+  (categories?.includes(category) ?? true) && (roles?.includes(role) ?? true);
 
 /** The keys of the questions that these answers raise for a person of the category and role, for every respondent. */
 export function listRaisedKeys(
   questions: readonly Question[],
   answers: AnswerValues,
-  { category, role }: Pick<AnswerContext, "category" | "role">,
+  person: Pick<AnswerContext, "category" | "role">,
 ): ReadonlySet<string> {
   const raised = new Set<string>();
-  for (const { key, categories, roles, when } of questions) {
-    const isFor = (categories?.includes(category) ?? true) && (roles?.includes(role) ?? true);
-    if (isFor && (!when || (raised.has(when.question) && matchesAny(answers[when.question], when.in)))) raised.add(key);
+  for (const question of questions) {
+    const { key, when } = question;
+    if (
+      isFor(question, person) &&
+      (!when || (raised.has(when.question) && matchesAny(answers[when.question], when.in)))
+    )
+      raised.add(key);
   }
   return raised;
+}
+
+/**
+ * The keys of the questions that these answers, the category or the role rule out, whatever the other answers are.
+ * @param answers `null` takes an answer away
+ */
+export function listRuledOutKeys(
+  questions: readonly Question[],
+  answers: Readonly<Record<string, AnswerValue | null>>,
+  person: Pick<AnswerContext, "category" | "role">,
+): ReadonlySet<string> {
+  const ruledOut = new Set<string>();
+  for (const question of questions) {
+    const { key, when } = question;
+    const answer = when && answers[when.question];
+    const isUnmet = when && (ruledOut.has(when.question) || (answer !== undefined && !matchesAny(answer, when.in)));
+    if (!isFor(question, person) || isUnmet) ruledOut.add(key);
+  }
+  return ruledOut;
 }
 
 /** Whether this respondent may answer the question now, if it is raised. */

@@ -22,10 +22,10 @@ import { serializeFieldChanges } from "./field-changes.rules.ts";
  */
 export function deriveFieldChangeWrites(
   { name }: Table,
-  { registrations }: Pick<Change, "registrations">,
+  { registrations, unseen }: Pick<Change, "registrations" | "unseen">,
 ): TransactionWrite<"changed-meanwhile">[] {
-  return registrations.flatMap(({ before, after }) => {
-    const values = serializeFieldChanges(before, after);
+  return registrations.flatMap(({ before, after }, index) => {
+    const values = serializeFieldChanges(before, after, index === 0 ? unseen : undefined);
     const { registrationId, lastChange } = after;
     if (values === undefined || lastChange === undefined) return [];
     const Item = {

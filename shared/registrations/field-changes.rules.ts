@@ -1,3 +1,4 @@
+import type { UnseenFields } from "#shared/model/change.ts";
 import type { FieldChange, Registration } from "#shared/model/registration.ts";
 import {
   focalPointsPath,
@@ -24,11 +25,16 @@ export function getValueAtPath(registration: Registration, path: string): unknow
 }
 
 /**
- * The values that a change altered, as they are stored beside the registration; `undefined` if it altered none, or
- * erases the person.
+ * The values that a change altered, as they are stored beside the registration, with the unseen fields; `undefined` if it
+ * altered none, or erases the person.
  */
-export function serializeFieldChanges(before: Registration | undefined, after: Registration): string | undefined {
-  const changed = before && !after.erasure ? toListedChanges(listFieldChanges(before, after), before, after) : [];
+export function serializeFieldChanges(
+  before: Registration | undefined,
+  after: Registration,
+  unseen?: UnseenFields,
+): string | undefined {
+  const changed =
+    before && !after.erasure ? addUnseenFields(listFieldChanges(before, after), unseen, before, after) : [];
   return changed.length === 0 ? undefined : JSON.stringify(changed);
 }
 
@@ -65,6 +71,20 @@ export const toListedChanges = (changes: readonly FieldChange[], ...people: read
     }),
   ).values(),
 ];
+
+/** As `toListedChanges`, after the unseen fields, of which nothing says whether they changed. */
+export function addUnseenFields(
+  changes: readonly FieldChange[],
+  unseen: UnseenFields = {},
+  ...people: readonly Registration[]
+): FieldChange[] {
+  const listed = new Set(Object.values(unseen));
+  const others = changes.filter(({ path }) => !Object.hasOwn(unseen, path));
+  return [
+    ...[...listed].map((path) => ({ path })),
+    ...toListedChanges(others, ...people).filter(({ path }) => !listed.has(path)),
+  ];
+}
 
 /** The requested changes, each from the value that the registration has now. Masked ones have no values. */
 export function listRequestedChanges(registration: Registration): FieldChange[] {

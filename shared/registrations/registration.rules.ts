@@ -1,4 +1,11 @@
-import type { Action, Change, CommandContext, EmailIntent, RegistrationChange } from "#shared/model/change.ts";
+import type {
+  Action,
+  Change,
+  CommandContext,
+  EmailIntent,
+  RegistrationChange,
+  UnseenFields,
+} from "#shared/model/change.ts";
 import type { Conference, Language } from "#shared/model/conference.ts";
 import type { Answer } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -330,18 +337,28 @@ export function toListedPath(path: string, ...people: readonly Registration[]): 
   const [group, key = ""] = path.split(".");
   if (group !== "answers" && group !== "staffAnswers") return path;
   for (const { changeRequest, ...person } of people) {
-    const { from, to } = changeRequest?.answers?.[key] ?? {};
-    const { follows } = person[group]?.[key] ?? to ?? from ?? {};
+    const request = changeRequest?.answers?.[key];
+    const { follows } = person[group]?.[key] ?? request?.to ?? request?.from ?? request ?? {};
     // An answer of staff may follow from one of the person.
     if (follows !== undefined) return `${person.staffAnswers?.[follows] ? "staffAnswers" : "answers"}.${follows}`;
   }
   return path;
 }
 
-/** As `listChangedFields`, at the paths under which histories name them. */
-export const listHistoryFields = (before: Registration, after: Registration): string[] => [
-  ...new Set(listChangedFields(before, after).map((path) => toListedPath(path, before, after))),
-];
+/**
+ * As `listChangedFields`, at the paths under which histories name them, with the unseen fields.
+ * @param isNamed the fields that are listed, by their own paths; all by default
+ */
+export function listHistoryFields(
+  before: Registration,
+  after: Registration,
+  unseen: UnseenFields = {},
+  isNamed: (path: string) => boolean = () => true,
+): string[] {
+  const given = Object.entries(unseen).flatMap(([path, listed]) => (isNamed(path) ? [listed] : []));
+  const others = listChangedFields(before, after).filter((path) => isNamed(path) && !Object.hasOwn(unseen, path));
+  return [...new Set([...given, ...others.map((path) => toListedPath(path, before, after))])];
+}
 
 /** Whether the path is that of an answer that only staff see. */
 export const isStaffAnswer = (path: string): boolean => path.startsWith("staffAnswers.");

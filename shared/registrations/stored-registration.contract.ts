@@ -84,7 +84,10 @@ export const storedRegistration = z.looseObject({
       changes: fieldChanges,
       passportDigest: z.optional(z.nullable(text)),
       formerPassportDigest: optionalText,
-      answers: z.optional(z.record(text, z.looseObject({ from: z.optional(answer), to: z.nullable(answer) }))),
+      answers: z.optional(
+        z.record(text, z.looseObject({ from: z.optional(answer), to: z.nullable(answer), follows: optionalText })),
+      ),
+      corrected: z.optional(texts),
     }),
   ),
   country: optionalText,

@@ -71,7 +71,10 @@ const derivedWrites: readonly DeriveWrites[] = [
   ifRegistrationChanges(changesMembershipRequest, deriveMembershipRequestWrites),
   ifRegistrationChanges(changesFiles, deriveDocumentClaims),
   ifRegistrationChanges(({ before, after }) => before?.visaLetterIds !== after.visaLetterIds, deriveVisaLetterWrites),
-  ifRegistrationChanges(changesFields, deriveFieldChangeWrites),
+  ifApplicable(
+    ({ registrations, unseen }) => unseen !== undefined || registrations.some(changesFields),
+    deriveFieldChangeWrites,
+  ),
   ifRegistrationChanges(changesListedName, deriveProtectionWrites),
 ];
 

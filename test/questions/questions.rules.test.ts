@@ -9,6 +9,7 @@ import {
   listFollowingKeys,
   listNeededKeys,
   listRaisedKeys,
+  listRuledOutKeys,
 } from "#shared/questions/questions.rules.ts";
 
 const ask = (key: string, more: Partial<Question> = {}): Question => ({
@@ -128,4 +129,21 @@ test("lists what follows from an answer, directly and through other questions", 
   const when = (question: string) => ({ when: { question, in: [true] } });
   const questions = [ask("a"), ask("b", when("a")), ask("c", when("b")), ask("d"), ask("e", when("d"))];
   expect([...listFollowingKeys(questions, new Set(["a"]))]).toEqual(["b", "c"]);
+});
+
+test("an answer, a category or a role rules a question out with what depends on it, whatever else was answered", () => {
+  const questions = [
+    ask("ill"),
+    ask("cause", { when: { question: "ill", in: [true] } }),
+    ask("detail", { when: { question: "cause", in: [true] } }),
+    ask("ofMedia", { categories: ["media"], when: { question: "ill", in: [true] } }),
+    ask("ofObservers", { roles: ["observer"] }),
+  ];
+  const list = (answers: Parameters<typeof listRuledOutKeys>[1], more = {}) => [
+    ...listRuledOutKeys(questions, answers, { ...context, ...more }),
+  ];
+  expect(list({})).toEqual(["ofMedia", "ofObservers"]);
+  expect(list({}, { category: "media", role: "observer" })).toEqual([]);
+  expect(list({ ill: true }, { category: "media" })).toEqual(["ofObservers"]);
+  for (const ill of [false, null]) expect(list({ ill })).toEqual(["cause", "detail", "ofMedia", "ofObservers"]);
 });
