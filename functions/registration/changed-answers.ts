@@ -89,7 +89,7 @@ export async function readChangedAnswers(
   // What cannot be asked any more is taken away whether or not it was answered, so that the two look the same.
   const decisive = Object.entries(changes).filter(([key, to]) => isUnread(key) || isDifferent(to, stored[key] ?? null));
   const earlier = listRuledOutKeys(items, {}, earlierContext);
-  const later = listRuledOutKeys(items, Object.fromEntries(decisive), context);
+  const later = listRuledOutKeys(items, Object.fromEntries(decisive), earlierContext);
   const ruledOut = items.flatMap(({ key, type }) =>
     isUnread(key) && followed.has(key) && later.has(key) && !earlier.has(key) && type !== "section" ? [key] : [],
   );
@@ -103,9 +103,7 @@ export async function readChangedAnswers(
     Object.keys(values),
   );
   const free = listFreeKeys(items, Object.keys(answers), toReviewState(before));
-  // The officer who returned the registration did not mark what only follows from the marked fields.
-  const isConsequence = (key: string) => before.accreditation.state === "returned" && !(key in changes);
-  const isFree = (key: string) => respondent !== "staff" && (free.has(key) || isConsequence(key));
+  const isFree = (key: string) => respondent !== "staff" && free.has(key);
   const isRemoved = (key: string) => respondent === "staff" && !items.some((each) => each.key === key);
   const toPath = (key: string) => `${isOfStaff(key) ? "staffAnswers" : "answers"}.${key}`;
   const unseen = Object.fromEntries(

@@ -86,8 +86,8 @@ export function amendOrRequest(
   const { free, reserved, unseen } = splitAmendment(conference, before, amendment);
   const requested = mergeAmendment(conference, pools, before, reserved, context.at);
   const changes = [
-    ...Object.keys(unseen).map((path): FieldChange => ({ path })),
     ...listFieldChanges(before, requested).filter(({ path }) => !Object.hasOwn(unseen, path)),
+    ...Object.keys(unseen).map((path): FieldChange => ({ path })),
   ];
   if (changes.length === 0) {
     const amended = applyAmendment(conference, pools, before, amendment, context);

@@ -72,7 +72,7 @@ export const toListedChanges = (changes: readonly FieldChange[], ...people: read
   ).values(),
 ];
 
-/** As `toListedChanges`, after the unseen fields, of which nothing says whether they changed. */
+/** As `toListedChanges`, before the unseen fields, of which nothing says whether they changed. */
 export function addUnseenFields(
   changes: readonly FieldChange[],
   unseen: UnseenFields = {},
@@ -81,8 +81,8 @@ export function addUnseenFields(
   const listed = new Set(Object.values(unseen));
   const others = changes.filter(({ path }) => !Object.hasOwn(unseen, path));
   return [
-    ...[...listed].map((path) => ({ path })),
     ...toListedChanges(others, ...people).filter(({ path }) => !listed.has(path)),
+    ...[...listed].map((path) => ({ path })),
   ];
 }
 

@@ -355,9 +355,10 @@ export function listHistoryFields(
   unseen: UnseenFields = {},
   isNamed: (path: string) => boolean = () => true,
 ): string[] {
-  const given = Object.entries(unseen).flatMap(([path, listed]) => (isNamed(path) ? [listed] : []));
+  const given = new Set(Object.entries(unseen).flatMap(([path, listed]) => (isNamed(path) ? [listed] : [])));
   const others = listChangedFields(before, after).filter((path) => isNamed(path) && !Object.hasOwn(unseen, path));
-  return [...new Set([...given, ...others.map((path) => toListedPath(path, before, after))])];
+  const listed = new Set(others.map((path) => toListedPath(path, before, after)));
+  return [...[...listed].filter((path) => !given.has(path)), ...given];
 }
 
 /** Whether the path is that of an answer that only staff see. */

@@ -27,7 +27,11 @@ const cause = { value: "CAUSE", sensitive: true, follows: "ill" } as const;
 const passport = "person.passportNumber";
 const unseen = { "answers.ill": "answers.ill", "answers.cause": "answers.ill", [passport]: passport };
 
-const pending = (more: Partial<Registration> = {}): Registration => ({ ...buildRegistration(conference), ...more });
+const pending = (more: Partial<Registration> = {}): Registration => ({
+  ...buildRegistration(conference),
+  registrationId: "r",
+  ...more,
+});
 const decide = (before: Registration, decision: "approve" | "return") =>
   getChangedRegistration(
     decideAccreditation(

@@ -210,7 +210,7 @@ test("the decision on a guess tells no one whether it was right", async () => {
       const given = [{ ill: true, cause: "CAUSE" }, { ill: true }, { ill: false }];
       const seen = await compare(given, "approved", async (id) => {
         await look(id, focalPoint, { answers });
-        const decided = await place.handlers.call("decideChangeRequest", id, decision);
+        const decided = await place.handlers.call("decideChangeRequest", id, decision, { version: "*" });
         expect(decided.status).toBe(200);
         return look(id, focalPoint);
       });
@@ -232,10 +232,12 @@ test("an officer cannot read what a person asks for, or had before, by a correct
     const id = await createMember({ ill: true, cause: own }, "approved");
     await look(id, toOwner(id), { answers: { cause: asked } });
     const seen = await look(id, otherSecretariat, { answers: { ill: true, cause: "SAME" } });
-    const decided = toSeen(await place.handlers.call("decideChangeRequest", id, { decision: "accept" }));
+    const decided = toSeen(
+      await place.handlers.call("decideChangeRequest", id, { decision: "accept" }, { version: "*" }),
+    );
     outcomes.push({ seen, decided });
   }
-  expect(outcomes[0]?.decided).toMatchObject({ status: 409, code: "changed-meanwhile" });
+  expect(outcomes[0]?.decided).toMatchObject({ status: 412, code: "changed-meanwhile" });
   for (const outcome of outcomes) expect(outcome).toEqual(outcomes[0]);
 });
 
