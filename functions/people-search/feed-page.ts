@@ -10,7 +10,7 @@ import {
   readRegistrations,
 } from "#shared/registrations/registrations.repository.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
-import { type FeedPosition, nothingOfEntry } from "./feed-position.ts";
+import { type EntriesPart, type FeedPosition, nothingOfEntries } from "./feed-position.ts";
 import { type FeedRequest, toFeedRow } from "./feed-row.ts";
 
 /** Rows that a caller does not have, and what the caller has with them. */
@@ -91,9 +91,13 @@ export async function loadFirstRows(reader: FeedReader, from: FeedPosition): Pro
   let progress: LoadProgress = sent;
   while (progress.bucket < buckets.length && !page.isFull()) progress = await loadBucketRows(reader, page, progress);
   const isOver = progress.bucket === buckets.length;
-  const next = { ...from, sent: isOver ? nothingOfEntry : ({ of: "registrations", ...progress } as const) };
-  return { ...page, next, more: true };
+  const next = { ...from, sent: isOver ? nothingOfEntries : ({ of: "registrations", ...progress } as const) };
+  return { ...page, rows: page.rows.toSorted(compareRows), next, more: true };
 }
+
+/** Pages are in the order of the identifiers, because others would tell more than the rows. */
+const compareRows = ([one]: readonly FeedValue[], [other]: readonly FeedValue[]) =>
+  String(one) < String(other) ? -1 : 1;
 
 interface LoadProgress {
   readonly bucket: number;
@@ -118,36 +122,34 @@ async function loadBucketRows(reader: FeedReader, page: PageRows, { bucket, afte
 }
 
 /**
- * The rows of the registrations that the log names behind a place, as they are now, each once.
+ * The rows of the registrations that the log names behind a place, as they are now, each once, in the order of their
+ * identifiers.
  * @returns `undefined` if the log does not follow this place
  */
 export async function loadChangedRows(reader: FeedReader, from: FeedPosition): Promise<FeedRows | undefined> {
   const { table, request, limits } = reader;
   const listed = await listFeedEntries(table, request.conference.conferenceId, from.place, limits.read);
-  if (!listed) return undefined;
-  const entries = takeEntries(listed.entries, limits);
-  const changed = listChanged(entries, from);
+  const part = from.sent.of === "entries" ? from.sent.part : undefined;
+  const entries = listed && takeEntries(listed.entries, part, limits);
+  if (!entries) return undefined;
+  const place = entries.at(-1) ?? from.place;
+  const changed = listChanged(entries, part);
   const page = new PageRows(limits);
   for (let start = 0; start < changed.length; start += limits.read) {
     const unsent = await addChangedRows(reader, page, changed.slice(start, start + limits.read));
-    if (unsent) return { ...page, next: unsent.before, more: true };
+    if (unsent === undefined) continue;
+    const sent = { of: "entries", part: { end: place.entryId, next: unsent } } as const;
+    return { ...page, next: { ...from, sent }, more: true };
   }
-  const next = { ...from, place: entries.at(-1) ?? from.place, sent: nothingOfEntry };
+  const next = { ...from, place, sent: nothingOfEntries };
   return { ...page, next, more: listed.hasMore || entries.length < listed.entries.length };
 }
 
-/** A registration that the log names, and the position of a caller who does not have it yet. */
-interface ChangedRegistration {
-  readonly registrationId: string;
-  readonly before: FeedPosition;
-}
-
 /** Adds the rows of changed registrations to a page. @returns the first one that does not fit */
-async function addChangedRows(reader: FeedReader, page: PageRows, changed: readonly ChangedRegistration[]) {
+async function addChangedRows(reader: FeedReader, page: PageRows, changed: readonly string[]) {
   if (page.isFull()) return changed[0];
-  const ids = changed.map(({ registrationId }) => registrationId);
-  const rows = await computeRows(reader, ids);
-  return changed.find(({ registrationId }) => {
+  const rows = await computeRows(reader, changed);
+  return changed.find((registrationId) => {
     if (page.isFull()) return true;
     const row = rows.get(registrationId);
     if (row === "damaged") page.addDamaged(registrationId);
@@ -158,22 +160,26 @@ async function addChangedRows(reader: FeedReader, page: PageRows, changed: reado
   });
 }
 
-/** The registrations of these entries that were not sent yet, each once. */
-function listChanged(entries: readonly FeedEntry[], from: FeedPosition): ChangedRegistration[] {
-  const sent = from.sent.of === "entry" ? from.sent.count : 0;
-  const named = entries.flatMap(({ registrationIds }, entryIndex) =>
-    registrationIds.map((registrationId, count) => ({
-      registrationId,
-      before: { ...from, place: entries[entryIndex - 1] ?? from.place, sent: { of: "entry", count } as const },
-    })),
-  );
-  // At its first place, so that everything before it is sent.
-  const seen = new Set<string>();
-  return named.slice(sent).filter(({ registrationId }) => !seen.has(registrationId) && seen.add(registrationId));
-}
+/** The registrations of these entries that were not sent yet, each once, in the order of their identifiers. */
+const listChanged = (entries: readonly FeedEntry[], part: EntriesPart | undefined): string[] =>
+  [...new Set(entries.flatMap(({ registrationIds }) => registrationIds))]
+    .toSorted()
+    .filter((id) => part === undefined || id >= part.next);
 
-/** The first entries, until they name enough registrations for a page; at least one. */
-function takeEntries(entries: readonly FeedEntry[], { rows }: FeedLimits): readonly FeedEntry[] {
+/**
+ * The first entries, until they name enough registrations for a page; at least one. Of those of which a part was sent,
+ * the same again: a registration that a later entry names may be before those that were sent.
+ * @returns `undefined` if they are not in the log
+ */
+function takeEntries(
+  entries: readonly FeedEntry[],
+  part: EntriesPart | undefined,
+  { rows }: FeedLimits,
+): readonly FeedEntry[] | undefined {
+  if (part) {
+    const last = entries.findIndex(({ entryId }) => entryId === part.end);
+    return last < 0 ? undefined : entries.slice(0, last + 1);
+  }
   let named = 0;
   const end = entries.findIndex(({ registrationIds }) => {
     named += registrationIds.length;

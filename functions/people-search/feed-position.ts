@@ -9,8 +9,8 @@ export interface FeedPosition {
   readonly shape: string;
   /** Every change that the caller does not have yet is behind this place of the log. */
   readonly place: FeedPlace;
-  /** What has been sent since: a part of all registrations, or a part of the next entry of the log. */
-  readonly sent: SentRows | SentOfEntry;
+  /** What has been sent since: a part of all registrations, or a part of what the next entries of the log name. */
+  readonly sent: SentRows | SentOfEntries;
 }
 
 interface SentRows {
@@ -21,12 +21,24 @@ interface SentRows {
   readonly after: string | undefined;
 }
 
-interface SentOfEntry {
-  readonly of: "entry";
-  readonly count: number;
+/**
+ * The registrations that some entries name are sent in the order of their identifiers. Only the end of an answer is a
+ * place in the log that a caller learns: no position divides the entries otherwise, because the order in which people
+ * changed tells who changed together.
+ */
+interface SentOfEntries {
+  readonly of: "entries";
+  readonly part?: EntriesPart;
 }
 
-export const nothingOfEntry: SentOfEntry = { of: "entry", count: 0 };
+export interface EntriesPart {
+  /** The identifier of the last one of the entries. */
+  readonly end: string;
+  /** The first identifier that was not sent. */
+  readonly next: string;
+}
+
+export const nothingOfEntries: SentOfEntries = { of: "entries" };
 
 /** The beginning of a load of all registrations. */
 export const beginLoad = (shape: string, place: FeedPlace): FeedPosition => ({
@@ -35,22 +47,25 @@ export const beginLoad = (shape: string, place: FeedPlace): FeedPosition => ({
   sent: { of: "registrations", bucket: 0, after: undefined },
 });
 
-const positionPattern = /^([0-9a-f]{16}) (\d{1,12})-([a-z2-7]*) (?:e(\d{1,6})|b(\d)(?: (\S+))?)$/;
+const positionPattern = /^([0-9a-f]{16}) (\d{1,12})-([a-z2-7]*) (?:e(?:([a-z2-7]+) (\S+))?|b(\d)(?: (\S+))?)$/;
 
 /** @throws DomainError `bad-cursor` for a text that the feed has not returned */
 export function parseFeedPosition(since: string | undefined): FeedPosition | undefined {
   const text = decodeCursor(since);
   if (text === undefined) return undefined;
-  const [match, shape = "", sequence, entryId = "", count, bucket, after] = positionPattern.exec(text) ?? [];
+  const [match, shape = "", sequence, entryId = "", end = "", next, bucket, after] = positionPattern.exec(text) ?? [];
   if (match === undefined || Number(bucket ?? 0) >= buckets.length) throw new DomainError("bad-cursor");
   const place = { sequence: Number(sequence), entryId };
-  return bucket === undefined
-    ? { shape, place, sent: { of: "entry", count: Number(count) } }
-    : { shape, place, sent: { of: "registrations", bucket: Number(bucket), after } };
+  if (bucket !== undefined) return { shape, place, sent: { of: "registrations", bucket: Number(bucket), after } };
+  if (next === undefined) return { shape, place, sent: nothingOfEntries };
+  return { shape, place, sent: { of: "entries", part: { end, next } } };
 }
 
-export function formatFeedPosition({ shape, place, sent }: FeedPosition): string {
-  const rest =
-    sent.of === "entry" ? `e${sent.count}` : `b${sent.bucket}${sent.after === undefined ? "" : ` ${sent.after}`}`;
-  return encodeCursor(`${shape} ${place.sequence}-${place.entryId} ${rest}`) ?? "";
-}
+export const formatFeedPosition = ({ shape, place, sent }: FeedPosition): string =>
+  encodeCursor(
+    `${shape} ${place.sequence}-${place.entryId} ${sent.of === "entries" ? formatPart(sent) : formatRows(sent)}`,
+  ) ?? "";
+
+const formatPart = ({ part }: SentOfEntries) => (part ? `e${part.end} ${part.next}` : "e");
+
+const formatRows = ({ bucket, after }: SentRows) => `b${bucket}${after === undefined ? "" : ` ${after}`}`;
