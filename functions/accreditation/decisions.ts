@@ -19,6 +19,7 @@ import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference, Requirement } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { drawNextTime } from "#shared/model/time.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { isLive, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { loadCounterparts, loadRegistration } from "#shared/registrations/registrations.repository.ts";
@@ -43,23 +44,17 @@ export const decideRegistrations =
   async (request) => {
     const conference = await loadConferenceForStaff(table, request);
     const { items: seen, registrationIds = [], ...decision } = request.body;
-    const concurrency = isOrderRelevant(conference, decision) ? 1 : decisionConcurrency;
+    const isOrdered = isOrderRelevant(conference, decision);
     const selected = seen ?? registrationIds.map((registrationId): SelectedRegistration => ({ registrationId }));
-    const items = await mapConcurrent(selected, concurrency, (each, index) =>
-      decideOne(
-        table,
-        { ...request, now: addMilliseconds(request.now, index) },
-        each,
-        decision as AccreditationDecision,
-      ),
-    );
+    let time = Date.parse(request.now);
+    const items = await mapConcurrent(selected, isOrdered ? 1 : decisionConcurrency, (each) => {
+      const now = new Date(time).toISOString();
+      // So that the waiting list has the order of the request.
+      if (isOrdered) time = drawNextTime(time, Math.random());
+      return decideOne(table, { ...request, now }, each, decision as AccreditationDecision);
+    });
     return { items, next: null };
   };
-
-/**
- * Each decision is one millisecond later than the one before, so that the waiting list has the order of the request.
- */
-const addMilliseconds = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString();
 
 /**
  * A registration to decide on. With a version, only if it is still at it: an officer decides on what they have read.

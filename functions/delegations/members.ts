@@ -31,6 +31,7 @@ import type { RegistrationChange } from "#shared/model/change.ts";
 import { type Delegation, reorderMembers } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { drawNextTime } from "#shared/model/time.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
 import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { loadDelegationView } from "./read-delegations.ts";
@@ -83,8 +84,8 @@ export const confirmMembers =
   async (request) => {
     await loadAccessibleDelegation(table, request);
     const items = [];
-    for (const [index, item] of request.body.items.entries())
-      items.push(await confirmItem(table, request, item, index));
+    for (const [item, itemRequest] of listItemRequests(request))
+      items.push(await confirmItem(table, request, item, itemRequest));
     return { items, next: null };
   };
 
@@ -92,11 +93,11 @@ async function confirmItem(
   table: CommandStore,
   request: ApiRequest<"confirmMembers">,
   { registrationId, confirm, replaceHead }: ApiRequest<"confirmMembers">["body"]["items"][number],
-  index: number,
+  itemRequest: ApiRequest<"confirmMembers">,
 ) {
   try {
     assertCanBeginItem(request.deadline);
-    return await executeOnDelegation(table, toItemRequest(request, index), {
+    return await executeOnDelegation(table, itemRequest, {
       rule: async (current, { conference, pools }, context) => {
         const before = await loadNamedMember(table, registrationId, request.caller);
         assertCanDecideRequest(current.delegation, before, request.caller);
@@ -189,7 +190,7 @@ export const recordCredentialReview =
   };
 
 /**
- * Nominates people in the given order. Each is a change of its own, a millisecond after the one before, so that the
+ * Nominates people in the given order. Each is a change of its own, some milliseconds after the one before, so that the
  * waiting list keeps the order. A nomination that fails has a problem in its place, and the others continue. The
  * reserve must have capacity for all of them.
  */
@@ -198,8 +199,8 @@ export const nominateMembers =
   async (request) => {
     const items = [];
     if (!(await isReplayedRequest(table, request))) await assertFitsReserve(table, request);
-    for (const [index, item] of request.body.items.entries())
-      items.push(await nominateItem(table, digest, request, item, index));
+    for (const [item, itemRequest] of listItemRequests(request))
+      items.push(await nominateItem(table, digest, request, item, itemRequest));
     const [only] = items;
     if (items.length === 1 && only && "error" in only) throw only.error;
     return { items: items.map((item) => ("error" in item ? item.problem : item)), next: null };
@@ -225,13 +226,13 @@ async function nominateItem(
   digest: PassportDigester,
   request: ApiRequest<"nominateMembers">,
   item: ApiRequest<"nominateMembers">["body"]["items"][number],
-  index: number,
+  itemRequest: ApiRequest<"nominateMembers">,
 ) {
   try {
     assertCanBeginItem(request.deadline);
     return await executeOnDelegation(
       table,
-      toItemRequest(request, index),
+      itemRequest,
       createNominationCommand(table, digest, item, createId(), request),
     );
   } catch (error) {
@@ -240,16 +241,21 @@ async function nominateItem(
   }
 }
 
-/** The request of one item: a millisecond after the one before, so that the waiting list keeps the order. */
-const toItemRequest = <Request extends Pick<ApiRequest<"nominateMembers">, "now" | "version" | "idempotency">>(
-  request: Request,
-  index: number,
-) => ({
-  ...request,
-  now: new Date(Date.parse(request.now) + index).toISOString(),
-  version: undefined,
-  idempotency: deriveItemIdempotency(request.idempotency, index),
-});
+interface BulkRequest<Item> extends Pick<ApiRequest<"nominateMembers">, "now" | "version" | "idempotency"> {
+  readonly body: { readonly items: readonly Item[] };
+}
+
+/** Each item with its request: some milliseconds after the one before, so that the waiting list keeps the order. */
+function* listItemRequests<Item, Request extends BulkRequest<Item>>(
+  request: Request & BulkRequest<Item>,
+): Generator<[Item, Request]> {
+  let time = Date.parse(request.now);
+  for (const [index, item] of request.body.items.entries()) {
+    const idempotency = deriveItemIdempotency(request.idempotency, index);
+    yield [item, { ...request, now: new Date(time).toISOString(), version: undefined, idempotency }];
+    time = drawNextTime(time, Math.random());
+  }
+}
 
 /** The idempotency key of one item: for the first, that of the request, which no other request may use then. */
 const deriveItemIdempotency = (idempotency: IdempotencyRecord | undefined, index: number) =>

@@ -1,6 +1,7 @@
 import { executeTogether } from "#shared/commands/execute-command.ts";
 import { serializeKey } from "#shared/dynamodb/keys.ts";
 import type { ImportedRow } from "#shared/imports/import.rules.ts";
+import { drawNextTime } from "#shared/model/time.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
 import {
   buildPersonConstraintKey,
@@ -33,8 +34,8 @@ interface ExistingPeople {
 
 /**
  * Creates a function that imports rows in the order of the file. New people are registered together, as many as one
- * transaction holds; every other row is imported by itself. Each row has a time of its own, a millisecond after the row
- * before, so that the waiting list keeps the order of the file. The rows of a page get their times before the first of
+ * transaction holds; every other row is imported by itself. Each row has a time of its own, some milliseconds after the
+ * row before, so that the waiting list keeps the order of the file. The rows of a page get their times before the first of
  * them is imported: how long a row takes would tell whether its person is registered, and protected. Earlier imports are
  * looked up once for all rows of a page, and are not repeated.
  */
@@ -70,7 +71,7 @@ function assignTimes(
   for (const { row } of people) {
     times.set(row, next);
     const identity = identities.get(row);
-    if (identity && (!identity.earlier || identity.withdrawn)) next += 1;
+    if (identity && (!identity.earlier || identity.withdrawn)) next = drawNextTime(next, Math.random());
   }
   return times;
 }

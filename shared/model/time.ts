@@ -97,6 +97,18 @@ export const isConferenceOver = (conference: ConferenceClock & { readonly endsOn
 /** The beginning of the day of a time, in UTC: as much as those see who may not learn the time. */
 export const roundToDay = (at: string): string => `${at.slice(0, 10)}T00:00:00.000Z`;
 
+/** The chance that a millisecond is not the next time. */
+const skipChance = 0.5;
+
+/**
+ * A time after `last`, in ms since 1970, for the next of people who are registered or decided on together, two ms later
+ * on average. The distance is random and has no limit: if it were the same between every two, a longer one would tell that
+ * a hidden person came between them.
+ * @param random at least 0 and less than 1
+ */
+export const drawNextTime = (last: number, random: number): number =>
+  last + 1 + Math.floor(Math.log(1 - random) / Math.log(skipChance));
+
 /** A time in s since 1970, the format of the TTL attribute `expiresAt`. @param ms since 1970 */
 export const toEpochSeconds = (ms: number): number => Math.floor(ms / 1_000);
 
