@@ -241,6 +241,8 @@ export function maskProtectedIdentity(registration: Registration): Registration 
     corrections,
     changeRequest,
     waitingFor,
+    seat,
+    undeliverable,
     role: _role,
     ...visible
   } = registration;
@@ -248,6 +250,8 @@ export function maskProtectedIdentity(registration: Registration): Registration 
   return {
     ...visible,
     submittedAt: roundToDay(registration.submittedAt),
+    seat: seat.state === "offered" ? { ...seat, until: roundToDay(seat.until) } : seat,
+    ...(undeliverable && { undeliverable: { ...undeliverable, at: roundToDay(undeliverable.at) } }),
     person: { nameOnBadge, nationality: unspecifiedNationality },
     // Who tries to nominate a second head of a delegation learns that it has one.
     role: "delegate",
