@@ -30,6 +30,7 @@ import { getConference } from "../../functions/conference/conferences.ts";
 import { listEmails } from "../../functions/conference/emails.ts";
 import { putQuestions, remindOfQuestions } from "../../functions/conference/questions.ts";
 import { saveConference } from "../../functions/conference/save-conference.ts";
+import { getCompositionAdvice } from "../../functions/conference/statistics.ts";
 import {
   confirmFocalPoint,
   createDelegation,
@@ -231,6 +232,7 @@ const createOperations = (table: CommandStore) => ({
   getOwnData: getOwnData(table, documents),
   getCapacity: getCapacity(table),
   getWaitingList: getWaitingList(table),
+  getCompositionAdvice: getCompositionAdvice(table),
   getCalendar: getCalendar(table, "https://palais.example"),
   requestUpload: requestUpload(table, documents),
   requestDocumentUpload: requestDocumentUpload(table, documents),

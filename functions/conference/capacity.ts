@@ -28,10 +28,11 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
 import type { Conference } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { isDelegationPool, type PoolName } from "#shared/model/seat.ts";
 import { roundToDay } from "#shared/model/time.ts";
-import { loadProtectedIds } from "#shared/registrations/protections.repository.ts";
+import { loadProtectedIds, loadUnreadableIds } from "#shared/registrations/protections.repository.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /**
@@ -95,20 +96,27 @@ const listNeededPools = (conference: Conference, row: WaitingListRow) =>
     ? listSeatPools(conference, row)
     : row.waitingFor.filter((pool) => listPoolLimits(conference).has(pool));
 
-/** Lists the waiting list in service order. The rows come from the index, their content from the table. */
+/**
+ * Lists the waiting list in service order. The rows come from the index, their content from the table. A protected person
+ * whose name the caller may not read has no position, and is listed as if they had joined at the beginning of the day:
+ * the neighbours would tell with whom they were nominated.
+ */
 export const getWaitingList =
   (table: Table): ApiHandler<"getWaitingList"> =>
   async ({ params: { conferenceId }, caller, access, query }) => {
     const snapshot = await loadCapacitySnapshot(table, conferenceId);
     const { conference } = snapshot;
     assertStaff(conference, { caller, access });
+    if (caller.kind !== "staff") throw new DomainError("not-allowed");
     const [after, limit] = [decodeCursor(query.cursor), Number(query.limit ?? 50)];
-    const waitingList = await listInServiceOrder(table, conference);
+    const hidden = await loadUnreadableIds(table, conferenceId, caller);
+    const waitingList = await listInServiceOrder(table, conference, hidden);
     const begin = after === undefined ? 0 : waitingList.filter(({ order }) => order <= after).length;
-    // The last row of a page is of no protected person, because its order, which has the time, is the cursor.
-    const hidden = await loadProtectedIds(table, conferenceId);
+    // The last row of a page is of no protected person whom the caller reads, because its order, which has the time, is the
+    // cursor.
+    const guarded = await loadProtectedIds(table, conferenceId);
     const isEnd = ({ registrationId }: WaitingListRow, index: number) =>
-      index >= begin + limit - 1 && !hidden.has(registrationId);
+      index >= begin + limit - 1 && (hidden.has(registrationId) || !guarded.has(registrationId));
     const end = waitingList.findIndex(isEnd) + 1 || waitingList.length;
     const page = waitingList.slice(begin, end);
     const waiting = await loadWaitingRegistrations(
@@ -120,7 +128,8 @@ export const getWaitingList =
     const states = summarizePools(shards);
     const items = page.flatMap(({ registrationId, order }, index) => {
       const row = rows.get(registrationId);
-      return row ? [{ position: begin + index + 1, ...toWaitingRowView(conference, states, row, order) }] : [];
+      const position = !hidden.has(registrationId) && { position: begin + index + 1 };
+      return row ? [{ ...position, ...toWaitingRowView(conference, states, row, order) }] : [];
     });
     return { items, next: encodeCursor(waitingList.length > end ? (page.at(-1)?.order ?? null) : null) };
   };

@@ -3,7 +3,9 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import type { Conference } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { loadUnreadableIds } from "#shared/registrations/protections.repository.ts";
 import { listRegistrations, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { loadConferenceCounts, loadSeatedCounts } from "#shared/statistics/statistics.repository.ts";
 import { computeStatistics } from "#shared/statistics/statistics.rules.ts";
@@ -29,11 +31,13 @@ const maxConsidered = 5_000;
 export const getCompositionAdvice =
   (table: Table): ApiHandler<"getCompositionAdvice"> =>
   async (request) => {
-    const { query, language } = request;
+    const { query, language, caller } = request;
     const conference = await loadConferenceForStaff(table, request);
     const { conferenceId, targets = {} } = conference;
     const seated = await loadSeatedCounts(table, conferenceId);
-    const waiting = await loadWaitingCandidates(table, conference);
+    if (caller.kind !== "staff") throw new DomainError("not-allowed");
+    const hidden = await loadUnreadableIds(table, conferenceId, caller);
+    const waiting = await loadWaitingCandidates(table, conference, hidden);
     const advice = adviseSeats(targets, seated, waiting, Number(query.limit ?? 50));
     const items = advice.map((each) => toAdviceView(each, toReasonViews(conference, language, listShownReasons(each))));
     return { targets: measureTargets(targets, seated), considered: waiting.length, items, next: null };
@@ -47,10 +51,17 @@ function toAdviceView({ registration, gain }: SeatAdvice, reasons: ReturnType<ty
   return { registrationId, category, accreditation: accreditation.state, seat: seat.state, gain, reasons };
 }
 
-/** The waiting list in order of arrival; then, if seats are taken at approval, the pending registrations. */
-async function loadWaitingCandidates(table: Table, conference: Conference): Promise<Registration[]> {
+/**
+ * The waiting list in order of arrival; then, if seats are taken at approval, the pending registrations.
+ * @param hidden as in `listByArrival`
+ */
+async function loadWaitingCandidates(
+  table: Table,
+  conference: Conference,
+  hidden: ReadonlySet<string>,
+): Promise<Registration[]> {
   const { conferenceId, seatTakenAt } = conference;
-  const rows = (await listByArrival(table, conferenceId)).slice(0, maxConsidered);
+  const rows = (await listByArrival(table, conferenceId, hidden)).slice(0, maxConsidered);
   const ids = rows.map(({ registrationId }) => registrationId);
   const found = await loadRegistrations(table, ids);
   const waiting = ids.flatMap((id) => found.get(id) ?? []).filter(({ seat }) => seat.state === "waiting");

@@ -28,8 +28,8 @@ interface AnswerTableChoice {
 }
 
 /**
- * The answers of all registrations, in the order of their submission: a column for each question in the order of the
- * form, then for each removed question. An answer whose question is in neither list, because an older form brought it,
+ * The answers of all registrations, in the order of their submission, protected people at the beginning of their day: a
+ * column for each question in the order of the form, then for each removed question. An answer whose question is in neither list, because an older form brought it,
  * has a column too, so that none is lost.
  * @param registrations in any order
  */
@@ -43,9 +43,9 @@ export function createAnswerTable(
   const isShown = ({ sensitive = false }: Pick<Question | Answer, "sensitive">) => withSensitive || !sensitive;
   const all = registrations
     .filter(({ erasure }) => !erasure)
+    .map(maskProtectedIdentity)
     .toSorted((a, b) => (toPosition(a) < toPosition(b) ? -1 : 1))
-    .map((each) => {
-      const registration = maskProtectedIdentity(each);
+    .map((registration) => {
       const { answers, staffAnswers } = registration;
       const shown = Object.entries({ ...answers, ...staffAnswers }).filter(
         ([key, answer]) => isChosen(key) && isShown(answer),

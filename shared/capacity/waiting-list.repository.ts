@@ -20,7 +20,13 @@ import type { PoolName, PoolShards, Shard } from "#shared/model/seat.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { loadSeatedCounts } from "#shared/statistics/statistics.repository.ts";
 import { getCategory } from "./seats.rules.ts";
-import { getWaitingListTargets, getWaitingSince, simulateService } from "./waiting-list.rules.ts";
+import {
+  getWaitingListTargets,
+  getWaitingSince,
+  roundArrivalOrder,
+  roundWaitingSince,
+  simulateService,
+} from "./waiting-list.rules.ts";
 
 /** A row of the waiting list, from the index. */
 export interface WaitingListRow {
@@ -46,25 +52,44 @@ const toRow = (item: Item): WaitingListRow => ({
   waitingFor: (item["waitingFor"]?.L ?? []).flatMap(({ S }) => (S as PoolName | undefined) ?? []),
 });
 
-/** The waiting list in order of arrival, from the index, which may lag by a second. */
-export async function listByArrival(table: Table, conferenceId: string): Promise<WaitingListRow[]> {
+const noHiddenPeople: ReadonlySet<string> = new Set();
+
+/**
+ * The waiting list in order of arrival, from the index, which may lag by a second.
+ * @param hidden those of whom the reader of the list may learn the day alone: they come at the beginning of it
+ */
+export async function listByArrival(
+  table: Table,
+  conferenceId: string,
+  hidden = noHiddenPeople,
+): Promise<WaitingListRow[]> {
   const items = queryBuckets(table, {
     index: indexes.due,
     toPartition: (bucket) => lists.waitingList(conferenceId, bucket),
   });
-  const rows = await Array.fromAsync(items, toRow);
+  const rows = await Array.fromAsync(items, (item) => {
+    const row = toRow(item);
+    return hidden.has(row.registrationId) ? { ...row, order: roundArrivalOrder(row.order) } : row;
+  });
   return rows.toSorted((a, b) => (a.order < b.order ? -1 : 1));
 }
 
 /**
  * The waiting list in the order in which it would be served if there were a seat for everyone. If targets order it, the
  * order depends on the seated composition, `order` holds the turn, and registrations that no longer wait are left out.
+ * @param hidden those of whom the reader of the list may learn the day alone: the order is as if they had joined at the
+ * beginning of it
  */
-export async function listInServiceOrder(table: Table, conference: Conference): Promise<WaitingListRow[]> {
-  const rows = await listByArrival(table, conference.conferenceId);
+export async function listInServiceOrder(
+  table: Table,
+  conference: Conference,
+  hidden = noHiddenPeople,
+): Promise<WaitingListRow[]> {
+  const rows = await listByArrival(table, conference.conferenceId, hidden);
   if (!getWaitingListTargets(conference)) return rows;
   const byId = new Map(rows.map((row) => [row.registrationId, row]));
-  const waiting = await loadWaitingRegistrations(table, [...byId.keys()]);
+  const loaded = await loadWaitingRegistrations(table, [...byId.keys()]);
+  const waiting = loaded.map((each) => (hidden.has(each.registrationId) ? roundWaitingSince(each) : each));
   const seated = await loadSeatedCounts(table, conference.conferenceId);
   return simulateService(conference, waiting, seated).flatMap((next, index) => {
     const row = byId.get(next.registrationId);

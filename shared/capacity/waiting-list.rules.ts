@@ -1,8 +1,8 @@
 import type { Change, TargetReason } from "#shared/model/change.ts";
 import type { Conference, Targets } from "#shared/model/conference.ts";
 import type { Registration, SessionSeat } from "#shared/model/registration.ts";
-import type { PoolName } from "#shared/model/seat.ts";
-import { isConferenceOver } from "#shared/model/time.ts";
+import type { PoolName, Seat } from "#shared/model/seat.ts";
+import { isConferenceOver, roundToDay } from "#shared/model/time.ts";
 import { createChange } from "#shared/registrations/registration.rules.ts";
 import { noSeatedCounts, type SeatedCounts } from "#shared/statistics/targets.rules.ts";
 import {
@@ -26,6 +26,17 @@ export function getWaitingSince(registration: Registration): string | undefined 
   const waits = registration.sessions.flatMap(({ seat }) => (seat.state === "waiting" ? [seat.since] : []));
   return waits.toSorted()[0];
 }
+
+/** The registration as if the person waited since the beginning of the day, for those who may not learn the time. */
+export function roundWaitingSince(registration: Registration): Registration {
+  const round = (seat: Seat): Seat => (seat.state === "waiting" ? { ...seat, since: roundToDay(seat.since) } : seat);
+  const sessions = registration.sessions.map((each) => ({ ...each, seat: round(each.seat) }));
+  return { ...registration, seat: round(registration.seat), sessions };
+}
+
+/** As `roundWaitingSince`, in a position of `formatArrivalOrder`. */
+export const roundArrivalOrder = (order: string): string =>
+  order.replace(/(?<=#)[^#]*(?=#)/, (since) => roundToDay(since));
 
 /**
  * The position in the order of arrival, as a text that sorts: the priority of the category (smaller first), the time

@@ -326,7 +326,8 @@ export const foundRegistrationResponse = z.extend(
 /** The waiting list in service order. */
 export const waitingListResponse = page(
   z.object({
-    position: z.int(),
+    /** Absent for a protected person whose name the caller may not read; others may be nearer to their turn by as many. */
+    position: z.optional(z.int()),
     /** The order as a sortable text: priority of the category, time of joining or rank by targets, registration. */
     order: z.string(),
     registrationId: id,
