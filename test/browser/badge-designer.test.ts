@@ -17,7 +17,7 @@ import {
   postRegistration,
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { downloadFile, expectNoSidewaysScroll } from "./support/browser.ts";
+import { downloadFile, expectNoSidewaysScroll, getButton } from "./support/browser.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { savePicture } from "./support/picture.ts";
 import { consoleTexts } from "./support/words.ts";
@@ -28,7 +28,6 @@ beforeAll(() => {
 }, 300_000);
 
 const words = consoleTexts.en;
-const getButton = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const findPart = (kind: string, field?: string) =>
   badgeLayouts.a6.parts.findIndex(
     (part) =>

@@ -5,12 +5,11 @@ import { toSetupFieldId } from "../../web/console/setup/setup-labels.ts";
 import { languagesInBrowser } from "../support/full-run.ts";
 import { createConference, findConferenceSettings } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { expectNoSidewaysScroll } from "./support/browser.ts";
+import { expectNoSidewaysScroll, getButton } from "./support/browser.ts";
 import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { consoleTexts } from "./support/words.ts";
 
-const getButton = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const getField = (page: Page, path: string) => page.locator(`[id="${toSetupFieldId(path)}"]`);
 
 async function openSettings(conferenceId: string, language: Language) {

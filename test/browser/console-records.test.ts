@@ -12,15 +12,13 @@ import {
   postRegistration,
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { expectNoSidewaysScroll } from "./support/browser.ts";
+import { expectNoSidewaysScroll, getButton } from "./support/browser.ts";
 import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { savePictures } from "./support/picture.ts";
 import { consoleTexts } from "./support/words.ts";
 
 const texts = consoleTexts.en;
-
-const getButton = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
 /** Axe finds no violation at the width of a desktop and at 320 pixels. */
 async function expectAccessible(page: Page): Promise<void> {

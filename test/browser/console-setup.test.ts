@@ -6,11 +6,10 @@ import { toSetupFieldId } from "../../web/console/setup/setup-labels.ts";
 import { languagesInBrowser } from "../support/full-run.ts";
 import { asSecretariat, callSystem, createConference, findConferenceSettings } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { expectNoSidewaysScroll } from "./support/browser.ts";
+import { expectNoSidewaysScroll, getButton } from "./support/browser.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { consoleTexts } from "./support/words.ts";
 
-const getButton = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const getField = (page: Page, path: string) => page.locator(`[id="${toSetupFieldId(path)}"]`);
 
 /** Another officer saves other settings. */

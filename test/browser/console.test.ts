@@ -17,14 +17,13 @@ import {
   waitTimeoutMs,
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
+import { getButton } from "./support/browser.ts";
 import { tabTo } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { measureTasks } from "./support/tasks.ts";
 import { consoleTexts } from "./support/words.ts";
 
 const texts = consoleTexts.en;
-
-const getButton = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
 
 /** Registers people one after another. @returns their registrations in that order */
 async function apply(conferenceId: string, names: readonly string[], body: Record<string, unknown> = {}) {

@@ -9,13 +9,11 @@ import {
   postDecision,
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { expectNoSidewaysScroll, openVisitor, phone } from "./support/browser.ts";
+import { expectNoSidewaysScroll, getButton, openVisitor, phone } from "./support/browser.ts";
 import { createApplicant, signInByLink } from "./support/delegate.ts";
 import { delegateTexts } from "./support/words.ts";
 
 const texts = delegateTexts.ar;
-const getButton = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
-
 /** The phone is set to Arabic. */
 const openArabicPhone = () => openVisitor({ viewport: phone, locale: "ar", hasTouch: true });
 

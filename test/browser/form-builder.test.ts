@@ -12,13 +12,11 @@ import {
   postRegistration,
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { expectNoSidewaysScroll } from "./support/browser.ts";
+import { expectNoSidewaysScroll, getButton } from "./support/browser.ts";
 import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { savePicture } from "./support/picture.ts";
 import { builderTexts, consoleTexts, templateTexts } from "./support/words.ts";
-
-const getButton = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
 const fill = (text: string, values: Readonly<Record<string, string | number>>) =>
   Object.entries(values).reduce((filled, [name, value]) => filled.replace(`{${name}}`, String(value)), text);

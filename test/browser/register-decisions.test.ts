@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { createSession } from "../system/authorization/tokens.ts";
 import { asSecretariat, callSuccessfully, fetchRegistration } from "../system/support/system.ts";
+import { getButton } from "./support/browser.ts";
 import { openStaffVisitor } from "./support/officer.ts";
-import { createRegister, getButton, listRows, openRegister } from "./support/register.ts";
+import { createRegister, listRows, openRegister } from "./support/register.ts";
 import { consoleTexts } from "./support/words.ts";
 
 const texts = consoleTexts.en;

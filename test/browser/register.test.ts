@@ -3,13 +3,13 @@ import problems from "#locales/en/problem.json" with { type: "json" };
 import { isolateText } from "../../web/kit/i18n/languages.ts";
 import { asSecretariat, callSuccessfully, fetchRegistration } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
+import { getButton } from "./support/browser.ts";
 import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import {
   type Applicant,
   createRegister,
   expectNames,
-  getButton,
   getLocation,
   listRows,
   openRegister,

@@ -5,13 +5,11 @@ import { languagesInBrowser } from "../support/full-run.ts";
 import { waitForEmails } from "../system/support/mailbox.ts";
 import { asSecretariat, callSuccessfully, createConference, getSharedSystem } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { expectNoSidewaysScroll, openVisitor, phone } from "./support/browser.ts";
+import { expectNoSidewaysScroll, getButton, openVisitor, phone } from "./support/browser.ts";
 import { createApplicant, requestLink } from "./support/delegate.ts";
 import { openDesk, signInAtDesk, synchronizeUntil, waitUntilOnline } from "./support/desk.ts";
 import { endSessionOnServer } from "./support/session.ts";
 import { consoleTexts, delegateTexts, desk, focalPoint } from "./support/words.ts";
-
-const getButton = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
 /** Ends the session of a page on the server, and lets the page refresh as when the person returns to it. */
 async function endSessionAndReturn(page: Page): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Locator, Page } from "playwright-core";
+import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { waitForEmails } from "../system/support/mailbox.ts";
 import {
@@ -9,7 +9,7 @@ import {
   getSharedSystem,
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { expectNoSidewaysScroll, keepPagesOpen, openVisitor } from "./support/browser.ts";
+import { expectNoSidewaysScroll, getButton, keepPagesOpen, openVisitor } from "./support/browser.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { builderTexts, consoleTexts, delegateTexts, templateTexts } from "./support/words.ts";
 
@@ -19,8 +19,6 @@ const words = consoleTexts.fr;
 const { builder } = builderTexts.fr;
 const conferenceId = `dialogue-${Date.now().toString(36)}`;
 const copyId = `${conferenceId}-copy`;
-
-const getButton = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
 /** What a first-time user takes to find and press something, and to type a character, in seconds. */
 const secondsPer = { press: 6, character: 0.4 };

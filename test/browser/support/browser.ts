@@ -100,6 +100,9 @@ function collectComplaints(page: Page): string[] {
   return complaints;
 }
 
+/** The button with this name, and with no other. */
+export const getButton = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
+
 /** The page must not be wider than the window. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

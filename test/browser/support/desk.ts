@@ -4,7 +4,7 @@ import type { BrowserContextOptions, Page, Request } from "playwright-core";
 import { expect } from "vitest";
 import type { Language } from "#shared/model/conference.ts";
 import { getSharedSystem } from "../../system/support/system.ts";
-import { openVisitor, type Visitor } from "./browser.ts";
+import { getButton, openVisitor, type Visitor } from "./browser.ts";
 import { desk } from "./words.ts";
 
 /** The size of a tablet in landscape. */
@@ -22,8 +22,6 @@ export interface DeskOptions {
   /** Called before the page is opened. */
   readonly prepare?: (page: Page) => Promise<unknown>;
 }
-
-const getButton = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
 export async function signInAtDesk(page: Page, language: Language, email = "desk@palais.local"): Promise<void> {
   const passwords = JSON.parse(readFileSync(path.join(getSharedSystem().home, "accounts.json"), "utf8")) as Record<

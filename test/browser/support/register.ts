@@ -29,7 +29,6 @@ export const expectNames = (page: Page, names: readonly string[]) =>
     .poll(() => page.locator("#register-table tbody th[scope=row]").allTextContents())
     .toEqual(names.map((name) => `Awa ${name}`));
 
-export const getButton = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 export const getLocation = (page: Page) => new URLSearchParams(new URL(page.url()).hash.slice(1));
 
 export async function openRegister(page: Page, conferenceId: string, more = ""): Promise<void> {
