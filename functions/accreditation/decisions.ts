@@ -1,6 +1,6 @@
 import { decideAccreditation } from "#shared/accreditation/accreditation.rules.ts";
 import { saveProposal } from "#shared/accreditation/proposals.repository.ts";
-import { assertCanAccess, type Caller, toActor } from "#shared/auth/caller.ts";
+import { asStaff, assertCanAccess, type Caller, toActor } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { assertCanBeginItem, type DecisionState, executeCommand } from "#shared/commands/execute-command.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
@@ -177,8 +177,7 @@ export const proposeDecision =
   async ({ params: { registrationId }, body, caller, access, version, now: at, deadline }) => {
     const { conferenceId } = await loadRegistration(table, registrationId);
     const conference = await loadConference(table, conferenceId);
-    if (caller.kind !== "staff") throw new DomainError("not-allowed");
-    const proposal = { ...(body as AccreditationDecision), at, by: caller.id };
+    const proposal = { ...(body as AccreditationDecision), at, by: asStaff(caller).id };
     const registration = await saveProposal(
       table,
       registrationId,

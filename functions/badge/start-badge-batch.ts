@@ -1,4 +1,4 @@
-import { assertStaff } from "#shared/auth/caller.ts";
+import { asStaff, assertStaff } from "#shared/auth/caller.ts";
 import type { BadgeBatchRequest } from "#shared/badges/badge-batch.rules.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -7,7 +7,6 @@ import type { ApiHandler } from "#shared/http/request.ts";
 import { routes } from "#shared/http/routes.ts";
 import { createJob } from "#shared/jobs/jobs.repository.ts";
 import type { LayoutChoice } from "#shared/model/badge-layout.ts";
-import { DomainError } from "#shared/model/domain-error.ts";
 
 /**
  * Starts a job that prints many badges into one file. Selected badges are printed again, unless `onlyNew` is set. A layout
@@ -16,10 +15,10 @@ import { DomainError } from "#shared/model/domain-error.ts";
 export const startBadgeBatch =
   (table: Table): ApiHandler<"startBadgeBatch"> =>
   async (request) => {
-    const { body, caller, now: at } = request;
+    const { body, now: at } = request;
     const conference = await loadConferenceForStaff(table, request);
     const { conferenceId } = conference;
-    if (caller.kind !== "staff") throw new DomainError("not-allowed");
+    const caller = asStaff(request.caller);
     if (typeof body.layout === "object") assertStaff(conference, { caller, access: routes.drawBadges.access });
     const { registrationIds, category, delegation, layout, sort, paper } = body;
     const batch: BadgeBatchRequest = {

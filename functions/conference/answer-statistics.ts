@@ -1,7 +1,7 @@
+import { asStaff } from "#shared/auth/caller.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
-import { DomainError } from "#shared/model/domain-error.ts";
 import type { Question } from "#shared/model/question.ts";
 import { recordAccesses } from "#shared/privacy/access-log.repository.ts";
 import { listRemovedQuestions } from "#shared/questions/question-changes.rules.ts";
@@ -23,8 +23,8 @@ export const countAnswersByOption =
   (table: Table): ApiHandler<"countAnswersByOption"> =>
   async (request) => {
     const conference = await loadConferenceForStaff(table, request);
-    const { caller, body, now: at, deadline } = request;
-    if (caller.kind !== "staff") throw new DomainError("not-allowed");
+    const { body, now: at, deadline } = request;
+    const caller = asStaff(request.caller);
     const { conferenceId } = conference;
     const { reason } = body;
     const withSensitive = reason !== undefined;

@@ -1,4 +1,4 @@
-import { assertStaff, getStaffGroups } from "#shared/auth/caller.ts";
+import { asStaff, assertStaff, getStaffGroups } from "#shared/auth/caller.ts";
 import {
   addDelegationPools,
   addUnlimitedPools,
@@ -28,7 +28,6 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
 import type { Conference } from "#shared/model/conference.ts";
-import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { isDelegationPool, type PoolName } from "#shared/model/seat.ts";
 import { roundToDay } from "#shared/model/time.ts";
@@ -107,9 +106,8 @@ export const getWaitingList =
     const snapshot = await loadCapacitySnapshot(table, conferenceId);
     const { conference } = snapshot;
     assertStaff(conference, { caller, access });
-    if (caller.kind !== "staff") throw new DomainError("not-allowed");
     const [after, limit] = [decodeCursor(query.cursor), Number(query.limit ?? 50)];
-    const hidden = await loadUnreadableIds(table, conferenceId, caller);
+    const hidden = await loadUnreadableIds(table, conferenceId, asStaff(caller));
     const waitingList = await listInServiceOrder(table, conference, hidden);
     const begin = after === undefined ? 0 : waitingList.filter(({ order }) => order <= after).length;
     // The last row of a page is of no protected person whom the caller reads, because its order, which has the time, is the

@@ -1,4 +1,4 @@
-import { type Caller, toActor } from "#shared/auth/caller.ts";
+import { asStaff, type Caller, toActor } from "#shared/auth/caller.ts";
 import { listStaffDirectory, saveStaffEmail } from "#shared/auth/staff.repository.ts";
 import { hasSignedIn, inviteStaff, loadInvitations } from "#shared/auth/staff-invitations.repository.ts";
 import { toJournalItem } from "#shared/commands/journal.ts";
@@ -18,8 +18,7 @@ import { findKnownHolders } from "./staff.rules.ts";
 export const registerStaffMember =
   (table: Table): ApiHandler<"registerStaffMember"> =>
   async ({ caller, now }) => {
-    if (caller.kind !== "staff") throw new DomainError("not-allowed");
-    const { id, email } = caller;
+    const { id, email } = asStaff(caller);
     await saveStaffEmail(table, { id, email }, now);
     return { id, email };
   };

@@ -1,9 +1,9 @@
+import { asStaff } from "#shared/auth/caller.ts";
 import { listByArrival } from "#shared/capacity/waiting-list.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import type { Conference } from "#shared/model/conference.ts";
-import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadUnreadableIds } from "#shared/registrations/protections.repository.ts";
 import { listRegistrations, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
@@ -35,8 +35,7 @@ export const getCompositionAdvice =
     const conference = await loadConferenceForStaff(table, request);
     const { conferenceId, targets = {} } = conference;
     const seated = await loadSeatedCounts(table, conferenceId);
-    if (caller.kind !== "staff") throw new DomainError("not-allowed");
-    const hidden = await loadUnreadableIds(table, conferenceId, caller);
+    const hidden = await loadUnreadableIds(table, conferenceId, asStaff(caller));
     const waiting = await loadWaitingCandidates(table, conference, hidden);
     const advice = adviseSeats(targets, seated, waiting, Number(query.limit ?? 50));
     const items = advice.map((each) => toAdviceView(each, toReasonViews(conference, language, listShownReasons(each))));

@@ -1,4 +1,4 @@
-import type { Caller } from "#shared/auth/caller.ts";
+import { asStaff, type Caller } from "#shared/auth/caller.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { writeTransaction } from "#shared/dynamodb/table.ts";
 import { assertJobNotWithheld, loadAccessibleJob } from "#shared/http/load-job.ts";
@@ -66,7 +66,7 @@ export const putSheetMapping =
   (table: Table): ApiHandler<"putSheetMapping"> =>
   async ({ params: { jobId }, body, caller, now, deadline }) => {
     const { job, conference } = await loadImportJob(table, jobId, caller);
-    if (caller.kind !== "staff") throw new DomainError("not-allowed");
+    const requestedBy = asStaff(caller);
     const { state } = job.status;
     if (state === "running" || state === "failed" || getImportStep(job) === "imported")
       throw new DomainError("wrong-state");
@@ -79,7 +79,7 @@ export const putSheetMapping =
     if (errors.length > 0) throw new DomainError("invalid-request", errors);
     const { isChecked: _isChecked, ...earlier } = job.request;
     const version = getImportVersion(earlier) + 1;
-    const request: ImportRequest = { ...earlier, sendMails, approve, version, requestedBy: caller };
+    const request: ImportRequest = { ...earlier, sendMails, approve, version, requestedBy };
     const at = Date.parse(now);
     const writes = [writeJobRestart(table, job, request, at), ...deriveMappingWrites(table, job, mapping)];
     const refused = await writeTransaction(table, writes, deadline);
@@ -95,12 +95,12 @@ export const importSheet =
   (table: Table): ApiHandler<"importSheet"> =>
   async ({ params: { jobId }, caller, now, deadline, version }) => {
     const { job } = await loadImportJob(table, jobId, caller);
-    if (caller.kind !== "staff") throw new DomainError("not-allowed");
+    const requestedBy = asStaff(caller);
     if (version !== undefined && version !== getImportVersion(job.request)) throw new DomainError("changed-meanwhile");
     const isStarted = !job.request.dryRun && job.status.state !== "waiting" && job.status.state !== "failed";
     if (isStarted) return { jobId };
     if (job.status.state !== "done") throw new DomainError("wrong-state");
-    const request: ImportRequest = { ...job.request, dryRun: false, isChecked: true, requestedBy: caller };
+    const request: ImportRequest = { ...job.request, dryRun: false, isChecked: true, requestedBy };
     const refused = await writeTransaction(table, [writeJobRestart(table, job, request, Date.parse(now))], deadline);
     if (refused) throw new DomainError(refused.failed);
     return { jobId };

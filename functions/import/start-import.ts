@@ -1,3 +1,4 @@
+import { asStaff } from "#shared/auth/caller.ts";
 import { findDelegation } from "#shared/delegations/delegations.repository.ts";
 import { type DocumentsBucket, presignUpload } from "#shared/documents/bucket.ts";
 import { createPendingDocument } from "#shared/documents/documents.repository.ts";
@@ -14,16 +15,16 @@ import { DomainError } from "#shared/model/domain-error.ts";
 export const startImport =
   (table: Table, documents: DocumentsBucket): ApiHandler<"startImport"> =>
   async (request) => {
-    const { body, caller, now: at } = request;
+    const { body, now: at } = request;
     const { conferenceId } = await loadConferenceForStaff(table, request);
-    if (caller.kind !== "staff") throw new DomainError("not-allowed");
+    const requestedBy = asStaff(request.caller);
     const announcedType = parseAnnouncedFileType(documentRules.import, body.contentType, body.size);
     await assertDelegationMatchesImport(table, conferenceId, body);
     const [jobId, documentId] = [createId(), createId()];
     const { what, delegation, contentType: _type, size: _size, ...choices } = body;
     const target = delegation === undefined ? {} : { delegationId: delegation };
     const seed = createId();
-    const importRequest: ImportRequest = { what, ...target, documentId, ...choices, seed, requestedBy: caller };
+    const importRequest: ImportRequest = { what, ...target, documentId, ...choices, seed, requestedBy };
     await createJob(table, { jobId, conferenceId, kind: "import", at, request: importRequest }, "waiting");
     const status = { state: "awaited" } as const;
     await createPendingDocument(table, { documentId, conferenceId, kind: "import", owner: { jobId }, status, at });

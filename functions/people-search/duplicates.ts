@@ -1,4 +1,4 @@
-import { toActor } from "#shared/auth/caller.ts";
+import { asStaff, toActor } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
@@ -63,8 +63,7 @@ export const listPossibleDuplicates =
   async (request) => {
     const { caller, now: at } = request;
     const { registration, conference } = await loadAccessibleRegistration(table, request);
-    if (caller.kind !== "staff") throw new DomainError("not-allowed");
-    const hidden = await loadUnreadableIds(table, conference.conferenceId, caller);
+    const hidden = await loadUnreadableIds(table, conference.conferenceId, asStaff(caller));
     const candidates = await loadRegistrations(table, await listMatchCandidateIds(table, registration, hidden));
     const counterparts = await loadCounterparts(table, [registration, ...candidates.values()]);
     const viewer = { conference, caller, counterparts };

@@ -1,3 +1,4 @@
+import { asStaff } from "#shared/auth/caller.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { toSensitiveAnswersView } from "#shared/http/answer-views.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
@@ -13,8 +14,8 @@ export const openSensitiveAnswers =
   (table: Table): ApiHandler<"openSensitiveAnswers"> =>
   async (request) => {
     const { registration } = await loadAccessibleRegistration(table, request);
-    const { caller, body, now: at } = request;
-    if (caller.kind !== "staff") throw new DomainError("not-allowed");
+    const { body, now: at } = request;
+    const caller = asStaff(request.caller);
     if (!canReadName(registration, caller)) throw new DomainError("name-protected");
     const { registrationId } = registration;
     await recordAccess(table, { registrationId }, { at, by: caller.id, reason: body.reason, what: "answers" });
