@@ -7,7 +7,6 @@ import { renderListPdf } from "../../functions/participants/formats/pdf.ts";
 import { createPrintedList, type ListStatus } from "../../functions/participants/formats/printed-list.ts";
 import { allNames } from "../badges/names.ts";
 import { layOutDeployedFonts } from "../support/badges.ts";
-import { repetitions } from "../support/full-run.ts";
 import { readPgm } from "../support/grey.ts";
 import {
   ensurePoppler,
@@ -42,7 +41,7 @@ const names = allNames.filter(({ script }) => script !== "mixed").map(({ name })
 const characters = (line: string) => [...line.replaceAll(" ", "")].toSorted().join("");
 
 /** Each of the names of test/badges/names.ts stands on the list at least once. */
-const people = repetitions({ usual: 1_000, full: 1_000 });
+const people = 1_000;
 
 /** So many people whose names are in every script there is. */
 function everyScript(): ListSnapshot {
