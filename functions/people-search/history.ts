@@ -4,15 +4,10 @@ import { listAnnotationChanges } from "#shared/annotations/annotations.repositor
 import { type HistoryEntry, listHistory } from "#shared/commands/journal.ts";
 import { deriveId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
+import { listVisibleEntries, toHistoryEntryView } from "#shared/http/history-views.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
-import {
-  canSeeClash,
-  isHiddenMember,
-  listVisibleEntries,
-  toHistoryEntryView,
-  toProposalView,
-} from "#shared/http/views.ts";
+import { canSeeClash, isHiddenMember, toProposalView } from "#shared/http/views.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { type EmailStatus, listEmailIssues } from "#shared/model/email.ts";
 import type { Registration } from "#shared/model/registration.ts";

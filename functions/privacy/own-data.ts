@@ -4,16 +4,10 @@ import { isInside } from "#shared/check-in/check-in.rules.ts";
 import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { toOwnAnswersView, toRequestedAnswersView, toStaffOnlyAnswersView } from "#shared/http/answer-views.ts";
+import { listVisibleEntries, toHistoryEntryView } from "#shared/http/history-views.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
-import {
-  canCompare,
-  listVisibleEntries,
-  maxCountedDuplicates,
-  toFullRegistrationView,
-  toHistoryEntryView,
-  type Viewer,
-} from "#shared/http/views.ts";
+import { canCompare, maxCountedDuplicates, toFullRegistrationView, type Viewer } from "#shared/http/views.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getDocumentRetentionEnd, getPeopleRetentionEnd } from "#shared/model/time.ts";

@@ -4,11 +4,11 @@ import { createBadgeContent, createBadgeTexts } from "#shared/badges/badge-conte
 import { toGateBadge } from "#shared/check-in/check-in.rules.ts";
 import type { HistoryEntry } from "#shared/commands/journal.ts";
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
+import { toHistoryEntryView } from "#shared/http/history-views.ts";
 import {
   listVisibleMembers,
   toDelegationMembersView,
   toDeskView,
-  toHistoryEntryView,
   toListedRegistrationView,
   toRegistrationView,
 } from "#shared/http/views.ts";
