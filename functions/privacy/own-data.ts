@@ -7,7 +7,7 @@ import { toOwnAnswersView, toRequestedAnswersView, toStaffOnlyAnswersView } from
 import { listVisibleEntries, toHistoryEntryView } from "#shared/http/history-views.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
-import { canCompare, maxCountedDuplicates, toFullRegistrationView, type Viewer } from "#shared/http/views.ts";
+import { canCompare, countDuplicates, toFullRegistrationView, type Viewer } from "#shared/http/views.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getDocumentRetentionEnd, getPeopleRetentionEnd } from "#shared/model/time.ts";
@@ -81,12 +81,11 @@ async function loadStaffView(
   { data, dismissed }: { readonly data: PersonalData; readonly dismissed: readonly Registration[] },
   viewer: Viewer,
 ) {
-  const isShown = (other: Registration) => canCompare(registration, other, viewer);
   const others = await loadRegistrations(table, data.matchCandidateIds);
   return {
     ...(registration.passportDigest !== undefined && { passportDigest: registration.passportDigest }),
-    possibleDuplicates: Math.min([...others.values()].filter(isShown).length, maxCountedDuplicates),
-    dismissedDuplicates: dismissed.filter(isShown).length,
+    possibleDuplicates: countDuplicates(registration, [...others.values()], viewer),
+    dismissedDuplicates: dismissed.filter((other) => canCompare(registration, other, viewer)).length,
     notes: data.annotationChanges.filter(({ action }) => action === "add-note").map(({ at, text }) => ({ at, text })),
     tags: [...data.annotations.tags],
   };

@@ -19,6 +19,7 @@ import { formatFullName, getDisplayName } from "#shared/registrations/names.rule
 import { canFocalPointSee, canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { findLiveSerial, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { listMissingRequirements } from "#shared/registrations/requirements.rules.ts";
+import { maxMatchCandidates } from "#shared/search/match-candidates.rules.ts";
 import type { ReviewHints } from "#shared/search/review-hints.repository.ts";
 import { toAnswersView, toStaffAnswersView } from "./answer-views.ts";
 
@@ -185,16 +186,13 @@ function toStaffAnswerFields(registration: Registration) {
   return (answers ?? staffAnswers) && !protection ? toStaffAnswersView(registration) : {};
 }
 
-/** The most possible duplicates that are counted: as many as the search index keeps besides protected people. */
-export const maxCountedDuplicates = 20;
-
 /** The fields that only staff receive. */
 function toStaffFields(registration: Registration, viewer: Viewer, hints: ReviewHints | undefined) {
   const { protection, corrections } = maskProtectedIdentity(registration);
   const { substitutes, clash, accreditation } = registration;
   // What an officer wrote to or about a protected person may name them.
   const canReadReasons = () => canReadWritten(registration, viewer);
-  const duplicates = (hints?.possibleDuplicates ?? []).filter((other) => canCompare(registration, other, viewer));
+  const duplicates = countDuplicates(registration, hints?.possibleDuplicates ?? [], viewer);
   const proposals = hints?.proposals ?? [];
   const organizationId = findOrganizationId(maskProtectedIdentity(registration));
   return {
@@ -205,7 +203,7 @@ function toStaffFields(registration: Registration, viewer: Viewer, hints: Review
     ...(protection && { protection: toProtectionView(protection, viewer) }),
     ...(corrections && corrections.length > 0 && { corrections: [...corrections] }),
     ...(clash && canSeeClash(registration, viewer) && { clash: { registrationId: clash.registrationId } }),
-    ...(duplicates.length > 0 && { possibleDuplicates: Math.min(duplicates.length, maxCountedDuplicates) }),
+    ...(duplicates > 0 && { possibleDuplicates: duplicates }),
     ...(proposals.length > 0 && { proposals: proposals.map((each) => toProposalView(each, canReadReasons())) }),
     ...(accreditation.state === "returned" && !canReadReasons() && { returned: toReturnedView(accreditation) }),
     ...(hints && toAnnotationFields(hints, viewer, canReadReasons())),
@@ -271,6 +269,13 @@ export const toProposalView = (
 /** A match reveals one identity through the other, so only a reader of both may see it. */
 export const canCompare = (one: Registration, other: Registration, { caller }: Viewer): boolean =>
   caller.kind === "staff" && canReadName(one, caller) && canReadName(other, caller);
+
+/**
+ * The number of possible duplicates that the viewer may compare with the registration. It is limited to the candidates that
+ * the search index keeps besides protected people: a higher number would tell that there are some.
+ */
+export const countDuplicates = (registration: Registration, others: readonly Registration[], viewer: Viewer): number =>
+  Math.min(others.filter((other) => canCompare(registration, other, viewer)).length, maxMatchCandidates);
 
 /** The days and zones that a badge is limited to. */
 export function toBadgeAccessView({ days, zones }: BadgeAccess) {

@@ -8,6 +8,9 @@ import { isSpeltDifferently } from "#shared/text/compare-text.ts";
 export const matchReasons = ["passport", "address", "name-and-birth-date", "name-and-nationality"] as const;
 export type MatchReason = (typeof matchReasons)[number];
 
+/** The most match candidates of one registration, besides protected people. */
+export const maxMatchCandidates = 20;
+
 /** The traits of a person, as texts that are equal for a match. */
 export type MatchKeys = { readonly [Kind in MatchReason]?: string };
 

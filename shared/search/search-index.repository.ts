@@ -21,12 +21,9 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadProtectedIds } from "#shared/registrations/protections.repository.ts";
 import { readRegistrations } from "#shared/registrations/registrations.repository.ts";
-import type { MatchReason } from "./match-candidates.rules.ts";
+import { type MatchReason, maxMatchCandidates } from "./match-candidates.rules.ts";
 import { parseSearchKeys } from "./review-hints.repository.ts";
 import { buildMatchTraits, buildSearchKeys } from "./search-terms.ts";
-
-/** The most match candidates of one registration, besides protected people. */
-const maxMatchCandidates = 20;
 
 /** A registration, and its rows in the search index. */
 interface SearchIndexState {

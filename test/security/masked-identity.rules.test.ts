@@ -6,6 +6,7 @@ import type { HistoryEntry } from "#shared/commands/journal.ts";
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import { toHistoryEntryView } from "#shared/http/history-views.ts";
 import {
+  countDuplicates,
   listVisibleMembers,
   toDelegationMembersView,
   toDeskView,
@@ -17,6 +18,7 @@ import type { Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { maskSnapshot } from "#shared/participant-list/snapshot.rules.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { maxMatchCandidates } from "#shared/search/match-candidates.rules.ts";
 import type { ReviewHints } from "#shared/search/review-hints.repository.ts";
 import { findNameExtremes } from "../../functions/badge/name-extremes.rules.ts";
 import { aConference, buildRegistration, noon } from "../support/builders.ts";
@@ -183,6 +185,15 @@ describe("what officers wrote about a protected person", () => {
     const held: Registration = { ...returned, accreditation: { ...accreditation, until: noon } };
     expect(read(staff("other@palais.example"), held)[0]).toEqual({ fields: ["country"], until: noon });
   });
+});
+
+test("no more possible duplicates are counted than there may be without protected people", () => {
+  const { protection: _, ...open } = secret;
+  const viewer = { conference, caller: staff("other@palais.example") };
+  const others = Array.from({ length: maxMatchCandidates + 2 }, (): Registration => open);
+  expect(countDuplicates(open, others.slice(0, 3), viewer)).toBe(3);
+  expect(countDuplicates(open, [...others.slice(0, 3), secret], viewer)).toBe(3);
+  expect(countDuplicates(open, others, viewer)).toBe(maxMatchCandidates);
 });
 
 describe("that the letter of a delegation names a protected person", () => {
