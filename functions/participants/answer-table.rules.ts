@@ -29,8 +29,8 @@ interface AnswerTableChoice {
 
 /**
  * The answers of all registrations, in the order of their submission, protected people at the beginning of their day: a
- * column for each question in the order of the form, then for each removed question. An answer whose question is in neither list, because an older form brought it,
- * has a column too, so that none is lost.
+ * column for each question in the order of the form, then for each removed question. An answer whose question is in
+ * neither list, because an older form brought it, has a column too, so that none is lost.
  * @param registrations in any order
  */
 export function createAnswerTable(

@@ -22,8 +22,9 @@ export async function loadRegistrationHints(table: Table, registration: Registra
 }
 
 /**
- * Loads the hints about registrations, without those whose annotations are damaged. Traits are read from the search entries, because comparing names needs the
- * transliteration tables of all scripts; the registrations themselves are read to exclude withdrawn ones.
+ * Loads the hints about registrations, without those whose annotations are damaged. Traits are read from the search
+ * entries, because comparing names needs the transliteration tables of all scripts; the registrations themselves are read
+ * to exclude withdrawn ones.
  */
 export async function loadReviewHints(
   table: Table,
