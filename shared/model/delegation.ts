@@ -109,13 +109,17 @@ export function amendDelegation(before: Delegation, amendment: DelegationAmendme
   };
 }
 
-/** Other focal points of a delegation that is not confirmed are asked, too. */
+/** Other focal points of a delegation that is not confirmed are asked, too. The answer of one who is removed is deleted. */
 function askNewFocalPoints(
-  { confirmation, focalPoints }: Delegation,
+  { confirmation, declinedBy, focalPoints }: Delegation,
   { focalPoints: changed = focalPoints }: DelegationAmendment,
-): Pick<Delegation, "confirmation"> {
+): Pick<Delegation, "confirmation" | "declinedBy"> {
   const hasChanged = changed.toSorted().join() !== focalPoints.toSorted().join();
-  return confirmation && hasChanged ? { confirmation: "awaited" } : {};
+  if (!confirmation || !hasChanged) return {};
+  return {
+    confirmation: "awaited",
+    ...(declinedBy && { declinedBy: declinedBy.filter((each) => changed.includes(each)) }),
+  };
 }
 
 /**

@@ -3,7 +3,7 @@ import { withdrawAccreditation } from "#shared/accreditation/accreditation.rules
 import { addConfirmationDeadline } from "#shared/capacity/seats.rules.ts";
 import { confirmDelegationMember, substituteMember } from "#shared/delegations/nomination.rules.ts";
 import { listDelegationsWithFreedSeats } from "#shared/delegations/reserve-promotion.rules.ts";
-import { assertConfirmed, assertNotDeclined, type Delegation } from "#shared/model/delegation.ts";
+import { amendDelegation, assertConfirmed, assertNotDeclined, type Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import {
   applyDelegationAmendment,
@@ -187,6 +187,13 @@ describe("focal points who have to confirm", () => {
     expect(all.declinedBy).toEqual(focalPoints);
     expect(answer(all, true, "one@example.org").focalPoints).toEqual(["one@example.org"]);
     expect(answer(all, true).focalPoints).toEqual(focalPoints);
+    // One who is removed, and named again later, is asked again as if they had never answered.
+    const removed = amendDelegation(declined, { focalPoints: ["two@example.org"] });
+    expect(removed.declinedBy).toEqual([]);
+    const again = amendDelegation(removed, { focalPoints });
+    expect(answer(again, true, "two@example.org").focalPoints).toEqual(["two@example.org", "one@example.org"]);
+    const kept = amendDelegation(declined, { focalPoints: [...focalPoints, "three@example.org"] });
+    expect(answer(kept, true, "three@example.org").focalPoints).toEqual(["three@example.org", "two@example.org"]);
   });
 
   test("get the badge and the valid letter of each member without an address once they confirm", () => {
