@@ -100,15 +100,32 @@ test("whose seat is advised among equals does not depend on when a protected per
   expect([await advise(reader), await advise(otherSecretariat)]).toEqual([[first], [hidden]]);
 });
 
+/** The different distances between times that rise, in ms. */
+function listDistances(times: readonly string[]): ReadonlySet<number> {
+  const distances = times.slice(1).map((time, index) => Date.parse(time) - Date.parse(times[index] ?? ""));
+  expect(distances.every((distance) => distance > 0)).toBe(true);
+  return new Set(distances);
+}
+
 test("a missing time between two people who were nominated together tells nothing, because the distances differ", async () => {
   const conferenceId = `protected-order-${createId()}`;
   await createConference(open(), conferenceId, { capacity: 50, arrivalsPerSecond: 1 });
   const ids = await nominate(conferenceId, 16);
   const people = await loadRegistrations(place.started.table, ids);
-  const times = ids.map((id) => Date.parse(people.get(id)?.submittedAt ?? ""));
-  const distances = times.slice(1).map((time, index) => time - Number(times[index]));
-  expect(distances.every((distance) => distance > 0)).toBe(true);
-  expect(new Set(distances).size).toBeGreaterThan(1);
+  expect(listDistances(ids.map((id) => people.get(id)?.submittedAt ?? "")).size).toBeGreaterThan(1);
+});
+
+test("the times at which people join the waiting list by decisions of one request have different distances", async () => {
+  const conferenceId = await openHall(open(), 1, { seatTakenAt: "approval" });
+  const ids: string[] = [];
+  for (let person = 0; person < 16; person += 1) ids.push(await submit(conferenceId));
+  const body = { decision: "approve", registrationIds: ids };
+  expect((await place.handlers.call("decideRegistrations", conferenceId, body)).status).toBe(200);
+  const { items } = await listWaiting(conferenceId, reader);
+  expect(items.map(({ registrationId }) => registrationId)).toEqual(ids.slice(1));
+  const people = await loadRegistrations(place.started.table, ids);
+  const seats = ids.slice(1).flatMap((id) => people.get(id)?.seat ?? []);
+  expect(listDistances(seats.map((seat) => ("since" in seat ? seat.since : ""))).size).toBeGreaterThan(1);
 });
 
 /** A member of staff who has the rows of six people, of whom each changes then, in the order of their identifiers reversed. */
