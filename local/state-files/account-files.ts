@@ -39,7 +39,4 @@ export function assertAccountsKept(files: StateFiles): void {
 
 /** What is wrong with the accounts, each in one sentence; empty if they are there. */
 export const findAccountFaults = (files: StateFiles): readonly string[] =>
-  collectFaults(() => {
-    assertAccountsKept(files);
-    return [];
-  });
+  collectFaults(() => assertAccountsKept(files));

@@ -29,9 +29,9 @@ const waysOut =
   "Restore a backup of this system into another folder (npm run restore), and copy the file from its folder keys/. " +
   'Without the key, printed badges and links in emails are not valid (docs/local.md, "Lost keys").';
 
-const throwLost = (file: string, wayOut = waysOut): never => {
+function throwLost(file: string, wayOut = waysOut): never {
   throw new StartError(`${file} is lost. ${wayOut}`);
-};
+}
 
 /** @throws StartError for a text that is no private key @param file how the error names its file */
 function parsePrivateKey(material: string, file: string, wayOut = waysOut): KeyObject {
@@ -103,26 +103,29 @@ export async function assertKeysKept(home: LocalHome, files: readonly string[], 
 }
 
 /** What is wrong with the keys of a home or a backup, each in one sentence; empty if all are there. */
-export const findKeyFaults = (files: StateFiles): readonly string[] =>
-  collectFaults(() => {
-    const found = files.list("keys").filter((name) => /\.(?:pem|hmac)$/.test(name));
-    const text = files.read("keys.json");
-    const recorded = text === undefined ? undefined : parseRecord(text, files.toName("keys.json"));
-    // A start creates the keys before the accounts.
-    if (recorded === undefined && found.length === 0 && files.read("accounts.json") !== undefined)
-      throwLost(files.toName("keys"), toWayOut(files));
-    return [...new Set([...(recorded ?? []), ...found])].flatMap((name) =>
-      collectFaults(() => findKeyFault(files, path.join("keys", name))),
-    );
-  });
+export function findKeyFaults(files: StateFiles): readonly string[] {
+  const names: string[] = [];
+  const faults = collectFaults(() => names.push(...listKeyNames(files)));
+  return [...faults, ...names.flatMap((name) => collectFaults(() => assertKeySound(files, path.join("keys", name))))];
+}
 
-/** @returns nothing @throws StartError for a key that is lost or damaged */
-function findKeyFault(files: StateFiles, file: string): readonly string[] {
+/** The names of all keys that are recorded or there. @throws StartError for a damaged record, or if all keys are lost */
+function listKeyNames(files: StateFiles): readonly string[] {
+  const found = files.list("keys").filter((name) => /\.(?:pem|hmac)$/.test(name));
+  const text = files.read("keys.json");
+  const recorded = text === undefined ? undefined : parseRecord(text, files.toName("keys.json"));
+  // A start creates the keys before the accounts.
+  if (recorded === undefined && found.length === 0 && files.read("accounts.json") !== undefined)
+    throwLost(files.toName("keys"), toWayOut(files));
+  return [...new Set([...(recorded ?? []), ...found])];
+}
+
+/** @throws StartError for a key that is lost or damaged */
+function assertKeySound(files: StateFiles, file: string): void {
   const [material, name, wayOut] = [files.read(file), files.toName(file), toWayOut(files)];
-  if (material === undefined) return throwLost(name, wayOut);
+  if (material === undefined) throwLost(name, wayOut);
   if (file.endsWith(".pem")) parsePrivateKey(material, name, wayOut);
   if (file.endsWith(".hmac")) parseMacKey(material, name, wayOut);
-  return [];
 }
 
 const toWayOut = ({ isArchived }: StateFiles): string => (isArchived ? archivedWayOut("Lost keys") : waysOut);

@@ -37,12 +37,13 @@ export const archivedWayOut = (section: string): string =>
   `A system that is restored from this file does not start without it (docs/local.md, "${section}").`;
 
 /**
- * The messages of faults. A file that this user may not read is no fault.
- * @throws other errors than StartError
+ * The message of the StartError of a check; empty without one. A file that this user may not read is no fault.
+ * @throws other errors of the check
  */
-export function collectFaults(find: () => readonly string[]): readonly string[] {
+export function collectFaults(check: () => unknown): readonly string[] {
   try {
-    return find();
+    check();
+    return [];
   } catch (error) {
     if (error instanceof StartError) return [error.message];
     if ((error as NodeJS.ErrnoException).code === "EACCES") return [];
