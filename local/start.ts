@@ -69,7 +69,7 @@ function waitForSignal(): Promise<void> {
 /** Node's default, which editors know. */
 const inspectorPort = 9_229;
 
-// Whatever writes: a disk that is full or read-only does not end the system, which continues when it can write.
+// A write to a full or read-only disk does not end the system, which continues when it can write again.
 process.on("uncaughtException", (error) => {
   if (reportDiskFault(error, (text) => printLine(`  · ${text}`))) return;
   process.stderr.write(`${error.stack}\n`);

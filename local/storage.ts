@@ -74,7 +74,7 @@ export function* readSnapshot(folder: string): Generator<Item> {
  * The number of rows of indexes in a home that do not follow from their items, at one moment.
  * @throws StartError if its database is damaged
  */
-export function countLostIndexRows(folder: string): number {
+export function countHomeIndexFaults(folder: string): number {
   const database = openReadOnly(toHome(folder).database);
   try {
     database.exec("BEGIN");

@@ -135,7 +135,7 @@ async function startParts(
       (created) => created.join(", ") || "already loaded",
     );
   await saveDescriptionRegularly(home.descriptionFile, description, accounts.renewTokens, teardown);
-  // Before, the start itself says that the disk is full.
+  // Until here, the start itself says that the disk is full.
   teardown.add(watchDisk(home.folder, progress.log));
   return {
     ...description,

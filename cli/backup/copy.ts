@@ -169,10 +169,13 @@ export async function restoreLocalBackup(
   const prepared = toRestoringFolder(folder);
   // What an interrupted restore left takes room, too: it is deleted first.
   if (!existsSync(prepared)) await assertRoom();
-  const describeFault = (error: unknown) => describeDiskFault(error, folder, effect, needed);
+  /** Names a fault of the disk in place of the error that it caused. */
+  const toDiskError = async (error: unknown): Promise<unknown> => {
+    const fault = await describeDiskFault(error, folder, effect, needed);
+    return fault === undefined ? error : new Error(fault);
+  };
   const { home, record } = await openRestoring(prepared, folder).catch(async (error: unknown) => {
-    const told = await describeFault(error);
-    throw told === undefined ? error : new Error(told);
+    throw await toDiskError(error);
   });
   const restore = async (): Promise<RestoreReport> => {
     await emptyFolder(prepared, path.basename(home.runnerFile));
@@ -193,8 +196,7 @@ export async function restoreLocalBackup(
     return report;
   } catch (error) {
     const isFull = (await readRoom(prepared)) < leastRoom;
-    const told = isFull ? await describeFullDisk(folder, effect, needed) : await describeFault(error);
-    const fault = told === undefined ? error : new Error(told);
+    const fault = isFull ? new Error(await describeFullDisk(folder, effect, needed)) : await toDiskError(error);
     await teardown.run("stop");
     // What still runs would write into the folder.
     if (signal?.aborted) await endGuarded();

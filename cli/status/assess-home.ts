@@ -5,7 +5,7 @@ import { isRunnerAlive } from "../../local/runner-record.ts";
 import { findAccountFaults } from "../../local/state-files/account-files.ts";
 import { findKeyFaults } from "../../local/state-files/key-files.ts";
 import { openHomeFiles } from "../../local/state-files/state-files.ts";
-import { countLostIndexRows } from "../../local/storage.ts";
+import { countHomeIndexFaults } from "../../local/storage.ts";
 import { listUnfinishedBackups, type UnfinishedBackup } from "../backup/leftovers.ts";
 import type { StatusLine } from "./assess-table.ts";
 
@@ -36,9 +36,9 @@ const assessFiles = (subject: string, faults: readonly string[]): StatusLine[] =
 
 /** A row of an index that is lost or wrong keeps its item out of lists, or in the wrong ones. */
 function assessIndexes(folder: string): StatusLine {
-  const count = countLostIndexRows(folder);
+  const count = countHomeIndexFaults(folder);
   if (count === 0) return { subject: "indexes", state: "ok", text: "follow from the rows" };
-  const text = `lists lack or repeat items, by wrong rows (${count}): stop the system, and npm start mends them`;
+  const text = `lists lack or repeat items, because rows of indexes are wrong (${count}): stop the system, and npm start mends them`;
   return { subject: "indexes", state: "attention", text };
 }
 
