@@ -79,7 +79,7 @@ const project = (name: string, groupOrder: number, more: object) => ({
   test: { ...shared, name, sequence: { groupOrder }, ...more },
 });
 
-/** What ends with each file that uses the shared system; the last one runs first. */
+/** Clean up after each file that uses the shared system; the last one runs first. */
 const afterFile = ["test/system/support/unlist-conferences.ts", "test/browser/support/close-pages.ts"];
 
 /** First tests without a system, then tests that share one, then tests that need the machine alone. */

@@ -77,7 +77,7 @@ async function runChecks(names: readonly string[]): Promise<Counts[]> {
   return counts;
 }
 
-/** A folder in another one that every user may use, and that is removed in the end. */
+/** Creates a folder that every user may use. It is removed when the run ends. */
 function createTemporaryFolder(parent = tmpdir()): string {
   const folder = mkdtempSync(path.join(parent, "palais-test-"));
   chmodSync(folder, 0o1777);
@@ -85,7 +85,7 @@ function createTemporaryFolder(parent = tmpdir()): string {
   return folder;
 }
 
-/** The room that the tests get in memory, in bytes; what they write at a time is less. */
+/** The free memory that the tests need to write there, in bytes. They never fill it at one time. */
 const roomInMemory = 8 * 1_024 ** 3;
 
 /**

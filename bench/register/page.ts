@@ -10,9 +10,11 @@ import { writePopulation } from "./population.ts";
 import { measureSlowdown, slowdown } from "./slowdown.ts";
 import { watchScript } from "./watched-page.ts";
 
-/** What one action took, in ms: until the reader sees its effect, and of it the worker with the way to it and back. */
+/** What one action took, in ms. */
 interface Action {
+  /** Until the reader sees the effect. */
   readonly took: number;
+  /** The part of it from the message to the worker until its answer. */
   readonly worker: number;
 }
 
@@ -47,7 +49,7 @@ const partNames: Readonly<Record<Part, string>> = {
   search: "search, a key",
 };
 
-/** An action as if the worker were as slow as the page: its time counts `slowdown` times. */
+/** The time of an action as if the worker were slowed like the page: the worker's time counts `slowdown` times. */
 const toSlowed = ({ took, worker }: Action): number => took + (slowdown - 1) * worker;
 const toMedian = (actions: readonly Action[]): number => median(actions.map(toSlowed));
 const toWorst = (actions: readonly Action[]): number => quantile(actions.map(toSlowed), 1);

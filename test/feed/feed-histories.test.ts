@@ -94,11 +94,11 @@ const perform: Readonly<Record<Action, (world: World, id: string, number: number
     const caller = number % 2 === 0 ? reader : otherSecretariat;
     return handlers.call("protectRegistration", id, { ...protection, readers: [caller.email] }, { caller });
   },
-  // The protection stays, and the reader reads the name no longer.
+  // The protection stays, but the reader may not read the name any more.
   "hand-over": ({ handlers }, id) =>
     handlers.call("protectRegistration", id, { ...protection, readers: [otherSecretariat.email] }),
   unprotect: ({ handlers }, id) => handlers.call("unprotectRegistration", id, { reason: "because" }),
-  // Of a person who is registered: the nomination clashes.
+  // The nomination of a registered person clashes.
   nominate: async ({ handlers, store, conferenceId, delegationId, people }, id) => {
     const { person } = await loadRegistration(store, id);
     if (person.email === undefined) return;
@@ -167,7 +167,7 @@ async function begin() {
 
 type History = Awaited<ReturnType<typeof begin>>;
 
-/** Nominates a person, whom everyone has read of before it changes who may know that the nomination clashes. */
+/** Nominates a registered person. All readers load the nomination before each change of who may know that it clashes. */
 async function nominateAndProtect(
   { world, stream, readers }: History,
   { nominates, protects, number }: Extract<Step, { nominates: number }>,
@@ -176,7 +176,7 @@ async function nominateAndProtect(
   await perform.nominate(world, id, number);
   for (const action of protects) {
     await stream.deliver((pending) => pending);
-    // The readers of whole pages: the others take long.
+    // Only the readers with whole pages, because small pages take long.
     for (const [index, each] of readers.entries()) if (index % 2 === 0) await each.readAll();
     await perform[action](world, id, number);
   }

@@ -23,7 +23,7 @@ test("a log whose disk is full loses its lines and says so in one line; the syst
   await log.close();
 });
 
-test("only errors of a full disk are taken for one, and only those of a read-only one for that", () => {
+test("errors of a full disk, of a read-only disk and other errors are told apart", () => {
   const codeOf = (code: string) => Object.assign(new Error(code), { code });
   expect(["ENOSPC", "EDQUOT", "EACCES"].map((code) => isFullDisk(codeOf(code)))).toEqual([true, true, false]);
   expect(isFullDisk(Object.assign(new Error("database or disk is full"), { errcode: 13 }))).toBe(true);

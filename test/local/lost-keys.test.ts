@@ -107,7 +107,7 @@ describe("a home that lost its keys", () => {
   }, 240_000);
 });
 
-describe("--verify of a backup", () => {
+describe("backup --verify", () => {
   const writeBackup = async (name: string) => {
     const file = join(folder, `${name}.backup`);
     await runCli("backup", ["--to", file], { PALAIS_HOME: home });
@@ -115,7 +115,7 @@ describe("--verify of a backup", () => {
   };
   const verify = (file: string) => runCli("backup", ["--verify", file]);
 
-  test("accepts one of a whole home", async () => {
+  test("accepts the backup of a whole home", async () => {
     expect(await verify(await writeBackup("whole"))).toEqual({
       printed: expect.not.stringContaining("NOT IN THE BACKUP"),
       code: 0,
@@ -134,7 +134,7 @@ describe("--verify of a backup", () => {
       () => rm(join(home, "cognito"), { recursive: true }),
       /NOT IN THE BACKUP: The accounts of the staff, cognito, are lost\. .* does not start without it/,
     ],
-  ])("names %s", async (name, lose, says) => {
+  ])("names %s in a backup", async (name, lose, says) => {
     await lose();
     expect(await verify(await writeBackup(name.replace(" ", "-")))).toEqual({
       printed: expect.stringMatching(says),
@@ -157,7 +157,7 @@ describe("a home that lost its accounts", () => {
     ["with the file of the pool", async () => rm(await findPool())],
     ["with what that file contains", async () => writeFile(await findPool(), "")],
     ["with its users", async () => writeFile(await findPool(), JSON.stringify({ Options: { Id: "x" }, Users: {} }))],
-  ])("%s does not start, gets no others, and starts again with the old ones", async (_name, lose) => {
+  ])("%s does not start, creates no new accounts, and starts again with the old ones", async (_name, lose) => {
     await lose();
     await expect(startAndStop()).rejects.toThrow(
       /^The accounts of the staff\b.* Restore a backup .*remove accounts\.json/,

@@ -5,8 +5,8 @@ import path from "node:path";
 /**
  * Loaded before a program (`node --import`), this makes the folder PALAIS_TEST_DISK a disk of PALAIS_TEST_DISK_BYTES for
  * the program, and for the Node programs that it starts: `statfs` tells the room that the files in it leave, and once
- * they leave none, what would create or write a file there fails with ENOSPC. With `read-only` in place of a number, it
- * fails with EROFS. To mount such a disk takes a privilege that a container in continuous integration has not. A sparse
+ * they leave none, what would create or write a file there fails with ENOSPC. With `read-only` in place of a number,
+ * each of these writes fails with EROFS. To mount such a disk takes a privilege that a container in continuous integration has not. A sparse
  * file counts with its length.
  */
 const disk = path.resolve(process.env["PALAIS_TEST_DISK"] ?? "");
