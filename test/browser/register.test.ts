@@ -246,7 +246,7 @@ test("columns are chosen, moved and sized by keyboard and pointer, and stay; row
   expect(complaints).toEqual([]);
 });
 
-test("a page from right to left shows the beginning of a long text from left to right, and of the hint of the search", async () => {
+test("a page from right to left shows the beginning of a text from left to right, at the start of its column", async () => {
   const organization = "Permanent Delegation to the Organization for Cooperation";
   const { conferenceId } = await createRegister([{ name: "Fall", organization }]);
   const { page, complaints } = await openStaffVisitor("secretariat", { viewport: { width: 1366, height: 768 } });
@@ -262,6 +262,14 @@ test("a page from right to left shows the beginning of a long text from left to 
     return cell && letter.left >= cell.left && letter.right <= cell.right;
   });
   expect(isBeginningInCell).toBe(true);
+  const name = listRows(page).locator("bdi").getByText("Awa Fall", { exact: true });
+  const distanceFromStart = await name.evaluate((element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return (element.closest("th")?.getBoundingClientRect().right ?? 0) - range.getBoundingClientRect().right;
+  });
+  expect(distanceFromStart).toBeGreaterThan(0);
+  expect(distanceFromStart).toBeLessThan(24);
   const search = page.getByRole("searchbox", { name: consoleTexts.ar.register.search, exact: true });
   const readDirection = () => search.evaluate((element) => getComputedStyle(element).direction);
   expect(await readDirection()).toBe("rtl");
