@@ -103,16 +103,17 @@ export function useDelegationNames(language: string): DelegationNames {
 
 /**
  * Registers the signed-in staff member once, then lists all staff; empty until loaded.
- * @param conferenceId undefined if the account may not list the staff
+ * @param conferenceId undefined if the account may not list the staff: only the own address is known
  */
 export function useStaffEmails(callApi: ApiCaller, conferenceId: string | undefined): StaffEmails {
-  const { state } = useLoaded(() => callApi("registerStaffMember", {}), []).loaded;
+  const registered = useLoaded(() => callApi("registerStaffMember", {}), []).loaded;
   const { loaded } = useLoaded(async () => {
-    if (conferenceId === undefined || state === "loading") return [];
+    if (conferenceId === undefined || registered.state === "loading") return [];
     return (await callApi("listStaff", { params: { conferenceId } })).items;
-  }, [callApi, conferenceId, state]);
-  const known = loaded.state === "ready" ? loaded.value : [];
-  return new Map(known.map(({ id, email }) => [id, email]));
+  }, [callApi, conferenceId, registered.state]);
+  const own = registered.state === "ready" ? [registered.value] : [];
+  const listed = loaded.state === "ready" ? loaded.value : [];
+  return new Map([...own, ...listed].map(({ id, email }) => [id, email]));
 }
 
 /** A staff member by email address; by identifier if never registered; as one of the staff for those who may not list them. */
