@@ -10,6 +10,7 @@ import {
 import { toListedRegistrationView, type Viewer } from "#shared/http/views.ts";
 import type { Presence } from "#shared/model/check-in.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { roundToDay } from "#shared/model/time.ts";
 import type { registrationResponse } from "#shared/registrations/contract.ts";
 import { findLatinName } from "#shared/registrations/names.rules.ts";
 
@@ -52,6 +53,7 @@ export function toFeedRow(
     email: person.email,
     waitingFor: joinList(view.waitingFor),
     sessions: joinList(view.sessions?.map(({ sessionId, seat }) => `${sessionId} ${seat}`)),
+    accreditationSince: getAccreditedSince(registration),
     badgeSerial: view.badge?.serial,
     inside: presence?.inside,
     scannedAt: presence?.since,
@@ -89,6 +91,12 @@ const pickScalars = ({
 
 const joinList = (items: readonly string[] = []): string | undefined =>
   items.length > 0 ? items.join(listSeparator) : undefined;
+
+/** Since when it has its accreditation. The time of a protected person would tell who was decided on together. */
+function getAccreditedSince({ accreditation, protection }: Registration): string {
+  const since = accreditation.state === "pending" ? accreditation.since : accreditation.at;
+  return protection ? roundToDay(since) : since;
+}
 
 function listFlags(view: RegistrationView, { needs, protection }: Registration): FeedFlag[] {
   const isFlagged: Readonly<Record<FeedFlag, boolean>> = {

@@ -13,6 +13,7 @@ export const listSeparator = "\n";
  * - `participation`: in a hybrid conference.
  * - `waitingFor`, `tags`, `missing`: lists. `sessions`: a list of `<sessionId> <seat>`.
  * - `badgeSerial`: of the live badge.
+ * - `accreditationSince`: since when it has its accreditation; of a protected person, the beginning of the day in UTC.
  * - `inside`, `scannedAt`: the last scan at the entrance of the venue. Who is inside is outside when the day ends.
  * - `assignee`, `notes`: the address of a member of staff, and the number of notes.
  * - `flags`: a list of `feedFlags`.
@@ -37,6 +38,7 @@ export const feedColumns = [
   "language",
   "participation",
   "submittedAt",
+  "accreditationSince",
   "waitingFor",
   "sessions",
   "badgeSerial",

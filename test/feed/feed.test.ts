@@ -52,6 +52,25 @@ test("a row shows what the lists of staff show, in the order of the columns", as
   });
 });
 
+test("a row says since when it has its accreditation, of a protected person the day alone", async () => {
+  const { submit, follow, handlers, deliver } = await open();
+  const [pending, approved, hidden] = [await submit(), await submit(), await submit()];
+  for (const id of [approved, hidden]) await handlers.decide(id, "approve");
+  await handlers.call("protectRegistration", hidden, {
+    alias: { nameOnBadge: "A. Guest" },
+    readers: [reader.email],
+    reason: "because",
+  });
+  await deliver();
+  const client = follow();
+  await client.readAll();
+  const get = (id: string) => String(client.get(id, "accreditationSince"));
+  expect(get(pending)).toBe(client.get(pending, "submittedAt"));
+  expect(get(approved) > String(client.get(approved, "submittedAt"))).toBe(true);
+  expect(get(hidden)).toBe(client.get(hidden, "submittedAt"));
+  expect(get(hidden)).toMatch(/T00:00:00\.000Z$/);
+});
+
 test("a page has a part of the rows, and a change between two pages is not lost", async () => {
   const { submit, table, conferenceId, handlers, deliver } = await open();
   const ids = [await submit(), await submit(), await submit(), await submit()];

@@ -5,6 +5,7 @@ import { type RegisterPage, RegisterRows } from "../../web/console/register/data
 import type { ColumnSpec } from "../../web/console/register/engine/column-index.ts";
 import type { Cell } from "../../web/console/register/engine/numbered-page.ts";
 import { RegisterEngine, type RegisterQuery } from "../../web/console/register/engine/register-engine.ts";
+import { formatRangeValue, parseRangeValue } from "../../web/console/register/engine/time-range.ts";
 
 import { repetitions } from "../support/full-run.ts";
 
@@ -48,6 +49,14 @@ function compareCells(a: NaiveRow, b: NaiveRow, key: string, isDescending: boole
   return direction * new Intl.Collator("de").compare(showText(a, key), showText(b, key));
 }
 
+/** Whether a time is in a range of a filter, as a reader would say it: midnight in UTC is a day without a time. */
+function isInNaiveRange(time: string, value: string): boolean {
+  const [from = "", to] = value.split("/");
+  if (time === "" || to === undefined) return false;
+  const isWholeDay = to === "" && time.endsWith("T00:00:00.000Z") && time.slice(0, 10) === from.slice(0, 10);
+  return isWholeDay || (Date.parse(time) >= Date.parse(from) && (to === "" || Date.parse(time) < Date.parse(to)));
+}
+
 /** The same as the engine, said as plainly as possible. @param rows in the order of their slots */
 function runNaively(rows: readonly NaiveRow[], { text, filters, sort, group, counted }: RegisterQuery) {
   const words = normalizeForSearch(text).split(/\s+/u).filter(Boolean);
@@ -59,7 +68,10 @@ function runNaively(rows: readonly NaiveRow[], { text, filters, sort, group, cou
     );
   const passes = (row: NaiveRow, key: string) => {
     const wanted = filters[key] ?? [];
-    return wanted.length === 0 || listNaiveValues(row, key).some((value) => wanted.includes(value));
+    const isInRange = (value: string) => key === "submittedAt" && isInNaiveRange(toText(row[key]), value);
+    return (
+      wanted.length === 0 || listNaiveValues(row, key).some((value) => wanted.includes(value)) || wanted.some(isInRange)
+    );
   };
   const found = rows.filter((row) => isSearched(row));
   const order = found
@@ -76,6 +88,8 @@ function runNaively(rows: readonly NaiveRow[], { text, filters, sort, group, cou
       const sums = new Map<string, number>();
       for (const row of left)
         for (const value of listNaiveValues(row, key)) sums.set(value, (sums.get(value) ?? 0) + 1);
+      for (const range of key === "submittedAt" ? (filters[key] ?? []).filter((value) => value.includes("/")) : [])
+        sums.set(range, left.filter((row) => isInNaiveRange(toText(row[key]), range)).length);
       return [key, [...sums].toSorted()];
     }),
   );
@@ -84,7 +98,8 @@ function runNaively(rows: readonly NaiveRow[], { text, filters, sort, group, cou
 
 const names = ["Émile Zola", "emile zola", "Zoë", "Zoe\u0308", "Ålesund", "Aß", "李明", "محمد", "Ivan", "ivan", ""];
 const organizations = ["Université", "universite", "UNITAR", "", "Ministère des affaires étrangères"];
-const times = ["2026-11-30T10:59:59Z", "2026-11-30T11:00:00Z", "2026-03-01T00:00:00Z"];
+const times = ["2026-11-30T10:59:59.000Z", "2026-11-30T11:00:00.000Z", "2026-03-01T00:00:00.000Z"];
+const ranges = ["2026-11-30T11:00:00.000Z/", "2026-03-01T12:00:00.000Z/", "2026-03-01T00:00:00Z/2026-11-30T11:00:00Z"];
 const cell = (values: readonly string[]) => fc.option(fc.constantFrom(...values), { nil: null });
 
 const row = fc.tuple(
@@ -108,7 +123,7 @@ const query: fc.Arbitrary<RegisterQuery> = fc.record({
       organization: fc.subarray([...organizations]),
       category: fc.subarray(["ngo", "state", "media", ""]),
       tags: fc.subarray(["a", "c", ""]),
-      submittedAt: fc.subarray(["2026-11-30", "2026-12-01", "2026-03-01", ""]),
+      submittedAt: fc.subarray(["2026-11-30", "2026-12-01", "2026-03-01", "", ...ranges]),
     },
     { requiredKeys: [] },
   ),
@@ -149,6 +164,8 @@ function expectEqualAnswers(
   const { order, total, counts, groups } = engine.run(asked);
   expect(Array.from(order, getId)).toEqual(expected.ids);
   expect([total, followed.size]).toEqual([rows.length, rows.length]);
+  const { filters, counted } = asked;
+  if (asked.text === "") expect(engine.count([{ filters, counted }])).toEqual([{ found: order.length, counts }]);
   const sorted = Object.entries(counts).map(([key, values]) => [key, values.toSorted()]);
   expect(Object.fromEntries(sorted)).toEqual(expected.counts);
   const { group } = asked;
@@ -200,6 +217,28 @@ test("finds, orders and counts the matching rows among 30,000", () => {
   expect(Object.fromEntries(counts["category"] ?? [])).toEqual({ ngo: 15_000, state: 14_999 });
   expect(counts["organization"]).toHaveLength(1_000);
 });
+
+test("counts times by intervals of minutes, each by its beginning", () => {
+  const engine = new RegisterEngine([{ key: "scannedAt", order: "value", dayIn: timeZone, everyMinutes: 15 }], "en");
+  const at = ["2026-11-30T08:14:59.999Z", "2026-11-30T08:15:00.000Z", "2026-11-30T08:29:00.000Z", null];
+  engine.apply({ columns: ["scannedAt"], rows: at.map((each) => [each]), slots: [0, 1, 2, 3], removed: [] });
+  const range = formatRangeValue({ from: "2026-11-30T08:15:00.000Z", to: "2026-11-30T08:30:00.000Z" });
+  const [all, one] = engine.count([
+    { filters: {}, counted: ["scannedAt"] },
+    { filters: { scannedAt: [range] }, counted: [] },
+  ]);
+  expect(Object.fromEntries(all?.counts["scannedAt"] ?? [])).toEqual({
+    "2026-11-30T08:00:00.000Z": 1,
+    "2026-11-30T08:15:00.000Z": 2,
+    "": 1,
+  });
+  expect(one?.found).toBe(2);
+});
+
+test.each(["", "/", "2026-11-30", "yesterday/", "2026-11-30T08:15:00Z/2026-11-30T09:00:00Z/", "/2026-11-30T08:15:00Z"])(
+  "%j is no range",
+  (value) => expect(parseRangeValue(value)).toBeUndefined(),
+);
 
 test("a change is shown before the feed tells of it, unless its row is gone", () => {
   const rows = new RegisterRows(["registrationId", "version", "seat"]);

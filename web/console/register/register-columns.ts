@@ -14,6 +14,7 @@ import type { DelegationNames } from "../labels.tsx";
 import type { useTranslation } from "../translations.ts";
 import type { ColumnSpec } from "./engine/column-index.ts";
 import type { RegisterQuery } from "./engine/register-engine.ts";
+import { parseRangeValue } from "./engine/time-range.ts";
 
 /** A column that the register can show. */
 export interface RegisterColumn {
@@ -159,6 +160,7 @@ function listStateColumns({
         ]
       : []),
     { key: "submittedAt", label: t("case.submitted"), width: 140, order: "value", dayIn: timeZone },
+    { key: "accreditationSince", label: t("register.accreditationSince"), width: 150, order: "value", dayIn: timeZone },
     { key: "badgeSerial", label: t("register.badgeSerial"), width: 90, order: "value" },
     { key: "inside", label: t("register.inside"), width: 110, texts: toYesNo(t) },
     { key: "scannedAt", label: t("register.scannedAt"), width: 150, order: "value", dayIn: timeZone },
@@ -214,7 +216,7 @@ const toYesNo = (t: (key: "common.yes" | "common.no") => string) => ({ true: t("
 
 function toColumn(
   { label, width, content = "choice", order = "text", ...spec }: ColumnDraft,
-  { reader: { language } }: ColumnContext,
+  { reader: { language, t } }: ColumnContext,
 ): RegisterColumn {
   const { texts = {}, separator, dayIn } = spec;
   const column = { spec: { ...spec, order }, label, width, content };
@@ -226,9 +228,16 @@ function toColumn(
       hourCycle: "h23",
       timeZone: dayIn,
     });
+    const formatRange = (value: string) => {
+      const { from, to } = parseRangeValue(value) ?? {};
+      if (from === undefined) return formatDay(value, language);
+      return to === undefined
+        ? t("register.from", { time: format.format(new Date(from)) })
+        : format.formatRange(new Date(from), new Date(to));
+    };
     return {
       ...column,
-      formatValue: (day) => formatDay(day, language),
+      formatValue: formatRange,
       formatCell: (time) => (time === "" ? "" : format.format(new Date(time))),
     };
   }

@@ -1,24 +1,24 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ColumnSpec } from "../engine/column-index.ts";
-import type { RegisterQuery } from "../engine/register-engine.ts";
-import type { RegisterAnswer, RegisterMessage } from "../engine/register-worker.ts";
+import type { CountQuery, RegisterQuery } from "../engine/register-engine.ts";
+import type { CountAnswer, RegisterAnswer, RegisterMessage, RegisterQuestion } from "../engine/register-worker.ts";
 import type { RegisterRows } from "./register-rows.ts";
 
-/** The worker, which is asked one query at a time: of those that wait, the last one counts. */
-class QueryWorker {
+/** The worker, which is asked one question at a time: of those that wait, the last one counts. */
+class QueryWorker<Answer> {
   readonly #worker = new Worker(new URL("../engine/register-worker.ts", import.meta.url), { type: "module" });
   readonly #stopListening: () => void;
-  #last: RegisterQuery | undefined;
-  #waiting: RegisterQuery | undefined;
+  #last: RegisterQuestion | undefined;
+  #waiting: RegisterQuestion | undefined;
   #isBusy = false;
 
   constructor(
     rows: RegisterRows,
     start: Pick<RegisterMessage & { readonly kind: "start" }, "specs" | "language">,
-    onAnswer: (answer: RegisterAnswer) => void,
+    onAnswer: (answer: Answer) => void,
     onError: (error: unknown) => void,
   ) {
-    this.#worker.onmessage = ({ data }: MessageEvent<RegisterAnswer>) => {
+    this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => {
       this.#isBusy = false;
       const next = this.#waiting;
       if (next) this.ask(next);
@@ -37,12 +37,12 @@ class QueryWorker {
     this.#worker.postMessage(message);
   }
 
-  ask(query: RegisterQuery): void {
-    this.#last = query;
-    this.#waiting = this.#isBusy ? query : undefined;
+  ask(question: RegisterQuestion): void {
+    this.#last = question;
+    this.#waiting = this.#isBusy ? question : undefined;
     if (this.#isBusy) return;
     this.#isBusy = true;
-    this.#send({ kind: "run", query });
+    this.#send(question);
   }
 
   stop(): void {
@@ -60,23 +60,39 @@ export interface ShownAnswer extends RegisterAnswer {
  * Keeps asking the worker about the rows: again when the query or a row changes. An answer is shown until the next one.
  * @param specs the same list until a column changes
  */
-export function useRegisterQuery(
+export const useRegisterQuery = (
   rows: RegisterRows | undefined,
   specs: readonly ColumnSpec[],
   language: string,
   query: RegisterQuery,
+) => useAnswer<RegisterAnswer>(rows, specs, language, { kind: "run", query });
+
+/** As `useRegisterQuery`, for the numbers of rows that some queries find. */
+export const useRegisterCounts = (
+  rows: RegisterRows | undefined,
+  specs: readonly ColumnSpec[],
+  language: string,
+  queries: readonly CountQuery[],
+) => useAnswer<CountAnswer>(rows, specs, language, { kind: "count", queries });
+
+/** @param question the worker answers it with an `Answer` */
+function useAnswer<Answer extends RegisterAnswer | CountAnswer>(
+  rows: RegisterRows | undefined,
+  specs: readonly ColumnSpec[],
+  language: string,
+  question: RegisterQuestion,
 ) {
-  const [answer, setAnswer] = useState<ShownAnswer>();
+  const [answer, setAnswer] = useState<Answer & { readonly rows: RegisterRows }>();
   const [error, setError] = useState<unknown>();
-  const worker = useRef<QueryWorker>(undefined);
+  const worker = useRef<QueryWorker<Answer>>(undefined);
   useEffect(() => {
     if (!rows) return;
-    const show = (each: RegisterAnswer) => setAnswer({ ...each, rows });
-    const current = new QueryWorker(rows, { specs, language }, show, setError);
+    const show = (each: Answer) => setAnswer({ ...each, rows });
+    const current = new QueryWorker<Answer>(rows, { specs, language }, show, setError);
     worker.current = current;
     return () => current.stop();
   }, [rows, specs, language]);
-  const content = JSON.stringify(query);
-  useEffect(() => worker.current?.ask(query), [rows, specs, language, content]);
+  const content = JSON.stringify(question);
+  useEffect(() => worker.current?.ask(question), [rows, specs, language, content]);
   return { answer, error };
 }

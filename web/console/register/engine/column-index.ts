@@ -1,6 +1,7 @@
 import { toLocalDay } from "#shared/model/time.ts";
 import { normalizeForSearch } from "#shared/text/compare-text.ts";
 import type { Cell } from "./numbered-page.ts";
+import { createRangeTest, parseRangeValue } from "./time-range.ts";
 
 /** How a column is ordered, searched and counted. */
 export interface ColumnSpec {
@@ -12,12 +13,17 @@ export interface ColumnSpec {
   readonly isSearched?: boolean;
   /** What separates the values of a cell that has several. */
   readonly separator?: string;
-  /** The time zone by whose days times are filtered and counted. */
+  /** The time zone by whose days times are filtered and counted. They can also be filtered by ranges (`TimeRange`). */
   readonly dayIn?: string;
+  /** The minutes of the intervals by which times are counted instead, each by its beginning. */
+  readonly everyMinutes?: number;
 }
 
 /** The value by which a cell is filtered; empty for a cell without a value. */
 const toValue = (cell: Cell): string => (cell === null ? "" : String(cell));
+
+const startInterval = (time: string, intervalMs: number): string =>
+  new Date(Math.floor(Date.parse(time) / intervalMs) * intervalMs).toISOString();
 
 const compareValues = (a: Cell, b: Cell): number => {
   if (typeof a === "number" && typeof b === "number") return a - b;
@@ -85,16 +91,29 @@ export class ColumnIndex {
 
   #splitValues(cell: Cell): readonly string[] {
     const value = toValue(cell);
-    const { separator, dayIn } = this.spec;
+    const { separator, dayIn, everyMinutes } = this.spec;
     if (value === "") return [value];
     if (separator !== undefined) return [...new Set(value.split(separator))];
+    if (everyMinutes !== undefined) return [startInterval(value, everyMinutes * 60_000)];
     return [dayIn === undefined ? value : toLocalDay(value, dayIn)];
   }
 
-  /** For each code, 1 if its cell has one of the values. */
+  /** For each code, 1 if its cell has one of the values or is in one of the ranges. */
   matchValues(wanted: readonly string[]): Uint8Array {
     const values = new Set(wanted);
-    return Uint8Array.from(this.#cells, (_, code) => Number(this.listValues(code).some((each) => values.has(each))));
+    const tests = this.listRanges(wanted).flatMap((value) => {
+      const range = parseRangeValue(value);
+      return range ? [createRangeTest(range)] : [];
+    });
+    const isInRange = (code: number) => tests.length > 0 && tests.some((test) => test(this.getValue(code)));
+    return Uint8Array.from(this.#cells, (_, code) =>
+      Number(this.listValues(code).some((each) => values.has(each)) || isInRange(code)),
+    );
+  }
+
+  /** The ranges among values to filter by; none in a column without times. */
+  listRanges(wanted: readonly string[]): readonly string[] {
+    return this.spec.dayIn === undefined ? [] : wanted.filter((value) => parseRangeValue(value) !== undefined);
   }
 
   /** For each code, 1 if its text contains the normalized word. */

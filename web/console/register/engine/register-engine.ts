@@ -2,28 +2,40 @@ import { normalizeForSearch } from "#shared/text/compare-text.ts";
 import { ColumnIndex, type ColumnSpec } from "./column-index.ts";
 import type { NumberedPage } from "./numbered-page.ts";
 
-/** Which rows are shown, and in which order. */
-export interface RegisterQuery {
-  /** Words, each of which is contained in a searched column. */
-  readonly text: string;
+/** Which rows are counted. */
+export interface CountQuery {
   /** By column: a row has one of the values in each. An empty value stands for cells without one. */
   readonly filters: Readonly<Record<string, readonly string[]>>;
+  /** The columns whose values are counted. */
+  readonly counted: readonly string[];
+}
+
+/** Which rows are shown, and in which order. */
+export interface RegisterQuery extends CountQuery {
+  /** Words, each of which is contained in a searched column. */
+  readonly text: string;
   readonly sort: { readonly column: string; readonly isDescending: boolean };
   /** The column whose equal cells stand together. */
   readonly group: string | undefined;
-  /** The columns whose values are counted. */
-  readonly counted: readonly string[];
 }
 
 /** A value, and the number of rows that the other filters and the text leave with it. */
 export type ValueCount = readonly [value: string, count: number];
 
+/** By column, the values that rows have, and the ranges that they are filtered by. */
+type ColumnCounts = Readonly<Record<string, readonly ValueCount[]>>;
+
+export interface CountResult {
+  /** The number of rows. */
+  readonly found: number;
+  readonly counts: ColumnCounts;
+}
+
 export interface RegisterResult {
   /** The slots of the shown rows in their order. */
   readonly order: Uint32Array;
   readonly total: number;
-  /** By column, the values that rows have. */
-  readonly counts: Readonly<Record<string, readonly ValueCount[]>>;
+  readonly counts: ColumnCounts;
   /** The values of the grouped column in the order of the rows, each with the number of its rows. */
   readonly groups: readonly ValueCount[];
 }
@@ -69,7 +81,22 @@ export class RegisterEngine {
     }
   }
 
-  run({ text, filters, sort, group, counted }: RegisterQuery): RegisterResult {
+  run({ sort, group, ...query }: RegisterQuery): RegisterResult {
+    const { found, counts } = this.#find(query);
+    const grouping = group === undefined ? undefined : this.#columns.get(group);
+    const order = this.#sort(found, sort, grouping);
+    return { order, total: this.#total, counts, groups: grouping ? listGroups(order, grouping) : [] };
+  }
+
+  /** Counts the rows that each query finds. */
+  count(queries: readonly CountQuery[]): readonly CountResult[] {
+    return queries.map((query) => {
+      const { found, counts } = this.#find({ text: "", ...query });
+      return { found: found.length, counts };
+    });
+  }
+
+  #find({ text, filters, counted }: Pick<RegisterQuery, "text" | "filters" | "counted">) {
     const passesText = this.#createTextTest(text);
     const filtering = this.#listFilters(filters);
     const counters = counted.flatMap((key) => {
@@ -83,14 +110,11 @@ export class RegisterEngine {
       if (failure === "none") found.push(slot);
       if (failure !== "several") countValues(counters, slot, failure);
     }
-    const grouping = group === undefined ? undefined : this.#columns.get(group);
-    const order = this.#sort(found, sort, grouping);
-    return {
-      order,
-      total: this.#total,
-      counts: Object.fromEntries(counters.map(({ column, counts }) => [column.spec.key, sumValues(column, counts)])),
-      groups: grouping ? listGroups(order, grouping) : [],
-    };
+    const sums = counters.map(({ column, counts }): [string, readonly ValueCount[]] => {
+      const { key } = column.spec;
+      return [key, [...sumValues(column, counts), ...sumRanges(column, counts, filters[key] ?? [])]];
+    });
+    return { found, counts: Object.fromEntries(sums) };
   }
 
   #listFilters(filters: RegisterQuery["filters"]): ColumnFilter[] {
@@ -191,6 +215,13 @@ function sumValues(column: ColumnIndex, counts: Uint32Array): readonly ValueCoun
   });
   return [...sums];
 }
+
+/** The number of rows in each range that the column is filtered by. */
+const sumRanges = (column: ColumnIndex, counts: Uint32Array, wanted: readonly string[]): readonly ValueCount[] =>
+  column.listRanges(wanted).map((range) => {
+    const mask = column.matchValues([range]);
+    return [range, counts.reduce((sum, count, code) => sum + count * (mask[code] ?? 0), 0)];
+  });
 
 function listGroups(order: Uint32Array, column: ColumnIndex): readonly ValueCount[] {
   const { ranks } = column.getRanks();

@@ -1,12 +1,23 @@
 import type { ColumnSpec } from "./column-index.ts";
 import type { NumberedPage } from "./numbered-page.ts";
-import { RegisterEngine, type RegisterQuery, type RegisterResult } from "./register-engine.ts";
+import {
+  type CountQuery,
+  type CountResult,
+  RegisterEngine,
+  type RegisterQuery,
+  type RegisterResult,
+} from "./register-engine.ts";
 
 /** What the page tells the worker. */
 export type RegisterMessage =
   | { readonly kind: "start"; readonly specs: readonly ColumnSpec[]; readonly language: string }
   | { readonly kind: "apply"; readonly page: NumberedPage }
-  | { readonly kind: "run"; readonly query: RegisterQuery };
+  | RegisterQuestion;
+
+/** What the page asks the worker: which rows to show, or how many rows each of some queries finds. */
+export type RegisterQuestion =
+  | { readonly kind: "run"; readonly query: RegisterQuery }
+  | { readonly kind: "count"; readonly queries: readonly CountQuery[] };
 
 /** The answer to `run`: the query, and what it found. */
 export interface RegisterAnswer {
@@ -14,9 +25,15 @@ export interface RegisterAnswer {
   readonly result: RegisterResult;
 }
 
+/** The answer to `count`: the queries, and what each found. */
+export interface CountAnswer {
+  readonly queries: readonly CountQuery[];
+  readonly results: readonly CountResult[];
+}
+
 /** What a worker is: the types of the page do not have it. */
 interface WorkerScope {
-  postMessage(answer: RegisterAnswer, transfer: readonly Transferable[]): void;
+  postMessage(answer: RegisterAnswer | CountAnswer, transfer: readonly Transferable[]): void;
   addEventListener(type: "message", listener: (event: MessageEvent<RegisterMessage>) => void): void;
 }
 const scope = globalThis as unknown as WorkerScope;
@@ -45,7 +62,9 @@ scope.addEventListener("message", ({ data }) => {
   else if (data.kind === "apply") {
     engine?.apply(data.page);
     prepareLater();
-  } else if (engine) {
+  } else if (engine && data.kind === "count") {
+    scope.postMessage({ queries: data.queries, results: engine.count(data.queries) }, []);
+  } else if (engine && data.kind === "run") {
     const result = engine.run(data.query);
     scope.postMessage({ query: data.query, result }, [result.order.buffer]);
   }
