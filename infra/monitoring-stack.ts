@@ -1,11 +1,10 @@
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { CfnDelivery, CfnDeliveryDestination, CfnDeliverySource } from "aws-cdk-lib/aws-logs";
-import type { Topic } from "aws-cdk-lib/aws-sns";
 import { CfnParameter, Duration, Fn, Stack, type StackProps, Tags } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { createDeadLetterQueue, redriveAlarmEmails } from "./messaging/dead-letter-queues.ts";
 import { createTopicKey } from "./messaging/encrypted-topic.ts";
-import { createAlarm, createAlarmTopic } from "./monitoring/alarms.ts";
+import { type Alarms, createAlarm, createAlarmTopic } from "./monitoring/alarms.ts";
 import { addBudget } from "./monitoring/budget.ts";
 
 /** The fields that help to investigate an attack, without the query, which may contain a token, cookies and the referrer. */
@@ -60,18 +59,19 @@ export class PalaisMonitoringStack extends Stack {
       minValue: 1,
     }).valueAsNumber;
     this.#deliverAccessLog(distributionId, logBucket);
-    const alarms = createAlarmTopic(this, createTopicKey(this, ["budgets.amazonaws.com"]), alarmEmail);
+    const topic = createAlarmTopic(this, createTopicKey(this, ["budgets.amazonaws.com"]), alarmEmail);
+    const alarms = { scope: this, topic };
     const undelivered = createDeadLetterQueue(this, "AlarmEmailDlq", {
       alarmId: "AlarmEmailDlqAlarm",
       output: "AlarmEmailDlqUrl",
-      topic: alarms,
+      alarms,
       impact: "an alarm of the edge or of the budget may be unread",
       cause: "emails of alarms could not be delivered, see the queue",
       runbook: "dead-letter-queue",
     });
-    redriveAlarmEmails(this, alarms, undelivered);
-    addErrorAlarm(this, distributionId, alarms);
-    addBudget(this, monthlyBudget, alarms);
+    redriveAlarmEmails(this, topic, undelivered);
+    addErrorAlarm(alarms, distributionId);
+    addBudget(this, monthlyBudget, topic);
     Tags.of(this).add("service", "palais");
   }
 
@@ -101,7 +101,7 @@ export class PalaisMonitoringStack extends Stack {
 }
 
 /** The share of 5xx among the answers of the edge; a few errors among a few answers raise no alarm. */
-function addErrorAlarm(scope: Construct, distributionId: string, topic: Topic): void {
+function addErrorAlarm(alarms: Alarms, distributionId: string): void {
   const period = Duration.minutes(5);
   const createMetric = (metricName: string, statistic: string) =>
     new Metric({
@@ -111,8 +111,7 @@ function addErrorAlarm(scope: Construct, distributionId: string, topic: Topic): 
       statistic,
       period,
     });
-  createAlarm(scope, "EdgeErrors", {
-    topic,
+  createAlarm(alarms, "EdgeErrors", {
     metric: new MathExpression({
       expression: "IF(requests >= 50, share, 0)",
       label: "Share of 5xx",

@@ -1,3 +1,4 @@
+import { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { CfnOutput, Fn, Stack, type StackProps, Tags } from "aws-cdk-lib/core";
 import { LAMBDA_RECOGNIZE_LAYER_VERSION, S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from "aws-cdk-lib/cx-api";
 import type { Construct } from "constructs";
@@ -23,6 +24,7 @@ import { addSweeps } from "./functions/sweeps.ts";
 import { createEventDlq } from "./messaging/dead-letter-queues.ts";
 import { addEmailFeedback, addEmailOutageAlarm, createEmailResources } from "./messaging/email.ts";
 import { createTopicKey } from "./messaging/encrypted-topic.ts";
+import { AlarmStack } from "./monitoring/alarm-stack.ts";
 import { createAlarmTopic } from "./monitoring/alarms.ts";
 import { addDashboard } from "./monitoring/dashboard.ts";
 import { addCanaryAlarms, addKmsAlarm, addTableThrottleAlarm } from "./monitoring/service-alarms.ts";
@@ -33,7 +35,9 @@ import { createOriginVerifySecret } from "./site/origin-secret.ts";
 import { createSite } from "./site/site.ts";
 import { addSiteFiles } from "./site/site-files.ts";
 
-/** All resources of Palais in one stack, so that a deployment applies all of a change or none of it. */
+/**
+ * All resources of Palais in one stack and its nested one, so that a deployment applies all of a change or none of it.
+ */
 export class PalaisStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, { description: "Palais: registration and accreditation for conferences", ...props });
@@ -43,9 +47,10 @@ export class PalaisStack extends Stack {
     this.node.setContext(LAMBDA_RECOGNIZE_LAYER_VERSION, true);
     const { emailFrom, siteAddress, alarmEmail, keyArns, restoredTableStreamArn, ...edge } = createParameters(this);
     const topicKey = createTopicKey(this, ["ses.amazonaws.com"]);
-    const alarms = createAlarmTopic(this, topicKey, alarmEmail);
-    const eventDlq = createEventDlq(this, alarms);
     const table = chooseTable(this, createTable(this), restoredTableStreamArn);
+    const alarmStack = new AlarmStack(this, table);
+    const alarms = { scope: alarmStack, topic: createAlarmTopic(this, topicKey, alarmEmail) };
+    const eventDlq = createEventDlq(this, alarms);
     const keys = createKmsKeys(this, keyArns);
     const email = createEmailResources(this, emailFrom, topicKey, alarms);
     const { pool, client } = createStaffAccounts(this, email);
@@ -102,7 +107,7 @@ export class PalaisStack extends Stack {
     const functions = createFunctions(this, shared, variables, fonts.layer);
     addRoutes(this, api, functions, alarms);
     addConsumers(this, table, functions, alarms);
-    addTableThrottleAlarm(this, table, alarms);
+    addTableThrottleAlarm(alarms, alarmStack.tableName);
     addKmsAlarm(this, functions, alarms);
     addCanaryAlarms(this, functions.canary, alarms);
     addSweeps(this, functions, eventDlq);
@@ -111,7 +116,12 @@ export class PalaisStack extends Stack {
     addMalwareProtection(this, documents, site.distribution);
     addDocumentScan(this, documents, functions["document-scan"], eventDlq);
     addSiteFiles(this, site.bucket, { pool, client, eventDlq });
-    const dashboardName = addDashboard(this, { api, functions, table });
+    const dashboardName = addDashboard(alarmStack, {
+      api,
+      functions,
+      tableName: alarmStack.tableName,
+      alarms: this.node.findAll().filter((each) => each instanceof Alarm),
+    });
     this.#addOutputs({
       SiteUrl: site.url,
       UserPoolId: pool.userPoolId,

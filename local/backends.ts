@@ -120,7 +120,7 @@ export async function loadStack({ home }: RunnerContext, cdkOut: string | undefi
   const outdir = cdkOut ?? home.cdkOut;
   if (cdkOut === undefined) await synthesizeApp(outdir);
   const stack = await loadSynthesizedStack(outdir);
-  assertResourcesRunnable(stack.template);
+  assertResourcesRunnable(stack);
   return stack;
 }
 

@@ -30,9 +30,9 @@ function synthesize(folder: string): string[] {
 
 const describeFinding = ({ rule, resource, text }: ToolFinding) => `  ${rule} ${resource}: ${text}\n`;
 
-/** The stacks that have a region of their own; the stack Palais can be deployed to each of `regions`. */
+/** The stacks that have a region of their own; Palais and its nested stack can be deployed to each of `regions`. */
 const listRegions = (template: string) =>
-  path.basename(template) === "Palais.template.json" ? regions : ["us-east-1"];
+  /^Palais(?:AlarmStack\w*\.nested)?\.template\.json$/.test(path.basename(template)) ? regions : ["us-east-1"];
 
 /** @returns the number of findings that need a person */
 function lint(programs: string, templates: readonly string[]): number {

@@ -1,5 +1,10 @@
 import { PalaisEdgeStack } from "../../infra/edge-stack.ts";
-import { listTemplateResources, synthesizeMonitoring, synthesizeTemplate } from "../../test/support/template.ts";
+import {
+  listAlarms,
+  listTemplateResources,
+  synthesizeMonitoring,
+  synthesizeTemplate,
+} from "../../test/support/template.ts";
 import { measureModel } from "../capacity/model.ts";
 import type { Results } from "../support/results.ts";
 import { sum } from "../support/statistics.ts";
@@ -83,7 +88,7 @@ function priceMonth(sweeps: readonly Usage[]): { sweeps: number; resources: numb
   const minutes = 60 * 24 * 30;
   const templates = [synthesizeTemplate(), synthesizeMonitoring()];
   const count = (type: string) => sum(templates.map((template) => listTemplateResources(template, type).length));
-  const alarms = count("AWS::CloudWatch::Alarm");
+  const alarms = sum(templates.map((template) => listAlarms(template).length));
   const keys = count("AWS::KMS::Key");
   const edge = synthesizeTemplate((app) => new PalaisEdgeStack(app, "PalaisEdge"));
   const [[, acl] = []] = listTemplateResources(edge, "AWS::WAFv2::WebACL");

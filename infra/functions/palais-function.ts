@@ -12,12 +12,11 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
-import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { sourceMetadata } from "../build-paths.ts";
-import { createAlarm } from "../monitoring/alarms.ts";
+import { type Alarms, createAlarm } from "../monitoring/alarms.ts";
 import { isTrialStage } from "../parameters.ts";
 import {
   buildPolicyStatements,
@@ -33,7 +32,7 @@ export interface SharedResources {
   readonly code: (folder: FunctionName) => Code;
   readonly resourceArns: ResourceArns;
   readonly hostNames: HostNames;
-  readonly alarms: Topic;
+  readonly alarms: Alarms;
   /** Receives the events that a function failed to process. */
   readonly eventDlq: Queue;
   /** What tells the table in use from another one. */
@@ -132,9 +131,17 @@ export class PalaisFunction<Environment> extends Construct {
     return role;
   }
 
-  #createAlarms(topic: Topic, name: FunctionName, impact: string): void {
-    const alarm = { topic, impact, runbook: name };
-    createAlarm(this, "Errors", { ...alarm, metric: this.lambda.metricErrors(), cause: `${name} fails` });
-    createAlarm(this, "Throttles", { ...alarm, metric: this.lambda.metricThrottles(), cause: `${name} is throttled` });
+  #createAlarms(alarms: Alarms, name: FunctionName, impact: string): void {
+    const alarm = { impact, runbook: name };
+    createAlarm(alarms, `${this.node.id}Errors`, {
+      ...alarm,
+      metric: this.lambda.metricErrors(),
+      cause: `${name} fails`,
+    });
+    createAlarm(alarms, `${this.node.id}Throttles`, {
+      ...alarm,
+      metric: this.lambda.metricThrottles(),
+      cause: `${name} is throttled`,
+    });
   }
 }

@@ -7,19 +7,18 @@ import {
   StartingPosition,
 } from "aws-cdk-lib/aws-lambda";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
-import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { TableInUse } from "../data/table.ts";
 import { createStreamQueue, lateChanges } from "../messaging/dead-letter-queues.ts";
-import { createAlarm, latestMaximum } from "../monitoring/alarms.ts";
+import { type Alarms, createAlarm, latestMaximum } from "../monitoring/alarms.ts";
 import type { LambdaFunctions } from "./functions.ts";
 import type { FunctionName, StreamConsumerName } from "./permissions.ts";
 
 interface StreamReaderProps {
   readonly table: TableInUse;
   readonly lambda: LambdaFunction;
-  readonly alarms: Topic;
+  readonly alarms: Alarms;
   /**
    * A record is read if it matches one of these event patterns. `exists` matches values only, not maps or lists.
    */
@@ -57,7 +56,7 @@ class StreamReader extends Construct {
       maxRecordAge: Duration.hours(1),
       onFailure: new SqsDlq(queue),
     });
-    createLagAlarm(this, { topic: alarms, lambda, impact, metric: "IteratorAge" });
+    createLagAlarm(id, { alarms, lambda, impact, metric: "IteratorAge" });
   }
 
   /** Lambda lists the streams of the table when it creates the mapping, hence the wildcard. */
@@ -71,16 +70,15 @@ class StreamReader extends Construct {
 }
 
 interface LagAlarmProps {
-  readonly topic: Topic;
+  readonly alarms: Alarms;
   readonly lambda: LambdaFunction;
   readonly impact: string;
   /** The age of records in the stream, or of events that wait for an invocation, in ms. */
   readonly metric: "IteratorAge" | "AsyncEventAge";
 }
 
-const createLagAlarm = (scope: Construct, { topic, lambda, impact, metric }: LagAlarmProps) =>
-  createAlarm(scope, `${metric}Alarm`, {
-    topic,
+const createLagAlarm = (id: string, { alarms, lambda, impact, metric }: LagAlarmProps) =>
+  createAlarm(alarms, `${id}${metric}Alarm`, {
     metric: lambda.metric(metric, latestMaximum),
     impact,
     cause: "the consumer of the stream lags by a minute",
@@ -145,13 +143,13 @@ const dispatched: Readonly<Record<StreamConsumerName, string>> = {
 };
 
 /** Adds the readers of the stream, and the lag alarms of the consumers. */
-export function addConsumers(scope: Construct, table: TableInUse, functions: LambdaFunctions, alarms: Topic): void {
+export function addConsumers(scope: Construct, table: TableInUse, functions: LambdaFunctions, alarms: Alarms): void {
   for (const [id, { name, ...settings }] of Object.entries(readers)) {
     new StreamReader(scope, id, { ...settings, table, lambda: functions[name], alarms });
   }
   for (const [name, id] of Object.entries(dispatched) as [StreamConsumerName, string][]) {
-    createLagAlarm(new Construct(scope, id), {
-      topic: alarms,
+    createLagAlarm(id, {
+      alarms,
       lambda: functions[name],
       impact: lateChanges,
       metric: "AsyncEventAge",

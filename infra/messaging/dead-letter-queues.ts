@@ -3,9 +3,10 @@ import type { CfnSubscription, Topic } from "aws-cdk-lib/aws-sns";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { CfnOutput, Duration, Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
-import { type AlarmProps, createAlarm, latestMaximum } from "../monitoring/alarms.ts";
+import { type AlarmProps, type Alarms, createAlarm, latestMaximum } from "../monitoring/alarms.ts";
 
-interface DeadLetterQueueProps extends Pick<AlarmProps, "topic" | "impact" | "cause" | "runbook"> {
+interface DeadLetterQueueProps extends Pick<AlarmProps, "impact" | "cause" | "runbook"> {
+  readonly alarms: Alarms;
   readonly alarmId: string;
   /** The output with the address of the queue. `npm run status` reads every output that ends with `DlqUrl`. */
   readonly output: `${string}DlqUrl`;
@@ -18,7 +19,7 @@ interface DeadLetterQueueProps extends Pick<AlarmProps, "topic" | "impact" | "ca
 export function createDeadLetterQueue(
   scope: Construct,
   id: string,
-  { alarmId, output, ...alarm }: DeadLetterQueueProps,
+  { alarms, alarmId, output, ...alarm }: DeadLetterQueueProps,
 ): Queue {
   const queue = new Queue(scope, id, {
     retentionPeriod: Duration.days(14),
@@ -26,26 +27,26 @@ export function createDeadLetterQueue(
     enforceSSL: true,
   });
   new CfnOutput(Stack.of(scope), output, { value: queue.queueUrl });
-  createAlarm(scope, alarmId, { ...alarm, metric: queue.metricApproximateNumberOfMessagesVisible(latestMaximum) });
+  createAlarm(alarms, alarmId, { ...alarm, metric: queue.metricApproximateNumberOfMessagesVisible(latestMaximum) });
   return queue;
 }
 
 /** Creates the queue of events that no function could process: document scans, bounces, sweeps, and alarm emails. */
-export function createEventDlq(scope: Construct, alarms: Topic): Queue {
+export function createEventDlq(scope: Construct, alarms: Alarms): Queue {
   const queue = createDeadLetterQueue(scope, "EventDlq", {
     alarmId: "EventDlqAlarm",
     output: "EventDlqUrl",
-    topic: alarms,
+    alarms,
     impact: "documents may stay unchecked, and emails are sent to addresses that bounce",
     cause: "events failed permanently, see the queue",
     runbook: "dead-letter-queue",
   });
-  redriveAlarmEmails(scope, alarms, queue);
+  redriveAlarmEmails(scope, alarms.topic, queue);
   return queue;
 }
 
 /** Keeps alarm emails that could not be delivered in the queue. */
-export function redriveAlarmEmails(scope: Construct, alarms: Topic, queue: Queue): void {
+export function redriveAlarmEmails(scope: Construct, topic: Topic, queue: Queue): void {
   const alarmEmails = scope.node.findChild("AlarmEmailSubscription") as CfnSubscription;
   alarmEmails.redrivePolicy = { deadLetterTargetArn: queue.queueArn };
   queue.addToResourcePolicy(
@@ -53,20 +54,20 @@ export function redriveAlarmEmails(scope: Construct, alarms: Topic, queue: Queue
       principals: [new ServicePrincipal("sns.amazonaws.com")],
       actions: ["sqs:SendMessage"],
       resources: [queue.queueArn],
-      conditions: { ArnEquals: { "aws:SourceArn": alarms.topicArn } },
+      conditions: { ArnEquals: { "aws:SourceArn": topic.topicArn } },
     }),
   );
 }
 
 /**
  * Creates the queue of what a reader of the stream, or the consumers behind the dispatcher, gave up, and its alarm. The
- * output has the name of the scope, as the alarm has.
+ * output and the alarm have the name of the scope.
  */
-export const createStreamQueue = (scope: Construct, topic: Topic, impact: string): Queue =>
+export const createStreamQueue = (scope: Construct, alarms: Alarms, impact: string): Queue =>
   createDeadLetterQueue(scope, "DeadLetterQueue", {
-    alarmId: "DeadLetterAlarm",
+    alarmId: `${scope.node.id}DeadLetterAlarm`,
     output: `${scope.node.id}DlqUrl`,
-    topic,
+    alarms,
     impact,
     cause: "changes failed permanently, see the queue",
     runbook: "stream-dead-letter-queue",
@@ -75,5 +76,5 @@ export const createStreamQueue = (scope: Construct, topic: Topic, impact: string
 export const lateChanges = "changes reach searches, statistics, waiting lists or jobs late";
 
 /** Creates the queue of the events that the consumers failed to process, and its alarm. A message names its function. */
-export const createConsumersQueue = (scope: Construct, alarms: Topic): Queue =>
+export const createConsumersQueue = (scope: Construct, alarms: Alarms): Queue =>
   createStreamQueue(new Construct(scope, "StreamConsumers"), alarms, lateChanges);

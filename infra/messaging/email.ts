@@ -8,7 +8,7 @@ import { LambdaSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration, Fn, Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
-import { createAlarm } from "../monitoring/alarms.ts";
+import { type Alarms, createAlarm } from "../monitoring/alarms.ts";
 import { createDeadLetterQueue } from "./dead-letter-queues.ts";
 import { createEncryptedTopic } from "./encrypted-topic.ts";
 
@@ -31,7 +31,7 @@ export interface EmailResources {
  * suppression list is in the table and not in SES, so that the secretariat can lift a suppression
  * (docs/decisions/0010-keep-the-suppression-list-in-palais.md).
  */
-export function createEmailResources(scope: Construct, from: string, key: Key, alarms: Topic): EmailResources {
+export function createEmailResources(scope: Construct, from: string, key: Key, alarms: Alarms): EmailResources {
   const configurationSet = new ConfigurationSet(scope, "EmailConfigurationSet", {
     reputationMetrics: true,
     tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
@@ -45,11 +45,11 @@ export function createEmailResources(scope: Construct, from: string, key: Key, a
     destination: EventDestination.snsTopic(feedback),
     events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
   });
-  addReputationAlarms(scope, configurationSetName, alarms);
+  addReputationAlarms(configurationSetName, alarms);
   const dlq = createDeadLetterQueue(scope, "EmailDlq", {
     alarmId: "EmailDlqAlarm",
     output: "EmailDlqUrl",
-    topic: alarms,
+    alarms,
     impact: "delegates don't get their emails",
     cause: "emails failed permanently: see the queue, fix the reason, and npm run redrive",
     runbook: "email-dead-letter-queue",
@@ -60,15 +60,14 @@ export function createEmailResources(scope: Construct, from: string, key: Key, a
 }
 
 /** Alerts the operator when SES accepts no email of this account. The emails wait, and are not given up. */
-export function addEmailOutageAlarm(scope: Construct, { logGroup }: LambdaFunction, topic: Topic): void {
+export function addEmailOutageAlarm(scope: Construct, { logGroup }: LambdaFunction, alarms: Alarms): void {
   const outages = new MetricFilter(scope, "EmailOutages", {
     logGroup: logGroup as ILogGroup,
     filterPattern: FilterPattern.stringValue("$.code", "=", "email.outage"),
     metricNamespace: "Palais",
     metricName: "EmailOutages",
   });
-  createAlarm(scope, "EmailOutageAlarm", {
-    topic,
+  createAlarm(alarms, "EmailOutageAlarm", {
     metric: outages.metric({ statistic: "Sum", period: Duration.minutes(5) }),
     impact: "delegates don't get their emails",
     cause: "SES accepts no email: the account is paused, or the sender or a recipient of the sandbox is not verified",
@@ -84,7 +83,7 @@ export function addEmailFeedback({ feedback }: EmailResources, lambda: LambdaFun
 /** Shares of all emails. SES reviews an account at 5 % bounces or 0.1 % complaints; the alarms are raised before. */
 const reputationThresholds = { BounceRate: 0.02, ComplaintRate: 0.0005 } as const;
 
-function addReputationAlarms(scope: Construct, configurationSet: string, topic: Topic): void {
+function addReputationAlarms(configurationSet: string, alarms: Alarms): void {
   for (const [rate, threshold] of Object.entries(reputationThresholds)) {
     const metric = new Metric({
       namespace: "AWS/SES",
@@ -94,8 +93,7 @@ function addReputationAlarms(scope: Construct, configurationSet: string, topic: 
       statistic: "Average",
     });
     const cause = `${rate === "BounceRate" ? "bounces" : "complaints"} are at ${threshold * 100} %`;
-    createAlarm(scope, `Mail${rate}`, {
-      topic,
+    createAlarm(alarms, `Mail${rate}`, {
       metric,
       impact: "SES may soon stop all emails",
       cause,

@@ -5,7 +5,6 @@ import type { Key } from "aws-cdk-lib/aws-kms";
 import { CfnSubscription, type Topic } from "aws-cdk-lib/aws-sns";
 import { Duration } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
-import type { TableInUse } from "../data/table.ts";
 import { createEncryptedTopic } from "../messaging/encrypted-topic.ts";
 import { createIsSetCondition, isTrialStage } from "../parameters.ts";
 
@@ -27,8 +26,14 @@ export function createAlarmTopic(scope: Construct, key: Key, email: string): Top
   return topic;
 }
 
-export interface AlarmProps {
+/** The alarms of a stack. */
+export interface Alarms {
+  readonly scope: Construct;
+  /** What they notify. */
   readonly topic: Topic;
+}
+
+export interface AlarmProps {
   readonly metric: IMetric;
   /** The consequence for users, as a clause: "delegates can't register". The reader of an alarm sees it first. */
   readonly impact: string;
@@ -49,7 +54,7 @@ export const latestMaximum = { period: Duration.minutes(1), statistic: "Maximum"
 
 /** The sum of a metric that DynamoDB has of a table, or of one of its indexes. */
 export const createTableMetric = (
-  table: TableInUse,
+  tableName: string,
   metricName: string,
   { period }: { readonly period: Duration },
   index?: string,
@@ -59,17 +64,18 @@ export const createTableMetric = (
     metricName,
     period,
     statistic: "Sum",
-    dimensionsMap: { TableName: table.name, ...(index !== undefined && { GlobalSecondaryIndexName: index }) },
+    dimensionsMap: { TableName: tableName, ...(index !== undefined && { GlobalSecondaryIndexName: index }) },
   });
 
 /**
  * Creates an alarm whose description contains the impact, the cause and the runbook. Missing data raises no alarm
  * except of a heartbeat, because there may be no requests at night.
+ * @param id identifies it among all alarms of the stack
  * @returns `undefined` in a trial stage, which has no alarms
  */
-export function createAlarm(scope: Construct, id: string, props: AlarmProps): Alarm | undefined {
+export function createAlarm({ scope, topic }: Alarms, id: string, props: AlarmProps): Alarm | undefined {
   if (isTrialStage(scope)) return undefined;
-  const { topic, metric, impact, cause, runbook, threshold = 1, periods = 1, isHeartbeat = false } = props;
+  const { metric, impact, cause, runbook, threshold = 1, periods = 1, isHeartbeat = false } = props;
   const alarm = new Alarm(scope, id, {
     metric,
     alarmDescription: `${impact}: ${cause} (docs/runbooks/${runbook}.md)`,

@@ -1,16 +1,23 @@
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
-import { Alarm, AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, TextWidget } from "aws-cdk-lib/aws-cloudwatch";
+import {
+  type Alarm,
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  TextWidget,
+} from "aws-cdk-lib/aws-cloudwatch";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Duration } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
-import type { TableInUse } from "../data/table.ts";
 import type { LambdaFunctions } from "../functions/functions.ts";
 import { createTableMetric, latestMaximum } from "./alarms.ts";
 
 interface DashboardSources {
   readonly api: HttpApi;
   readonly functions: LambdaFunctions;
-  readonly table: TableInUse;
+  readonly tableName: string;
+  readonly alarms: Alarm[];
 }
 
 const perMinute = { period: Duration.minutes(1) };
@@ -26,12 +33,11 @@ const createFunctionGraph = (title: string, lambda: LambdaFunction) =>
   );
 
 /**
- * Creates the dashboard with alarms, answers, and the lag of the stream consumers. Call it last: it lists all alarms.
+ * Creates the dashboard with alarms, answers, and the lag of the stream consumers.
  * @returns its name
  */
-export function addDashboard(scope: Construct, { api, functions, table }: DashboardSources): string {
+export function addDashboard(scope: Construct, { api, functions, tableName, alarms }: DashboardSources): string {
   const dashboard = new Dashboard(scope, "Dashboard", { defaultInterval: Duration.hours(3) });
-  const alarms = scope.node.findAll().filter((each) => each instanceof Alarm);
   const markdown = "The description of each alarm states its impact and its runbook.";
   const lag = [
     ...(["email-outbox", "stream-dispatcher"] as const).map((name) =>
@@ -44,8 +50,8 @@ export function addDashboard(scope: Construct, { api, functions, table }: Dashbo
   const latency = (statistic: string) => api.metricLatency({ ...perMinute, statistic });
   const [clientErrors, serverErrors] = [api.metricClientError(perMinute), api.metricServerError(perMinute)];
   const [writes, reads] = [
-    createTableMetric(table, "ConsumedWriteCapacityUnits", perMinute),
-    createTableMetric(table, "ConsumedReadCapacityUnits", perMinute),
+    createTableMetric(tableName, "ConsumedWriteCapacityUnits", perMinute),
+    createTableMetric(tableName, "ConsumedReadCapacityUnits", perMinute),
   ];
   dashboard.addWidgets(new TextWidget({ markdown, width: 24, height: 1 }));
   if (alarms.length > 0) dashboard.addWidgets(new AlarmStatusWidget({ title: "Alarms", alarms, width: 24, height: 6 }));

@@ -1,26 +1,24 @@
 import { MathExpression, type Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { FilterPattern, type ILogGroup, MetricFilter } from "aws-cdk-lib/aws-logs";
-import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Duration } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
-import { indexNames, type TableInUse } from "../data/table.ts";
+import { indexNames } from "../data/table.ts";
 import type { LambdaFunctions } from "../functions/functions.ts";
 import { type FunctionName, permissions } from "../functions/permissions.ts";
-import { createAlarm, createTableMetric } from "./alarms.ts";
+import { type Alarms, createAlarm, createTableMetric } from "./alarms.ts";
 
 const settings = { period: Duration.minutes(5), statistic: "Sum" };
 
 /** Alerts the operator when DynamoDB throttles the table or one of its indexes. The SDK retries single throttles. */
-export function addTableThrottleAlarm(scope: Construct, table: TableInUse, topic: Topic): void {
+export function addTableThrottleAlarm(alarms: Alarms, tableName: string): void {
   const metrics = [undefined, ...indexNames].flatMap((index) =>
-    ["ReadThrottleEvents", "WriteThrottleEvents"].map((name) => createTableMetric(table, name, settings, index)),
+    ["ReadThrottleEvents", "WriteThrottleEvents"].map((name) => createTableMetric(tableName, name, settings, index)),
   );
   const usingMetrics: Record<string, Metric> = Object.fromEntries(
     metrics.map((metric, index) => [`throttles${index}`, metric]),
   );
-  createAlarm(scope, "TableThrottles", {
-    topic,
+  createAlarm(alarms, "TableThrottles", {
     metric: new MathExpression({
       expression: Object.keys(usingMetrics)
         .map((name) => `FILL(${name}, 0)`)
@@ -40,7 +38,7 @@ const usesKms = (name: FunctionName) =>
   ["badgeKey", "signInKey", "passportKey"].some((each) => each in permissions[name]);
 
 /** Alerts the operator when KMS fails or throttles. KMS has no metric of it, so the functions log each failed attempt. */
-export function addKmsAlarm(scope: Construct, functions: LambdaFunctions, topic: Topic): void {
+export function addKmsAlarm(scope: Construct, functions: LambdaFunctions, alarms: Alarms): void {
   const names = (Object.keys(functions) as FunctionName[]).filter(usesKms);
   const [failures] = names.map((name) =>
     new MetricFilter(scope, `KmsFailures-${name}`, {
@@ -51,8 +49,7 @@ export function addKmsAlarm(scope: Construct, functions: LambdaFunctions, topic:
     }).metric(settings),
   );
   if (!failures) throw new Error("no function uses KMS");
-  createAlarm(scope, "KmsFailures", {
-    topic,
+  createAlarm(alarms, "KmsFailures", {
     metric: failures,
     impact: "people can't sign in by a link, and badges can't be signed",
     cause: "KMS fails or throttles",
@@ -65,15 +62,14 @@ export function addKmsAlarm(scope: Construct, functions: LambdaFunctions, topic:
  * Alerts the operator when the canary does not pass three times in a row, or does not run, and when most of SES's daily
  * quota is used.
  */
-export function addCanaryAlarms(scope: Construct, { logGroup }: LambdaFunction, topic: Topic): void {
+export function addCanaryAlarms(scope: Construct, { logGroup }: LambdaFunction, alarms: Alarms): void {
   const filter = { logGroup: logGroup as ILogGroup, metricNamespace: "Palais" };
   const passed = new MetricFilter(scope, "CanaryPassed", {
     ...filter,
     filterPattern: FilterPattern.stringValue("$.code", "=", "canary.passed"),
     metricName: "CanaryPassed",
   });
-  createAlarm(scope, "CanaryFails", {
-    topic,
+  createAlarm(alarms, "CanaryFails", {
     metric: passed.metric(settings),
     impact: "the site may not answer",
     cause: "the canary could not open it for a quarter of an hour",
@@ -87,8 +83,7 @@ export function addCanaryAlarms(scope: Construct, { logGroup }: LambdaFunction, 
     metricName: "EmailQuotaUsed",
     metricValue: "$.usedPercent",
   });
-  createAlarm(scope, "EmailQuota", {
-    topic,
+  createAlarm(alarms, "EmailQuota", {
     metric: quota.metric({ ...settings, statistic: "Maximum" }),
     impact: "emails will soon wait until tomorrow",
     cause: "80 % of the daily quota of SES is used",

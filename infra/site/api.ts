@@ -12,12 +12,11 @@ import { HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-ap
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { MathExpression } from "aws-cdk-lib/aws-cloudwatch";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
-import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Duration } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { type HttpFunction, isPublicRoute, type OperationId, type Route, routes } from "#shared/http/routes.ts";
 import type { LambdaFunctions } from "../functions/functions.ts";
-import { createAlarm } from "../monitoring/alarms.ts";
+import { type Alarms, createAlarm } from "../monitoring/alarms.ts";
 import { createReleases } from "./release.ts";
 
 /** The throttle for an opening minute, in requests a second, and the burst above it. */
@@ -47,7 +46,7 @@ const accessLogFields = {
 };
 
 /** Creates the HTTP API and its only stage. `addRoutes` adds the routes. */
-export function createApi(scope: Construct, alarms: Topic): HttpApi {
+export function createApi(scope: Construct, alarms: Alarms): HttpApi {
   const api = new HttpApi(scope, "Api", { apiName: "palais", createDefaultStage: false });
   const log = new LogGroup(scope, "AccessLog", { retention: RetentionDays.THREE_MONTHS });
   new HttpStage(scope, "Stage", {
@@ -60,8 +59,7 @@ export function createApi(scope: Construct, alarms: Topic): HttpApi {
       format: AccessLogFormat.custom(JSON.stringify(accessLogFields)),
     },
   });
-  createAlarm(scope, "ApiErrors", {
-    topic: alarms,
+  createAlarm(alarms, "ApiErrors", {
     metric: api.metricServerError({ statistic: "Sum" }),
     impact: "users get errors instead of answers",
     cause: "the API answers 5xx",
@@ -69,8 +67,7 @@ export function createApi(scope: Construct, alarms: Topic): HttpApi {
     // A single error may be a request that reached its deadline under load.
     threshold: 5,
   });
-  createAlarm(scope, "ApiRefusals", {
-    topic: alarms,
+  createAlarm(alarms, "ApiRefusals", {
     metric: createRefusalShare(api),
     impact: "users may be locked out, or an attacker tries the API",
     cause: "most answers of the API are 4xx",
@@ -102,7 +99,7 @@ function createRefusalShare(api: HttpApi): MathExpression {
  * Adds a route for each operation of the contract, and a default route, which `openapi` answers with a problem
  * document.
  */
-export function addRoutes(scope: Construct, api: HttpApi, functions: LambdaFunctions, alarms: Topic): void {
+export function addRoutes(scope: Construct, api: HttpApi, functions: LambdaFunctions, alarms: Alarms): void {
   const authorizer = createAuthorizer(functions);
   const createAlias = createReleases(scope, alarms);
   const integrations = new Map<HttpFunction, HttpLambdaIntegration>();

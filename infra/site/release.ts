@@ -3,11 +3,10 @@ import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Alias, type IFunction, type IVersion, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { FilterPattern, type ILogGroup, MetricFilter } from "aws-cdk-lib/aws-logs";
-import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Duration } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { liveAlias } from "../build-paths.ts";
-import { createAlarm } from "../monitoring/alarms.ts";
+import { type Alarms, createAlarm } from "../monitoring/alarms.ts";
 import { warmForOpening } from "./opening.ts";
 
 /**
@@ -16,7 +15,7 @@ import { warmForOpening } from "./opening.ts";
  * (docs/decisions/0042-roll-back-releases-on-alarms.md). Versions are kept, for a rollback in seconds.
  * @returns a function that creates the alias that receives the requests
  */
-export function createReleases(scope: Construct, topic: Topic): (name: string, lambda: LambdaFunction) => IFunction {
+export function createReleases(scope: Construct, alarms: Alarms): (name: string, lambda: LambdaFunction) => IFunction {
   const role = new Role(scope, "DeploymentRole", { assumedBy: new ServicePrincipal("codedeploy.amazonaws.com") });
   role.addToPolicy(new PolicyStatement({ actions: ["cloudwatch:DescribeAlarms"], resources: ["*"] }));
   // One for all functions: a stack has at most 500 resources.
@@ -32,8 +31,8 @@ export function createReleases(scope: Construct, topic: Topic): (name: string, l
         resources: [lambda.functionArn, `${lambda.functionArn}:${liveAlias}`],
       }),
     );
-    const alarm = createAlarm(scope, `Release-${name}`, {
-      topic,
+    // In the stack of the deployment group, which waits for it, and not in that of the other alarms.
+    const alarm = createAlarm({ ...alarms, scope }, `Release-${name}`, {
       metric: countFailures(scope, name, lambda, version),
       impact: "the new release fails for some users",
       cause: `the new version of ${name} fails, and is rolled back`,

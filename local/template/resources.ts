@@ -2,7 +2,7 @@ import type * as z from "zod/mini";
 import { describeError, parseWithSchema, StartError } from "../errors.ts";
 import type { TemplateScope } from "./resolve.ts";
 import { ignored, runnableResources } from "./runnable-resources.ts";
-import type { StackTemplate } from "./synthesized-stack.ts";
+import type { StackTemplate, SynthesizedStack } from "./synthesized-stack.ts";
 
 type TemplateResources = StackTemplate["Resources"];
 
@@ -10,6 +10,8 @@ type TemplateResources = StackTemplate["Resources"];
 const ignoredTypes = new Set([
   "AWS::ApiGatewayV2::Stage",
   "AWS::CDK::Metadata",
+  // Nothing in it runs, as `assertResourcesRunnable` makes sure.
+  "AWS::CloudFormation::Stack",
   "AWS::CloudWatch::Alarm",
   "AWS::CloudWatch::Dashboard",
   "AWS::CodeDeploy::Application",
@@ -39,15 +41,21 @@ export interface TemplateResource<T extends ResourceType> {
   readonly properties: ResourceProperties<T>;
 }
 
-/** @throws StartError that names every resource that the local system can't run */
-export function assertResourcesRunnable({ Resources }: StackTemplate): void {
-  const unknown = Object.entries(Resources).filter(
-    ([, each]) => !isIgnoredResource(each) && (!(each.Type in runnableResources) || each.Condition !== undefined),
+/** @throws StartError that names every resource that the local system can't run, such as any that runs in a nested stack */
+export function assertResourcesRunnable({
+  template,
+  nestedTemplates,
+}: Pick<SynthesizedStack, "template" | "nestedTemplates">): void {
+  const unknown = Object.entries(template.Resources)
+    .filter(([, { Type, Condition }]) => !(Type in runnableResources) || Condition !== undefined)
+    .map(([id, each]) => ({ id, ...each, place: each.Condition ? ` under the condition ${each.Condition}` : "" }));
+  const nested = nestedTemplates.flatMap(({ Resources }) =>
+    Object.entries(Resources).map(([id, each]) => ({ id, ...each, place: " in a nested stack" })),
   );
-  if (unknown.length === 0) return;
-  const names = unknown.map(
-    ([id, { Type, Condition }]) => `${id} (${Type}${Condition ? ` under the condition ${Condition}` : ""})`,
+  const names = [...unknown, ...nested].flatMap((each) =>
+    isIgnoredResource(each) ? [] : [`${each.id} (${each.Type}${each.place})`],
   );
+  if (names.length === 0) return;
   throw new StartError(
     `The local system can't run these resources of the template: ${names.join(", ")}. local/template/runnable-resources.ts lists the types it can run.`,
   );

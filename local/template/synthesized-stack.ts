@@ -60,20 +60,30 @@ export interface SynthesizedStack {
   /** The folder of the synthesized app. */
   readonly folder: string;
   readonly template: StackTemplate;
+  /** The templates of the stacks that are nested in it. */
+  readonly nestedTemplates: readonly StackTemplate[];
   /** The folder of each asset, by the key under which a deployment uploads it. */
   readonly assets: ReadonlyMap<string, string>;
 }
 
 /** Reads the output of `synthesizeApp`. @throws StartError if it is not the template of a stack */
 export async function loadSynthesizedStack(outdir: string): Promise<SynthesizedStack> {
-  const read = async <T extends z.ZodMiniType>(kind: string, schema: T): Promise<z.output<T>> => {
-    const file = path.join(outdir, `Palais.${kind}.json`);
+  const read = async <T extends z.ZodMiniType>(name: string, schema: T): Promise<z.output<T>> => {
+    const file = path.join(outdir, name);
     const toError = (faults: string) => new StartError(`${file} is not an output of CDK: ${faults}`);
     return parseWithSchema(schema, JSON.parse(await readFile(file, "utf8")), toError);
   };
-  const { files } = await read("assets", assetsSchema);
+  const { files } = await read("Palais.assets.json", assetsSchema);
+  const nested = Object.values(files).flatMap(({ source }) =>
+    source.path?.endsWith(".nested.template.json") ? [source.path] : [],
+  );
   const folders = Object.values(files).flatMap(({ source, destinations }) =>
     Object.values(destinations).map(({ objectKey }) => [objectKey, path.join(outdir, source.path ?? "")] as const),
   );
-  return { folder: outdir, template: await read("template", templateSchema), assets: new Map(folders) };
+  return {
+    folder: outdir,
+    template: await read("Palais.template.json", templateSchema),
+    nestedTemplates: await Promise.all(nested.map((name) => read(name, templateSchema))),
+    assets: new Map(folders),
+  };
 }

@@ -7,7 +7,7 @@ import { settings } from "../../cli/deploy/settings.ts";
 import { synthesizeStage } from "../../cli/deploy/stage.ts";
 import { PalaisEdgeStack } from "../../infra/edge-stack.ts";
 import { regions } from "../../infra/regions.ts";
-import { listTemplateResources, synthesizeMonitoring, synthesizeTemplate } from "../support/template.ts";
+import { listAlarms, listTemplateResources, synthesizeMonitoring, synthesizeTemplate } from "../support/template.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
@@ -60,7 +60,7 @@ describe("docs/operations.md", () => {
   test("lists every alarm with its runbook, besides those that every function has", () => {
     const functions = new Set(readdirSync(path.join(root, "functions")));
     const [, section = ""] = /\n## Monitoring\n([\s\S]*?)\n## /.exec(page) ?? [];
-    const alarms = templates.flatMap((template) => listTemplateResources(template, "AWS::CloudWatch::Alarm"));
+    const alarms = templates.flatMap((template) => listAlarms(template));
     const runbooks = alarms.flatMap(([, { Properties }]) => {
       const [, runbook = ""] = /runbooks\/([\w-]+)\.md/.exec(String(Properties["AlarmDescription"])) ?? [];
       return functions.has(runbook) ? [] : [runbook];

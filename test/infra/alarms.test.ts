@@ -1,9 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { type FunctionName, permissions } from "../../infra/functions/permissions.ts";
-import { hasReference, listTemplateFunctions, listTemplateResources, synthesizeTemplate } from "../support/template.ts";
+import {
+  hasReference,
+  listAlarms,
+  listTemplateFunctions,
+  listTemplateResources,
+  synthesizeTemplate,
+} from "../support/template.ts";
 
 const template = synthesizeTemplate();
-const alarms = listTemplateResources(template, "AWS::CloudWatch::Alarm");
+const alarms = listAlarms(template);
 const [[topicId] = [""]] = listTemplateResources(template, "AWS::SNS::Topic").filter(([id]) => id.startsWith("Alarms"));
 
 function findAlarm(id: string): Readonly<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isPublicRoute, type Route, routes } from "#shared/http/routes.ts";
-import { hasReference, listTemplateResources, synthesizeTemplate } from "../support/template.ts";
+import { hasReference, listAlarms, listTemplateResources, synthesizeTemplate } from "../support/template.ts";
 
 const template = synthesizeTemplate();
 const declared = new Map(Object.values<Route>(routes).map((route) => [`${route.method} ${route.path}`, route]));
@@ -114,7 +114,7 @@ describe("the gateway", () => {
 
   test("takes a release back for failures of its own version alone, so that no alarm prevents the release that mends it", () => {
     const groups = listTemplateResources(template, "AWS::CodeDeploy::DeploymentGroup");
-    const alarms = new Map(listTemplateResources(template, "AWS::CloudWatch::Alarm"));
+    const alarms = new Map(listAlarms(template));
     const filters = listTemplateResources(template, "AWS::Logs::MetricFilter");
     expect(groups.length).toBeGreaterThan(10);
     for (const [id, { Properties }] of groups) {

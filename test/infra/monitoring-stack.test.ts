@@ -1,7 +1,13 @@
 import { App } from "aws-cdk-lib/core";
 import { describe, expect, test } from "vitest";
 import { PalaisMonitoringStack } from "../../infra/monitoring-stack.ts";
-import { hasReference, listTemplateResources, synthesizeMonitoring, synthesizeTemplate } from "../support/template.ts";
+import {
+  hasReference,
+  listAlarms,
+  listTemplateResources,
+  synthesizeMonitoring,
+  synthesizeTemplate,
+} from "../support/template.ts";
 
 const template = synthesizeMonitoring();
 
@@ -64,9 +70,7 @@ describe("the access log of the distribution", () => {
 
 describe("errors of the edge", () => {
   test("raise an alarm at the operator's address when 5 % of at least 50 answers are 5xx, for ten minutes", () => {
-    const [[, alarm] = []] = listTemplateResources(template, "AWS::CloudWatch::Alarm").filter(([id]) =>
-      id.startsWith("EdgeErrors"),
-    );
+    const [[, alarm] = []] = listAlarms(template).filter(([id]) => id.startsWith("EdgeErrors"));
     expect(alarm?.Properties).toMatchObject({ Threshold: 5, EvaluationPeriods: 2, TreatMissingData: "notBreaching" });
     const metrics = JSON.stringify(alarm?.Properties["Metrics"]);
     for (const part of ["5xxErrorRate", '"Requests"', "requests >= 50", '"Global"']) expect(metrics).toContain(part);
@@ -85,7 +89,7 @@ describe("errors of the edge", () => {
       app.node.setContext("trial", "true");
       return new PalaisMonitoringStack(app, "PalaisMonitoring");
     });
-    expect(listTemplateResources(trial, "AWS::CloudWatch::Alarm")).toEqual([]);
+    expect(listAlarms(trial)).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { type Route, routes } from "#shared/http/routes.ts";
 import { originVerifyHeader } from "#shared/model/access.ts";
 import {
   hasReference,
+  listAlarms,
   listRoleStatements,
   listTemplateFunctions,
   listTemplateResources,
@@ -55,7 +56,7 @@ test("the distribution sends the secret to the API, and nothing to the bucket", 
 });
 
 test("an alarm is raised when most answers are 4xx, as with a wrong secret", () => {
-  const found = listTemplateResources(template, "AWS::CloudWatch::Alarm").filter(([, { Properties }]) =>
+  const found = listAlarms(template).filter(([, { Properties }]) =>
     JSON.stringify(Properties["Metrics"] ?? "").includes('"4xx"'),
   );
   expect(found).toHaveLength(1);

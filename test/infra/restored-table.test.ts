@@ -42,6 +42,12 @@ describe.each([
     expect(resolve(template.toJSON()["Outputs"]["TableName"]["Value"])).toBe(table);
   });
 
+  test("the alarms and the dashboard watch it", () => {
+    const nested = listTemplateResources(template, "AWS::CloudFormation::Stack");
+    const passed = nested.map(([, { Properties }]) => Properties["Parameters"] as Record<string, unknown>);
+    expect(passed.map((parameters) => resolve(parameters["TableName"]))).toEqual([table]);
+  });
+
   test("every mapping reads its stream", () => {
     const mappings = listTemplateResources(template, "AWS::Lambda::EventSourceMapping");
     const streams = mappings.map(([, { Properties }]) => resolve(Properties["EventSourceArn"]));

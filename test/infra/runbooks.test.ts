@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import {
   hasReference,
+  listAlarms,
   listTemplateFunctions,
   listTemplateResources,
   synthesizeMonitoring,
@@ -12,7 +13,7 @@ import {
 const root = path.resolve(import.meta.dirname, "../..");
 const pages = readdirSync(path.join(root, "docs/runbooks")).map((name) => `docs/runbooks/${name}`);
 const alarms = [synthesizeTemplate(), synthesizeMonitoring()].flatMap((template) =>
-  listTemplateResources(template, "AWS::CloudWatch::Alarm").map(([id, { Properties }]) => ({
+  listAlarms(template).map(([id, { Properties }]) => ({
     id,
     says: String(Properties["AlarmDescription"]),
   })),

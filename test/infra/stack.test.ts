@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { PalaisStack } from "../../infra/palais-stack.ts";
 import {
   hasReference,
+  listAlarms,
   listTemplateFunctions,
   listTemplateResources,
   type SynthesizedResource,
@@ -14,7 +15,7 @@ const trial = synthesizeTemplate((app) => {
   app.node.setContext("trial", "true");
   return new PalaisStack(app, "Palais");
 });
-const alarms = listTemplateResources(template, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);
+const alarms = listAlarms(template).map(([, { Properties }]) => Properties);
 const functions = listTemplateFunctions(template);
 
 describe("the table", () => {
@@ -248,7 +249,7 @@ describe("a deployment", () => {
       listTemplateFunctions(each).filter(([, { Properties }]) => "ReservedConcurrentExecutions" in Properties);
     expect(listReserved(template).length).toBeGreaterThan(3);
     expect(listReserved(trial)).toEqual([]);
-    expect(listTemplateResources(trial, "AWS::CloudWatch::Alarm")).toEqual([]);
+    expect(listAlarms(trial)).toEqual([]);
     expect(listTemplateFunctions(trial)).toHaveLength(functions.length);
   });
 });

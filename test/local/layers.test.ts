@@ -23,10 +23,8 @@ function createContext(): Pick<LocalContext, "stack" | "scope"> {
     ["first.zip", findFolder("first", "fonts")],
     ["second.zip", findFolder("second", "fonts")],
   ]);
-  return {
-    scope,
-    stack: { folder: "", template: { Resources: { First: layer("first.zip"), Second: layer("second.zip") } }, assets },
-  };
+  const template = { Resources: { First: layer("first.zip"), Second: layer("second.zip") } };
+  return { scope, stack: { folder: "", template, nestedTemplates: [], assets } };
 }
 
 describe("a variable that names a path under /opt", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TemplateScope } from "../../local/template/resolve.ts";
 import { assertResourcesRunnable, listResources } from "../../local/template/resources.ts";
+import type { StackTemplate } from "../../local/template/synthesized-stack.ts";
 
 const scope = () => {
   const made = new TemplateScope({ EmailFrom: "no-reply@palais.example" });
@@ -53,18 +54,26 @@ describe("an unresolvable function is an error", () => {
 
 describe("a template is run completely or refused", () => {
   const queue = { Type: "AWS::SQS::Queue", Properties: {} };
+  const alarm = { Type: "AWS::CloudWatch::Alarm" };
+  type Resources = StackTemplate["Resources"];
+  const assertRunnable = (resources: Resources, nested: Resources = {}) =>
+    assertResourcesRunnable({ template: { Resources: resources }, nestedTemplates: [{ Resources: nested }] });
 
   test("resources for protection and monitoring are ignored; an unknown one is named", () => {
-    expect(() =>
-      assertResourcesRunnable({ Resources: { Alarm: { Type: "AWS::CloudWatch::Alarm" }, Queue: queue } }),
-    ).not.toThrow();
-    const Resources = { Cache: { Type: "AWS::ElastiCache::CacheCluster" } };
-    expect(() => assertResourcesRunnable({ Resources })).toThrow(/Cache \(AWS::ElastiCache::CacheCluster\)/);
+    expect(() => assertRunnable({ Alarm: alarm, Queue: queue })).not.toThrow();
+    const cache = { Type: "AWS::ElastiCache::CacheCluster" };
+    expect(() => assertRunnable({ Cache: cache })).toThrow(/Cache \(AWS::ElastiCache::CacheCluster\)/);
   });
 
   test("a resource with a condition is refused, because conditions aren't evaluated", () => {
-    expect(() => assertResourcesRunnable({ Resources: { Queue: { ...queue, Condition: "Sometimes" } } })).toThrow(
-      /Sometimes/,
+    expect(() => assertRunnable({ Queue: { ...queue, Condition: "Sometimes" } })).toThrow(/Sometimes/);
+  });
+
+  test("a nested stack has only what is ignored; what would have to run is named", () => {
+    const stack = { Type: "AWS::CloudFormation::Stack" };
+    expect(() => assertRunnable({ Stack: stack, Queue: queue }, { Alarm: alarm })).not.toThrow();
+    expect(() => assertRunnable({ Stack: stack }, { Alarm: alarm, Queue: queue })).toThrow(
+      /: Queue \(AWS::SQS::Queue in a nested stack\)\./,
     );
   });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
-import { App, type Stack } from "aws-cdk-lib/core";
+import { App, NestedStack, type Stack } from "aws-cdk-lib/core";
 import { PalaisMonitoringStack } from "../../infra/monitoring-stack.ts";
 import { PalaisStack } from "../../infra/palais-stack.ts";
 
@@ -47,7 +47,14 @@ function templateFrom(stackOf: (app: App) => Stack): Template {
   const outdir = mkdtempSync(path.join(tmpdir(), "palais-synth-"));
   try {
     const app = new App({ outdir, analyticsReporting: false, context: { "aws:cdk:bundling-stacks": [] } });
-    return Template.fromStack(stackOf(app));
+    const stack = stackOf(app);
+    const template = Template.fromStack(stack);
+    const nested = stack.node.findAll().filter((each) => each instanceof NestedStack);
+    nestedTemplates.set(
+      template,
+      nested.map((each) => Template.fromStack(each)),
+    );
+    return template;
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
@@ -56,6 +63,30 @@ function templateFrom(stackOf: (app: App) => Stack): Template {
 /** The resources of one type by their logical id. */
 export function listTemplateResources(template: Template, type: string): [id: string, resource: SynthesizedResource][] {
   return Object.entries(template.findResources(type) as Record<string, SynthesizedResource>);
+}
+
+const nestedTemplates = new WeakMap<Template, readonly Template[]>();
+
+/** The templates of the stacks that are nested in one that `synthesizeTemplate` has made. */
+export const listNestedTemplates = (template: Template): readonly Template[] => nestedTemplates.get(template) ?? [];
+
+/**
+ * The alarms of a stack and of the one nested in it, by their logical id. In place of a parameter of the nested stack
+ * stands what the stack passes, so that each alarm reads as if it was in the stack itself.
+ */
+export function listAlarms(template: Template): [id: string, alarm: SynthesizedResource][] {
+  const type = "AWS::CloudWatch::Alarm";
+  const [[, nesting] = []] = listTemplateResources(template, "AWS::CloudFormation::Stack");
+  const passed = (nesting?.Properties["Parameters"] ?? {}) as Readonly<Record<string, unknown>>;
+  const resolve = (_: string, value: unknown) => {
+    const { Ref } = (value ?? {}) as { readonly Ref?: string };
+    return (Ref !== undefined && passed[Ref]) || value;
+  };
+  const nested = listNestedTemplates(template).flatMap((each) => listTemplateResources(each, type));
+  return [
+    ...listTemplateResources(template, type),
+    ...nested.map(([id, alarm]): [string, SynthesizedResource] => [id, JSON.parse(JSON.stringify(alarm), resolve)]),
+  ];
 }
 
 /** The statements of a role, or of all roles: in the role itself, and in the policies that CDK attaches to it. */
