@@ -4,10 +4,11 @@ import { listAnnotationChanges } from "#shared/annotations/annotations.repositor
 import { type HistoryEntry, listHistory } from "#shared/commands/journal.ts";
 import { deriveId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
-import { listVisibleEntries, toHistoryEntryView } from "#shared/http/history-views.ts";
+import { listVisibleEntries, toHiddenEmailKind, toHistoryEntryView } from "#shared/http/history-views.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
 import { canSeeClash, isHiddenMember, toProposalView } from "#shared/http/views.ts";
+import type { EmailIntent } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { type EmailStatus, listEmailIssues } from "#shared/model/email.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -87,19 +88,18 @@ async function listHiddenHistory(
 
 /**
  * The e-mails of a change to this registration. One that is being sent counts as queued. Staff who see that the
- * registration clashes do not see the withheld ones. Of hidden changes, times have the day, and identifiers do not lead
- * to the change.
+ * registration clashes do not see the withheld ones. Of hidden changes, times have the day, identifiers do not lead to the
+ * change, and kinds do not tell that the person is a member of a delegation.
  */
-function toEmailViews(
-  { journalEntry: { at, emails }, change: { registrationId, version } }: HistoryEntry,
-  seesClash: boolean,
-  isHidden: boolean,
-) {
+function toEmailViews({ journalEntry: { at, emails }, change }: HistoryEntry, seesClash: boolean, isHidden: boolean) {
+  const { registrationId, version } = change;
   const toTime = isHidden ? roundToDay : String;
+  const toKinds = (intent: EmailIntent) => (isHidden ? toHiddenEmailKind(intent, change) : intent.kind) ?? [];
   return emails
     .filter(({ status }) => !(seesClash && status.state === "sent" && status.isWithheld))
     .filter(({ intent }) => "registrationId" in intent && intent.registrationId === registrationId)
-    .map(({ emailId, intent: { kind }, status }, index) => ({
+    .flatMap((email) => [toKinds(email.intent)].flat().map((kind) => ({ ...email, kind })))
+    .map(({ emailId, kind, status }, index) => ({
       emailId: isHidden ? deriveId("email", registrationId, String(version), String(index)) : emailId,
       kind,
       state: status.state === "claimed" ? ("queued" as const) : status.state,

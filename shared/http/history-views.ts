@@ -1,10 +1,9 @@
 import type { HistoryEntry } from "#shared/commands/journal.ts";
 import type { Actor } from "#shared/model/actor.ts";
-import type { Action } from "#shared/model/change.ts";
+import type { Action, EmailIntent, EmailKind } from "#shared/model/change.ts";
 import type { FieldChange, Registration } from "#shared/model/registration.ts";
 import { roundToDay } from "#shared/model/time.ts";
-import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
-import { focalPointsPath, isForStaff } from "#shared/registrations/registration.rules.ts";
+import { isFieldOfAnyone, isForStaff } from "#shared/registrations/registration.rules.ts";
 import { canCompare, canReadWritten, isHiddenMember, type Viewer } from "./views.ts";
 
 /**
@@ -37,8 +36,11 @@ export function toHistoryEntryView(
   const { caller } = viewer;
   const isStaff = caller.kind === "staff";
   const isHidden = isStaff && isHiddenMember(registration, caller);
+  const shownAction = toHistoryAction(isReservePromotion, action, change, isHidden);
+  // What a change of a delegation altered belongs to the membership, such as the country of a member.
+  const isOfAnyone = shownAction === action && !change.fields.includes("delegation");
   const isVisible = (path: string) =>
-    isStaff ? path !== focalPointsPath || canReadName(registration, caller) : !isForStaff(path);
+    isStaff ? !isHidden || (isOfAnyone && isFieldOfAnyone(path)) : !isForStaff(path);
   const visible = changes.filter(({ path }) => isVisible(path));
   const showsReason =
     reason !== undefined &&
@@ -49,7 +51,7 @@ export function toHistoryEntryView(
   return {
     at: isHidden ? roundToDay(at) : at,
     version: change.version,
-    action: toHistoryAction(isReservePromotion, action, change, isHidden),
+    action: shownAction,
     by: toHistoryActor(isReservePromotion, actor, isHidden, isStaff),
     ...(showsReason && { reason }),
     accreditation: toStateChangeView(change.accreditation),
@@ -75,26 +77,62 @@ const toStateChangeView = ([before, after]: readonly [string | null | undefined,
 /** The decisions whose reason is sent to the person. */
 const actionsWithSentReason: ReadonlySet<string> = new Set(["reject", "return", "revoke", "decline-change"]);
 
-/** The actions of a delegation on its members, as staff see them who may not learn that the person is a member. */
-const neutralActions: Partial<Record<Action, Action>> = {
-  nominate: "submit",
-  "confirm-member": "amend",
-  "decline-member": "amend",
-  "request-membership": "amend",
-  "record-credential-review": "amend",
-};
+/**
+ * What can happen to a person without a delegation. The history shows nothing else to staff who may not learn that the
+ * person is a member: any other action is one of the delegation.
+ */
+const actionsOnAnyone: ReadonlySet<Action> = new Set<Action>([
+  ...["submit", "submit-again", "approve", "import-approved", "reject", "return", "resubmit", "amend"],
+  ...["request-change", "take-back-change", "accept-change", "decline-change", "revoke", "reopen", "withdraw"],
+  ...["seat-from-waiting-list", "offer-from-waiting-list", "accept-offer", "decline-offer", "request-seat-again"],
+  ...["expire-offer", "correction-overdue", "address-unconfirmed", "confirm-address", "request-sign-in"],
+  ...["reprint", "issue-visa-letter", "limit-access", "attach-document", "reject-document", "delete-documents"],
+  ...["protect", "unprotect", "dismiss-duplicate", "mark-undeliverable", "lift-suppression"],
+  ...["send-reminder", "remind-of-questions", "erase", "complete-erasure", "repair"],
+] as Action[]);
 
 /** The action of a change. For those from whom the delegation is hidden, a member is as a person without one. */
 function toHistoryAction(
   isReservePromotion: boolean,
   action: Action,
-  { accreditation: [before] }: HistoryEntry["change"],
+  { accreditation: [before, after] }: HistoryEntry["change"],
   isHidden: boolean,
 ): Action | "promote-from-reserve" {
   if (isReservePromotion) return isHidden ? "seat-from-waiting-list" : "promote-from-reserve";
-  if (!isHidden) return action;
-  if (action === "substitute") return before ? "withdraw" : "submit";
-  return neutralActions[action] ?? action;
+  if (!isHidden || actionsOnAnyone.has(action)) return action;
+  if (!before) return "submit";
+  return after === "withdrawn" && before !== after ? "withdraw" : "amend";
+}
+
+/** The e-mails that a person without a delegation can get. */
+const emailsToAnyone: ReadonlySet<EmailKind> = new Set<EmailKind>([
+  ...["received", "waiting", "seat-given", "offer", "offer-expired", "withdrawn", "reopened", "already-registered"],
+  ...["approved", "approved-waiting", "approved-online", "online-access", "rejected", "revoked", "returned"],
+  ...["corrected", "correction-overdue", "change-declined", "address-unconfirmed", "address-changed", "sign-in"],
+  ...["badge-reissued", "visa-letter", "reminder", "answers-due", "conference-changed"],
+] as EmailKind[]);
+
+/**
+ * The kind of an e-mail in a history that hides the delegation of the person: that of a person without one, to whom the
+ * same happens.
+ * @returns `undefined` for an e-mail that no such person gets
+ */
+export function toHiddenEmailKind(
+  intent: EmailIntent,
+  { seat: [, seat] }: Pick<HistoryEntry["change"], "seat">,
+): EmailKind | undefined {
+  switch (intent.kind) {
+    case "substitute":
+      return "received";
+    case "substituted":
+      return "withdrawn";
+    case "membership-confirmed":
+      return seat === "held" ? "seat-given" : undefined;
+    case "head-replaced":
+      return "serial" in intent ? "badge-reissued" : undefined;
+    default:
+      return emailsToAnyone.has(intent.kind) ? intent.kind : undefined;
+  }
 }
 
 /**

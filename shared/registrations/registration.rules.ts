@@ -258,11 +258,15 @@ export function maskProtectedIdentity(registration: Registration): Registration 
     waitingFor: waitingFor.filter((pool) => !isDelegationPool(pool)),
     shardAllocations: {},
     ...(organization !== undefined && { organization }),
-    ...(corrections && { corrections: corrections.map(({ path }) => ({ path })) }),
+    ...(corrections && {
+      corrections: corrections.filter(({ path }) => isFieldOfAnyone(path)).map(({ path }) => ({ path })),
+    }),
     ...(changeRequest && {
       changeRequest: {
         at: roundToDay(changeRequest.at),
-        changes: changeRequest.changes.map(({ path }) => ({ path: toListedPath(path, registration) })),
+        changes: changeRequest.changes
+          .filter(({ path }) => isFieldOfAnyone(path))
+          .map(({ path }) => ({ path: toListedPath(path, registration) })),
       },
     }),
   };
@@ -283,6 +287,19 @@ const topLevelFields = [
   "needs",
   "consent",
 ] as const;
+
+/** The groups of fields below the first level. */
+const fieldGroups: ReadonlySet<string> = new Set(["person", "latinName", "answers", "staffAnswers"]);
+
+/** The other fields that a person without a delegation can have. The role is that of a member. */
+const otherFieldsOfAnyone: ReadonlySet<string> = new Set([
+  ...topLevelFields.filter((field) => field !== "role"),
+  ...["sessions", "readers"],
+]);
+
+/** Whether the field at this path, as histories name it, says nothing of a delegation of the person. */
+export const isFieldOfAnyone = (path: string): boolean =>
+  otherFieldsOfAnyone.has(path) || fieldGroups.has(path.replace(/\..*/, ""));
 
 /** The path of the passport number, of which no value is stored. */
 export const passportPath = "person.passportNumber";
