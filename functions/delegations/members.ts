@@ -120,8 +120,11 @@ async function confirmItem(
  * The order with the members whom the caller does not see, each at the place where they are.
  * @throws DomainError `invalid-request` unless each of the other members is named exactly once
  */
-function completeOrder({ delegation, members }: rules.DelegationWithMembers, request: ApiRequest<"rankMembers">) {
-  const named = listNamedMembers(members, request);
+function completeOrder(
+  { delegation, members }: rules.DelegationWithMembers,
+  named: readonly Registration[],
+  request: ApiRequest<"rankMembers">,
+) {
   const ids = named.map(({ registrationId }) => registrationId);
   const order = [...reorderMembers(delegation, ids, request.body.registrationIds).members];
   for (const [index, member] of members.entries())
@@ -133,7 +136,10 @@ export const rankMembers =
   (table: CommandStore): ApiHandler<"rankMembers"> =>
   async (request) => {
     await executeOnDelegation(table, request, {
-      rule: (current, _, context) => rules.rankDelegationMembers(current, completeOrder(current, request), context),
+      rule: (current, _, context) => {
+        const named = listNamedMembers(current.members, request);
+        return rules.rankDelegationMembers(current, completeOrder(current, named, request), named, context);
+      },
       answer: () => undefined,
     });
     return loadDelegationView(table, request);

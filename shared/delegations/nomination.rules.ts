@@ -347,16 +347,19 @@ const isWaitingRegistration = (registration: Registration): registration is Wait
  * Changes the order of a delegation. Held seats do not change. The members who wait exchange their times of joining the
  * waiting list, so that they wait in the new order.
  * @param order the identifiers of the members
+ * @param moved those whom the caller sees. The others keep time and version: a change of theirs, or a time of theirs at
+ * another member, would tell that they are members
  * @throws DomainError `invalid-request` unless each member is named exactly once
  */
 export function rankDelegationMembers(
   { delegation, members }: DelegationWithMembers,
   order: readonly string[],
+  moved: readonly Registration[],
   context: CommandContext,
 ): Change {
   const after = reorderMembers(delegation, members.map(getRegistrationId), order);
   const getRank = (member: Registration) => after.members.indexOf(member.registrationId);
-  const waiting = members.filter(isWaitingRegistration).toSorted((a, b) => getRank(a) - getRank(b));
+  const waiting = moved.filter(isWaitingRegistration).toSorted((a, b) => getRank(a) - getRank(b));
   const times = waiting.map(({ seat }) => seat.since).toSorted();
   const registrations = times.flatMap((since, index) =>
     waiting

@@ -173,7 +173,9 @@ describe("the delegation's reserve", () => {
         }),
       );
     }
-    world.carryOut(rankDelegationMembers(world.delegationState, ["d", "a", "c", "b"], byFocalPoint));
+    world.carryOut(
+      rankDelegationMembers(world.delegationState, ["d", "a", "c", "b"], world.delegationState.members, byFocalPoint),
+    );
     expect(world.listSeats()).toEqual(["d waiting", "a held", "c waiting", "b waiting"]);
     const since = (id: string) => (world.getRow(id).seat as { since: string }).since;
     expect(["d", "c", "b"].map(since)).toEqual(
@@ -186,7 +188,9 @@ describe("the delegation's reserve", () => {
   test.each([[["a"]], [["a", "b", "c"]], [["a", "a"]]])("a ranking that isn't one is refused: %j", (wanted) => {
     const world = new DelegationFixture(1);
     for (const name of ["a", "b"]) world.nominate(name);
-    expect(() => rankDelegationMembers(world.delegationState, wanted, byFocalPoint)).toThrow("invalid-request");
+    expect(() =>
+      rankDelegationMembers(world.delegationState, wanted, world.delegationState.members, byFocalPoint),
+    ).toThrow("invalid-request");
   });
 });
 

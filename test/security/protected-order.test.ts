@@ -16,8 +16,8 @@ const submit = async (conferenceId: string, category = "ngo") =>
   String((await place.handlers.submit(conferenceId, buildForm(createId(), { category }))).body.registrationId);
 
 /** Nominates people together. @returns their registrations, in the order of the nomination */
-async function nominate(conferenceId: string, count: number): Promise<string[]> {
-  const delegationId = await createMission(place.handlers, conferenceId);
+async function nominate(conferenceId: string, count: number, delegation?: string): Promise<string[]> {
+  const delegationId = delegation ?? (await createMission(place.handlers, conferenceId));
   const items = Array.from({ length: count }, () => {
     const email = `${createId()}@example.org`;
     return { person: { givenName: "Amina", familyName: "Diallo", email, nationality: "SEN" } };
@@ -169,4 +169,27 @@ test("no position in the feed divides what changed between two answers by its or
   expect(toIds(await askAt(part, String(ids.at(-1))))).toEqual(ids.slice(-1));
   await expect(askAt("e1")).rejects.toMatchObject({ code: "bad-cursor" });
   expect(await askAt(`e${createId()}`, String(next))).toMatchObject({ reload: true });
+});
+
+test.each([
+  ["an officer", () => otherSecretariat],
+  ["a focal point", asFocalPoint],
+])("an order by %s neither changes nor gives to others the time of a hidden member who waits", async (_, toCaller) => {
+  const conferenceId = await openHall(open(), 1, {});
+  const delegationId = await createMission(place.handlers, conferenceId);
+  const [seated = "", hidden = "", waiting = ""] = await nominate(conferenceId, 3, delegationId);
+  await protect(hidden);
+  const load = async () => {
+    const people = await loadRegistrations(place.started.table, [hidden, waiting]);
+    return [hidden, waiting].map((id) => {
+      const { seat, version } = people.get(id) ?? {};
+      return { version, seat };
+    });
+  };
+  const before = await load();
+  expect(before).toMatchObject([{ seat: { state: "waiting" } }, { seat: { state: "waiting" } }]);
+  const order = { registrationIds: [waiting, seated] };
+  const caller = toCaller(conferenceId, delegationId);
+  expect((await place.handlers.call("rankMembers", delegationId, order, { caller })).status).toBe(200);
+  expect(await load()).toEqual(before);
 });
