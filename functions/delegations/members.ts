@@ -1,4 +1,4 @@
-import { assertCanManageDelegation, type Caller, toActor } from "#shared/auth/caller.ts";
+import { assertCanAccess, assertCanManageDelegation, type Caller, toActor } from "#shared/auth/caller.ts";
 import { loadScannedHolder } from "#shared/check-in/check-in.repository.ts";
 import { isInside } from "#shared/check-in/check-in.rules.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
@@ -171,6 +171,8 @@ export const createSubstitution =
       answer: (changes, _delegation, viewer) => toAddedMemberView(changes, viewer),
       answerRepetition: async (first, viewer) => {
         const current = await loadRegistration(table, first.registrationId);
+        // Of a person who is hidden from the focal point since, the alias would tell the identity.
+        assertCanAccess(viewer.conference, current, request);
         return isMasked(current, viewer.caller) ? toRegistrationView(current, viewer) : first;
       },
     });

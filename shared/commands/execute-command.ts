@@ -258,6 +258,7 @@ async function decideNewRegistration<Answer>(
 
 /** The errors of a caller who may not see the response of an earlier request any more. */
 const accessErrors: ReadonlySet<DomainErrorCode> = new Set([
+  "focal-point-unconfirmed",
   "name-protected",
   "not-allowed",
   "not-found",

@@ -83,7 +83,10 @@ export async function executeOnDelegation<Answer>(
     },
     answer: toAnswer,
     ...(answerRepetition && {
-      answerRepetition: async (first: Answer) => (viewer ? answerRepetition(first, viewer) : first),
+      answerRepetition: async (first: Answer) => {
+        if (!viewer) throw new DomainError("too-busy");
+        return answerRepetition(first, viewer);
+      },
     }),
     newPerson: {
       ...(added && { constraintKey: personKey({ conferenceId, delegationId, person: added }) }),

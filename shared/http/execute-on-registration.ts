@@ -60,8 +60,10 @@ export async function executeOnRegistration(
         answerStaffIfRegistered(store, ...registered, { caller, answer, deadline, idempotency }),
     },
     answerRepetition: async (first) => {
+      // Before the rule was called: what the caller may read now is not known.
+      if (!viewer) throw new DomainError("too-busy");
       const current = await loadRegistration(store, params.registrationId);
-      return viewer && isMasked(current, caller) ? toRegistrationView(current, viewer) : first;
+      return isMasked(current, caller) ? toRegistrationView(current, viewer) : first;
     },
   });
 

@@ -343,6 +343,24 @@ describe("a repeated request", () => {
     expect(JSON.stringify(repeated)).not.toMatch(/visible|Amina/);
   });
 
+  test("of a substitution gives a focal point nothing of a person who is hidden from them since", async () => {
+    const body = { leaves: visibleId, ...nominee("substitute") };
+    const substitute = () => {
+      const options = { ...asFocalPoint(delegationId), idempotencyKey: conferenceId };
+      return place.handlers.call("createSubstitution", delegationId, body, options);
+    };
+    const first = await substitute();
+    expect(first.status).toBe(201);
+    const id = String(first.body.registrationId);
+    await protect(id, { focalPoints: [focalPoint] });
+    expect(await substitute()).toMatchObject({ status: 201, body: { person: { familyName: "substitute" } } });
+    await protect(id, { focalPoints: [] });
+    expect((await place.handlers.call("getRegistration", id, "", asFocalPoint(delegationId))).status).toBe(404);
+    const repeated = await substitute();
+    expect([repeated.status, repeated.body.code]).toEqual([404, "not-found"]);
+    expect(JSON.stringify(repeated.body)).not.toContain(alias.nameOnBadge);
+  });
+
   test("receives nothing once the caller has no access to the conference", async () => {
     expect((await approve(otherSecretariat)).status).toBe(200);
     const conference = await loadConference(place.started.table, conferenceId);
