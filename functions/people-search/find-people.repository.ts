@@ -3,7 +3,7 @@ import { countItems, type Deadline, getString, type Item, queryPage, S, type Tab
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
-import { buildSearchTerms, matchesWord, type SearchWord, toQueryWords } from "#shared/search/search-terms.ts";
+import { listTerms, matchesWord, type SearchWord, toQueryWords } from "#shared/search/search-terms.ts";
 
 /**
  * The most rows that one request reads before it returns an incomplete page. It returns no empty page before the end.
@@ -112,7 +112,7 @@ export async function findPeople(
   };
 }
 
-/** A row whose registration still has the term, and whether the registration matches the query. */
+/** A row whose registration still has the term, by which the caller may find it, and whether the registration matches the query. */
 interface SearchHit {
   readonly registration: Registration;
   readonly position: string;
@@ -130,9 +130,10 @@ async function findHits(
   const registrations = await loadRegistrations(table, ids);
   return rows.flatMap((row): SearchHit[] => {
     const registration = registrations.get(row.registrationId);
-    const ownTerms = registration ? buildSearchTerms(registration) : [];
+    const ownWords = registration ? listWords(registration) : [];
+    const ownTerms = listTerms(ownWords);
     if (!registration || !ownTerms.includes(row.term)) return [];
-    const isMatch = hasAllWords(query, listWords(registration)) && isFirstTermRow(leadTerm, ownTerms, row);
+    const isMatch = hasAllWords(query, ownWords) && isFirstTermRow(leadTerm, ownTerms, row);
     return [{ registration, position: row.position, isMatch }];
   });
 }

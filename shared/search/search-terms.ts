@@ -44,10 +44,11 @@ export function listIdentityWords(registration: Registration): SearchWord[] {
 }
 
 /** The distinct terms of a registration, each of which has a row in the index. */
-export const buildSearchTerms = (registration: Registration): string[] =>
-  listTerms(listSearchWords(registration)).slice(0, maxSearchTerms);
+export const buildSearchTerms = (registration: Registration): string[] => listTerms(listSearchWords(registration));
 
-const listTerms = (words: readonly SearchWord[]) => [...new Set(words.map(({ term }) => term))];
+/** The distinct terms of the first words of a registration that have rows in the index. */
+export const listTerms = (words: readonly SearchWord[]): string[] =>
+  [...new Set(words.map(({ term }) => term))].slice(0, maxSearchTerms);
 
 /**
  * Whether a word of a query is the beginning of a word. Two words of scripts with signs are compared as they are written,
