@@ -42,7 +42,7 @@ const participantEntry = z.object({
   organizationId: z.optional(id),
   /** The organization under which the person is listed instead of their own. */
   shownAs: z.optional(z.object({ organizationId: id, name: z.record(z.string(), z.string()) })),
-  /** Whether the person heads the delegation, and the rank in it, from 0. */
+  /** Whether the person heads the delegation, and the place among its listed members, from 0. */
   isHead: z.boolean(),
   rank: z.optional(z.int()),
 });

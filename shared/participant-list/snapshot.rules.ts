@@ -27,7 +27,7 @@ export interface ParticipantEntry {
   readonly isHead: boolean;
   /** The order of the person's role within a delegation, where the conference sets one. */
   readonly roleOrder?: number;
-  /** Its rank in the delegation, from 0. */
+  /** The place among the listed members of the delegation, from 0. */
   readonly rank?: number;
 }
 
@@ -62,7 +62,25 @@ export function createListSnapshot(
   const entries = confirmed
     .filter(isNamed)
     .map((each) => toParticipantEntry(each, byId.get(each.delegationId ?? ""), { resolveOrganization, conference }));
-  return { asOf, entries, unnamed };
+  return { asOf, entries: rankListedMembers(entries), unnamed };
+}
+
+/**
+ * The entries with ranks that count only the listed members of each delegation: a gap would tell that it has a member whom
+ * the list does not name as one, such as a protected person.
+ * @param entries with ranks in any distance, in the order of the members
+ */
+function rankListedMembers(entries: readonly ParticipantEntry[]): ParticipantEntry[] {
+  const ranks = new Map<string, number[]>();
+  for (const { delegation, rank } of entries)
+    if (delegation && rank !== undefined)
+      ranks.set(delegation.delegationId, [...(ranks.get(delegation.delegationId) ?? []), rank]);
+  return entries.map((entry) => {
+    if (!entry.delegation || entry.rank === undefined) return entry;
+    const { rank } = entry;
+    const before = ranks.get(entry.delegation.delegationId)?.filter((other) => other < rank);
+    return { ...entry, rank: before?.length ?? 0 };
+  });
 }
 
 /**
@@ -149,5 +167,5 @@ export function maskSnapshot(snapshot: ListSnapshot, current: ReadonlyMap<string
       isHead: false,
     };
   });
-  return { ...snapshot, entries, unnamed };
+  return { ...snapshot, entries: rankListedMembers(entries), unnamed };
 }
