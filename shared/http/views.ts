@@ -120,6 +120,7 @@ export function toFullRegistrationView(
     protection: _p,
     corrections: _c,
     passportDigest: _d,
+    substitutes: _substitutes,
     dismissedDuplicates: _t,
     clash: _clash,
     answers: _answers,

@@ -231,6 +231,9 @@ describe("staff who are no readers learn of no delegation that a protected perso
     expect(await read(hidden, reviewer)).not.toHaveProperty("substitutes");
     expect(await read(hidden, reader)).toMatchObject({ substitutes: protectedId });
     expect(await read(open, reviewer)).toMatchObject({ substitutes: visibleId });
+    // A focal point may not know of the person, and so gets no identifier of anyone who left.
+    const { caller } = asFocalPoint(delegationId);
+    for (const id of [hidden, open]) expect(await read(id, caller)).not.toHaveProperty("substitutes");
   });
 
   test("by a reserve that the person's seat promotes", async () => {
