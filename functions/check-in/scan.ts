@@ -172,7 +172,7 @@ async function processScan(context: ScanContext, verified: VerifiedScan): Promis
   throw new DomainError("too-busy");
 }
 
-/** A scan whose identifier belongs to the scan of another badge, gate or direction. It gets nothing of that scan. */
+/** A scan whose identifier belongs to the scan of another badge, gate, direction or zone. It gets nothing of that scan. */
 const toReusedScan = (record: ScanRecord): ProcessedScan => ({
   record: { ...record, registrationId: undefined, verdict: refuseScan("scan-id-reused"), conflict: undefined },
   holder: unknownHolder,
@@ -287,8 +287,9 @@ function toScanRecord(
   { scan, token }: VerifiedScan,
 ): Omit<ScanRecord, "verdict"> {
   const { caller, body } = request;
-  const { gate, direction, sessionId } = body;
-  const fingerprint = computeDigest(JSON.stringify([scan.token, gate, direction, sessionId ?? null]));
+  const { gate, direction, zone, sessionId } = body;
+  const place = [gate, direction, sessionId ?? null, ...(zone === undefined ? [] : [zone])];
+  const fingerprint = computeDigest(JSON.stringify([scan.token, ...place]));
   const by = caller.kind === "staff" ? caller.id : caller.kind;
   const { scanId, at } = scan;
   const registrationId = "failure" in token ? undefined : token.registrationId;

@@ -61,7 +61,7 @@ describe("an operator's override", () => {
 });
 
 describe("the identifier of a scan", () => {
-  test("gives its verdict to the same badge, gate and direction only", async () => {
+  test("gives its verdict to the same badge, gate, direction and zone only", async () => {
     const id = await createConference(2);
     const [one, two] = [await createBadgeWearer(id, {}, { familyName: "Ndiaye" }), await createBadgeWearer(id)];
     const scanId = nextScanId();
@@ -76,6 +76,7 @@ describe("the identifier of a scan", () => {
     expect(await scan("no badge")).toEqual(reused);
     expect(await scan(one.token, { direction: "out" })).toEqual(reused);
     expect(await scan(one.token, { gate: "Gate B" })).toEqual(reused);
+    expect(await scan(one.token, { zone: "press" })).toEqual(reused);
     expect((await fetchHeadcount(id)).inside).toBe(1);
     expect(getReasonOrVerdict(await scanOnline(id, two.token))).toBe("admit");
   });
