@@ -181,6 +181,12 @@ export async function* listCheckedFilesBefore(
   } while (ContinuationToken);
 }
 
+/** Whether a document has an upload that is not inspected yet. */
+export async function hasUpload({ client, bucket }: DocumentsBucket, documentId: string): Promise<boolean> {
+  const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: toQuarantineKey(documentId), MaxKeys: 1 });
+  return ((await client.send(command)).Contents ?? []).length > 0;
+}
+
 /** Deletes the upload after its inspection. */
 export async function deleteQuarantinedFile({ client, bucket }: DocumentsBucket, documentId: string): Promise<void> {
   await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: toQuarantineKey(documentId) }));

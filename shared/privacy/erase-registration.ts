@@ -5,7 +5,7 @@ import { eraseOverrideReasons } from "#shared/check-in/check-in.repository.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeIfNeeded } from "#shared/commands/execute-command.ts";
 import { listHistory } from "#shared/commands/journal.ts";
-import { type DocumentsBucket, deleteDocumentFiles, findCheckedFile } from "#shared/documents/bucket.ts";
+import { type DocumentsBucket, deleteDocumentFiles, findCheckedFile, hasUpload } from "#shared/documents/bucket.ts";
 import { findDocument, listConferenceDocuments, listOwnerDocuments } from "#shared/documents/documents.repository.ts";
 import { deleteMadeFiles } from "#shared/documents/made-files.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
@@ -224,13 +224,17 @@ async function hasOnlyRegisteredThemselves(table: CommandStore, registration: Re
 /** Around the addresses in a cell, as in `Amina Diallo <amina@example.org>; office@example.org`. */
 const addressSeparators = /[\s<>()[\],;:"'|]+/;
 
-/** Whether a sheet has one of these addresses. One that is not inspected yet may have. @param addresses their digests */
+/**
+ * Whether a sheet has one of these addresses. One that is uploaded and not inspected yet may have; one that is not uploaded
+ * yet is as any that comes after the erasure.
+ * @param addresses their digests
+ */
 async function isSheetWithAddress(
   documents: DocumentsBucket,
   { documentId, status }: StoredDocument,
   addresses: ReadonlySet<string>,
 ): Promise<boolean> {
-  if (status.state !== "checked") return true;
+  if (status.state !== "checked" && (await hasUpload(documents, documentId))) return true;
   const bytes = await findCheckedFile(documents, documentId);
   const cells = bytes ? (parseSheetRows(bytes).rows ?? []).flat() : [];
   return cells
@@ -241,9 +245,9 @@ async function isSheetWithAddress(
 
 /**
  * Deletes the sheets of a conference that may contain the erased person. Of a person who only sent the form, these are
- * the sheets with the address: otherwise anyone could end all imports. An import that has not ended fails: one that waits
- * for its upload here, one that runs when it next reads the sheet. Its rows are recognized when the sheet is uploaded
- * again.
+ * the sheets with the address, and those that are being inspected: otherwise anyone could end all imports. An import that
+ * has not ended fails: one that waits for its upload here, one that runs when it next reads the sheet. Its rows are
+ * recognized when the sheet is uploaded again.
  */
 async function deleteSheets(
   { table, documents }: ErasureContext,

@@ -9,6 +9,7 @@ import { localCredentials } from "../../local/context.ts";
 import { openTestDocuments } from "../support/s3.ts";
 import { openSystemTable } from "./authorization/tokens.ts";
 import { listBucketKeys } from "./support/canaries.ts";
+import { postTestFile } from "./support/documents.ts";
 import { requestAnswerExport } from "./support/exports.ts";
 import {
   announceImport,
@@ -127,6 +128,18 @@ describe("the erasure of a visitor who sent the form and was never confirmed", (
     expect(await isDownloadable(printed.file?.url)).toBe(true);
     expect(await isDownloadable(exported)).toBe(false);
   });
+});
+
+test("the erasure of a visitor ends no import that waits for its sheet", async () => {
+  const id = await createConference(5);
+  const head = "category,person.familyName,person.email,person.nationality,consent.listOfParticipants,consent.photo";
+  const sheet = encodeSheet(`${head}\nngo,Ndiaye,ndiaye.${id}@example.org,SEN,no,no`);
+  const { body: waiting } = await announceImport(id, { dryRun: true }, sheet.length);
+  const { body: visitor } = await postRegistration(id, {}, { email: `visitor.${id}@example.org` });
+  await erase(visitor.registrationId);
+  expect(await readImportJob(waiting.jobId)).not.toMatchObject({ state: "failed" });
+  expect(await postTestFile(waiting, sheet)).toBe(204);
+  expect(await waitForJob(waiting.jobId)).toMatchObject({ state: "done" });
 });
 
 /** The document of an import, from the table. */
