@@ -14,6 +14,7 @@ import { getDocumentRetentionEnd, getPeopleRetentionEnd } from "#shared/model/ti
 import { type AccessLogEntry, recordAccess } from "#shared/privacy/access-log.repository.ts";
 import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
+import { listAllAnswers } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { toErasureReceipt } from "./erasure.ts";
 import { loadPersonalData, type PersonalData } from "./own-data.repository.ts";
@@ -30,7 +31,9 @@ export const getOwnData =
     const { registrationId } = registration;
     if (caller.kind === "staff") {
       if (!canReadName(registration, caller)) throw new DomainError("name-protected");
-      await recordAccess(table, { registrationId }, { at: now, by: caller.id, reason: exportReason });
+      const hasSensitive = listAllAnswers(registration).some(({ sensitive }) => sensitive);
+      const what = hasSensitive ? { what: "answers" as const } : {};
+      await recordAccess(table, { registrationId }, { at: now, by: caller.id, reason: exportReason, ...what });
     }
     const data = await loadPersonalData(table, registration);
     const viewer = { conference, caller, isRecorded: true };

@@ -147,8 +147,13 @@ test("sensitive answers are in no list, history or response to staff, who open t
     internal: { staffAnswers: { table: 7 } },
     nameOpenings: [{ by: "staff", reason: "medical service", what: "answers" }],
   });
+  // An export of the data by staff has the answers, too.
+  await callSuccessfully(`/v1/registrations/${registrationId}/data`, asSecretariat());
   const log = await callSuccessfully(`/v1/registrations/${registrationId}/identity-access`, asSecretariat());
-  expect(log.items).toMatchObject([{ reason: "medical service", what: "answers" }]);
+  expect(log.items).toMatchObject([
+    { reason: "medical service", what: "answers" },
+    { reason: "own-data", what: "answers" },
+  ]);
 });
 
 test("after the approval, editable answers change at once, and others become a request to the secretariat", async () => {
