@@ -96,6 +96,7 @@ test("an invited person follows the link, sets a password and decides on registr
   await page.goto(address);
   const fr = consoleTexts.fr as unknown as typeof en;
   await signInFirst(page, fr, email, passwords[0] ?? "");
+  await page.getByRole("link", { name: fr.nav.queue, exact: true }).click();
   await page.getByRole("link", { name: /Zimmermann/ }).click();
   await page.getByRole("button", { name: fr.decide.approve, exact: true }).waitFor();
   await expectNoViolations(page);

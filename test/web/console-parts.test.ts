@@ -25,9 +25,10 @@ const listSections = (files: Iterable<string>) =>
     }),
   );
 
-type ConsolePart = "console" | "setup" | "records" | "opened" | "register" | "design" | "panels";
+type ConsolePart = "console" | "home" | "setup" | "records" | "opened" | "register" | "design" | "panels";
 const readSections = (part: ConsolePart) => Object.keys(readPageMessages(part, "en"));
 const partNames = [
+  "home",
   "setup",
   "records",
   "opened",

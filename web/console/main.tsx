@@ -1,5 +1,6 @@
 import "../kit/kit.css";
 import "./console.css";
+import { useEffect, useRef } from "preact/hooks";
 import { isNotAllowed, listAllConferences } from "../kit/api/client.ts";
 import { useLastLoaded, useLoaded, useRefresh } from "../kit/api/use-loaded.ts";
 import { LoadNotice } from "../kit/components/notices.tsx";
@@ -18,12 +19,13 @@ import {
   useConsoleContext,
 } from "./console-context.ts";
 import { useStaffEmails } from "./labels.tsx";
+import type { FeedFollower } from "./register/data/use-register-feed.ts";
 import { mountPage, useTranslation } from "./translations.ts";
 import { CopyConference, NewConference, viewComponents } from "./view-parts.ts";
 import { type ConsoleView, consoleViews } from "./views.ts";
 
 /** The views of reviewers. */
-const reviewerViews: readonly ConsoleView[] = ["queue", "register", "capacity", "statistics", "delegations"];
+const reviewerViews: readonly ConsoleView[] = ["home", "queue", "register", "capacity", "statistics", "delegations"];
 
 interface ConsoleHeaderProps {
   readonly view: ConsoleView;
@@ -95,7 +97,7 @@ function ConferenceList({ all, isNew, copied, reload, session, signOut, onSessio
           <ul class="plain-list conferences">
             {sorted.map(({ conferenceId, title, startsOn, endsOn, venue }) => (
               <li key={conferenceId}>
-                <a href={buildHref({ conference: conferenceId, view: "queue", accreditation: "pending" })}>
+                <a href={buildHref({ conference: conferenceId, view: "home" })}>
                   <bdi>{getLocalizedText(title, language)}</bdi>
                 </a>
                 <span class="soft small">
@@ -144,8 +146,13 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
   const all = (listed?.items ?? []).filter(({ conferenceId }) => hasConsoleGroup(groups[conferenceId] ?? []));
   const settings = all.find(({ conferenceId }) => conferenceId === pageLocation["conference"]);
   const canDecide = settings !== undefined && groups[settings.conferenceId]?.includes("secretariat") === true;
+  const keptFeed = useRef<FeedFollower>(undefined);
+  // Only one conference is kept in memory.
+  useEffect(() => {
+    keptFeed.current = undefined;
+  }, [settings?.conferenceId]);
   const staffEmails = useStaffEmails(callApi, canDecide ? settings.conferenceId : undefined);
-  const view = consoleViews.find((each) => each === pageLocation["view"]) ?? "queue";
+  const view = consoleViews.find((each) => each === pageLocation["view"]) ?? "home";
   useDocumentTitle(
     settings ? `${t(`nav.${view}`)} · ${getLocalizedText(settings.title, language)}` : t("console.title"),
   );
@@ -172,7 +179,7 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
     );
   const View = viewComponents[view];
   return (
-    <ConsoleContext.Provider value={{ ...context, settings, canDecide }}>
+    <ConsoleContext.Provider value={{ ...context, settings, canDecide, keptFeed }}>
       <ConsoleHeader {...{ view, signOut, onSessionOver }} />
       <View key={`${settings.conferenceId} ${view}`} />
     </ConsoleContext.Provider>

@@ -1,16 +1,17 @@
 import design from "virtual:messages/design";
+import home from "virtual:messages/home";
 import panels from "virtual:messages/panels";
 import records from "virtual:messages/records";
 import register from "virtual:messages/register";
 import setup from "virtual:messages/setup";
 import type { ComponentType } from "preact";
 import { createLazyView } from "./lazy-view.tsx";
-import { QueueView } from "./queue/queue.tsx";
 import type { ConsoleView } from "./views.ts";
 
-/** The views by name. The queue is part of the console, because it opens with it; each other view is loaded when opened. */
+/** The views by name. Each is loaded when it is opened. */
 export const viewComponents: Readonly<Record<ConsoleView, ComponentType>> = {
-  queue: QueueView,
+  home: createLazyView(() => import("./home/home-view.tsx").then((part) => part.HomeView), home),
+  queue: createLazyView(() => import("./queue/queue.tsx").then((part) => part.QueueView)),
   register: createLazyView(() => import("./register/register-view.tsx").then((part) => part.RegisterView), register),
   capacity: createLazyView(() => import("./capacity/capacity.tsx").then((part) => part.CapacityView)),
   statistics: createLazyView(() => import("./statistics.tsx").then((part) => part.StatisticsView), records),

@@ -1,5 +1,6 @@
 /** The views of a conference, in the order of the tabs. The design of badges is reached from the badges. */
 export const consoleViews = [
+  "home",
   "queue",
   "register",
   "capacity",

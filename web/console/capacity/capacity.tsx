@@ -8,34 +8,7 @@ import { type CapacityPool, useConsoleContext } from "../console-context.ts";
 import { type DelegationNames, useDelegationNames, usePoolLabel } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 import { LimitDialog } from "./limit-dialog.tsx";
-
-interface PoolBarProps {
-  /** `null`: without a limit. */
-  readonly limit: number | null;
-  readonly taken: number;
-  readonly offered: number;
-  readonly waiting: number;
-  /** The text alternative of the bar. */
-  readonly label: string;
-}
-
-/** A bar of taken, offered (part of taken) and waiting; the vertical line is the limit. */
-function PoolBar({ limit, taken, offered, waiting, label }: PoolBarProps) {
-  const ground = limit ?? taken;
-  const whole = Math.max(Math.max(ground, taken) + waiting, 1);
-  const share = (count: number) => (count / whole) * 100;
-  return (
-    <svg class="pool-bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={label}>
-      <rect class="ground" width={share(ground)} height="10" />
-      <rect class="taken" width={share(taken - offered)} height="10" />
-      <rect class="offered" x={share(taken - offered)} width={share(offered)} height="10" />
-      <rect class="waiting-list" x={share(Math.max(taken, ground))} y="2" width={share(waiting)} height="6" />
-      {limit !== null && whole > limit && (
-        <rect class="limit" x={Math.max(0, share(limit) - 0.4)} width="0.8" height="10" />
-      )}
-    </svg>
-  );
-}
+import { PoolBar } from "./pool-bar.tsx";
 
 interface PoolRowProps {
   readonly pool: CapacityPool;

@@ -3,6 +3,7 @@ import type common from "#locales/en/common.json";
 import type console from "#locales/en/console.json";
 import type consoleBadgeDesign from "#locales/en/console-badge-design.json";
 import type consoleForm from "#locales/en/console-form.json";
+import type consoleHome from "#locales/en/console-home.json";
 import type consoleProgramme from "#locales/en/console-programme.json";
 import type consoleRecords from "#locales/en/console-records.json";
 import type consoleRegister from "#locales/en/console-register.json";
@@ -32,6 +33,7 @@ interface Namespaces {
   console: typeof console;
   "console-badge-design": typeof consoleBadgeDesign;
   "console-form": typeof consoleForm;
+  "console-home": typeof consoleHome;
   "console-programme": typeof consoleProgramme;
   "console-records": typeof consoleRecords;
   "console-register": typeof consoleRegister;
@@ -60,7 +62,7 @@ interface Namespaces {
 export const pageNamespaces = {
   delegate: ["common", "countries", "delegate", "documents", "form", "registration", "validation"],
   delegation: ["common", "countries", "delegation", "documents", "form", "registration", "validation"],
-  /** What the queue and the frame of every view need; `setup` to `panels` are loaded with the other views. */
+  /** What the queue and the frame of every view need; `home` to `panels` are loaded with the other views. */
   console: [
     "category-kinds",
     "common",
@@ -80,7 +82,8 @@ export const pageNamespaces = {
   files: ["file-answers"],
   /** Filling in the form from an earlier registration. */
   prefill: ["prefill"],
-  /** Views of the console that are loaded when they are opened: the settings; lists, badges, imports and emails. */
+  /** Views of the console that are loaded when they are opened: the home; the settings; lists, badges, imports, emails. */
+  home: ["console-home"],
   setup: ["console-setup"],
   records: ["console-records"],
   /** The open registration of the console. */

@@ -6,60 +6,6 @@ import { RegisterRows } from "./register-rows.ts";
 /** How often changes are asked for while the page is visible, in ms. */
 const pollMs = 3_000;
 
-/** Follows the feed of one conference, one request at a time. */
-class FeedFollower {
-  readonly #callApi: ApiCaller;
-  readonly #conferenceId: string;
-  readonly #answers: readonly string[];
-  readonly #abort = new AbortController();
-  #since: string | undefined;
-  /** The rows of a new load, which take the place of the shown ones once they are complete. */
-  #rows: RegisterRows | undefined;
-  #underWay: Promise<void> | undefined;
-  #next: Promise<void> | undefined;
-
-  constructor(callApi: ApiCaller, conferenceId: string, answers: readonly string[]) {
-    this.#callApi = callApi;
-    this.#conferenceId = conferenceId;
-    this.#answers = answers;
-  }
-
-  stop(): void {
-    this.#abort.abort();
-  }
-
-  /** Reads what has changed by now. A call during another one begins after it, and calls that wait are one. */
-  read(onPage: (rows: RegisterRows, isComplete: boolean) => void): Promise<void> {
-    if (this.#next) return this.#next;
-    const begin = () => {
-      this.#next = undefined;
-      this.#underWay = this.#readAll(onPage).finally(() => {
-        this.#underWay = undefined;
-      });
-      return this.#underWay;
-    };
-    if (!this.#underWay) return begin();
-    this.#next = this.#underWay.then(begin, begin);
-    return this.#next;
-  }
-
-  async #readAll(onPage: (rows: RegisterRows, isComplete: boolean) => void): Promise<void> {
-    for (let hasMore = true; hasMore; ) {
-      const page = await this.#callApi("getRegistrationFeed", {
-        params: { conferenceId: this.#conferenceId },
-        query: { since: this.#since, ...(this.#answers.length > 0 && { answers: this.#answers.join() }) },
-        signal: this.#abort.signal,
-      });
-      if (this.#abort.signal.aborted) return;
-      if (!this.#rows || page.reload) this.#rows = new RegisterRows(page.columns);
-      this.#rows.apply(page);
-      this.#since = page.since;
-      hasMore = page.more;
-      onPage(this.#rows, !hasMore);
-    }
-  }
-}
-
 interface FeedState {
   readonly rows: RegisterRows | undefined;
   /** How many registrations are loaded; undefined once all are. */
@@ -69,39 +15,126 @@ interface FeedState {
 
 const nothingLoaded: FeedState = { rows: undefined, loading: 0, error: undefined };
 
+/** Follows the feed of one conference, one request at a time. */
+export class FeedFollower {
+  readonly #callApi: ApiCaller;
+  readonly #conferenceId: string;
+  readonly #answers: readonly string[];
+  #abort = new AbortController();
+  #since: string | undefined;
+  /** The rows of a new load, which take the place of the shown ones once they are complete. */
+  #rows: RegisterRows | undefined;
+  #underWay: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+  /** What is shown: a new load once it is complete, the first one while it loads. */
+  state: FeedState;
+
+  /** @param shown rows that are shown until all are loaded */
+  constructor(callApi: ApiCaller, conferenceId: string, answers: readonly string[], shown?: RegisterRows) {
+    this.state = { ...nothingLoaded, rows: shown };
+    this.#callApi = callApi;
+    this.#conferenceId = conferenceId;
+    this.#answers = answers;
+  }
+
+  /** Whether it follows this conference, with at least these answers. */
+  follows(callApi: ApiCaller, conferenceId: string, answers: readonly string[]): boolean {
+    return (
+      this.#callApi === callApi &&
+      this.#conferenceId === conferenceId &&
+      answers.every((key) => this.#answers.includes(key))
+    );
+  }
+
+  /** Ends a request that is under way. The next one goes on where the last answer ended. */
+  pause(): void {
+    this.#abort.abort();
+  }
+
+  /**
+   * Reads what has changed by now. A call during another one begins after it, and calls that wait are one.
+   * @param onChange is called with each new state
+   */
+  read(onChange: () => void): Promise<void> {
+    if (this.#next) return this.#next;
+    const begin = () => {
+      this.#next = undefined;
+      this.#abort = new AbortController();
+      this.#underWay = this.#readAll(this.#abort.signal, onChange).finally(() => {
+        this.#underWay = undefined;
+      });
+      return this.#underWay;
+    };
+    if (!this.#underWay) return begin();
+    this.#next = this.#underWay.then(begin, begin);
+    return this.#next;
+  }
+
+  async #readAll(signal: AbortSignal, onChange: () => void): Promise<void> {
+    const show = (state: FeedState) => {
+      this.state = state;
+      onChange();
+    };
+    try {
+      for (let hasMore = true; hasMore; ) {
+        const page = await this.#readPage(signal);
+        if (signal.aborted) return;
+        const rows = !this.#rows || page.reload ? new RegisterRows(page.columns) : this.#rows;
+        this.#rows = rows;
+        rows.apply(page);
+        this.#since = page.since;
+        hasMore = page.more;
+        show({
+          rows: hasMore ? (this.state.rows ?? rows) : rows,
+          loading: hasMore ? rows.size : undefined,
+          error: undefined,
+        });
+      }
+    } catch (error) {
+      if (!signal.aborted) show({ ...this.state, error });
+    }
+  }
+
+  #readPage(signal: AbortSignal) {
+    return this.#callApi("getRegistrationFeed", {
+      params: { conferenceId: this.#conferenceId },
+      query: { since: this.#since, ...(this.#answers.length > 0 && { answers: this.#answers.join() }) },
+      signal,
+    });
+  }
+}
+
 /**
- * Loads all registrations of the conference, then what changes. A new load is shown once it is complete, the first one
- * while it loads.
+ * Loads all registrations of the conference, then what changes. The rows stay for the next view that shows them, until
+ * the reader leaves the conference or signs out.
  * @param answers the keys of the questions whose answers are loaded, too
  */
 export function useRegisterFeed(answers: readonly string[]) {
-  const { callApi, settings } = useConsoleContext();
+  const { callApi, settings, keptFeed } = useConsoleContext();
   const { conferenceId } = settings;
-  const asked = answers.join();
-  const [state, setState] = useState<FeedState>(nothingLoaded);
+  const findKept = () => {
+    const kept = keptFeed.current;
+    return kept?.follows(callApi, conferenceId, answers) ? kept : undefined;
+  };
+  const [state, setState] = useState<FeedState>(() => findKept()?.state ?? nothingLoaded);
   const follower = useRef<FeedFollower>(undefined);
   const refresh = useCallback(async (): Promise<void> => {
     const current = follower.current;
-    if (!current) return;
-    const update = (change: (before: FeedState) => FeedState) => {
-      if (follower.current === current) setState(change);
-    };
-    const show = (rows: RegisterRows, isComplete: boolean) =>
-      update((before) => ({
-        rows: isComplete ? rows : (before.rows ?? rows),
-        loading: isComplete ? undefined : rows.size,
-        error: undefined,
-      }));
-    await current.read(show).catch((error: unknown) => update((before) => ({ ...before, error })));
+    await current?.read(() => {
+      if (follower.current === current) setState(current.state);
+    });
   }, []);
   useEffect(() => {
-    follower.current = new FeedFollower(callApi, conferenceId, asked === "" ? [] : asked.split(","));
+    const current = findKept() ?? new FeedFollower(callApi, conferenceId, answers, state.rows);
+    keptFeed.current = current;
+    follower.current = current;
+    setState(current.state);
     void refresh();
     return () => {
-      follower.current?.stop();
+      current.pause();
       follower.current = undefined;
     };
-  }, [callApi, conferenceId, asked]);
+  }, [callApi, conferenceId, answers.join()]);
   useRefresh(refresh, pollMs);
   return { ...state, refresh };
 }
