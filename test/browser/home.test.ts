@@ -11,7 +11,7 @@ import {
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll } from "./support/browser.ts";
-import { pressKey, tabTo } from "./support/keyboard.ts";
+import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { createRegister, getLocation } from "./support/register.ts";
 import { consoleTexts } from "./support/words.ts";
@@ -55,7 +55,7 @@ async function openHome(page: Page, conferenceId: string, language = "en"): Prom
 
 /** The links into the register, each with the number that it shows. */
 const listRegisterLinks = (page: Page) =>
-  page.locator("main a[href*='view=register'][href*='filter=']:not([tabindex='-1'])").evaluateAll((links) =>
+  page.locator(".home a[href*='view=register'][href*='filter=']:not([tabindex='-1'])").evaluateAll((links) =>
     links.map((link) => ({
       count: Number.parseInt((link.querySelector(".figure") ?? link).textContent ?? "", 10),
       href: link.getAttribute("href") ?? "",
@@ -168,7 +168,7 @@ test("reviewers see what waits, and no request or link of the secretariat", asyn
   await openHome(page, conferenceId);
   expect(await readFigure(page, home.pending)).toBe(1);
   const views = await page
-    .locator("main a[href*='view=']")
+    .locator(".home a[href*='view=']")
     .evaluateAll((links) => links.map((link) => new URLSearchParams(link.getAttribute("href")?.slice(1)).get("view")));
   expect([...new Set(views)].toSorted()).toEqual(["capacity", "register"]);
   expect((await callSystem(`/v1/conferences/${conferenceId}/mails`, asReviewer())).status).toBe(403);
@@ -185,7 +185,8 @@ test("the keyboard reaches the numbers of a chart by its table, and skips the ba
   await pressKey(summary);
   const table = page.getByRole("table", { name: home.bins.day });
   await table.waitFor();
-  await tabTo(page, "1");
+  await pressKey(summary, "Tab");
+  await pressKey(page.getByRole("region", { name: home.bins.day }), "Tab");
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.closest("table")?.caption?.textContent))
     .toBe(home.bins.day);

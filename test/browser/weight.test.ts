@@ -61,7 +61,7 @@ test("the console in Russian shows each view with at most 100 KB, the form build
   const views = [...consoleViews.filter((view) => view !== "settings"), ...settingsViews];
   const sizes: [string, number][] = [];
   for (const view of views) sizes.push([view, await measure(`conference=${conferenceId}&view=${view}`)]);
-  for (const [view, size] of sizes) expect(size, view).toBeGreaterThan(50_000);
+  for (const [view, size] of sizes) expect(size, view).toBeGreaterThan(40_000);
   expect(sizes.filter(([view, size]) => size > (view === formBuilder ? 106_000 : 100_000))).toEqual([]);
   expect(await measure("view=all")).toBeLessThanOrEqual(60_000);
 });

@@ -3,7 +3,6 @@ import { useContext, useMemo } from "preact/hooks";
 import type { OperationId } from "#shared/http/routes.ts";
 import { type ApiAnswer, type ApiCallOptions, callApi, fetchFile, isSessionOver } from "../kit/api/client.ts";
 import { getFreshIdToken } from "../kit/session/staff-session.ts";
-import type { FeedFollower } from "./register/data/use-register-feed.ts";
 
 /** A conference with all its settings, as the secretariat sees it. */
 export type ConferenceSettings = ApiAnswer<"listConferences">["items"][number];
@@ -32,8 +31,8 @@ export interface ConsoleContextValue {
   readonly setSettings: (settings: ConferenceSettings) => void;
   /** Loads the settings again, after another person changed them. */
   readonly reloadSettings: () => void;
-  /** The registrations of the conference, for the views that show all of them; in memory only. */
-  readonly keptFeed: { current: FeedFollower | undefined };
+  /** What follows the registrations of the conference (`useRegisterFeed`), for the next view that shows them; in memory. */
+  readonly keptFeed: { current: object | undefined };
 }
 
 export const ConsoleContext = createContext<ConsoleContextValue | undefined>(undefined);

@@ -19,7 +19,6 @@ import {
   useConsoleContext,
 } from "./console-context.ts";
 import { useStaffEmails } from "./labels.tsx";
-import type { FeedFollower } from "./register/data/use-register-feed.ts";
 import { mountPage, useTranslation } from "./translations.ts";
 import { CopyConference, NewConference, viewComponents } from "./view-parts.ts";
 import { type ConsoleView, consoleViews } from "./views.ts";
@@ -146,7 +145,7 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
   const all = (listed?.items ?? []).filter(({ conferenceId }) => hasConsoleGroup(groups[conferenceId] ?? []));
   const settings = all.find(({ conferenceId }) => conferenceId === pageLocation["conference"]);
   const canDecide = settings !== undefined && groups[settings.conferenceId]?.includes("secretariat") === true;
-  const keptFeed = useRef<FeedFollower>(undefined);
+  const keptFeed = useRef<object>(undefined);
   // Only one conference is kept in memory.
   useEffect(() => {
     keptFeed.current = undefined;

@@ -11,6 +11,7 @@ const volatileTexts: readonly (readonly [RegExp, string])[] = [
   [/\b\d\d:\d\d\b/g, "hh:mm"],
   [/\bCES?T\b/g, "(time zone)"],
   [/\b\d{1,2} [A-Z][a-z]+ 20\d\d\b/g, "d Month yyyy"],
+  [/%3D20\d\d-\d\d-\d\d(T[\w.%]+?Z)?/g, "%3Dyyyy-mm-dd"],
   [/\b20\d\d-\d\d-\d\d(T\d\d:\d\d)?/g, "yyyy-mm-dd"],
   [/\b[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\b/g, "(who)"],
   [/\btest-\d+-\w+-\d+\b/g, "(conference)"],

@@ -114,7 +114,7 @@ function PlottedBar({ bar: { label, count, href }, index, most }: PlottedBarProp
   const shape = <rect class="plotted" x={index + 0.08} width="0.84" y={height - plotted} height={plotted} />;
   if (count === 0) return shape;
   return (
-    <a href={href} tabIndex={-1}>
+    <a href={href} tabindex={-1}>
       <title>{t("homeView.bar", { label, count })}</title>
       <rect class="bar-hit" x={index} width="1" height={height} />
       {shape}

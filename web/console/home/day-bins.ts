@@ -19,7 +19,7 @@ export interface DayBins {
 /** So many bars can be told apart. */
 const maxBins = 62;
 
-const countDays = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
+const countDaysThrough = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
 
 /**
  * Puts the registrations of each day into bars of a day, a week or four weeks, without gaps.
@@ -30,12 +30,12 @@ export function binDays(counts: ReadonlyMap<string, number>, until: string, time
   const days = [...counts.keys()].toSorted();
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return { days: 1, bins: [] };
-  const end = until > last && countDays(first, until) <= maxBins * 7 ? until : last;
-  const length = countDays(first, end);
+  const end = until > last && countDaysThrough(first, until) <= maxBins * 7 ? until : last;
+  const length = countDaysThrough(first, end);
   const step = length <= maxBins ? 1 : length <= maxBins * 7 ? 7 : 28;
   const sums = new Map<number, number>();
   for (const [day, count] of counts) {
-    const index = Math.floor((countDays(first, day) - 1) / step);
+    const index = Math.floor((countDaysThrough(first, day) - 1) / step);
     sums.set(index, (sums.get(index) ?? 0) + count);
   }
   const bins = Array.from({ length: Math.ceil(length / step) }, (_, index): DayBin => {

@@ -26,17 +26,17 @@ export function RegistrationsByDay({ byDay }: { readonly byDay: ReadonlyMap<stri
   const marks: Mark[] = [
     {
       kind: "deadline",
-      at: findPlace(shown, closesOn) + 1 / days,
+      at: findBarPosition(shown, closesOn) + 1 / days,
       label: t("homeView.deadline", { day: formatDay(closesOn, language) }),
     },
     {
       kind: "now",
-      at: findPlace(shown, today) + 0.5 / days,
+      at: findBarPosition(shown, today) + 0.5 / days,
       label: t("homeView.today", { day: formatDay(today, language) }),
     },
   ];
   return (
-    <section class="stack" aria-labelledby="home-by-day">
+    <div class="stack">
       <h2 id="home-by-day">{caption}</h2>
       <BarChart
         {...{ caption }}
@@ -47,12 +47,12 @@ export function RegistrationsByDay({ byDay }: { readonly byDay: ReadonlyMap<stri
         marks={marks.filter(({ at }) => at > 0 && at <= bins.length)}
         head={[t("homeView.days"), t("homeView.registrations")]}
       />
-    </section>
+    </div>
   );
 }
 
 /** The number of bars before a day, in fractions of a bar; negative for a day before them. */
-const findPlace = ({ days, bins }: DayBins, day: string): number =>
+const findBarPosition = ({ days, bins }: DayBins, day: string): number =>
   (Date.parse(day) - Date.parse(bins[0]?.from ?? day)) / 86_400_000 / days;
 
 /** The registrations to review by category, in the order of the settings. */
@@ -71,24 +71,24 @@ export function PendingByCategory({ counts }: { readonly counts: ReadonlyMap<str
     <section>
       <Table
         caption={t("homeView.byCategory")}
-        head={[t("field.category"), t("homeView.share"), t("homeView.toReview")]}
+        head={[t("field.category"), t("homeView.toReview"), t("homeView.share")]}
       >
         {shown.map(({ category, count }) => (
           <tr key={category}>
             <th scope="row" class="pool-name">
               <bdi>{getCategoryTitle(settings, category, language)}</bdi>
             </th>
-            <td class="pool-share">
-              <svg class="pool-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-                <rect class="taken" width={(count / most) * 100} height="10" />
-              </svg>
-            </td>
             <td class="number">
               <a
                 href={buildRegisterHref(settings.conferenceId, { ...pendingByCategory.filters, category: [category] })}
               >
                 <LocalizedNumber value={count} />
               </a>
+            </td>
+            <td class="pool-share">
+              <svg class="pool-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="taken" width={(count / most) * 100} height="10" />
+              </svg>
             </td>
           </tr>
         ))}

@@ -28,10 +28,10 @@ export function SeatsSection() {
           caption={t("homeView.seats")}
           head={[
             t("capacity.pool"),
-            t("capacity.share"),
             t("capacity.taken"),
             t("capacity.limit"),
             t("capacity.waiting"),
+            t("capacity.share"),
           ]}
         >
           {shown.map((pool) => (
@@ -57,6 +57,15 @@ function SeatsRow({ pool: { pool, limit, taken, offered, waiting } }: { readonly
       <th scope="row" class="pool-name">
         <bdi>{name}</bdi>
       </th>
+      <td class="number">
+        <a href={buildRegisterHref(conferenceId, getSeatedFilters(pool))}>
+          <LocalizedNumber value={taken} />
+        </a>
+      </td>
+      <td class="number">{limit === null ? t("capacity.unlimited") : <LocalizedNumber value={limit} />}</td>
+      <td class="number">
+        <LocalizedNumber value={waiting} />
+      </td>
       <td class="pool-share">
         <PoolBar
           {...{ limit, taken, offered, waiting }}
@@ -66,15 +75,6 @@ function SeatsRow({ pool: { pool, limit, taken, offered, waiting } }: { readonly
               : t("capacity.said", { name, limit, taken, offered, waiting })
           }
         />
-      </td>
-      <td class="number">
-        <a href={buildRegisterHref(conferenceId, getSeatedFilters(pool))}>
-          <LocalizedNumber value={taken} />
-        </a>
-      </td>
-      <td class="number">{limit === null ? t("capacity.unlimited") : <LocalizedNumber value={limit} />}</td>
-      <td class="number">
-        <LocalizedNumber value={waiting} />
       </td>
     </tr>
   );

@@ -16,7 +16,7 @@ interface FeedState {
 const nothingLoaded: FeedState = { rows: undefined, loading: 0, error: undefined };
 
 /** Follows the feed of one conference, one request at a time. */
-export class FeedFollower {
+class FeedFollower {
   readonly #callApi: ApiCaller;
   readonly #conferenceId: string;
   readonly #answers: readonly string[];
@@ -114,7 +114,7 @@ export function useRegisterFeed(answers: readonly string[]) {
   const { conferenceId } = settings;
   const findKept = () => {
     const kept = keptFeed.current;
-    return kept?.follows(callApi, conferenceId, answers) ? kept : undefined;
+    return kept instanceof FeedFollower && kept.follows(callApi, conferenceId, answers) ? kept : undefined;
   };
   const [state, setState] = useState<FeedState>(() => findKept()?.state ?? nothingLoaded);
   const follower = useRef<FeedFollower>(undefined);
