@@ -103,9 +103,9 @@ async function decideOne(
 
 /**
  * A reopened member of a delegation is in its order again. Staff who may not know that a registration clashes decide on
- * it as on any other.
+ * it as on any other. Only a reader reopens a protected person, because a delegation that is full refuses a member.
  * @throws DomainError `already-registered` for a registration that clashes, unless it is rejected, or revoked once it
- * is approved
+ * is approved; `name-protected`
  */
 async function decideOn(
   table: Table,
@@ -115,6 +115,7 @@ async function decideOn(
   { caller, at, notify }: { readonly caller: Caller; readonly at: string; readonly notify?: boolean | undefined },
 ): Promise<Change> {
   const context = { actor: toActor(caller), at };
+  if (decision.decision === "reopen" && !canReadName(before, asStaff(caller))) throw new DomainError("name-protected");
   const isRevoked = decision.decision === "revoke" && before.accreditation.state === "approved";
   if (!isRevoked && (await knowsClash(table, before, { conference, caller }))) {
     const isOpen = isLive(before) && before.accreditation.state !== "approved";

@@ -25,7 +25,14 @@ export const registrationOperations = {
     response: registrations.registrationResponse,
     ifMatch: "optional",
     repeatable: true,
-    errorCodes: ["wrong-state", "delegation-unconfirmed", "full", "already-registered", "conference-over"],
+    errorCodes: [
+      "wrong-state",
+      "delegation-unconfirmed",
+      "full",
+      "already-registered",
+      "conference-over",
+      "name-protected",
+    ],
   },
   acceptNomination: {
     body: z.strictObject({}),

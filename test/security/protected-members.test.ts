@@ -171,7 +171,6 @@ describe("staff who are no readers learn of no delegation that a protected perso
     ]);
     expect((await makeHead(visibleId, otherSecretariat, { replaceHead: true })).body.code).toBe("second-head");
     expect(JSON.stringify((await makeHead(visibleId)).body)).toContain(alias.nameOnBadge);
-    // A head who is protected later, and rejected: the refusal to reopen would name the present head.
     const formerId = await nominate(otherDelegationId, "former");
     await makeHead(formerId);
     await place.handlers.decide(formerId, "reject");
@@ -179,7 +178,31 @@ describe("staff who are no readers learn of no delegation that a protected perso
     await makeHead(otherVisibleId);
     const reopen = { decision: "reopen" };
     const answer = await place.handlers.call("decideRegistration", formerId, reopen, { caller: otherSecretariat });
-    expect([answer.status, JSON.stringify(answer.body)]).toEqual([409, expect.not.stringContaining("elsewhere")]);
+    expect([answer.status, JSON.stringify(answer.body)]).toEqual([403, expect.not.stringContaining("elsewhere")]);
+  });
+
+  test("by a refusal to reopen a member of a full delegation, which anyone who is protected gets", async () => {
+    await place.handlers.decide(protectedId, "reject");
+    await place.handlers.call("updateDelegation", delegationId, { quota: 1, reserve: 0 }, { version: "*" });
+    const form = buildFormBody({}, { email: `alone.${conferenceId}@example.org` });
+    const aloneId = String((await place.handlers.submit(conferenceId, JSON.stringify(form))).body.registrationId);
+    await place.handlers.decide(aloneId, "reject");
+    await protect(aloneId);
+    const reopen = { decision: "reopen" };
+    const decide = async (id: string, caller: Caller) =>
+      (await place.handlers.call("decideRegistration", id, reopen, { caller })).body.code;
+    const decideAll = async (caller: Caller) => {
+      const body = { ...reopen, registrationIds: [protectedId, aloneId] };
+      const answer = await place.handlers.call("decideRegistrations", conferenceId, body, { caller });
+      return answer.body.items?.map(({ problem }) => problem?.code);
+    };
+    const all = [protectedId, aloneId];
+    expect([await decide(protectedId, otherSecretariat), await decide(aloneId, otherSecretariat)]).toEqual([
+      "name-protected",
+      "name-protected",
+    ]);
+    expect(await decideAll(otherSecretariat)).toEqual(all.map(() => "name-protected"));
+    expect(await decideAll(reader)).toEqual(["reserve-full", undefined]);
   });
 
   test.each([{ role: "speaker" }, { category: "ngo" }])("by a change of %o", async (change) => {
