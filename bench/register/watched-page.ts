@@ -33,12 +33,17 @@ export const watchScript = `(() => {
     }
     const count = document.querySelector(".register-count");
     const text = count && !count.hasAttribute("aria-busy") ? count.textContent : "";
-    if (text && shown.counts.at(-1)?.text !== text) {
-      const entry = { text, at: performance.now() };
-      shown.counts.push(entry);
-      afterPaint((at) => { entry.at = at; });
+    if (text && text !== lastText) {
+      lastText = text;
+      afterPaint((at) => { shown.counts.push({ text, at }); onCount(); });
     }
   };
+  let lastText = "";
+  let onCount = () => {};
+  const waitForCount = (text) => new Promise((resolve) => {
+    onCount = () => { if (shown.first && shown.counts.some((each) => each.text === text)) resolve(shown); };
+    onCount();
+  });
   new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["aria-busy"] });
   const act = (perform) => new Promise((resolve, reject) => {
     const began = performance.now();
@@ -55,7 +60,7 @@ export const watchScript = `(() => {
     input.dispatchEvent(new InputEvent("input", { bubbles: true }));
   };
   globalThis.watched = {
-    shown,
+    waitForCount,
     press: (selector) => act(() => document.querySelector(selector).click()),
     type: (text) => act(() => type(text)),
   };
