@@ -204,7 +204,7 @@ test("finds, orders and counts the matching rows among 30,000", () => {
     new Date(Date.UTC(2026, 10, 1) + index * 60_000).toISOString(),
     index,
   ]);
-  engine.apply({ columns, rows, slots: rows.map((_, index) => index), removed: [29_999] });
+  engine.apply({ columns, rows, slots: rows.map((_, index) => index), removed: [29_999], hasMore: false });
   const { order, total, counts } = engine.run({
     text: "organization person",
     filters: { category: ["ngo"] },
@@ -221,7 +221,13 @@ test("finds, orders and counts the matching rows among 30,000", () => {
 test("counts times by intervals of minutes, each by its beginning", () => {
   const engine = new RegisterEngine([{ key: "scannedAt", order: "value", dayIn: timeZone, everyMinutes: 15 }], "en");
   const at = ["2026-11-30T08:14:59.999Z", "2026-11-30T08:15:00.000Z", "2026-11-30T08:29:00.000Z", null];
-  engine.apply({ columns: ["scannedAt"], rows: at.map((each) => [each]), slots: [0, 1, 2, 3], removed: [] });
+  engine.apply({
+    columns: ["scannedAt"],
+    rows: at.map((each) => [each]),
+    slots: [0, 1, 2, 3],
+    removed: [],
+    hasMore: false,
+  });
   const range = formatRangeValue({ from: "2026-11-30T08:15:00.000Z", to: "2026-11-30T08:30:00.000Z" });
   const [all, one] = engine.count([
     { filters: {}, counted: ["scannedAt"] },
@@ -247,5 +253,18 @@ test("a change is shown before the feed tells of it, unless its row is gone", ()
   rows.listen((each) => pages.push(each));
   rows.patch("r1", { version: 2, seat: "held" });
   rows.patch("r2", { version: 2 });
-  expect(pages).toEqual([{ columns: rows.columns, rows: [["r1", 2, "held"]], slots: [0], removed: [] }]);
+  expect(pages).toEqual([
+    { columns: rows.columns, rows: [["r1", 2, "held"]], slots: [0], removed: [], hasMore: false },
+  ]);
+});
+
+test("a listener learns of the end of a load also if the last part has no row", () => {
+  const rows = new RegisterRows(["registrationId"]);
+  const ends: boolean[] = [];
+  rows.listen(({ hasMore }) => ends.push(hasMore));
+  const part = { columns: rows.columns, removed: [] };
+  rows.apply({ ...part, rows: [["r1"]], more: true });
+  rows.apply({ ...part, rows: [], more: false });
+  rows.apply({ ...part, rows: [], more: false });
+  expect(ends).toEqual([true, false]);
 });

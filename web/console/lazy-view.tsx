@@ -1,9 +1,17 @@
 import type { ComponentChildren, ComponentType } from "preact";
+import { useMemo } from "preact/hooks";
 import type { Values } from "#shared/i18n/message.ts";
 import { type Language, languages } from "#shared/model/conference.ts";
 import { useLazyComponent } from "../kit/hooks/use-lazy-component.ts";
 import { type TranslationLoaders, usePartMessages } from "../kit/i18n/translations.tsx";
 import { TranslatorContext, useTranslation } from "./translations.ts";
+
+/** A view that is loaded when it is opened, or before. */
+export interface LazyView<P> {
+  (props: P): ComponentChildren;
+  /** Begins to load the view. Opening it says what does not load. */
+  readonly preload: (language: Language) => void;
+}
 
 /**
  * A view whose code, and whose messages beyond those of the console, are loaded when it is opened.
@@ -12,9 +20,11 @@ import { TranslatorContext, useTranslation } from "./translations.ts";
 export function createLazyView<P extends object>(
   load: () => Promise<ComponentType<P>>,
   ...parts: readonly TranslationLoaders[]
-): ComponentType<P> {
+): LazyView<P> {
   const loaders = combineLoaders(parts);
-  return function LazyView(props: P) {
+  const preload = (language: Language) => void Promise.allSettled([load(), loaders[language]()]);
+  return Object.assign(LazyView, { preload });
+  function LazyView(props: P) {
     const { t } = useTranslation();
     const View = useLazyComponent(load);
     const waiting = <p aria-busy="true">{t("common.loading")}</p>;
@@ -23,7 +33,7 @@ export function createLazyView<P extends object>(
         {View ? <View {...props} /> : waiting}
       </PartMessages>
     );
-  };
+  }
 }
 
 interface PartMessagesProps {
@@ -36,10 +46,13 @@ interface PartMessagesProps {
 function PartMessages({ loaders, waiting, children }: PartMessagesProps) {
   const reader = useTranslation();
   const part = usePartMessages<Record<string, string>>(loaders, reader.language);
-  if (!part) return waiting;
-  const find = (key: string, values?: Values) => part.find(key, values) ?? reader.find(key, values);
-  const t = (key: string, values?: Values) => find(key, values) ?? key;
-  return <TranslatorContext.Provider value={{ ...reader, find, t }}>{children}</TranslatorContext.Provider>;
+  // Everything that reads the texts is drawn again for another value.
+  const value = useMemo(() => {
+    if (!part) return undefined;
+    const find = (key: string, values?: Values) => part.find(key, values) ?? reader.find(key, values);
+    return { ...reader, find, t: (key: string, values?: Values) => find(key, values) ?? key };
+  }, [part, reader]);
+  return value ? <TranslatorContext.Provider {...{ value }}>{children}</TranslatorContext.Provider> : waiting;
 }
 
 /** The messages of several parts as one. */

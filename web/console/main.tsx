@@ -132,7 +132,13 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
   const reader = useTranslation();
   const { t, language } = reader;
   const { callApi, fetchFile } = useApiCaller(language, onSessionOver);
-  const pageLocation = useLocation();
+  const pageLocation = useLocation(["conference", "view", "copy"]);
+  const view = consoleViews.find((each) => each === pageLocation["view"]) ?? "home";
+  const hasConference = pageLocation["conference"] !== undefined;
+  // The view arrives while the conferences are asked for.
+  useEffect(() => {
+    if (hasConference) viewComponents[view].preload(language);
+  }, []);
   const {
     loaded,
     reload,
@@ -151,7 +157,6 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
     keptFeed.current = undefined;
   }, [settings?.conferenceId]);
   const staffEmails = useStaffEmails(callApi, canDecide ? settings.conferenceId : undefined);
-  const view = consoleViews.find((each) => each === pageLocation["view"]) ?? "home";
   useDocumentTitle(
     settings ? `${t(`nav.${view}`)} · ${getLocalizedText(settings.title, language)}` : t("console.title"),
   );

@@ -4,12 +4,11 @@ import panels from "virtual:messages/panels";
 import records from "virtual:messages/records";
 import register from "virtual:messages/register";
 import setup from "virtual:messages/setup";
-import type { ComponentType } from "preact";
-import { createLazyView } from "./lazy-view.tsx";
+import { createLazyView, type LazyView } from "./lazy-view.tsx";
 import type { ConsoleView } from "./views.ts";
 
 /** The views by name. Each is loaded when it is opened. */
-export const viewComponents: Readonly<Record<ConsoleView, ComponentType>> = {
+export const viewComponents: Readonly<Record<ConsoleView, LazyView<object>>> = {
   home: createLazyView(() => import("./home/home-view.tsx").then((part) => part.HomeView), home),
   queue: createLazyView(() => import("./queue/queue.tsx").then((part) => part.QueueView)),
   register: createLazyView(() => import("./register/register-view.tsx").then((part) => part.RegisterView), register),

@@ -81,7 +81,10 @@ export function RegisterView() {
   const result = answer?.result ?? emptyResult;
   const layout = useMemo(() => new RowLayout(result), [result]);
   const selection = useRegisterSelection(answer?.rows);
-  const columns = state.columns.flatMap((key) => all.find(({ spec }) => spec.key === key) ?? []);
+  const columns = useMemo(
+    () => state.columns.flatMap((key) => findColumn(all, key) ?? []),
+    [all, state.columns.join()],
+  );
   const [active, setActive] = useState<ActiveCell>({ line: 0, column: canDecide ? 1 : 0, slot: undefined });
   const opening = useOpening({ register, answer, layout, refresh: feed.refresh, active, setActive });
   useShortcuts({ ...opening.shortcuts, "/": () => document.getElementById("register-search")?.focus() }, keysOn);

@@ -19,10 +19,22 @@ export function replaceLocation(pageLocation: PageLocation): void {
   dispatchEvent(new Event(locationChangedEvent));
 }
 
-export function useLocation(): PageLocation {
-  const [pageLocation, setPageLocation] = useState(readLocation);
+/**
+ * Follows the location.
+ * @param names the parts that the caller reads: a change of others does not draw it again. Absent: all parts.
+ */
+export function useLocation(names?: readonly string[]): PageLocation {
+  const read = () => {
+    const whole = readLocation();
+    return names ? Object.fromEntries(Object.entries(whole).filter(([name]) => names.includes(name))) : whole;
+  };
+  const [pageLocation, setPageLocation] = useState(read);
   useEffect(() => {
-    const follow = () => setPageLocation(readLocation());
+    const follow = () =>
+      setPageLocation((before) => {
+        const after = read();
+        return buildHref(before) === buildHref(after) ? before : after;
+      });
     const names = ["hashchange", "popstate", locationChangedEvent];
     for (const name of names) addEventListener(name, follow);
     return () => {

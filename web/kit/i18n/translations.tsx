@@ -1,5 +1,5 @@
 import { type ComponentChildren, type ComponentType, createContext, render } from "preact";
-import { useContext, useEffect, useState } from "preact/hooks";
+import { useContext, useEffect, useMemo, useState } from "preact/hooks";
 import { findMessage, type MessageKey, type Values } from "#shared/i18n/message.ts";
 import { getTextDirection, type Language, languages } from "#shared/model/conference.ts";
 import { findSession } from "../session/delegate-session.ts";
@@ -36,14 +36,14 @@ export function createTranslations<Messages>(loaders: TranslationLoaders) {
         isCurrent = false;
       };
     }, [language]);
+    const reader = useMemo(
+      () => loaded && createPageTranslator(loaded, (next) => [saveLanguage(next), setLanguage(next)]),
+      [loaded],
+    );
     if (!loaded) return <div class="loading" aria-busy="true" />;
     document.documentElement.lang = loaded.language;
     document.documentElement.dir = getTextDirection(loaded.language);
-    return (
-      <context.Provider value={createPageTranslator(loaded, (next) => [saveLanguage(next), setLanguage(next)])}>
-        {children}
-      </context.Provider>
-    );
+    return <context.Provider value={reader}>{children}</context.Provider>;
   }
 
   function useTranslation(): PageTranslator<MessageKey<Messages>> {
@@ -105,7 +105,7 @@ export function usePartMessages<Messages>(
       isCurrent = false;
     };
   }, [language]);
-  return loaded && createPageTranslator(loaded, () => {});
+  return useMemo(() => loaded && createPageTranslator(loaded, () => {}), [loaded]);
 }
 
 /** What the title of the document says: the place in the site, and the site. */

@@ -9,6 +9,8 @@ export interface RegisterPage {
   readonly rows: readonly FeedRow[];
   readonly removed: readonly string[];
   readonly damaged?: readonly string[] | undefined;
+  /** Whether other parts follow at once. */
+  readonly more?: boolean;
 }
 
 type PageListener = (page: NumberedPage) => void;
@@ -25,6 +27,7 @@ export class RegisterRows {
   readonly #slots = new Map<string, number>();
   readonly #rows: (FeedRow | undefined)[] = [];
   readonly #listeners = new Set<PageListener>();
+  #hasMore = false;
 
   constructor(columns: readonly string[]) {
     this.columns = columns;
@@ -41,12 +44,13 @@ export class RegisterRows {
     return [...this.#damaged];
   }
 
-  apply({ rows, removed, damaged = [] }: RegisterPage): void {
+  apply({ rows, removed, damaged = [], more = false }: RegisterPage): void {
     for (const id of damaged) this.#damaged.add(id);
     const slots = rows.map((row) => this.#put(row));
     const released = removed.flatMap((id) => this.#release(id));
-    if (slots.length === 0 && released.length === 0) return;
-    const page = { columns: this.columns, rows, slots, removed: released };
+    if (slots.length === 0 && released.length === 0 && more === this.#hasMore) return;
+    this.#hasMore = more;
+    const page = { columns: this.columns, rows, slots, removed: released, hasMore: more };
     for (const listener of this.#listeners) listener(page);
   }
 
@@ -78,7 +82,13 @@ export class RegisterRows {
   /** All rows, for a listener that begins now. */
   listAll(): NumberedPage {
     const slots = [...this.#slots.values()];
-    return { columns: this.columns, rows: slots.map((slot) => this.#rows[slot] ?? []), slots, removed: [] };
+    return {
+      columns: this.columns,
+      rows: slots.map((slot) => this.#rows[slot] ?? []),
+      slots,
+      removed: [],
+      hasMore: this.#hasMore,
+    };
   }
 
   /** Calls the listener with each later page. @returns a function that ends it */

@@ -4,6 +4,9 @@ import type { CountQuery, RegisterQuery } from "../engine/register-engine.ts";
 import type { CountAnswer, RegisterAnswer, RegisterMessage, RegisterQuestion } from "../engine/register-worker.ts";
 import type { RegisterRows } from "./register-rows.ts";
 
+/** How often the table changes while the register is loading, in ms: each change takes time from the loading. */
+const changeMs = 1_000;
+
 /** The worker, which is asked one question at a time: of those that wait, the last one counts. */
 class QueryWorker<Answer> {
   readonly #worker = new Worker(new URL("../engine/register-worker.ts", import.meta.url), { type: "module" });
@@ -11,6 +14,7 @@ class QueryWorker<Answer> {
   #last: RegisterQuestion | undefined;
   #waiting: RegisterQuestion | undefined;
   #isBusy = false;
+  #askedAt = 0;
 
   constructor(
     rows: RegisterRows,
@@ -29,7 +33,7 @@ class QueryWorker<Answer> {
     this.#send({ kind: "apply", page: rows.listAll() });
     this.#stopListening = rows.listen((page) => {
       this.#send({ kind: "apply", page });
-      if (this.#last) this.ask(this.#last);
+      if (this.#last && (!page.hasMore || performance.now() - this.#askedAt >= changeMs)) this.ask(this.#last);
     });
   }
 
@@ -39,6 +43,7 @@ class QueryWorker<Answer> {
 
   ask(question: RegisterQuestion): void {
     this.#last = question;
+    this.#askedAt = performance.now();
     this.#waiting = this.#isBusy ? question : undefined;
     if (this.#isBusy) return;
     this.#isBusy = true;

@@ -106,9 +106,7 @@ export class ColumnIndex {
       return range ? [createRangeTest(range)] : [];
     });
     const isInRange = (code: number) => tests.length > 0 && tests.some((test) => test(this.getValue(code)));
-    return Uint8Array.from(this.#cells, (_, code) =>
-      Number(this.listValues(code).some((each) => values.has(each)) || isInRange(code)),
-    );
+    return this.#mark((code) => this.listValues(code).some((each) => values.has(each)) || isInRange(code));
   }
 
   /** The ranges among values to filter by; none in a column without times. */
@@ -118,7 +116,13 @@ export class ColumnIndex {
 
   /** For each code, 1 if its text contains the normalized word. */
   matchWord(word: string): Uint8Array {
-    return Uint8Array.from(this.#cells, (_, code) => Number(this.#getSearchText(code).includes(word)));
+    return this.#mark((code) => this.#getSearchText(code).includes(word));
+  }
+
+  #mark(matches: (code: number) => boolean): Uint8Array {
+    const marks = new Uint8Array(this.#cells.length);
+    for (let code = 0; code < marks.length; code += 1) marks[code] = Number(matches(code));
+    return marks;
   }
 
   #getSearchText(code: number): string {

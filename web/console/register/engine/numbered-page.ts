@@ -12,4 +12,6 @@ export interface NumberedPage {
   readonly slots: readonly number[];
   /** The numbers of rows that are gone. No row gets them again. */
   readonly removed: readonly number[];
+  /** Whether other pages follow at once, because the register is loading. */
+  readonly hasMore: boolean;
 }

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { normalizeForSearch } from "#shared/text/compare-text.ts";
 import { useTranslation } from "../../translations.ts";
 import type { RegisterQuery, RegisterResult, ValueCount } from "../engine/register-engine.ts";
@@ -64,21 +64,31 @@ interface ValueListProps {
 function ValueList({ column, chosen, counts, onChange }: ValueListProps) {
   const { t, language } = useTranslation();
   const [typed, setTyped] = useState("");
-  const known = new Set(counts.map(([value]) => value));
-  const all = [...counts, ...chosen.filter((value) => !known.has(value)).map((value): ValueCount => [value, 0])];
-  const toText = (value: string) => (value === "" ? t("register.noValue") : column.formatValue(value));
-  const collator = new Intl.Collator(language, { numeric: true });
-  const { format } = new Intl.NumberFormat(language);
-  const words = normalizeForSearch(typed);
-  const found = all
-    .map(([value, count]) => ({ value, count, text: toText(value) }))
-    .filter(({ value, text }) => chosen.includes(value) || normalizeForSearch(text).includes(words))
-    .toSorted((a, b) =>
+  const collator = useMemo(() => new Intl.Collator(language, { numeric: true }), [language]);
+  const { format } = useMemo(() => new Intl.NumberFormat(language), [language]);
+  // A column can have thousands of values, and each change of the filters counts them anew.
+  const { all, found, listed } = useMemo(() => {
+    const known = new Set(counts.map(([value]) => value));
+    const every = [...counts, ...chosen.filter((value) => !known.has(value)).map((value): ValueCount => [value, 0])];
+    const words = normalizeForSearch(typed);
+    const matching = every
+      .map(([value, count]) => ({
+        value,
+        count,
+        text: value === "" ? t("register.noValue") : column.formatValue(value),
+      }))
+      .filter(({ value, text }) => words === "" || chosen.includes(value) || normalizeForSearch(text).includes(words));
+    const ordered = matching.toSorted((a, b) =>
       column.spec.order === "value"
         ? collator.compare(a.value, b.value)
         : b.count - a.count || collator.compare(a.text, b.text),
     );
-  const listed = found.filter(({ value }, index) => index < listedValues || chosen.includes(value));
+    return {
+      all: every,
+      found: ordered,
+      listed: ordered.filter(({ value }, index) => index < listedValues || chosen.includes(value)),
+    };
+  }, [counts, chosen.join("\n"), typed, column, collator]);
   const toggle = (value: string, isOn: boolean) =>
     onChange(isOn ? [...chosen, value] : chosen.filter((each) => each !== value));
   return (

@@ -1,5 +1,5 @@
 import { type ComponentChildren, Fragment } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { Tag } from "../../../kit/components/notices.tsx";
 import { accreditationTones, seatTones } from "../../labels.tsx";
 import { useTranslation } from "../../translations.ts";
@@ -59,13 +59,7 @@ export function RegisterTable(props: RegisterTableProps) {
   const offset = selection ? 1 : 0;
   const widthOf = (column: RegisterColumn) => widths[column.spec.key] ?? column.width;
   const total = columns.reduce((sum, each) => sum + widthOf(each), selection ? selectWidth : 0);
-  const shown = listRenderedLines(lines.first, lines.count, layout.length, position.line);
-  // A row that moves loses the focus: it gets it back.
-  const hadFocus = table.current?.contains(document.activeElement) ?? false;
-  useLayoutEffect(() => {
-    if (hadFocus && document.activeElement === document.body)
-      document.querySelector<HTMLElement>(focusableSelector)?.focus({ preventScroll: true });
-  });
+  useFocusOfRow(table, position.line);
   return (
     <div ref={lines.scroller} class="register-scroll">
       <table
@@ -116,27 +110,66 @@ export function RegisterTable(props: RegisterTableProps) {
             ))}
           </tr>
         </thead>
-        <tbody>
-          {shown.map((line, index) => (
-            <Fragment key={toLineKey(layout.getLine(line))}>
-              <Gap {...{ columnCount }} height={(line - ((shown[index - 1] ?? -1) + 1)) * lines.lineHeight} />
-              <TableLine
-                {...{ rows, columns, group, selection, columnCount, offset }}
-                index={line}
-                line={layout.getLine(line)}
-                focusedColumn={line === position.line ? active.column : undefined}
-                openSlot={props.openSlot}
-              />
-            </Fragment>
-          ))}
-          <Gap {...{ columnCount }} height={(layout.length - ((shown.at(-1) ?? -1) + 1)) * lines.lineHeight} />
-        </tbody>
+        <TableLines
+          {...{ rows, layout, columns, group, selection, columnCount, offset, lines }}
+          openSlot={props.openSlot}
+          focusedLine={position.line}
+          focusedColumn={active.column}
+        />
       </table>
     </div>
   );
 }
 
-const toLineKey = (line: LayoutLine | undefined) => (line?.kind === "row" ? `${line.slot}` : `group ${line?.value}`);
+/** Keeps the focus on its row: the element of a line shows another row when the order changes. */
+function useFocusOfRow(table: { readonly current: HTMLTableElement | null }, line: number): void {
+  const { activeElement } = document;
+  const hadFocus = table.current?.contains(activeElement) ?? false;
+  const isInRow = (findPosition(activeElement)?.line ?? -1) >= 0;
+  useLayoutEffect(() => {
+    if (!hadFocus || (document.activeElement !== document.body && !(isInRow && line >= 0))) return;
+    const cell = document.querySelector<HTMLElement>(focusableSelector);
+    if (cell !== document.activeElement) cell?.focus({ preventScroll: true });
+  });
+}
+
+interface TableLinesProps extends Pick<RegisterTableProps, "rows" | "layout" | "columns" | "group" | "openSlot"> {
+  readonly selection: RegisterSelection | undefined;
+  readonly columnCount: number;
+  readonly offset: number;
+  readonly lines: ReturnType<typeof useVirtualLines>;
+  readonly focusedLine: number;
+  readonly focusedColumn: number;
+}
+
+/**
+ * The lines in view and what takes the place of the others. Drawn again only if one of them changes, and each line in the
+ * elements that it has: both take most of the time of a sort or a search.
+ */
+function TableLines(props: TableLinesProps) {
+  const { rows, layout, columns, group, selection, columnCount, offset, lines, openSlot } = props;
+  const { first, count, lineHeight } = lines;
+  const { focusedLine, focusedColumn } = props;
+  return useMemo(() => {
+    const shown = listRenderedLines(first, count, layout.length, focusedLine);
+    return (
+      <tbody>
+        {shown.map((line, index) => (
+          <Fragment key={line}>
+            <Gap {...{ columnCount }} height={(line - ((shown[index - 1] ?? -1) + 1)) * lineHeight} />
+            <TableLine
+              {...{ rows, columns, group, selection, columnCount, offset, openSlot }}
+              index={line}
+              line={layout.getLine(line)}
+              focusedColumn={line === focusedLine ? focusedColumn : undefined}
+            />
+          </Fragment>
+        ))}
+        <Gap {...{ columnCount }} height={(layout.length - ((shown.at(-1) ?? -1) + 1)) * lineHeight} />
+      </tbody>
+    );
+  }, [rows, layout, columns, group, selection?.all, columnCount, first, count, focusedLine, focusedColumn, openSlot]);
+}
 
 /** The place of the lines that are not in the document. */
 const Gap = ({ height, columnCount }: { readonly height: number; readonly columnCount: number }) =>

@@ -3,13 +3,16 @@ import { useEffect, useRef, useState } from "preact/hooks";
 /** The height of a line in rem, as in register.css: it follows the text size that the reader has set. */
 const lineRem = 2;
 
+/** The least height of the table in lines, as in register.css. */
+const leastLines = 16;
+
 const readLineHeight = () => lineRem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 
 /** Which lines of a scrolling table are in view. All are of one height, and a line of titles stays above them. */
 export function useVirtualLines() {
   const scroller = useRef<HTMLDivElement>(null);
   const [lineHeight] = useState(readLineHeight);
-  const [view, setView] = useState({ top: 0, height: 30 * lineHeight });
+  const [view, setView] = useState({ top: 0, height: leastLines * lineHeight });
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
