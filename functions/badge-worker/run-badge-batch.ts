@@ -32,6 +32,7 @@ import { maskProtectedIdentity } from "#shared/registrations/registration.rules.
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { listUnprintableTexts, type UnprintableText } from "#shared/registrations/unprintable-texts.rules.ts";
 import { log } from "#shared/runtime/lambda.ts";
+import { readAhead } from "#shared/runtime/read-ahead.ts";
 
 /** The badges of a file in their order, and the number that did not fit. */
 interface BadgeSelection {
@@ -212,21 +213,3 @@ const toAlteredRow = (row: number, registrationId: string, texts: readonly Unpri
     return { row, path, rule: "printedWithout", values: { characters: characters.join(", ") } };
   }),
 });
-
-/** Loads items ahead of the consumer, in order, so that a badge is printed while the next ones are signed and read. */
-async function* readAhead<In, Out>(
-  items: readonly In[],
-  count: number,
-  load: (item: In) => Promise<Out>,
-): AsyncGenerator<Out> {
-  const started: Promise<Out>[] = [];
-  for (const item of items) {
-    const loading = load(item);
-    // The error is thrown when the consumer reaches the item, and not before.
-    loading.catch(() => undefined);
-    started.push(loading);
-    if (started.length < count) continue;
-    yield await (started.shift() as Promise<Out>);
-  }
-  for (const loading of started) yield await loading;
-}

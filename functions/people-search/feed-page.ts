@@ -1,17 +1,11 @@
-import { readAnnotations } from "#shared/annotations/annotations.repository.ts";
-import { parsePresence } from "#shared/check-in/check-in.repository.ts";
-import { buckets, keys } from "#shared/dynamodb/keys.ts";
-import { batchGetItems, type Deadline, findItem, type Table } from "#shared/dynamodb/table.ts";
+import { buckets } from "#shared/dynamodb/keys.ts";
+import type { Deadline, Table } from "#shared/dynamodb/table.ts";
 import type { FeedValue } from "#shared/feed/feed-columns.rules.ts";
 import { type FeedEntry, listFeedEntries } from "#shared/feed/feed-log.repository.ts";
-import {
-  listBucketPage,
-  loadRegistrations,
-  readRegistrations,
-} from "#shared/registrations/registrations.repository.ts";
-import { mapConcurrent } from "#shared/runtime/lambda.ts";
+import { loadFeedRecords } from "#shared/feed/feed-records.repository.ts";
+import { type FeedRequest, toFeedRow } from "#shared/http/feed-row.ts";
+import { listBucketPage } from "#shared/registrations/registrations.repository.ts";
 import { type EntriesPart, type FeedPosition, nothingOfEntries } from "./feed-position.ts";
-import { type FeedRequest, toFeedRow } from "./feed-row.ts";
 
 /** Rows that a caller does not have, and what the caller has with them. */
 export interface FeedRows {
@@ -188,42 +182,13 @@ function takeEntries(
   return end < 0 ? entries : entries.slice(0, end + 1);
 }
 
-/** The registrations of one call, which reads 100 items at a time: three for each. */
-const registrationsPerCall = 33;
-const readConcurrency = 4;
-
 /** The rows of the registrations that exist and are not erased, by identifier, from consistent reads; `damaged` ones. */
 async function computeRows(
   { table, request, deadline }: FeedReader,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, FeedValue[] | "damaged">> {
-  const { conferenceId } = request.conference;
-  const calls = Array.from({ length: Math.ceil(ids.length / registrationsPerCall) }, (_, index) =>
-    ids.slice(index * registrationsPerCall, (index + 1) * registrationsPerCall),
+  const records = await loadFeedRecords(table, request.conference.conferenceId, ids, deadline);
+  return new Map(
+    [...records].map(([id, record]) => [id, record === "damaged" ? record : toFeedRow(record, request)] as const),
   );
-  const computed = await mapConcurrent(calls, readConcurrency, async (part) => {
-    const itemKeys = part.flatMap((id) => [
-      keys.registration(id),
-      keys.annotations(id),
-      keys.presence(conferenceId, id, "venue"),
-    ]);
-    const items = await batchGetItems(table, itemKeys, deadline);
-    const stored = part.map((id) => findItem(items, keys.registration(id)));
-    const read = await readRegistrations(stored.filter((item) => item !== undefined));
-    const registrations = new Map(read.map((each) => [each?.registrationId, each]));
-    const counterparts = await loadRegistrations(
-      table,
-      read.flatMap((each) => (each && !each.erasure && each.clash ? [each.clash.registrationId] : [])),
-    );
-    return part.flatMap((id, index): [string, FeedValue[] | "damaged"][] => {
-      const registration = registrations.get(id);
-      if (!stored[index] || registration?.erasure) return [];
-      const annotations = readAnnotations(findItem(items, keys.annotations(id)));
-      if (!registration || !annotations) return [[id, "damaged"]];
-      const presence = findItem(items, keys.presence(conferenceId, id, "venue"));
-      const record = { registration, counterparts, annotations, presence: presence && parsePresence(presence) };
-      return [[id, toFeedRow(record, request)]];
-    });
-  });
-  return new Map(computed.flat());
 }

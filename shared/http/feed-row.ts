@@ -1,5 +1,4 @@
 import type * as z from "zod/mini";
-import type { Annotations } from "#shared/annotations/annotations.rules.ts";
 import {
   type FeedColumn,
   type FeedFlag,
@@ -7,22 +6,12 @@ import {
   feedColumns,
   listSeparator,
 } from "#shared/feed/feed-columns.rules.ts";
-import { toListedRegistrationView, type Viewer } from "#shared/http/views.ts";
-import type { Presence } from "#shared/model/check-in.ts";
+import type { FeedRecord } from "#shared/feed/feed-records.repository.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { roundToDay } from "#shared/model/time.ts";
 import type { registrationResponse } from "#shared/registrations/contract.ts";
 import { findLatinName } from "#shared/registrations/names.rules.ts";
-
-/** Everything that a row shows. */
-export interface FeedRecord {
-  readonly registration: Registration;
-  readonly annotations: Annotations;
-  /** At the entrance of the venue. */
-  readonly presence: Presence | undefined;
-  /** The registrations that some clash with. */
-  readonly counterparts: ReadonlyMap<string, Registration>;
-}
+import { toListedRegistrationView, type Viewer } from "./views.ts";
 
 /** The questions whose answers are shown. */
 export interface FeedRequest extends Omit<Viewer, "counterparts"> {
