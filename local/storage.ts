@@ -180,7 +180,13 @@ async function runS3(runner: RunnerContext, teardown: Teardown, emulatorPort?: n
   teardown.add(() => child.stop());
   await child.start();
   const serverPort = await findFreePort();
-  const settings = { emulator: toLoopbackUrl(port), buckets: [], onStored: () => {}, isAllowed: () => true };
+  const settings = {
+    emulator: toLoopbackUrl(port),
+    folder: runner.home.documents,
+    buckets: [],
+    onStored: () => {},
+    isAllowed: () => true,
+  };
   const server = await startS3Server(serverPort, settings);
   teardown.add(() => stopServer(server, 0));
   return toLoopbackUrl(serverPort);

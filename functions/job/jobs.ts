@@ -18,7 +18,7 @@ import { iterateJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { Language } from "#shared/model/conference.ts";
 import { type FileRejectionReason, fileRejectionReasons } from "#shared/model/document.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import type { CellError, Job, JobFailure, JobFailureCode, JobResult } from "#shared/model/job.ts";
+import type { CellError, Job, JobFailure, JobFailureCode, JobKind, JobResult } from "#shared/model/job.ts";
 import { type ExportRequest, exportMediaTypes } from "#shared/model/job.ts";
 
 /**
@@ -44,7 +44,7 @@ export const getJob =
       // The outcomes of an import count who is registered.
       ...(status.state === "done" && !(kind === "import" && isWithheld) && { result: status.result }),
       ...(status.state === "done" && isFileShown && (await presignJobFile(documents, job, status.result, now))),
-      ...(status.state === "failed" && { problem: toJobProblem(status.failure, language, isWithheld) }),
+      ...(status.state === "failed" && { problem: toJobProblem(kind, status.failure, language, isWithheld) }),
     };
   };
 
@@ -53,7 +53,7 @@ const toImportFields = (job: Job<ImportRequest>) => ({
   version: getImportVersion(job.request),
 });
 
-/** How long the URL of a file is valid, in seconds. */
+/** How long the URL of a file is valid at most, in seconds. */
 const fileUrlTtlSeconds = 900;
 
 /** The URL of the file that a job made, until the bucket or an erasure deletes the file. */
@@ -61,8 +61,9 @@ async function presignJobFile(documents: DocumentsBucket, job: Job, { until }: J
   const { conferenceId } = job;
   const { id, ...file } = toJobFile(job);
   if (typeof until !== "string" || until <= now || !(await hasMadeFile(documents, conferenceId, id))) return {};
-  const url = await presignMadeFile(documents, conferenceId, id, { ...file, seconds: fileUrlTtlSeconds });
-  return { file: { url, expiresAt: new Date(Date.parse(now) + fileUrlTtlSeconds * 1_000).toISOString() } };
+  const seconds = Math.ceil(Math.min(fileUrlTtlSeconds, (Date.parse(until) - Date.parse(now)) / 1_000));
+  const url = await presignMadeFile(documents, conferenceId, id, { ...file, seconds });
+  return { file: { url, expiresAt: new Date(Date.parse(now) + seconds * 1_000).toISOString() } };
 }
 
 /** The identifier, media type and name of a job's file. */
@@ -75,12 +76,14 @@ function toJobFile({ kind, conferenceId, jobId, request }: Job) {
 const isFileRejection = (code: JobFailureCode): code is FileRejectionReason =>
   fileRejectionReasons.some((each) => each === code);
 
-const getFailureTitleKey = (code: JobFailureCode) =>
-  isFileRejection(code) ? (`file.${code}` as const) : (`job.${code}` as const);
+function getFailureTitleKey(kind: JobKind, code: JobFailureCode) {
+  if (isFileRejection(code)) return `file.${code}` as const;
+  return kind === "export" && code === "attempts-exhausted" ? "job.export-failed" : (`job.${code}` as const);
+}
 
-const toJobProblem = ({ code, cellErrors }: JobFailure, language: Language, isWithheld: boolean) => ({
+const toJobProblem = (kind: JobKind, { code, cellErrors }: JobFailure, language: Language, isWithheld: boolean) => ({
   code,
-  title: fileMessages.translate(language, getFailureTitleKey(code)),
+  title: fileMessages.translate(language, getFailureTitleKey(kind, code)),
   ...(cellErrors && !isWithheld && { errors: cellErrors.map((error) => toCellProblem(error, language)) }),
 });
 

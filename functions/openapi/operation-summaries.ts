@@ -129,7 +129,9 @@ export const operationSummaries: Readonly<Record<OperationId, string>> = {
   getListAsXlsx: "Returns the location of the list of participants as XLSX; it is valid for a few minutes",
   getListAsDocx: "Returns the location of the list of participants as DOCX; it is valid for a few minutes",
   getListAsPdf: "Returns the location of the list of participants as PDF; it is valid for a few minutes",
-  exportAnswers: "Exports the answers of all registrations; the job names the file. Sensitive answers need a reason",
+  startExport:
+    "Exports registrations, answers or photos as a job, which names the file. Sensitive columns need a reason",
+  listExports: "Lists the exports that the caller has requested, the latest first",
   createListVersion: "Saves the present list of participants as a draft or final version",
   listListVersions: "Lists the versions of the list of participants",
   compareListVersions:

@@ -5,7 +5,7 @@ import { openTable } from "#shared/dynamodb/table.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
-import { exportAnswers } from "./answer-export.ts";
+import { listExports, startExport } from "./exports.ts";
 import { createListExport } from "./list-export.ts";
 import { compareListVersions, createListVersion, listListVersions } from "./list-versions.ts";
 import {
@@ -37,7 +37,8 @@ export const handler = createHttpHandler(
     getListAsXlsx: createListExport("xlsx", exportContext),
     getListAsDocx: createListExport("docx", exportContext),
     getListAsPdf: createListExport("pdf", exportContext),
-    exportAnswers: exportAnswers(exportContext),
+    startExport: startExport(table),
+    listExports: listExports(table),
     getPublishedList: getPublishedList(exportContext),
     createListVersion: createListVersion(table, documents),
     listListVersions: listListVersions(table),

@@ -10,6 +10,7 @@ const environmentSchema = z.object({
   WAITING_LIST_FUNCTION: requiredVariable,
   IMPORT_WORKER_FUNCTION: requiredVariable,
   BADGE_WORKER_FUNCTION: requiredVariable,
+  EXPORT_WORKER_FUNCTION: requiredVariable,
 });
 export type StreamDispatcherEnvironment = z.infer<typeof environmentSchema>;
 
@@ -22,6 +23,7 @@ const functionNames: Readonly<Record<ConsumerName, string>> = {
   "waiting-list": env.WAITING_LIST_FUNCTION,
   "import-worker": env.IMPORT_WORKER_FUNCTION,
   "badge-worker": env.BADGE_WORKER_FUNCTION,
+  "export-worker": env.EXPORT_WORKER_FUNCTION,
 };
 
 export const handler = dispatchRecords(async (consumer, event) => {

@@ -4,7 +4,8 @@ export type ConsumerName =
   | "search-indexer"
   | "waiting-list"
   | "import-worker"
-  | "badge-worker";
+  | "badge-worker"
+  | "export-worker";
 
 /** The parts of a stream record that the dispatcher reads. */
 export interface StreamRecord {
@@ -63,6 +64,7 @@ const subscriptions: Readonly<Record<ConsumerName, Subscription>> = {
   // A chunk of a job takes all of its function's time.
   "import-worker": { matches: isDueJob("import"), attributes: ["jobId"], batchSize: 1 },
   "badge-worker": { matches: isDueJob("badge"), attributes: ["jobId"], batchSize: 1 },
+  "export-worker": { matches: isDueJob("export"), attributes: ["jobId"], batchSize: 1 },
 };
 
 /** One invocation of a consumer. */

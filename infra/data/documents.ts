@@ -38,8 +38,12 @@ export function createDocumentsBucket(scope: Construct, logs: IBucket, siteAddre
       { prefix: quarantinePrefix, expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       // An import file is stored as long as the job that reads it.
       { tagFilters: { kind: "import" }, expiration: Duration.days(30) },
-      // Printed badges, and downloads of the list of participants, whose versions do not expire.
-      { prefix: madeFilesPrefix, expiration: Duration.days(1) },
+      // Printed badges, exports, and downloads of the list of participants, whose versions do not expire.
+      {
+        prefix: madeFilesPrefix,
+        expiration: Duration.days(1),
+        abortIncompleteMultipartUploadAfter: Duration.days(1),
+      },
     ],
   });
   return bucket;

@@ -15,6 +15,7 @@ import type { DocumentInspectEnvironment as DocumentInspect } from "../../functi
 import type { DocumentScanEnvironment as DocumentScan } from "../../functions/document-scan/index.ts";
 import type { EmailFeedbackEnvironment as EmailFeedback } from "../../functions/email-feedback/index.ts";
 import type { EmailOutboxEnvironment as EmailOutbox } from "../../functions/email-outbox/index.ts";
+import type { ExportWorkerEnvironment as ExportWorker } from "../../functions/export-worker/index.ts";
 import type { ImportEnvironment as Import } from "../../functions/import/index.ts";
 import type { ImportWorkerEnvironment as ImportWorker } from "../../functions/import-worker/index.ts";
 import type { JobEnvironment as Job } from "../../functions/job/index.ts";
@@ -108,6 +109,13 @@ export function createFunctions(
       // A thousand badges in one file, each signed and with its photo, take about a minute.
       timeout: Duration.seconds(300),
       memory: 2048,
+    }),
+    "export-worker": createConsumer<ExportWorker>("export-worker", {
+      environment: { TABLE_NAME, DOCUMENTS_BUCKET },
+      impact: "the secretariat gets no exports",
+      // The photos of ten thousand people, a few at a time.
+      timeout: Duration.minutes(15),
+      memory: 1769,
     }),
     "audit-and-statistics": createConsumer<AuditAndStatistics>("audit-and-statistics", {
       environment: { TABLE_NAME },
@@ -269,6 +277,7 @@ function createDispatcher(
       WAITING_LIST_FUNCTION: consumers["waiting-list"].functionName,
       IMPORT_WORKER_FUNCTION: consumers["import-worker"].functionName,
       BADGE_WORKER_FUNCTION: consumers["badge-worker"].functionName,
+      EXPORT_WORKER_FUNCTION: consumers["export-worker"].functionName,
     },
     impact: "jobs and statistics don't progress, and released seats stay empty",
     // It sends small events, and waits for their acceptance.

@@ -34,7 +34,7 @@ interface FunctionPermissions {
   /** Uploads after their scan. Reading also requires the tag of a clean scan. */
   readonly checked?: readonly ("PutObject" | "PutObjectTagging" | "GetObject" | "DeleteObject")[];
   /** Files that are made of data of people: printed badges, exported lists. */
-  readonly madeFiles?: readonly ("PutObject" | "GetObject" | "DeleteObject")[];
+  readonly madeFiles?: readonly ("PutObject" | "AbortMultipartUpload" | "GetObject" | "DeleteObject")[];
   /** Versions of the list of participants. */
   readonly participantLists?: readonly ("PutObject" | "GetObject" | "DeleteObject")[];
   /** Logos, which anyone may read on the site. */
@@ -121,6 +121,12 @@ export const permissions = {
     badgeKey: ["Sign", "GetPublicKey"],
     checked: ["GetObject"],
     madeFiles: ["PutObject"],
+  },
+  "export-worker": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["table", "by-conference", "due"],
+    checked: ["GetObject"],
+    madeFiles: ["PutObject", "AbortMultipartUpload", "DeleteObject"],
   },
   "check-in": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
@@ -337,5 +343,5 @@ function allow(
 /** The functions that the dispatcher of the stream invokes. */
 export type StreamConsumerName = Extract<
   FunctionName,
-  "waiting-list" | "import-worker" | "badge-worker" | "search-indexer" | "audit-and-statistics"
+  "waiting-list" | "import-worker" | "badge-worker" | "export-worker" | "search-indexer" | "audit-and-statistics"
 >;

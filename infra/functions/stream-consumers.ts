@@ -138,6 +138,7 @@ const dispatched: Readonly<Record<StreamConsumerName, string>> = {
   "waiting-list": "WaitingListConsumer",
   "import-worker": "ImportWorkerConsumer",
   "badge-worker": "BadgeWorkerConsumer",
+  "export-worker": "ExportWorkerConsumer",
   "search-indexer": "SearchIndexerConsumer",
   "audit-and-statistics": "AuditAndStatisticsConsumer",
 };

@@ -23,6 +23,7 @@ const sweeps: Readonly<Record<string, SweepSchedule>> = {
   WaitingListSweep: { name: "waiting-list", every: Duration.minutes(1), event: { sweep: true } },
   ImportWorkerSweep: { name: "import-worker", every: Duration.minutes(1), event: { sweep: true } },
   BadgeWorkerSweep: { name: "badge-worker", every: Duration.minutes(1), event: { sweep: true } },
+  ExportWorkerSweep: { name: "export-worker", every: Duration.minutes(1), event: { sweep: true } },
   SearchIndexerSweep: { name: "search-indexer", every: Duration.minutes(10), event: { sweep: true } },
   AuditAndStatisticsSweep: { name: "audit-and-statistics", every: Duration.minutes(10), event: { sweep: true } },
   CanaryVisit: { name: "canary", every: Duration.minutes(5), event: {} },

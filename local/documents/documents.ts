@@ -67,6 +67,7 @@ export async function runDocuments(
     emulator,
     buckets: listBuckets(context),
     onStored: (object) => scanner.onObjectStored(object),
+    folder: runner.home.documents,
     isAllowed: (accessKeyId, call) => policies.isAllowed(accessKeyId, call),
   });
   return { server, bucket, scanWith: (bus) => scanner.scanWith(bus), buckets: () => listBucketNames(emulator) };

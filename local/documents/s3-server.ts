@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import path from "node:path";
 import { forwardRequest, readRequestBody, startServer } from "../network.ts";
 import { type AwsCall, listAwsCalls } from "../permissions/aws-calls.ts";
 import type { StoredObject } from "./malware-scanner.ts";
@@ -9,6 +12,8 @@ export interface S3Settings {
   /** `origins` may post to the bucket and read responses from it. */
   readonly buckets: readonly { readonly name: string; readonly origins: readonly string[] }[];
   readonly onStored: (object: StoredObject) => void;
+  /** Where the emulator stores buckets. */
+  readonly folder: string;
   /** Whether the credentials with this id may do what an address that they signed is for. */
   readonly isAllowed: (accessKeyId: string, call: AwsCall) => boolean;
 }
@@ -51,7 +56,17 @@ async function handleS3Request(
     });
     assertSignerAllowed(url.searchParams.get("X-Amz-Credential") ?? "", calls, settings);
   }
-  await forwardToEmulator(request, response, settings, url);
+  const uploadId = url.searchParams.get("uploadId");
+  if (request.method !== "DELETE" || uploadId === null) return forwardToEmulator(request, response, settings, url);
+  await abortUpload(settings.folder, url, uploadId);
+  response.writeHead(204).end();
+}
+
+/** Deletes the parts of an upload, for the emulator does not. @throws S3Error */
+async function abortUpload(folder: string, { pathname }: URL, uploadId: string): Promise<void> {
+  const parts = path.join(folder, path.basename(pathname.split("/")[1] ?? ""), "._S3rver_uploads", uploadId);
+  if (!/^[0-9a-f]{32}$/.test(uploadId) || !existsSync(parts)) throw new S3Error(404, "NoSuchUpload");
+  await rm(parts, { recursive: true });
 }
 
 /** An address allows no more than the role that signed it. @throws S3Error */

@@ -13,7 +13,7 @@ import type { DocumentsBucket } from "./bucket.ts";
  * A file that Palais made of data of people, such as printed badges or an exported list. The bucket deletes it after a day
  * (infra/data/documents.ts); an erasure at its conference deletes it at once.
  */
-const toMadeKey = (conferenceId: string, id: string) => `made/${conferenceId}/${id}`;
+export const toMadeKey = (conferenceId: string, id: string) => `made/${conferenceId}/${id}`;
 
 /** The identifier of a file that holds people who were never confirmed, too: any erasure at its conference deletes it. */
 export const toFileOfAllId = (id: string) => `all/${id}`;
@@ -56,6 +56,15 @@ export async function hasMadeFile({ client, bucket }: DocumentsBucket, conferenc
     if (status === 404 || status === 403) return false;
     throw error;
   }
+}
+
+/** Deletes a file; nothing, if it does not exist. */
+export async function deleteMadeFile(
+  { client, bucket: Bucket }: DocumentsBucket,
+  conferenceId: string,
+  id: string,
+): Promise<void> {
+  await client.send(new DeleteObjectCommand({ Bucket, Key: toMadeKey(conferenceId, id) }));
 }
 
 /** Deletes the files that may hold a person of a conference. @param wasConfirmed otherwise, those of `toFileOfAllId` alone */

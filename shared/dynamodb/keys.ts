@@ -249,6 +249,11 @@ export const lists = {
   outbox: (bucket: number) => `OUTBOX#${bucket}`,
   /** The running jobs of a kind. */
   dueJobs: (kind: string) => `JOBS#${kind}`,
+  /** The jobs of a kind whose file is to be deleted. */
+  jobFiles: (kind: string) => `JOB-FILES#${kind}`,
+  /** The jobs of a kind that a member of staff has requested at a conference. */
+  requestedJobs: (conferenceId: string, kind: string, staffId: string) =>
+    `REQUESTED-JOBS#${conferenceId}#${kind}#${staffId}`,
 };
 
 /** The sort key prefixes of a gate list, in their order. The list of a gate ends before the prints. */

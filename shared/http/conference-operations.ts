@@ -6,6 +6,7 @@ import * as conferences from "#shared/conferences/contract.ts";
 import { singlePage } from "#shared/contracts/fields.ts";
 import * as documents from "#shared/documents/contract.ts";
 import * as email from "#shared/email/contract.ts";
+import * as exports from "#shared/exports/contract.ts";
 import * as imports from "#shared/imports/contract.ts";
 import * as jobs from "#shared/jobs/contract.ts";
 import { staffGroups } from "#shared/model/access.ts";
@@ -307,11 +308,13 @@ export const conferenceOperations = {
   getListAsXlsx: createListFileOperation(xlsxMimeType),
   getListAsDocx: createListFileOperation("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
   getListAsPdf: createListFileOperation("application/pdf"),
-  exportAnswers: {
-    body: questions.exportRequest,
+  startExport: {
+    body: exports.exportRequest,
     success: 202,
     response: jobs.jobStartedResponse,
-    errorCodes: ["too-busy"],
+  },
+  listExports: {
+    response: exports.exportsResponse,
   },
   createListVersion: {
     body: participantList.listVersionRequest,

@@ -13,7 +13,7 @@ import { routes } from "./routes.ts";
 const accessByJobKind: Readonly<Record<JobKind, readonly Access[]>> = {
   import: routes.startImport.access,
   badge: routes.startBadgeBatch.access,
-  export: routes.exportAnswers.access,
+  export: routes.startExport.access,
 };
 
 /**

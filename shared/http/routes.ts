@@ -158,7 +158,8 @@ export const routes = {
   listOrganizationMerges: { method: "GET", path: `${conference}/organization-merges`, function: "participants", access: forSecretariat },
   mergeOrganizations: { method: "POST", path: `${conference}/organization-merges`, function: "participants", access: forSecretariat },
   separateOrganizations: { method: "DELETE", path: `${conference}/organization-merges/{mergeId}`, function: "participants", access: forSecretariat },
-  exportAnswers: { method: "POST", path: `${conference}/exports`, function: "participants", access: forSecretariat },
+  startExport: { method: "POST", path: `${conference}/exports`, function: "participants", access: forSecretariat },
+  listExports: { method: "GET", path: `${conference}/exports`, function: "participants", access: forSecretariat },
   listUnprintablePeople: { method: "GET", path: `${conference}/unprintable-people`, function: "participants", access: forSecretariat },
 
   getOwnData: { method: "GET", path: `${registration}/data`, function: "privacy", access: ["delegate", "secretariat"] },

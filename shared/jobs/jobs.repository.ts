@@ -1,6 +1,8 @@
 import { indexes, keys, lists } from "#shared/dynamodb/keys.ts";
 import {
   BOOL,
+  batchGetItems,
+  findItem,
   getItem,
   getNumber,
   getString,
@@ -8,6 +10,7 @@ import {
   N,
   putItem,
   queryItems,
+  queryPage,
   S,
   type Table,
   type TransactionWrite,
@@ -38,44 +41,23 @@ const jobSweepDelayMs = 30_000;
 
 const toDueSortKey = (jobId: string, at: number) => `${new Date(at).toISOString()}#${jobId}`;
 
+/** The parts of a new job. */
+type NewJob<Request> = Pick<Job<Request>, "jobId" | "conferenceId" | "kind" | "at" | "request"> & {
+  /** Where the first chunk starts, with what is forgotten once the job is done. */
+  readonly cursor?: unknown;
+  /** The member of staff in whose list of jobs it is. */
+  readonly listedFor?: string;
+};
+
 /** Creates a job. A waiting job starts with `startJob`; a running job starts at once. */
 export async function createJob<Request>(
   table: Table,
-  job: Pick<Job<Request>, "jobId" | "conferenceId" | "kind" | "at" | "request">,
+  job: NewJob<Request>,
   state: "waiting" | "running",
 ): Promise<void> {
-  const { jobId, conferenceId, kind, at } = job;
+  const { jobId, conferenceId, kind, at, request, cursor, listedFor } = job;
   const protections = await countProtections(table, conferenceId);
   await putItem(table, {
-    ...toNewJobItem(job, protections),
-    jobState: S(state),
-    // The stream delivers items with `dueJobKind` to the kind's function; the sweep finds the others by `dueKey`.
-    ...(state === "running" && {
-      dueJobKind: S(kind),
-      dueKey: S(lists.dueJobs(kind)),
-      dueSort: S(toDueSortKey(jobId, Date.parse(at) + jobSweepDelayMs)),
-    }),
-  });
-}
-
-/** Stores a job whose work is done before the response. @param protections those that had begun before any person was read */
-export async function saveCompletedJob<Request>(
-  table: Table,
-  job: Pick<Job<Request>, "jobId" | "conferenceId" | "kind" | "at" | "request"> & { readonly protections: number },
-  result: JobResult,
-): Promise<void> {
-  await putItem(table, {
-    ...toNewJobItem(job, job.protections),
-    jobState: S("done"),
-    result: S(JSON.stringify(result)),
-  });
-}
-
-function toNewJobItem(
-  { jobId, conferenceId, kind, at, request }: Pick<Job, "jobId" | "conferenceId" | "kind" | "at" | "request">,
-  protections: number,
-): Item {
-  return {
     ...toItemKey(keys.job(jobId)),
     entity: S("job"),
     jobId: S(jobId),
@@ -85,7 +67,19 @@ function toNewJobItem(
     request: S(JSON.stringify(request)),
     protections: N(protections),
     expiresAt: N(toEpochSeconds(Date.parse(at) + jobTtlMs)),
-  };
+    jobState: S(state),
+    ...(cursor !== undefined && { cursor: S(JSON.stringify(cursor)) }),
+    ...(listedFor !== undefined && {
+      conferenceKey: S(lists.requestedJobs(conferenceId, kind, listedFor)),
+      conferenceSort: S(`${at}#${jobId}`),
+    }),
+    // The stream delivers items with `dueJobKind` to the kind's function; the sweep finds the others by `dueKey`.
+    ...(state === "running" && {
+      dueJobKind: S(kind),
+      dueKey: S(lists.dueJobs(kind)),
+      dueSort: S(toDueSortKey(jobId, Date.parse(at) + jobSweepDelayMs)),
+    }),
+  });
 }
 
 function parseJob<Request, Cursor>(item: Item): Job<Request, Cursor> {
@@ -111,6 +105,23 @@ function parseJobStatus(item: Item): JobStatus {
   if (state === "failed") return { state, failure: JSON.parse(getString(item, "failure")) as JobFailure };
   if (state === "waiting" && item["waitsForMapping"]?.BOOL) return { state, waitsForMapping: true };
   return { state };
+}
+
+/** The jobs of a kind in the list of a member of staff, the latest first. */
+export async function listRequestedJobs<Request>(
+  table: Table,
+  { conferenceId, kind }: Pick<Job, "conferenceId" | "kind">,
+  staffId: string,
+  limit: number,
+): Promise<Job<Request>[]> {
+  const partition = lists.requestedJobs(conferenceId, kind, staffId);
+  const page = await queryPage(table, { index: indexes.byConference, partition, limit, isDescending: true });
+  const listed = page.items.map((row) => keys.job(getString(row, "conferenceSort").split("#")[1] ?? ""));
+  const items = await batchGetItems(table, listed);
+  return listed.flatMap((key) => {
+    const item = findItem(items, key);
+    return item ? [parseJob<Request, unknown>(item)] : [];
+  });
 }
 
 /** The job, read consistently, or `undefined`. */
@@ -275,6 +286,7 @@ export async function releaseJob(table: Table, jobId: string, owner: string): Pr
 /**
  * Ends a job for good. A failed one keeps its cursor, which says how far it came.
  * @param owner the run that ends it; none to end a waiting job
+ * @param file that it made, if the sweep of its kind deletes it at a time (RFC 3339, UTC)
  * @returns whether the job has ended by this call
  */
 export async function completeJob(
@@ -282,20 +294,42 @@ export async function completeJob(
   jobId: string,
   status: Extract<JobStatus, { state: "done" | "failed" }>,
   owner?: string,
+  file?: { readonly kind: JobKind; readonly until: string },
 ): Promise<boolean> {
   const isDone = status.state === "done";
   const [name, value] = isDone ? ["result", status.result] : ["failure", status.failure];
+  const removed = ["leaseOwner", "leaseUntil", "dueJobKind", "attempts", ...(isDone ? ["#cursor"] : [])];
+  const due = file && { key: S(lists.jobFiles(file.kind)), sort: S(`${file.until}#${jobId}`) };
   const item = await updateItem(table, keys.job(jobId), {
-    expression: `SET jobState = :state, #name = :value REMOVE leaseOwner, leaseUntil, dueJobKind, dueKey, dueSort, attempts${isDone ? ", #cursor" : ""}`,
+    expression: `SET jobState = :state, #name = :value${due ? ", dueKey = :key, dueSort = :sort" : ""} REMOVE ${[
+      ...removed,
+      ...(due ? [] : ["dueKey", "dueSort"]),
+    ].join()}`,
     condition: owner === undefined ? "jobState = :waiting" : "leaseOwner = :owner",
     names: { "#name": String(name), ...(isDone && { "#cursor": "cursor" }) },
     values: {
       ":state": S(status.state),
       ":value": S(JSON.stringify(value)),
       ...(owner === undefined ? { ":waiting": S("waiting") } : { ":owner": S(owner) }),
+      ...(due && { ":key": due.key, ":sort": due.sort }),
     },
   });
   return item !== undefined;
+}
+
+/** The jobs of a kind whose files are to be deleted at `now` (RFC 3339, UTC). */
+export async function* listJobsWithExpiredFile(table: Table, kind: JobKind, now: string): AsyncGenerator<string> {
+  for await (const item of queryItems(table, { index: indexes.due, partition: lists.jobFiles(kind), before: now }))
+    yield getString(item, "dueSort").split("#")[1] ?? "";
+}
+
+/** Records that the file of a job is deleted. */
+export async function forgetJobFile(table: Table, jobId: string): Promise<void> {
+  await updateItem(table, keys.job(jobId), {
+    expression: "REMOVE dueKey, dueSort",
+    condition: "jobState = :done",
+    values: { ":done": S("done") },
+  });
 }
 
 /** The jobs of a kind that make no progress at `now` (ms): due and not delivered, or leased by a run that died. */

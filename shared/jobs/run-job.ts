@@ -57,11 +57,13 @@ class LeaseLostError extends Error {}
 /**
  * Creates the handler of a kind's function. The stream delivers each due job, the schedule the stalled ones. A chunk runs
  * under a lease, so that a second delivery has no effect; its end makes the job due again.
+ * @param cleanUp what the schedule does besides
  */
 export const createJobHandler = <Request, Cursor>(
   table: Table,
   kind: JobKind,
   runChunk: JobChunkRunner<Request, Cursor>,
+  cleanUp: () => Promise<void> = async () => undefined,
 ) =>
   createStreamHandler({
     failure: { code: "job.attempt-failed", field: "jobId" },
@@ -69,6 +71,7 @@ export const createJobHandler = <Request, Cursor>(
     getKeys: (image) => [getString(image, "jobId")],
     process: (jobId, _, deadline) => runJobChunk(table, jobId, runChunk, Math.min(Date.now() + maxChunkMs, deadline)),
     sweep: async (processAll) => {
+      await cleanUp();
       await processAll(await Array.fromAsync(listStalledJobs(table, kind, Date.now())));
     },
   });
@@ -92,7 +95,7 @@ async function runJobChunk<Request, Cursor>(
   try {
     const result = await runChunk(job, { until, saveProgress, extendLease });
     if (result === "needs-mapping") await pauseJob(table, jobId, owner);
-    else if (result) await completeJob(table, jobId, { state: "done", result }, owner);
+    else if (result) await completeJob(table, jobId, { state: "done", result }, owner, toExpiringFile(job, result));
     else await requeueJob(table, job, owner, Date.now());
     log("job.chunk-completed", { jobId, kind: job.kind, ended: result !== undefined });
     return true;
@@ -100,6 +103,10 @@ async function runJobChunk<Request, Cursor>(
     return handleChunkError(table, job, owner, error);
   }
 }
+
+/** The file of an export. Other files expire with the rules of the bucket. */
+const toExpiringFile = ({ kind }: Job, { until }: JobResult) =>
+  kind === "export" && typeof until === "string" ? { kind, until } : undefined;
 
 async function handleChunkError(table: Table, { jobId, kind, attempts }: Job, owner: string, error: unknown) {
   if (error instanceof LeaseLostError) return true;

@@ -33,8 +33,8 @@ export const automaticRequestHeader = "x-palais-automatic";
 export const originVerifyHeader = "x-palais-origin-verify";
 
 /**
- * What the access log of a registration records beside a name and a file: that staff opened sensitive answers, got the code
- * of a badge, or ended the sessions of the person.
+ * What the access log of a registration records beside a name and a file: that staff opened sensitive answers, exported
+ * sensitive data or the photo, got the code of a badge, or ended the sessions of the person.
  */
-export const loggedAccesses = ["answers", "badge", "sessions"] as const;
+export const loggedAccesses = ["answers", "export", "badge", "sessions"] as const;
 export type LoggedAccess = (typeof loggedAccesses)[number];

@@ -1,10 +1,8 @@
+import type { Language } from "./conference.ts";
 import { type FileRejectionReason, xlsxMimeType } from "./document.ts";
 import type { FieldError } from "./domain-error.ts";
 
-/**
- * The kinds of jobs. A function of its own runs an import and a badge batch (`functions/<kind>-worker`); an export is
- * made by the request for it.
- */
+/** The kinds of jobs. A function of its own runs each (`functions/<kind>-worker`). */
 export const jobKinds = ["import", "badge", "export"] as const;
 export type JobKind = (typeof jobKinds)[number];
 
@@ -23,6 +21,7 @@ export const jobFailureCodes = [
   "sheet-unreadable",
   "sheet-columns",
   "sheet-erased",
+  "export-too-large",
 ] as const;
 export type JobFailureCode = (typeof jobFailureCodes)[number] | FileRejectionReason;
 
@@ -91,19 +90,29 @@ export class JobFailedError extends Error {
   }
 }
 
-/** The formats of an export. */
-export const exportFormats = ["xlsx", "csv", "json"] as const;
+/** What an export contains. */
+export const exportSubjects = ["registrations", "answers", "photos"] as const;
+export type ExportSubject = (typeof exportSubjects)[number];
+
+/** The formats of an export: `zip` of photos, the others of tables. */
+export const exportFormats = ["xlsx", "csv", "json", "zip"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
+export type TableFormat = Exclude<ExportFormat, "zip">;
 
 /** The media type of a file in each format. */
 export const exportMediaTypes = {
   xlsx: xlsxMimeType,
   csv: "text/csv; charset=utf-8",
   json: "application/json",
+  zip: "application/zip",
 } as const satisfies Record<ExportFormat, string>;
 
-/** What an export contains, and its format. */
+/** What an export contains, and its format. What chooses the people, and the reason, are not kept once it is done. */
 export interface ExportRequest {
-  readonly what: "answers";
+  readonly what: ExportSubject;
   readonly format: ExportFormat;
+  readonly language: Language;
+  /** Paths, in their order; the usual ones by default. */
+  readonly columns?: readonly string[];
+  readonly requestedBy: JobRequester;
 }

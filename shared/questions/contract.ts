@@ -3,7 +3,6 @@ import {
   clockTime,
   date,
   inEachLanguage,
-  language,
   localizedText,
   multiLine,
   role,
@@ -15,13 +14,11 @@ import {
 } from "#shared/contracts/fields.ts";
 import { countryCodes } from "#shared/countries/countries.ts";
 import { maxAnswerMegabytes } from "#shared/model/document.ts";
-import { exportFormats } from "#shared/model/job.ts";
 import {
   answerFileTypes,
   decisiveTypes,
   type Question,
   type QuestionType,
-  questionKeyPattern,
   questionStages,
   questionTypes,
 } from "#shared/model/question.ts";
@@ -260,20 +257,4 @@ export const sensitiveAnswersResponse = z.object({
   answers: storedAnswers,
   /** Those that the person asks the secretariat to store. */
   requested: z.optional(storedAnswers),
-});
-
-/**
- * An export of the answers of all registrations: the questions of `columns`, such as `answers.meal`, or all. Sensitive
- * answers are in it with a reason alone.
- */
-export const exportRequest = z.strictObject({
-  what: z.enum(["answers"]),
-  format: z.enum(exportFormats),
-  columns: z.optional(
-    z
-      .array(z.string().check(z.regex(new RegExp(`^answers\\.${questionKeyPattern}$`))))
-      .check(z.minLength(1), z.maxLength(200), uniqueItems()),
-  ),
-  language: z._default(language, "en"),
-  reason: z.optional(singleLine(500)),
 });

@@ -14,12 +14,18 @@ const formulaStart = new RegExp(`^['"\\s]*[${opening}]`, "u");
  * The same after a character that separates the cells of a file: a reader who opens the file with another separator than
  * its own splits a quoted text there.
  */
-const formulaAfterSeparator = new RegExp(`([;|\\t\\r\\n])((?:["']|[^\\S\\t\\r\\n])*[${opening}])`, "gu");
+const formulaAfter = {
+  ",": new RegExp(`([;|\\t\\r\\n])((?:["']|[^\\S\\t\\r\\n])*[${opening}])`, "gu"),
+  ";": new RegExp(`([,|\\t\\r\\n])((?:["']|[^\\S\\t\\r\\n])*[${opening}])`, "gu"),
+} as const;
 
 export const startsLikeFormula = (text: string): boolean => formulaStart.test(text);
 
-/** The text of a cell, with an apostrophe before each part that a spreadsheet would calculate. */
-export function defuseFormulas(text: string): string {
-  const defused = text.replaceAll(formulaAfterSeparator, "$1'$2");
+/**
+ * The text of a cell, with an apostrophe before each part that a spreadsheet would calculate.
+ * @param separator between the cells of the file
+ */
+export function defuseFormulas(text: string, separator: keyof typeof formulaAfter = ","): string {
+  const defused = text.replaceAll(formulaAfter[separator], "$1'$2");
   return startsLikeFormula(text) ? `'${defused}` : defused;
 }

@@ -48,6 +48,7 @@ describe("the alarms", () => {
     "EmailOutboxConsumerIteratorAgeAlarm",
     "EmailQuota",
     "EventDlqAlarm",
+    "ExportWorkerConsumerAsyncEventAgeAlarm",
     "ImportWorkerConsumerAsyncEventAgeAlarm",
     "KmsFailures",
     "MailBounceRate",

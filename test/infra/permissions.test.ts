@@ -29,7 +29,14 @@ const statements = new Map(
 );
 const all = [...statements].flatMap(([folder, found]) => found.map((statement) => ({ folder, ...statement })));
 
-const dispatchedConsumers = ["audit-and-statistics", "badge-worker", "import-worker", "search-indexer", "waiting-list"];
+const dispatchedConsumers = [
+  "audit-and-statistics",
+  "badge-worker",
+  "export-worker",
+  "import-worker",
+  "search-indexer",
+  "waiting-list",
+];
 
 /** What every function may do. */
 const ownActions = [
@@ -76,7 +83,8 @@ describe("least privilege", () => {
 
   test("no resource has a wildcard, but for the objects of one prefix, the streams of the one table that a consumer must list, and traces, which have none", () => {
     const any = all.filter(({ Resource }) => list(Resource).some((each) => JSON.stringify(each).includes("*")));
-    const isObject = ({ Action }: Statement) => list(Action).every((action) => /^s3:\w+Object/.test(action));
+    const isObject = ({ Action }: Statement) =>
+      list(Action).every((action) => /^s3:(?:\w+Object|AbortMultipartUpload$)/.test(action));
     for (const { Resource } of any.filter(isObject))
       expect(JSON.stringify(Resource)).toMatch(/\/(quarantine|checked|lists|made|branding)\/\*/);
     const isTrace = ({ Action }: Statement) => list(Action).every((action) => action.startsWith("xray:Put"));

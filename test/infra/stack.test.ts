@@ -54,7 +54,7 @@ describe("the table", () => {
 
 describe("the functions", () => {
   test("run on Node 24, each with a log of its own that is forgotten in time", () => {
-    expect(functions).toHaveLength(27);
+    expect(functions).toHaveLength(28);
     for (const [, { Properties }] of functions) {
       expect(Properties["Runtime"]).toBe("nodejs24.x");
       const [, log] =
@@ -113,7 +113,14 @@ describe("the consumers of the stream", () => {
     listTemplateResources(template, "AWS::SQS::Queue").find(([id]) => hasReference(value, id))?.[0] ?? "";
   const findFunction = (folder: string) =>
     functions.find(([, { Properties }]) => Properties["Description"] === `Palais: ${folder}`);
-  const dispatched = ["waiting-list", "import-worker", "badge-worker", "search-indexer", "audit-and-statistics"];
+  const dispatched = [
+    "waiting-list",
+    "import-worker",
+    "badge-worker",
+    "export-worker",
+    "search-indexer",
+    "audit-and-statistics",
+  ];
 
   test("the stream has two readers, which DynamoDB supports: the outbox and the dispatcher", () => {
     const [tableId = ""] = listTemplateResources(template, "AWS::DynamoDB::Table")[0] ?? [];

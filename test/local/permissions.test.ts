@@ -229,6 +229,7 @@ describe("a function", () => {
     const port = await findFreePort();
     const server = await startS3Server(port, {
       emulator: toLoopbackUrl(emulatorPort),
+      folder: "",
       buckets: [],
       onStored: () => {},
       isAllowed: (accessKeyId, call) => accessKeyId === "Document" && isCallAllowed(statements, call),

@@ -9,7 +9,7 @@ import {
 import { toListedRegistrationView } from "#shared/http/views.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { drawNextTime } from "#shared/model/time.ts";
-import { createAnswerTable } from "../../functions/participants/answer-table.rules.ts";
+import { getExportPosition } from "../../functions/export-worker/export-order.rules.ts";
 import { aConference, buildRegistration } from "../support/builders.ts";
 
 const conference = aConference();
@@ -23,7 +23,7 @@ const person = (registrationId: string, more: Partial<Registration>): Registrati
   ...more,
 });
 
-test("a protected person is at the beginning of the day in a table of answers, not between those nominated with them", () => {
+test("a protected person is at the beginning of the day in an export, not between those nominated with them", () => {
   const at = (id: string, time: string, more = {}) => person(id, { submittedAt: `2027-03-01T${time}Z`, ...more });
   const people = [
     at("before", "08:00:00.000"),
@@ -32,8 +32,8 @@ test("a protected person is at the beginning of the day in a table of answers, n
     at("third", "09:00:00.640"),
     at("also-hidden", "10:00:00.000", { protection }),
   ];
-  const { rows } = createAnswerTable([], [], people, { withSensitive: false });
-  expect(rows.map(({ registration }) => registration.registrationId)).toEqual([
+  const ordered = people.toSorted((a, b) => (getExportPosition(a) < getExportPosition(b) ? -1 : 1));
+  expect(ordered.map(({ registrationId }) => registrationId)).toEqual([
     "also-hidden",
     "hidden",
     "before",

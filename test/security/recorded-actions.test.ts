@@ -9,11 +9,10 @@ import { listAccessLog } from "#shared/privacy/access-log.repository.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { createConference, type Handlers, openTable } from "../../bench/support/handlers.ts";
 import { getBadgeCode, issueBadge } from "../../functions/badge/live-badge.ts";
-import { exportAnswers } from "../../functions/participants/answer-export.ts";
+import { startExport } from "../../functions/participants/exports.ts";
 import { endRegistrationSessions } from "../../functions/sign-in/sessions.ts";
 import { buildFormBody } from "../support/builders.ts";
 import { useHandlers } from "../support/protection.ts";
-import { openTestDocuments } from "../support/s3.ts";
 import { saveQuestions } from "../support/saved-questions.ts";
 import { createTestSigner } from "../support/signer.ts";
 
@@ -38,7 +37,7 @@ async function ask(route: string, caller: object, body: object = {}) {
     getBadgeCode: getBadgeCode(place.started.table, signer),
     issueBadge: issueBadge(store, signer),
     endRegistrationSessions: endRegistrationSessions(place.started.table),
-    exportAnswers: exportAnswers({ table: place.started.table, documents: openTestDocuments(place.started.endpoint) }),
+    startExport: startExport(place.started.table),
   });
   const event = {
     version: "2.0",

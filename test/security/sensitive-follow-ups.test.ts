@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { noAnnotations } from "#shared/annotations/annotations.rules.ts";
 import type { Caller } from "#shared/auth/caller.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
@@ -6,7 +7,8 @@ import { putItem } from "#shared/dynamodb/table.ts";
 import { loadQuestions, toQuestionsItem } from "#shared/questions/questions.repository.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { createConference, openTable } from "../../bench/support/handlers.ts";
-import { createAnswerTable } from "../../functions/participants/answer-table.rules.ts";
+import { listTableColumns, toTableRow } from "../../functions/export-worker/export-table.ts";
+import { toExportedPerson } from "../../functions/export-worker/select-people.ts";
 import { buildFormBody } from "../support/builders.ts";
 import { otherSecretariat, reader, useHandlers } from "../support/protection.ts";
 
@@ -121,11 +123,20 @@ describe("what follows from a sensitive answer, directly or through another ques
     }
     expect((await call("countAnswersByOption", conferenceId)).body.items.map(({ key }) => key)).toEqual(["meal"]);
     const { table } = place.started;
-    const { items } = await loadQuestions(table, await loadConference(table, conferenceId));
+    const conference = await loadConference(table, conferenceId);
+    const { items } = await loadQuestions(table, conference);
     const people = [await loadRegistration(table, one), await loadRegistration(table, other)];
-    const exported = createAnswerTable(items, [], people, { withSensitive: false });
-    expect(exported.columns.map(({ question }) => question.key)).toEqual(["meal"]);
-    expect(exported.rows.map(({ answers }) => answers)).toEqual([{}, {}]);
+    const columns = listTableColumns({ what: "answers" }, { present: items, retired: [] }, false);
+    expect(columns.flatMap(({ question }) => question?.key ?? [])).toEqual(["meal"]);
+    const options = { wording: undefined, withSensitive: false, hasOthers: true };
+    const rows = people.map((registration) => {
+      const record = { registration, annotations: noAnnotations, presence: undefined, counterparts: new Map() };
+      return toTableRow(toExportedPerson(record, { conference, requestedBy: otherSecretariat }), columns, options);
+    });
+    expect(rows.map(({ cells, others }) => [cells.at(-1), others])).toEqual([
+      [null, {}],
+      [null, {}],
+    ]);
   });
 
   test("is opened by staff with a reason, and read by the person", async () => {

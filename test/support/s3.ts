@@ -13,6 +13,8 @@ const bucket = "palais-test";
 
 export interface TestBucket {
   readonly endpoint: string;
+  /** Where the emulator stores buckets. */
+  readonly folder: string;
   /** A checked file, as the scan keeps it. */
   put(documentId: string, bytes: Uint8Array): Promise<void>;
   stop(): Promise<void>;
@@ -45,6 +47,7 @@ export async function startTestS3(): Promise<TestBucket> {
   await waitForBucket(endpoint);
   return {
     endpoint,
+    folder,
     put: async (documentId, bytes) => {
       await fetch(`${endpoint}/${bucket}/checked/${documentId}`, { method: "PUT", body: new Uint8Array(bytes) });
     },

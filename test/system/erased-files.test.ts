@@ -10,7 +10,7 @@ import { openTestDocuments } from "../support/s3.ts";
 import { openSystemTable } from "./authorization/tokens.ts";
 import { listBucketKeys } from "./support/canaries.ts";
 import { postTestFile } from "./support/documents.ts";
-import { requestAnswerExport } from "./support/exports.ts";
+import { makeExport } from "./support/exports.ts";
 import {
   announceImport,
   encodeSheet,
@@ -117,7 +117,7 @@ describe("the erasure of a visitor who sent the form and was never confirmed", (
     const [other, named] = [await upload("someone@example.org"), await upload(`Office <${email.toUpperCase()}>`)];
     for (const jobId of [other, named]) await waitForJob(jobId);
     const { body: visitor } = await postRegistration(id, {}, { email });
-    const exported = await requestAnswerExport(id, { format: "json" });
+    const exported = await makeExport(id, { what: "answers" });
     expect(await (await fetch(exported ?? "")).text()).toContain(visitor.registrationId);
     const bucket = openSystemBucket(await announceImport(await createConference(5), {}, 10));
     const [kept, deleted] = [`checked/${await findSheet(other)}`, `checked/${await findSheet(named)}`];

@@ -40,26 +40,6 @@ export async function renderListXlsx(list: PrintedList): Promise<Uint8Array> {
   ]).toBuffer();
 }
 
-/** A table with a row of headings, which stays in view, as a workbook. Numbers stay numbers. */
-export const renderTableXlsx = (
-  [head = [], ...lines]: readonly (readonly (string | number)[])[],
-  { name, isRightToLeft }: { readonly name: string; readonly isRightToLeft: boolean },
-): Promise<Uint8Array> =>
-  writeSheets([
-    {
-      data: [
-        head.map((text) => toTextCell(String(text), boldCellStyle)),
-        ...lines.map((line) =>
-          line.map((value) => (typeof value === "number" ? toNumberCell(value) : toTextCell(value))),
-        ),
-      ],
-      sheet: toSheetName(name),
-      rightToLeft: isRightToLeft,
-      stickyRowsCount: 1,
-      columns: head.map(() => ({ width: 28 })),
-    },
-  ]).toBuffer();
-
 /** The name of a sheet has at most 31 characters, and must not contain some of them. */
 const toSheetName = (text: string) => truncateText(text.replace(/[\\/?*[\]:']/g, " "), 31);
 

@@ -9,7 +9,6 @@ import { useConsoleContext } from "../console-context.ts";
 import { StaffMember, useTimeFormat } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 import { UnprintablePeople } from "../unprintable-people.tsx";
-import { AnswerExport } from "./answer-export.tsx";
 import { DifferencesSection } from "./list-differences.tsx";
 import { ListDownload } from "./list-download.tsx";
 import { OrganizationsSection } from "./organizations.tsx";
@@ -116,7 +115,6 @@ export function ParticipantListView() {
       <UnprintablePeople />
       <SaveListVersion onSaved={reload} />
       <VersionTable versions={versions} />
-      {settings.questionsVersion !== undefined && <AnswerExport />}
       <OrganizationsSection />
       {versions[0] && <DifferencesSection versions={versions} latest={versions[0]} />}
     </div>

@@ -1,0 +1,191 @@
+import { listDelegationIds, loadDelegations } from "#shared/delegations/delegations.repository.ts";
+import type { DocumentsBucket } from "#shared/documents/bucket.ts";
+import { deleteMadeFile, toFileOfAllId } from "#shared/documents/made-files.ts";
+import { abortPartUpload, PartUpload } from "#shared/documents/part-upload.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import type { ExportCursor } from "#shared/exports/export-cursor.ts";
+import { routes } from "#shared/http/routes.ts";
+import { type JobChunkRunner, loadJobConference } from "#shared/jobs/run-job.ts";
+import { type Conference, getTextDirection, getTextInLanguage } from "#shared/model/conference.ts";
+import { type ExportRequest, exportMediaTypes, type Job, JobFailedError, type JobResult } from "#shared/model/job.ts";
+import { recordAccesses } from "#shared/privacy/access-log.repository.ts";
+import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
+import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions.repository.ts";
+import { log } from "#shared/runtime/lambda.ts";
+import { createUnknownColumn, listHeadings, listTableColumns, type TableColumn, toTableRow } from "./export-table.ts";
+import { createExportWording } from "./export-wording.ts";
+import type { WriteBytes } from "./formats/table-file.ts";
+import { writeTable } from "./formats/write-table.ts";
+import { findPhoto, writePhotoArchive } from "./photo-archive.ts";
+import { selectPeople } from "./select-people.ts";
+
+export interface ExportSources {
+  readonly table: Table;
+  readonly documents: DocumentsBucket;
+}
+
+type ExportJob = Job<ExportRequest, ExportCursor>;
+
+/** The most attempts to make a file. The job's own counter does not help, because each attempt writes progress. */
+const maxAttempts = 4;
+
+/** How long a file can be downloaded, in ms. Then it is deleted (`deleteExpiredFiles`). */
+const fileTtlMs = 900_000;
+
+/** The time between two reports of the progress, in ms: well within the lease of a job. */
+const reportIntervalMs = 2_000;
+
+/** The number of entries of the access log that are written between two reports. */
+const accessesPerReport = 500;
+
+/** What one attempt makes a file of. */
+interface Attempt {
+  readonly job: ExportJob;
+  readonly cursor: ExportCursor;
+  readonly conference: Conference;
+  /** Writes the progress, at most every few seconds; without numbers, that of before, which keeps the lease. */
+  readonly report: (done?: number, total?: number) => Promise<void>;
+  /** Begins the upload, once everyone who is in the file is read, and every access is recorded. */
+  readonly upload: (write: (writeBytes: WriteBytes) => Promise<void>) => Promise<void>;
+}
+
+/**
+ * Makes the file of an export in one run, because it cannot be continued; another attempt begins anew. Nothing is at its
+ * address before it is complete, and it is made again if a person is erased meanwhile.
+ */
+export const runExport =
+  (sources: ExportSources): JobChunkRunner<ExportRequest, ExportCursor> =>
+  async (job, { saveProgress }) => {
+    const { table, documents } = sources;
+    const { conferenceId, jobId, cursor: earlier = { attempts: 0 } } = job;
+    const conference = await loadJobConference(table, job, routes.startExport.access);
+    const { uploadId, ...order } = earlier;
+    if (earlier.attempts >= maxAttempts) throw new JobFailedError("attempts-exhausted");
+    const fileId = toFileOfAllId(jobId);
+    if (uploadId !== undefined) await abortPartUpload(documents, conferenceId, fileId, uploadId);
+    let cursor: ExportCursor = { ...order, attempts: earlier.attempts + 1 };
+    let progress = { done: 0, total: 0 };
+    const save = () => saveProgress({ ...progress, cursor });
+    await save();
+    let savedAt = Date.now();
+    const report = async (done = progress.done, total = progress.total) => {
+      progress = { done, total };
+      if (Date.now() - savedAt < reportIntervalMs) return;
+      savedAt = Date.now();
+      await save();
+    };
+    const upload: Attempt["upload"] = async (write) => {
+      const parts = await PartUpload.begin(documents, conferenceId, fileId, exportMediaTypes[job.request.format]);
+      cursor = { ...cursor, uploadId: parts.uploadId };
+      try {
+        await save();
+        await write(async (bytes) => {
+          await parts.write(bytes);
+          await report();
+        });
+        await parts.complete();
+      } catch (error) {
+        await abortPartUpload(documents, conferenceId, fileId, parts.uploadId);
+        throw error;
+      }
+      log("export.written", { jobId, bytes: parts.bytes });
+    };
+    const attempt: Attempt = { job, cursor, conference, report, upload };
+    const make = job.request.what === "photos" ? makePhotoFile : makeTableFile;
+    try {
+      const result = await makeWithoutErased(table, conferenceId, () => make(sources, attempt), undefined, "all");
+      return { ...result, until: new Date(Date.now() + fileTtlMs).toISOString() };
+    } catch (error) {
+      await deleteMadeFile(documents, conferenceId, fileId);
+      throw error;
+    }
+  };
+
+/** Makes a table of people: their registrations, or their answers. */
+async function makeTableFile({ table }: ExportSources, attempt: Attempt): Promise<JobResult> {
+  const { job, cursor, conference, report, upload } = attempt;
+  const { what, format, language } = job.request;
+  if (format === "zip") throw new Error("a table is no archive");
+  const { items: present } = await loadQuestions(table, conference);
+  const retired = await listRetiredQuestions(table, conference.conferenceId);
+  const withSensitive = cursor.reason !== undefined;
+  const columns = listTableColumns(job.request, { present, retired }, withSensitive);
+  const wording = createExportWording(
+    conference,
+    language,
+    await loadDelegationNames(table, conference, columns, language),
+  );
+  const options = {
+    wording: format === "json" ? undefined : wording,
+    withSensitive,
+    hasOthers: what === "answers" && job.request.columns === undefined,
+  };
+  const rows = await selectPeople(
+    table,
+    { conference, requestedBy: job.request.requestedBy, ...cursor },
+    (person) => toTableRow(person, columns, options),
+    report,
+  );
+  const others = [...new Set(rows.flatMap((row) => Object.keys(row.others)))].toSorted();
+  const all = [...columns, ...others.map(createUnknownColumn)];
+  const sensitive = rows.filter(({ isSensitive }) => isSensitive);
+  await recordDisclosure(table, attempt, sensitive);
+  const headings = listHeadings(all, wording);
+  const file = {
+    columns: all.map(({ path, type }, index) => ({ path, type, heading: headings[index] ?? path })),
+    rows: rows.map((row) => [...row.cells, ...others.map((key) => row.others[key] ?? null)]),
+    language,
+    direction: getTextDirection(language),
+    title: wording.translate(what === "answers" ? "field.answers" : "sheet.people"),
+    timeZone: conference.timeZone,
+  };
+  await upload((write) => writeTable(format, file, write));
+  await report(rows.length, rows.length);
+  return { registrations: rows.length, columns: all.length };
+}
+
+/** The names of the delegations, if a column has them. */
+async function loadDelegationNames(
+  table: Table,
+  { conferenceId }: Conference,
+  columns: readonly TableColumn[],
+  language: ExportRequest["language"],
+): Promise<ReadonlyMap<string, string>> {
+  if (!columns.some(({ path }) => path === "delegationId")) return new Map();
+  const delegations = await loadDelegations(table, await listDelegationIds(table, conferenceId));
+  return new Map(delegations.map(({ delegationId, name }) => [delegationId, getTextInLanguage(name, language)]));
+}
+
+/** Makes an archive of photos. */
+async function makePhotoFile({ table, documents }: ExportSources, attempt: Attempt): Promise<JobResult> {
+  const { job, cursor, conference, report, upload } = attempt;
+  const people = await selectPeople(
+    table,
+    { conference, requestedBy: job.request.requestedBy, ...cursor },
+    findPhoto,
+    (done, total) => report(done, 2 * total),
+  );
+  const photos = people.filter((photo) => photo !== undefined);
+  await recordDisclosure(table, attempt, photos);
+  let written = 0;
+  await upload(async (write) => {
+    written = await writePhotoArchive(documents, photos, job.at, write, (done) =>
+      report(people.length + done, people.length + photos.length),
+    );
+  });
+  return { photos: written, withoutPhoto: people.length - written };
+}
+
+/** Records that the requester gets sensitive data of these people. Another attempt records the same access once. */
+async function recordDisclosure(
+  table: Table,
+  { job: { at, jobId, request }, cursor: { reason = "" }, report }: Attempt,
+  people: readonly { readonly registrationId: string }[],
+): Promise<void> {
+  const ids = people.map(({ registrationId }) => registrationId);
+  const entry = { at, by: request.requestedBy.id, reason, what: "export" } as const;
+  for (let start = 0; start < ids.length; start += accessesPerReport) {
+    await recordAccesses(table, ids.slice(start, start + accessesPerReport), entry, jobId);
+    await report();
+  }
+}

@@ -1,0 +1,16 @@
+import type { PeopleFilter } from "./people-filter.rules.ts";
+
+/**
+ * Where an export stands. It also has what chooses the people, and the reason: a job forgets its cursor once it is done,
+ * because both may name people.
+ */
+export interface ExportCursor {
+  readonly filter?: PeopleFilter;
+  /** RFC 3339, UTC. */
+  readonly changedSince?: string;
+  readonly reason?: string;
+  /** The number of attempts to make the file. Each begins anew. */
+  readonly attempts: number;
+  /** The upload of the last attempt, of which the bucket keeps the parts until it is aborted. */
+  readonly uploadId?: string;
+}

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { type PeopleFilter, passesFilter } from "#shared/exports/people-filter.rules.ts";
+import { listSeparator } from "#shared/feed/feed-columns.rules.ts";
+
+const row = new Map<string, string | number | boolean | null>([
+  ["registrationId", "one"],
+  ["accreditation", "approved"],
+  ["seat", "held"],
+  ["category", "press"],
+  ["delegationId", "delegation-1"],
+  ["country", null],
+  ["tags", ["vip", "late"].join(listSeparator)],
+  ["submittedAt", "2027-03-01T12:00:00.000Z"],
+  ["scannedAt", null],
+  ["answers.meal", "fish"],
+  ["answers.visa", true],
+]);
+
+test.each<[string, PeopleFilter, boolean]>([
+  ["nothing", {}, true],
+  ["one of several values", { accreditation: ["pending", "approved"] }, true],
+  ["another value", { accreditation: ["pending"] }, false],
+  ["all members, of which one fails", { accreditation: ["approved"], seat: ["waiting"] }, false],
+  ["the delegation", { delegation: ["delegation-1"] }, true],
+  ["no value", { country: [""] }, true],
+  ["a value where there is none", { country: ["SEN"] }, false],
+  ["one item of a list", { tags: ["late"] }, true],
+  ["a part of an item", { tags: ["vi"] }, false],
+  ["the kind of the category", { kind: ["media"] }, true],
+  ["another kind", { kind: ["ngo"] }, false],
+  ["an answer", { answers: { meal: ["fish"], visa: ["true"] } }, true],
+  ["another answer", { answers: { meal: ["rice"] } }, false],
+  ["no answer", { answers: { talk: [""] } }, true],
+  ["who was not scanned", { checkedIn: false }, true],
+  ["who was scanned", { checkedIn: true }, false],
+  ["from its time on", { submittedAfter: "2027-03-01T12:00:00.000Z" }, true],
+  ["after its time", { submittedAfter: "2027-03-01T12:00:00.001Z" }, false],
+  ["before its time", { submittedBefore: "2027-03-01T12:00:00.000Z" }, false],
+  ["until after its time", { submittedBefore: "2027-03-01T12:00:00.001Z" }, true],
+  ["its identifier", { registrationIds: ["other", "one"] }, true],
+  ["another identifier", { registrationIds: ["other"] }, false],
+])("a filter by %s", (_, filter, isMatch) => {
+  expect(passesFilter(row, "media", filter)).toBe(isMatch);
+});

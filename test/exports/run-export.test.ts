@@ -1,0 +1,277 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { CompleteMultipartUploadCommand, UploadPartCommand } from "@aws-sdk/client-s3";
+import { strFromU8, unzipSync } from "fflate";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { DocumentsBucket } from "#shared/documents/bucket.ts";
+import { hasMadeFile, presignMadeFile, toFileOfAllId } from "#shared/documents/made-files.ts";
+import { createId, keys } from "#shared/dynamodb/keys.ts";
+import { getItem, N, updateItem } from "#shared/dynamodb/table.ts";
+import type { ExportCursor } from "#shared/exports/export-cursor.ts";
+import { listRequestedJobs } from "#shared/jobs/jobs.repository.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { listAccessLog } from "#shared/privacy/access-log.repository.ts";
+import { finishErasure, startErasure } from "#shared/privacy/erase-registration.ts";
+import { toCommandStore } from "#shared/wiring/derived-writes.ts";
+import { deleteExpiredFiles } from "../../functions/export-worker/expired-files.ts";
+import { otherSecretariat } from "../support/protection.ts";
+import {
+  addConference,
+  addExport,
+  addRegistrations,
+  deliverExport,
+  submitPerson,
+  takeLease,
+  useExportWorld,
+} from "./support/export-world.ts";
+
+const world = useExportWorld();
+let conferenceId = "";
+beforeEach(async () => {
+  conferenceId = await addConference(world);
+});
+
+const named = (familyName: string, more: Partial<Registration> = {}): Partial<Registration> => ({
+  person: { givenName: "Amina", familyName, nationality: "SEN", email: `${familyName}@example.org`.toLowerCase() },
+  ...more,
+});
+
+const protection = {
+  alias: { nameOnBadge: "Speaker Seven" },
+  readers: [{ email: "reader@example.org", holder: "reader" }],
+};
+
+/** The file of a job; `undefined` if there is none at its address. */
+async function download(jobId: string, at = conferenceId): Promise<Uint8Array | undefined> {
+  const file = { type: "text/plain", name: "file", seconds: 60 };
+  const answer = await fetch(await presignMadeFile(world.documents, at, toFileOfAllId(jobId), file));
+  return answer.status === 200 ? new Uint8Array(await answer.arrayBuffer()) : undefined;
+}
+
+const readRows = async (jobId: string) =>
+  JSON.parse(new TextDecoder().decode(await download(jobId))) as Readonly<Record<string, unknown>>[];
+
+async function exportRows(order: Partial<ExportCursor>, columns?: readonly string[]) {
+  const jobId = await addExport(
+    world,
+    conferenceId,
+    { what: "registrations", format: "json", ...(columns && { columns }) },
+    order,
+  );
+  expect((await deliverExport(world, jobId)).status.state).toBe("done");
+  return readRows(jobId);
+}
+
+/** A bucket whose client does something else before a command is sent. */
+const interceptClient = (before: (command: object) => Promise<void>): DocumentsBucket => ({
+  bucket: world.documents.bucket,
+  client: new Proxy(world.documents.client, {
+    get: (client, name) =>
+      name === "send"
+        ? async (command: Parameters<typeof client.send>[0]) => {
+            await before(command);
+            return client.send(command);
+          }
+        : Reflect.get(client, name),
+  }),
+});
+
+async function erase(registrationId: string): Promise<void> {
+  const stores = { table: toCommandStore(world.table), documents: world.documents };
+  const context = { actor: { kind: "staff", id: "s" }, at: new Date().toISOString() } as const;
+  const deadline = Date.now() + 60_000;
+  await startErasure(stores.table, { registrationId, reason: "at-their-request", context, deadline });
+  await finishErasure(stores, registrationId, deadline);
+}
+
+describe("the people of an export", () => {
+  test("are those who pass the filter, on what lists show of a protected person", async () => {
+    const [kept, , hidden] = await addRegistrations(world, conferenceId, [
+      named("Kept", { country: "SEN" }),
+      named("Other", { country: "FRA" }),
+      named("Hidden", { country: "SEN", protection }),
+    ]);
+    const rows = await exportRows({ filter: { country: ["SEN"] } }, ["registrationId", "displayName"]);
+    expect(rows).toEqual([{ registrationId: kept?.registrationId, displayName: "Amina Kept" }]);
+    expect(await exportRows({ filter: { country: [""], nationality: ["XXX"] } }, ["displayName", "country"])).toEqual([
+      { displayName: "Speaker Seven" },
+    ]);
+    const byId = await exportRows({ filter: { registrationIds: [hidden?.registrationId ?? ""] } });
+    expect(JSON.stringify(byId)).not.toMatch(/Hidden|"SEN"|Amina|hidden@/);
+    expect(byId).toMatchObject([{ displayName: "Speaker Seven", submittedAt: "2027-03-01T00:00:00.000Z" }]);
+  });
+
+  test("of another conference are left out, also if the request names them", async () => {
+    const elsewhere = await addConference(world);
+    const [stranger] = await addRegistrations(world, elsewhere, [named("Stranger")]);
+    expect(await exportRows({ filter: { registrationIds: [stranger?.registrationId ?? ""] } })).toEqual([]);
+  });
+
+  test("who are erased are in no file, and their registrations are not counted", async () => {
+    const erased = await submitPerson(world, conferenceId, "Erased");
+    await addRegistrations(world, conferenceId, [named("Kept")]);
+    await erase(erased);
+    const rows = await exportRows({}, ["displayName"]);
+    expect(rows).toEqual([{ displayName: "Amina Kept" }]);
+  });
+});
+
+describe("sensitive columns", () => {
+  test("are in the file with a reason alone, which the access log of those who have data records once", async () => {
+    const [one, two] = await addRegistrations(world, conferenceId, [
+      named("One", { needs: { diet: "no nuts" } }),
+      named("Two"),
+    ]);
+    const columns = ["displayName", "needs.diet"];
+    expect(JSON.stringify(await exportRows({}, columns))).not.toContain("nuts");
+    const jobId = await addExport(
+      world,
+      conferenceId,
+      { what: "registrations", format: "json", columns },
+      { reason: "catering" },
+    );
+    await takeLease(world, jobId);
+    await deliverExport(world, jobId);
+    expect(await readRows(jobId)).toContainEqual({ displayName: "Amina One", "needs.diet": "no nuts" });
+    const readLog = async (each: Registration | undefined) =>
+      (await listAccessLog(world.table, { registrationId: each?.registrationId ?? "" }, undefined, 10)).entries;
+    expect(await readLog(one)).toMatchObject([{ by: otherSecretariat.id, reason: "catering", what: "export" }]);
+    expect(await readLog(two)).toEqual([]);
+  });
+
+  test("the job keeps neither the reason nor the filter once it is done", async () => {
+    const filter = { organization: ["Amina’s own company"] };
+    const order = { filter, reason: "Amina asked" };
+    const jobId = await addExport(world, conferenceId, { what: "registrations", format: "json" }, order);
+    await deliverExport(world, jobId);
+    expect(JSON.stringify(await getItem(world.table, keys.job(jobId)))).not.toContain("Amina");
+  });
+});
+
+describe("an archive of photos", () => {
+  test("has one file for each photo, named after the badge, and none of a protected person", async () => {
+    const photo = async (content: string) => {
+      const documentId = createId();
+      await world.bucket.put(documentId, new TextEncoder().encode(content));
+      return { photo: documentId };
+    };
+    const [zoe, , , , amina] = await addRegistrations(world, conferenceId, [
+      named("Zoë/../x", { documents: await photo("of Zoë") }),
+      named("Hidden", { documents: await photo("of Hidden"), protection }),
+      named("Without"),
+      named("Deleted", { documents: { photo: createId() } }),
+      named("李", { documents: await photo("of Li") }),
+    ]);
+    const jobId = await addExport(world, conferenceId, { what: "photos", format: "zip" }, { reason: "security" });
+    const { status } = await deliverExport(world, jobId);
+    expect(status).toMatchObject({ state: "done", result: { photos: 2, withoutPhoto: 3 } });
+    const files = unzipSync((await download(jobId)) ?? new Uint8Array());
+    expect(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)])).toEqual([
+      [`Amina Zoë .. x - ${zoe?.registrationId}.jpg`, "of Zoë"],
+      [`Amina 李 - ${amina?.registrationId}.jpg`, "of Li"],
+    ]);
+    const { entries } = await listAccessLog(world.table, { registrationId: zoe?.registrationId ?? "" }, undefined, 5);
+    expect(entries).toMatchObject([{ reason: "security", what: "export" }]);
+  });
+});
+
+describe("the file", () => {
+  const start = () => addExport(world, conferenceId, { what: "registrations", format: "csv" });
+
+  test("is deleted a quarter of an hour after it was made, and not before", async () => {
+    await addRegistrations(world, conferenceId, [named("One")]);
+    const jobId = await start();
+    await deliverExport(world, jobId);
+    const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    await deleteExpiredFiles(world, inMinutes(14));
+    expect(await download(jobId)).toBeDefined();
+    await deleteExpiredFiles(world, inMinutes(16));
+    expect(await download(jobId)).toBeUndefined();
+    expect(await hasMadeFile(world.documents, conferenceId, toFileOfAllId(jobId))).toBe(false);
+    expect((await getItem(world.table, keys.job(jobId)))?.["dueKey"]).toBeUndefined();
+  });
+
+  test("is made again without a person who is erased while it is written", async () => {
+    const erased = await submitPerson(world, conferenceId, "Erased");
+    await addRegistrations(world, conferenceId, [named("Kept")]);
+    const jobId = await start();
+    let completed = 0;
+    const documents = interceptClient(async (command) => {
+      if (!(command instanceof CompleteMultipartUploadCommand)) return;
+      completed += 1;
+      if (completed === 1) await erase(erased);
+    });
+    await deliverExport({ table: world.table, documents }, jobId);
+    const text = new TextDecoder().decode(await download(jobId));
+    expect([completed, text.includes("Kept"), text.includes("Erased")]).toEqual([2, true, false]);
+  });
+
+  test("is deleted by an erasure, also of a person who is not in it", async () => {
+    const [one] = await addRegistrations(world, conferenceId, [named("One")]);
+    const two = await submitPerson(world, conferenceId, "Two");
+    const filter = { registrationIds: [one?.registrationId ?? ""] };
+    const jobId = await addExport(world, conferenceId, { what: "registrations", format: "csv" }, { filter });
+    await deliverExport(world, jobId);
+    expect(await download(jobId)).toBeDefined();
+    await erase(two);
+    expect(await download(jobId)).toBeUndefined();
+  });
+
+  test("is never half there: after a crash in the middle, another attempt begins anew", async () => {
+    await addRegistrations(world, conferenceId, [named("One")]);
+    const jobId = await start();
+    const documents = interceptClient(async (command) => {
+      if (command instanceof UploadPartCommand) throw new Error("the network is gone");
+    });
+    expect((await deliverExport({ table: world.table, documents }, jobId)).status.state).toBe("running");
+    expect(await download(jobId)).toBeUndefined();
+    expect((await deliverExport(world, jobId)).status.state).toBe("done");
+    expect(new TextDecoder().decode(await download(jobId))).toContain("Amina One");
+  });
+
+  test("of a run that died leaves no parts behind, because the next attempt deletes them", async () => {
+    await addRegistrations(world, conferenceId, [named("One")]);
+    const jobId = await start();
+    const arrived = Promise.withResolvers<void>();
+    const documents = interceptClient(async (command) => {
+      if (!(command instanceof CompleteMultipartUploadCommand)) return;
+      arrived.resolve();
+      // As a process that was killed: it never goes on.
+      await new Promise(() => undefined);
+    });
+    void deliverExport({ table: world.table, documents }, jobId);
+    await arrived.promise;
+    expect(await listUploads()).toHaveLength(1);
+    await updateItem(world.table, keys.job(jobId), {
+      expression: "SET leaseUntil = :past",
+      values: { ":past": N(1) },
+    });
+    expect((await deliverExport(world, jobId)).status.state).toBe("done");
+    expect(await listUploads()).toEqual([]);
+  });
+
+  test("is not made twice by a repeated record of the stream", async () => {
+    await addRegistrations(world, conferenceId, [named("One")]);
+    const jobId = await start();
+    let uploads = 0;
+    const documents = interceptClient(async (command) => {
+      if (command instanceof CompleteMultipartUploadCommand) uploads += 1;
+    });
+    const sources = { table: world.table, documents };
+    await Promise.all([deliverExport(sources, jobId), deliverExport(sources, jobId)]);
+    await deliverExport(sources, jobId);
+    expect(uploads).toBe(1);
+  });
+});
+
+/** The uploads whose parts the bucket keeps. */
+const listUploads = async (): Promise<string[]> =>
+  readdir(path.join(world.bucket.folder, world.documents.bucket, "._S3rver_uploads")).catch(() => []);
+
+test("the list of exports has those of the account alone, the latest first", async () => {
+  const first = await addExport(world, conferenceId, { what: "answers", format: "csv" });
+  const second = await addExport(world, conferenceId, { what: "photos", format: "zip" });
+  const list = (id: string) => listRequestedJobs(world.table, { conferenceId, kind: "export" }, id, 10);
+  expect((await list(otherSecretariat.id)).map(({ jobId }) => jobId)).toEqual([second, first]);
+  expect(await list("someone-else")).toEqual([]);
+});
