@@ -14,7 +14,17 @@ const loadTexts = <Name extends Page>(...pages: readonly Name[]) =>
 /** The texts of each page in each language; tests find buttons by their visible text. */
 export const delegateTexts = loadTexts("delegate");
 export const focalPoint = loadTexts("delegation");
-export const consoleTexts = loadTexts("console", "home", "setup", "records", "opened", "register", "design", "panels");
+export const consoleTexts = loadTexts(
+  "console",
+  "home",
+  "setup",
+  "records",
+  "opened",
+  "register",
+  "exports",
+  "design",
+  "panels",
+);
 export const desk = loadTexts("desk");
 export const letter = loadTexts("letter");
 export const pageTexts = loadTexts("page");

@@ -14,6 +14,7 @@ import { type RegisterFeed, useRegisterFeed } from "./data/use-register-feed.ts"
 import { type ShownAnswer, useRegisterQuery } from "./data/use-register-query.ts";
 import { listAnswerKeys, type RegisterColumn } from "./register-columns.ts";
 import type { RegisterState } from "./register-state.ts";
+import { useExporting } from "./use-exporting.tsx";
 import { useOpening } from "./use-opening.tsx";
 import { toDecidable, useRegisterSelection } from "./use-register-selection.ts";
 import { useRegisterColumns, useRegisterState } from "./use-register-state.ts";
@@ -89,6 +90,7 @@ export function RegisterView() {
   const opening = useOpening({ register, answer, layout, refresh: feed.refresh, active, setActive });
   useShortcuts({ ...opening.shortcuts, "/": () => document.getElementById("register-search")?.focus() }, keysOn);
   const readCurrent = useCurrentRows(feed);
+  const exporting = useExporting({ text, filters, answer, isComplete: feed.loading === undefined }, state.columns);
   return (
     <div class={openId ? "review register opened" : "review register"}>
       <section class="review-list register-main" aria-labelledby="register-title">
@@ -98,6 +100,7 @@ export function RegisterView() {
           onSearch={setText}
           onFilters={() => setFiltersShown(!hasFilters)}
           onColumns={() => setChoosing(true)}
+          onExport={exporting.open}
           onGroup={(column) => register.show({ group: column })}
           onFilter={register.setFilter}
           onClear={register.clearFilters}
@@ -155,6 +158,7 @@ export function RegisterView() {
           onClose={() => setChoosing(false)}
         />
       )}
+      {exporting.dialog}
     </div>
   );
 }

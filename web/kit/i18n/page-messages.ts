@@ -2,6 +2,7 @@ import type categoryKinds from "#locales/en/category-kinds.json";
 import type common from "#locales/en/common.json";
 import type console from "#locales/en/console.json";
 import type consoleBadgeDesign from "#locales/en/console-badge-design.json";
+import type consoleExports from "#locales/en/console-exports.json";
 import type consoleForm from "#locales/en/console-form.json";
 import type consoleHome from "#locales/en/console-home.json";
 import type consoleProgramme from "#locales/en/console-programme.json";
@@ -23,6 +24,7 @@ import type prefill from "#locales/en/prefill.json";
 import type programme from "#locales/en/programme.json";
 import type questionTemplates from "#locales/en/question-templates.json";
 import type registration from "#locales/en/registration.json";
+import type sheet from "#locales/en/sheet.json";
 import type staff from "#locales/en/staff.json";
 import type statistics from "#locales/en/statistics.json";
 import type validation from "#locales/en/validation.json";
@@ -32,6 +34,7 @@ interface Namespaces {
   common: typeof common;
   console: typeof console;
   "console-badge-design": typeof consoleBadgeDesign;
+  "console-exports": typeof consoleExports;
   "console-form": typeof consoleForm;
   "console-home": typeof consoleHome;
   "console-programme": typeof consoleProgramme;
@@ -53,6 +56,7 @@ interface Namespaces {
   "question-templates": typeof questionTemplates;
   programme: typeof programme;
   registration: typeof registration;
+  sheet: typeof sheet;
   staff: typeof staff;
   statistics: typeof statistics;
   validation: typeof validation;
@@ -90,6 +94,8 @@ export const pageNamespaces = {
   opened: ["console-registration"],
   /** The register, the table of all registrations. */
   register: ["console-register"],
+  /** The exports of the register. */
+  exports: ["console-exports", "sheet"],
   design: ["console-badge-design"],
   panels: ["console-programme", "programme"],
   /** The form builder of the console. */

@@ -16,6 +16,8 @@ interface RegisterToolsProps {
   readonly onSearch: (text: string) => void;
   readonly onFilters: () => void;
   readonly onColumns: () => void;
+  /** Absent for staff who may not export. */
+  readonly onExport: (() => void) | undefined;
   readonly onGroup: (column: string | undefined) => void;
   readonly onFilter: (column: string, values: readonly string[]) => void;
   readonly onClear: () => void;
@@ -23,7 +25,7 @@ interface RegisterToolsProps {
 
 /** Title, count and search of the register, and what changes its rows and columns, in one line where there is room. */
 export function RegisterTools(props: RegisterToolsProps) {
-  const { all, text, hasFilters, state, result, loading, onSearch, onFilters, onColumns, onGroup } = props;
+  const { all, text, hasFilters, state, result, loading, onSearch, onFilters, onColumns, onExport, onGroup } = props;
   const { t } = useTranslation();
   const isGrouping = ({ content, spec }: RegisterColumn) => content !== "unique" && spec.order === "text";
   return (
@@ -52,6 +54,11 @@ export function RegisterTools(props: RegisterToolsProps) {
         <Button kind="secondary" small onPress={onColumns}>
           {t("register.columns")}
         </Button>
+        {onExport && (
+          <Button kind="secondary" small onPress={onExport}>
+            {t("register.export")}
+          </Button>
+        )}
         <label class="register-group-by small">
           {t("register.group")}{" "}
           <select

@@ -1,0 +1,48 @@
+import { findQuestionKey } from "#shared/exports/export-columns.rules.ts";
+import {
+  filteredColumnNames,
+  filteredColumns,
+  maxFilteredIds,
+  type PeopleFilter,
+} from "#shared/exports/people-filter.rules.ts";
+import type { RegisterQuery } from "../engine/register-engine.ts";
+
+/** What the register shows, as an export has to choose it. */
+export interface ExportedView extends Pick<RegisterQuery, "text" | "filters"> {
+  /** The registrations that are shown. */
+  readonly ids: readonly string[];
+  /** Whether all registrations are loaded. */
+  readonly isComplete: boolean;
+}
+
+/** The filter of the API for a view; `too-many`: the view cannot be said by a filter, and has too many registrations. */
+export type TranslatedFilter = { readonly filter?: PeopleFilter } | "too-many";
+
+/** The longest filter that fits into a request, in characters. */
+const maxFilterLength = 58_000;
+
+/**
+ * Translates a view: its filters, where the API has them. A search and other filters can only be said by naming each
+ * registration.
+ */
+export function translateView({ text, filters, ids }: ExportedView): TranslatedFilter {
+  const used = Object.entries(filters).filter(([, values]) => values.length > 0);
+  if (text.trim() === "" && used.length === 0) return {};
+  const translated = text.trim() === "" ? translateFilters(used) : undefined;
+  if (translated && JSON.stringify(translated).length <= maxFilterLength) return { filter: translated };
+  return ids.length > maxFilteredIds ? "too-many" : { filter: { registrationIds: [...ids] } };
+}
+
+/** @returns `undefined` if the API lacks one of the filters */
+function translateFilters(used: readonly (readonly [string, readonly string[]])[]): PeopleFilter | undefined {
+  const answers: Record<string, readonly string[]> = {};
+  const named: Record<string, readonly string[]> = {};
+  for (const [column, values] of used) {
+    const question = findQuestionKey(column);
+    const name = filteredColumnNames.find((each) => filteredColumns[each] === column);
+    if (question !== undefined) answers[question] = values;
+    else if (name === undefined) return undefined;
+    else named[name] = values;
+  }
+  return { ...named, ...(Object.keys(answers).length > 0 && { answers }) };
+}
