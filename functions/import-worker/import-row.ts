@@ -191,7 +191,7 @@ export function toReopenedOutcome(
   person: SheetPerson,
   view: RegistrationStatusView,
 ): ImportedRow {
-  return { ...toRowOutcome(context, person, view), outcome: "reopened" };
+  return { ...toRowOutcome(context, person, view), outcome: "reopened", version: view.version };
 }
 
 /** The outcome of a rejected row. @throws the error, if the row is not its cause */

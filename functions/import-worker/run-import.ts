@@ -4,9 +4,9 @@ import { findDocument } from "#shared/documents/documents.repository.ts";
 import {
   addRowCounts,
   emptyRowCounts,
+  getSheetPart,
   type ImportCursor,
   type ImportRequest,
-  rowsPerPart,
 } from "#shared/imports/import.rules.ts";
 import { deleteSheetItem, findSheet, saveSheetSummary } from "#shared/imports/sheet.repository.ts";
 import { parseSheetRows, type SheetRows } from "#shared/imports/sheet-rows.contract.ts";
@@ -21,6 +21,7 @@ import { createDryRun } from "./dry-run.ts";
 import { buildPersonConstraintKey, type ImportContext, loadImportContext } from "./import-context.ts";
 import { createRowImporter } from "./import-rows.ts";
 import { readSheetPeople, type SheetPerson } from "./sheet-people.ts";
+import { undoImport } from "./undo-import.ts";
 
 /**
  * Imports the rows of a sheet, once its headings are mapped, in order, part by part, and stores the outcome of each
@@ -35,18 +36,19 @@ export const runImport =
   async (job, chunk) => {
     const { jobId, request } = job;
     const context = await loadImportContext(store, digestPassport, job);
+    if (request.undo) return undoImport(context, chunk);
     const people = await readPeople(context, await readSheetFile(store, documents, job));
     if (!people) return "needs-mapping";
     await recordDryRun(store, job);
     const processRows = request.dryRun ? await createDryRun(context) : createRowImporter(context);
     let cursor = getFirstCursor(job);
-    for (const [part, rows] of Map.groupBy(people, ({ row }) => getPart(row))) {
+    for (const [part, rows] of Map.groupBy(people, ({ row }) => getSheetPart(row))) {
       if (part < cursor.part) continue;
       if (!request.dryRun && Date.now() > chunk.until) return undefined;
       const outcomes = await processRows(rows);
       await saveJobRows(store, jobId, part, outcomes, Date.now());
       cursor = { part: part + 1, counts: addRowCounts(cursor.counts, outcomes) };
-      const done = people.filter(({ row }) => getPart(row) <= part).length;
+      const done = people.filter(({ row }) => getSheetPart(row) <= part).length;
       await reportProgress(job, chunk, { done, total: people.length, cursor });
     }
     log("import.completed", { jobId, dryRun: request.dryRun, rows: people.length, ...cursor.counts });
@@ -103,5 +105,3 @@ async function readSheetFile(
   }
   return parseSheetRows(await readCheckedFile(documents, documentId));
 }
-
-const getPart = (row: number) => Math.floor(row / rowsPerPart);

@@ -6,6 +6,7 @@ import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/ru
 import { createCsvTemplate, createXlsxTemplate, getImportTemplate } from "./import-template.ts";
 import { getSheetMapping, importSheet, putSheetMapping } from "./sheet-mapping.ts";
 import { startImport } from "./start-import.ts";
+import { undoImport } from "./undo-import.ts";
 
 const environmentSchema = z.object({ ...tableEnvironment, DOCUMENTS_BUCKET: requiredVariable });
 export type ImportEnvironment = z.infer<typeof environmentSchema>;
@@ -17,6 +18,7 @@ export const handler = createHttpHandler({
   getSheetMapping: getSheetMapping(table),
   putSheetMapping: putSheetMapping(table),
   importSheet: importSheet(table),
+  undoImport: undoImport(table),
   startImport: startImport(table, connectDocumentsBucket(env.DOCUMENTS_BUCKET)),
   getImportTemplateCsv: getImportTemplate(table, createCsvTemplate),
   getImportTemplateXlsx: getImportTemplate(table, createXlsxTemplate),

@@ -9,6 +9,7 @@ import { matchColumns } from "#shared/imports/headings.ts";
 import {
   getImportStep,
   getImportVersion,
+  type ImportCursor,
   type ImportKind,
   type ImportRequest,
   type SheetMapping,
@@ -25,11 +26,11 @@ import { loadQuestions } from "#shared/questions/questions.repository.ts";
  * mapping them.
  * @throws DomainError `not-found`, also for a job of another kind; `not-allowed`; `name-protected`
  */
-async function loadImportJob(table: Table, jobId: string, caller: Caller) {
+export async function loadImportJob(table: Table, jobId: string, caller: Caller) {
   const { job, conference } = await loadAccessibleJob(table, jobId, caller);
   if (job.kind !== "import") throw new DomainError("not-found");
   await assertJobNotWithheld(table, job, caller);
-  return { job: job as Job<ImportRequest>, conference };
+  return { job: job as Job<ImportRequest, ImportCursor>, conference };
 }
 
 /** The headings and values of a sheet, and what they are mapped to. */
@@ -68,7 +69,7 @@ export const putSheetMapping =
     const { job, conference } = await loadImportJob(table, jobId, caller);
     const requestedBy = asStaff(caller);
     const { state } = job.status;
-    if (state === "running" || state === "failed" || getImportStep(job) === "imported")
+    if (state === "running" || state === "failed" || ["imported", "undone"].includes(getImportStep(job)))
       throw new DomainError("wrong-state");
     const { sendMails, approve, columns } = body;
     const mapping: SheetMapping = { columns, values: toTexts(body.values) };

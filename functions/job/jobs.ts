@@ -7,6 +7,7 @@ import type { ApiHandler } from "#shared/http/request.ts";
 import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
 import { fileMessages, formatFieldError, problemMessages } from "#shared/i18n/messages.ts";
 import {
+  canUndoImport,
   getImportStep,
   getImportVersion,
   type ImportCursor,
@@ -39,7 +40,7 @@ export const getJob =
       state: status.state,
       done,
       total,
-      ...(kind === "import" && toImportFields(job as Job<ImportRequest>)),
+      ...(kind === "import" && toImportFields(job as Job<ImportRequest>, isWithheld)),
       ...(status.state === "waiting" && status.waitsForMapping && { needsMapping: true }),
       // The outcomes of an import count who is registered.
       ...(status.state === "done" && !(kind === "import" && isWithheld) && { result: status.result }),
@@ -48,9 +49,10 @@ export const getJob =
     };
   };
 
-const toImportFields = (job: Job<ImportRequest>) => ({
+const toImportFields = (job: Job<ImportRequest>, isWithheld: boolean) => ({
   step: getImportStep(job),
   version: getImportVersion(job.request),
+  ...(canUndoImport(job) && getImportStep(job) !== "undone" && !isWithheld && { canUndo: true }),
 });
 
 /** How long the URL of a file is valid at most, in seconds. */
@@ -95,7 +97,9 @@ const toCellProblem = (error: CellError, language: Language) => ({
 });
 
 /** A row of a sheet, or a badge that a batch left out. */
-type JobRow = ImportedRow | (BadgeRow & { readonly waitingFor?: never });
+type JobRow =
+  | ImportedRow
+  | (BadgeRow & { readonly waitingFor?: never; readonly version?: never; readonly kept?: never });
 
 /** The outcomes of the rows, in the order of the sheet; filtered by outcome if requested. */
 export const listJobRows =
@@ -119,7 +123,10 @@ export const listJobRows =
   };
 
 /** The number of parts that an import without a result has completed. Those after them are still of its dry run. */
-function countParts({ kind, status, cursor }: Job): number | undefined {
+function countParts({ kind, status, cursor, request }: Job): number | undefined {
+  const { undo } = request as Partial<ImportRequest>;
+  // An undo has stored what became of the part that a failed import had begun.
+  if (undo) return undo.parts === undefined ? undefined : undo.parts + Number(status.state === "done");
   if (kind !== "import" || status.state === "done") return undefined;
   return (cursor as ImportCursor | undefined)?.part ?? 0;
 }
@@ -131,7 +138,7 @@ function parseRowCursor(cursor: string | undefined): number {
   return Number(cursor);
 }
 
-const toJobRowView = ({ errorCode, cellErrors, waitingFor, ...row }: JobRow, language: Language) => ({
+const toJobRowView = ({ errorCode, cellErrors, waitingFor, version: _, ...row }: JobRow, language: Language) => ({
   ...row,
   ...(waitingFor && { waitingFor: [...waitingFor] }),
   ...(errorCode && {

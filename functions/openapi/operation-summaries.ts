@@ -122,6 +122,8 @@ export const operationSummaries: Readonly<Record<OperationId, string>> = {
   putSheetMapping:
     "Maps the headings and values of an import's sheet, and starts its dry run, or its import, from the first row",
   importSheet: "Imports the rows of a sheet whose dry run is complete, with the mapping and choices that were checked",
+  undoImport:
+    "Takes back all registrations that an import has made and that no one has touched since, and lists the others",
   listJobRows: "Lists the result of each row of a job's sheet; of a dry run, the expected result",
   getListAsJson: "Returns the location of the list of participants as JSON; it is valid for a few minutes",
   getPublishedList: "Returns the location of the list of participants that the page publishes, as PDF",

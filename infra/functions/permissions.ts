@@ -90,7 +90,7 @@ export const permissions = {
   // Deletes the mapping of a sheet that an erasure has deleted.
   "import-worker": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
-    query: ["due"],
+    query: ["table", "due"],
     passportKey: ["GenerateMac"],
     checked: ["GetObject"],
   },

@@ -166,6 +166,14 @@ export async function listOpenSessions(
     .toSorted((a, b) => b.begunAt - a.begunAt);
 }
 
+/** Whether a session of an owner has begun since a time, in ms, open or ended. Sessions that expired are forgotten. */
+export async function hasSessionSince(table: Table, owner: SessionOwner, since: number): Promise<boolean> {
+  const { PK: partition, SK: prefix } = keys.session(owner, "");
+  for await (const item of queryItems(table, { partition, prefix, isConsistent: true }))
+    if (getNumber(item, "begunAt") >= since) return true;
+  return false;
+}
+
 /** Ends one session, also one that is not stored yet. @param now in ms */
 export async function endSession(table: Table, owner: SessionOwner, sessionId: string, now: number): Promise<void> {
   await updateItem(table, keys.session(owner, sessionId), {

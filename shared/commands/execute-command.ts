@@ -18,7 +18,13 @@ import { DomainError, type DomainErrorCode } from "#shared/model/domain-error.ts
 import type { Registration } from "#shared/model/registration.ts";
 import { getPeopleRetentionEnd } from "#shared/model/time.ts";
 import type { CommandStore } from "./command-store.ts";
-import { commit, commitTogether, type NotCommitted, type PendingChange } from "./commit.repository.ts";
+import {
+  type CommitOptions,
+  commit,
+  commitTogether,
+  type NotCommitted,
+  type PendingChange,
+} from "./commit.repository.ts";
 import type { IdempotencyRecord } from "./journal.ts";
 
 /** The state that a rule decides on. */
@@ -37,6 +43,8 @@ export interface Command<Answer> {
   /** The response to a repetition, from the first one, for what the caller may read now. Without it, the first one. */
   readonly answerRepetition?: (first: Answer) => Answer | Promise<Answer>;
   readonly newPerson?: NewPerson<Answer>;
+  /** Writes beside those of the change, such as checks of what the rule has read. They take no seat. */
+  readonly besides?: ((change: Change) => CommitOptions["besides"]) | undefined;
 }
 
 /**
@@ -151,8 +159,9 @@ export async function executeIfNeeded(
   conferenceId: string,
   deadline: Deadline,
   decide: (state: DecisionState) => Promise<Change | undefined>,
+  besides?: Command<undefined>["besides"],
 ): Promise<boolean> {
-  return (await execute(store, { conferenceId, deadline, decide, answer: () => undefined })) !== undefined;
+  return (await execute(store, { conferenceId, deadline, decide, besides, answer: () => undefined })) !== undefined;
 }
 
 /** A command whose rule may find nothing to change. */
@@ -349,7 +358,13 @@ async function write<Answer>(
   changeId: string,
 ): Promise<Answered<Answer> | undefined> {
   const { conferenceId, deadline, idempotency, answer, newPerson } = command;
-  const options = { deadline, changeId, ...(idempotency && { idempotency: { ...idempotency, answer } }) };
+  const besides = command.besides?.(change);
+  const options = {
+    deadline,
+    changeId,
+    ...(idempotency && { idempotency: { ...idempotency, answer } }),
+    ...(besides && { besides }),
+  };
   const result = constraint
     ? ({ outcome: "already-registered", found: constraint } as const)
     : await commit(store, state, change, options);

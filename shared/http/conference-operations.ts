@@ -289,6 +289,11 @@ export const conferenceOperations = {
     ifMatch: "required",
     errorCodes: ["wrong-state", "name-protected"],
   },
+  undoImport: {
+    success: 202,
+    response: jobs.jobStartedResponse,
+    errorCodes: ["wrong-state", "name-protected"],
+  },
   getJob: { response: jobs.jobResponse },
   listJobRows: {
     query: jobs.jobRowsQuery,

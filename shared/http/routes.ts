@@ -109,6 +109,7 @@ export const routes = {
   getSheetMapping: { method: "GET", path: "/v1/jobs/{jobId}/mapping", function: "import", access: forSecretariat },
   putSheetMapping: { method: "PUT", path: "/v1/jobs/{jobId}/mapping", function: "import", access: forSecretariat },
   importSheet: { method: "POST", path: "/v1/jobs/{jobId}/import", function: "import", access: forSecretariat },
+  undoImport: { method: "POST", path: "/v1/jobs/{jobId}/undo", function: "import", access: forSecretariat },
   getJob: { method: "GET", path: "/v1/jobs/{jobId}", function: "job", access: ["secretariat", "entry-desk"] },
   listJobRows: { method: "GET", path: "/v1/jobs/{jobId}/rows", function: "job", access: ["secretariat", "entry-desk"] },
 

@@ -24,6 +24,8 @@ export interface ImportRequest {
   readonly version?: number;
   /** Whether a dry run has preceded this import of the same sheet. */
   readonly isChecked?: boolean;
+  /** Set once the import is to be undone. `parts`: how many parts an import that failed had stored; absent for one that did not. */
+  readonly undo?: { readonly parts?: number };
   /** The secret that the identifiers of the rows' registrations follow from; absent for imports of earlier versions. */
   readonly seed?: string;
   /** The requester, whose rights are checked for each row. */
@@ -31,19 +33,26 @@ export interface ImportRequest {
 }
 
 /** The steps of an import, each after what has been done. */
-export const importSteps = ["uploaded", "mapped", "checked", "imported"] as const;
+export const importSteps = ["uploaded", "mapped", "checked", "imported", "undone"] as const;
 export type ImportStep = (typeof importSteps)[number];
 
 /** The last step that an import has completed. The total of rows is known once the headings are matched. */
 export function getImportStep({
   status: { state },
-  request: { dryRun, isChecked },
+  request: { dryRun, isChecked, undo },
   total,
 }: Pick<Job<ImportRequest>, "status" | "request" | "total">): ImportStep {
+  if (undo) return state === "done" ? "undone" : "imported";
   if (state === "done") return dryRun ? "checked" : "imported";
   if (isChecked) return "checked";
   return total > 0 ? "mapped" : "uploaded";
 }
+
+/** Whether an import has changed anything that can be undone: it is complete, or has failed on the way. */
+export const canUndoImport = ({
+  status: { state },
+  request: { dryRun },
+}: Pick<Job<ImportRequest>, "status" | "request">) => !dryRun && (state === "done" || state === "failed");
 
 /** The version of an import's mapping and choices, which an officer names to import what they have checked. */
 export const getImportVersion = ({ version }: Pick<ImportRequest, "version">): number => version ?? 1;
@@ -92,7 +101,8 @@ export interface SheetSummary {
 
 /**
  * The outcome of a row. `registered`: without a seat, at conferences that give the seat at approval. `withdrawn`:
- * imported before, has withdrawn since, and was not to be reopened.
+ * imported before, has withdrawn since, and was not to be reopened. After an undo: `undone`, or `kept` because someone has
+ * touched the registration.
  */
 export const rowOutcomes = [
   "seated",
@@ -104,8 +114,23 @@ export const rowOutcomes = [
   "reopened",
   "refused",
   "invalid",
+  "undone",
+  "kept",
 ] as const;
 export type RowOutcome = (typeof rowOutcomes)[number];
+
+/** Why an undo leaves a registration as it is. */
+export const keptReasons = [
+  "changed",
+  "answered",
+  "annotated",
+  "proposed",
+  "badge-printed",
+  "checked-in",
+  "in-programme",
+  "unreadable",
+] as const;
+export type KeptReason = (typeof keptReasons)[number];
 
 /** A row of a sheet and its outcome; in a dry run, the expected outcome. */
 export interface ImportedRow {
@@ -116,6 +141,10 @@ export interface ImportedRow {
   /** The pools that were full when the person joined the waiting list. */
   readonly waitingFor?: readonly PoolName[];
   readonly errorCode?: DomainErrorCode;
+  /** Of a reopened row: the version in which the import left the registration. */
+  readonly version?: number;
+  /** Of a row that an undo has kept. */
+  readonly kept?: KeptReason;
   readonly cellErrors?: readonly CellError[];
 }
 
@@ -126,6 +155,8 @@ export type RowCounts = Readonly<Record<RowOutcome, number>>;
 export interface ImportCursor {
   readonly part: number;
   readonly counts: RowCounts;
+  /** Of an undo: whether it has taken back the people who wait, so that it takes back all others. */
+  readonly hasUndoneWaiting?: boolean;
 }
 
 export const emptyRowCounts = Object.fromEntries(rowOutcomes.map((outcome) => [outcome, 0])) as RowCounts;
@@ -139,6 +170,9 @@ export function addRowCounts(counts: RowCounts, rows: readonly ImportedRow[]): R
 
 /** The number of rows that are imported, and whose outcomes are stored, as one part. */
 export const rowsPerPart = 100;
+
+/** The part of a row. */
+export const getSheetPart = (row: number): number => Math.floor(row / rowsPerPart);
 
 /** The limits of a sheet. */
 export const maxSheetRows = 10_000;

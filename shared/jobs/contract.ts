@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { badgeRowOutcomes } from "#shared/badges/badge-batch.rules.ts";
 import { id, page } from "#shared/contracts/fields.ts";
-import { importSteps, rowOutcomes } from "#shared/imports/import.rules.ts";
+import { importSteps, keptReasons, rowOutcomes } from "#shared/imports/import.rules.ts";
 import { jobKinds } from "#shared/model/job.ts";
 import { pageQuery } from "#shared/registrations/contract.ts";
 
@@ -35,6 +35,8 @@ export const jobResponse = z.object({
   step: z.optional(z.enum(importSteps)),
   /** Of an import: the version of its mapping and choices, for `If-Match` of the request that imports. */
   version: z.optional(z.int()),
+  /** Whether what an import has made can be taken back. */
+  canUndo: z.optional(z.boolean()),
   /** Whether an import waits until an officer has mapped the headings of its sheet. */
   needsMapping: z.optional(z.boolean()),
   /** Why it failed. */
@@ -55,6 +57,8 @@ export const jobRowsResponse = page(
     outcome: rowOutcome,
     registrationId: z.optional(id),
     waitingFor: z.optional(z.array(z.string())),
+    /** Why the undo of an import has kept the registration. */
+    kept: z.optional(z.enum(keptReasons)),
     /** The domain error of a rejected row. */
     problem: z.optional(z.object({ code: z.string(), title: z.string() })),
     errors: z.optional(z.array(cellErrorResponse)),

@@ -249,7 +249,7 @@ export function writeJobRestart(
 ): TransactionWrite<"wrong-state"> {
   const waitsForUpload = status.state === "waiting" && !status.waitsForMapping;
   const start =
-    ", jobState = :running, dueJobKind = :kind, dueKey = :key, dueSort = :sort REMOVE waitsForMapping, #result, #failure, done, #total";
+    ", jobState = :running, dueJobKind = :kind, dueKey = :key, dueSort = :sort REMOVE waitsForMapping, #result, #failure, done, #total, #cursor";
   const Update = {
     TableName: name,
     Key: toItemKey(keys.job(jobId)),
@@ -257,7 +257,7 @@ export function writeJobRestart(
     ConditionExpression: "jobState = :state AND #request = :before",
     ExpressionAttributeNames: {
       "#request": "request",
-      ...(!waitsForUpload && { "#total": "total", "#result": "result", "#failure": "failure" }),
+      ...(!waitsForUpload && { "#total": "total", "#result": "result", "#failure": "failure", "#cursor": "cursor" }),
     },
     ExpressionAttributeValues: {
       ":request": S(JSON.stringify(request)),

@@ -17,6 +17,7 @@ export const actions = [
   "submit-again",
   "approve",
   "import-approved",
+  "undo-import",
   "reject",
   "return",
   "resubmit",

@@ -4,6 +4,7 @@ export const erasureReasons = [
   "registered-by-mistake",
   "ordered-by-law",
   "retention-over",
+  "import-undone",
 ] as const;
 export type ErasureReason = (typeof erasureReasons)[number];
 

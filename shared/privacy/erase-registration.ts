@@ -101,9 +101,12 @@ async function eraseRemainingData(
   const wasConfirmed = registration.badgeSerial > 0;
   await countErasure(table, conferenceId, wasConfirmed);
   await deleteMadeFiles(documents, conferenceId, wasConfirmed);
-  const isStranger = await hasOnlyRegisteredThemselves(table, registration);
-  const mayName = (document: StoredDocument) => !isStranger || isSheetWithAddress(documents, document, addresses);
-  await deleteSheets({ table, documents }, conferenceId, mayName, deadline);
+  // The sheet of an undone import is among the files of its people; the others are of imports that were not undone.
+  if (erasure?.reason !== "import-undone") {
+    const isStranger = await hasOnlyRegisteredThemselves(table, registration);
+    const mayName = (document: StoredDocument) => !isStranger || isSheetWithAddress(documents, document, addresses);
+    await deleteSheets({ table, documents }, conferenceId, mayName, deadline);
+  }
   const files = await eraseRegistrationFiles({ table, documents }, registration, deadline);
   const report = {
     documents: files.documents,

@@ -64,6 +64,7 @@ function removePersonalData(before: Registration): Omit<Registration, "erasure">
  * Removes the personal data. A live registration is withdrawn and releases its seat, except when the retention period is
  * over: then its state stays, because statistics count it.
  * @param address the digest of the address, which finds the remaining data in other stores
+ * @param moreDocuments documents beside those of the registration that name the person
  * @returns `undefined` for an erased registration
  */
 export function erasePersonalData(
@@ -71,6 +72,7 @@ export function erasePersonalData(
   reason: ErasureReason,
   address: string | undefined,
   { actor, at }: CommandContext,
+  moreDocuments: readonly string[] = [],
 ): Change | undefined {
   if (before.erasure) return undefined;
   const anonymous = removePersonalData(before);
@@ -78,7 +80,10 @@ export function erasePersonalData(
   const kept = isWithdrawn
     ? releaseSeat({ ...anonymous, accreditation: { state: "withdrawn", at, by: getActorId(actor) } })
     : anonymous;
-  const remaining = { ...(address !== undefined && { address }), documents: [...listFileIds(before)] };
+  const remaining = {
+    ...(address !== undefined && { address }),
+    documents: [...listFileIds(before), ...moreDocuments],
+  };
   const after = { ...kept, erasure: { startedAt: at, reason, remaining } };
   return { ...createChange(before, after, "erase", { actor, at }, reason), emails: [] };
 }

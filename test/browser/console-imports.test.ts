@@ -47,6 +47,16 @@ test.each(["en", "ar"] as const)(
     await clickButton(page, texts.imports.forGood);
     await page.getByRole("heading", { name: texts.imports.did }).waitFor();
     expect((await readVenuePool(conferenceId)).taken).toBe(1);
+    await clickButton(page, texts.imports.undo);
+    const dialog = page.getByRole("dialog", { name: texts.imports.undoTitle });
+    await dialog.waitFor();
+    await expectNoViolations(page);
+    await dialog.getByRole("button", { name: texts.imports.undoYes, exact: true }).click();
+    await page.getByRole("heading", { name: texts.imports.undone }).waitFor();
+    await page.getByRole("cell", { name: texts.outcome.undone }).waitFor();
+    expect(await page.getByRole("button", { name: texts.imports.undo, exact: true }).count()).toBe(0);
+    await expectNoViolations(page);
+    expect((await readVenuePool(conferenceId)).taken).toBe(0);
     expect(complaints).toEqual([]);
   },
 );

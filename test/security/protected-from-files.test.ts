@@ -13,6 +13,7 @@ import { createConference, createHandlers, type Handlers, openTable } from "../.
 import { openDocument } from "../../functions/document/open-document.ts";
 import { getSheetMapping, importSheet, putSheetMapping } from "../../functions/import/sheet-mapping.ts";
 import { startImport } from "../../functions/import/start-import.ts";
+import { undoImport } from "../../functions/import/undo-import.ts";
 import type { ImportContext } from "../../functions/import-worker/import-context.ts";
 import { deriveRowRegistrationId } from "../../functions/import-worker/row-identity.ts";
 import { getJob, listJobRows } from "../../functions/job/jobs.ts";
@@ -61,6 +62,7 @@ async function ask(
     | "getSheetMapping"
     | "putSheetMapping"
     | "importSheet"
+    | "undoImport"
     | "startImport"
     | "openDocument",
   id: string,
@@ -74,6 +76,7 @@ async function ask(
     getSheetMapping: getSheetMapping(started.table),
     putSheetMapping: putSheetMapping(started.table),
     importSheet: importSheet(started.table),
+    undoImport: undoImport(started.table),
     startImport: startImport(started.table, documents),
     openDocument: openDocument(started.table, documents),
   });
@@ -87,7 +90,7 @@ async function ask(
     headers: { "content-type": "application/json", ...(operation === "importSheet" && { "if-match": "*" }) },
     pathParameters: { [parameter]: id },
     requestContext: { http: { sourceIp: "127.0.0.1" }, authorizer: { lambda: { caller: JSON.stringify(caller) } } },
-    body: method === "GET" || operation === "importSheet" ? "" : JSON.stringify(sent),
+    body: method === "GET" || operation === "importSheet" || operation === "undoImport" ? "" : JSON.stringify(sent),
     isBase64Encoded: false,
   };
   const context = { getRemainingTimeInMillis: () => 60_000 };
@@ -260,6 +263,12 @@ test("the rows, counts and sheet of an import are for its last requester while a
   for (const operation of ["putSheetMapping", "importSheet"] as const)
     expect((await ask(operation, jobId, other, choices)).body.code).toBe("name-protected");
   expect((await ask("importSheet", jobId, reader)).status).toBe(202);
+  await completeImport(jobId);
+  expect([await read(other), await read(reader)]).toEqual([hidden, shown]);
+  const readCanUndo = async (caller: Caller) => (await ask("getJob", jobId, caller)).body.canUndo;
+  expect([await readCanUndo(other), await readCanUndo(reader)]).toEqual([undefined, true]);
+  expect((await ask("undoImport", jobId, other)).body.code).toBe("name-protected");
+  expect((await ask("undoImport", jobId, reader)).status).toBe(202);
   await completeImport(jobId);
   expect([await read(other), await read(reader)]).toEqual([hidden, shown]);
   await handlers.call("unprotectRegistration", secretId, {});

@@ -8,16 +8,20 @@ import { readCsvRows } from "../../functions/document-inspect/inspect/read-rows.
 import { planRows, toCsv } from "./people.ts";
 import type { TestBucket } from "./s3.ts";
 
+/** Who imports. */
+export const importOfficer = { kind: "staff", id: "s-1", email: "s@example.org", groups: ["secretariat"] } as const;
+
 /** A running import of so many new people without sessions, whose sheet is stored. @returns the identifier of its job */
 export async function createImportJob(
   table: Table,
   bucket: TestBucket,
   conferenceId: string,
   count: number,
+  choices: Pick<ImportRequest, "approve" | "reopen" | "sendMails"> = {},
 ): Promise<string> {
   const [jobId, documentId, at] = [createId(), createId(), new Date().toISOString()];
-  const requestedBy = { kind: "staff", id: "s-1", email: "s@example.org", groups: ["secretariat"] } as const;
-  const request: ImportRequest = { what: "registrations", documentId, dryRun: false, requestedBy };
+  const what = "registrations" as const;
+  const request: ImportRequest = { what, documentId, dryRun: false, ...choices, requestedBy: importOfficer };
   const sound = planRows(2 * count).filter(({ wrong, cells }) => wrong === undefined && cells[10] === "");
   const document = { documentId, conferenceId, kind: "import", owner: { jobId }, at } as const;
   await createPendingDocument(table, { ...document, status: { state: "awaited" } });

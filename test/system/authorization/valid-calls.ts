@@ -156,6 +156,7 @@ const importCalls: FunctionCalls<"import"> = {
     version: () => Promise.resolve(1),
     reaches: "wrong-state",
   },
+  undoImport: { may: ["secretariat"], prepare: createImport, reaches: "wrong-state" },
 };
 
 const jobCalls: FunctionCalls<"job"> = {

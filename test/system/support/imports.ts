@@ -18,6 +18,7 @@ export interface ImportJobRow {
   readonly outcome: string;
   readonly registrationId?: string;
   readonly waitingFor?: readonly string[];
+  readonly kept?: string;
   readonly problem?: { readonly code: string; readonly title: string };
   readonly errors?: readonly {
     readonly row: number;
@@ -33,6 +34,7 @@ export interface JobBody {
   readonly step?: string;
   readonly version?: number;
   readonly needsMapping?: boolean;
+  readonly canUndo?: boolean;
   readonly done: number;
   readonly total: number;
   readonly result?: Readonly<Record<string, number>>;

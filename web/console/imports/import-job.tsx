@@ -12,6 +12,7 @@ import { RegistrationLink, usePoolLabel } from "../labels.tsx";
 import { Pagination, usePagination } from "../pagination.tsx";
 import { useTranslation } from "../translations.ts";
 import { SheetMappingPanel } from "./sheet-mapping.tsx";
+import { UndoImport } from "./undo-import.tsx";
 
 interface ImportRowsProps {
   readonly jobId: string;
@@ -29,6 +30,7 @@ const outcomeTones: Readonly<Partial<Record<JobRowOutcome, Tone>>> = {
   reopened: "success",
   refused: "danger",
   invalid: "danger",
+  kept: "warning",
 };
 
 /** The counts per outcome as filters, and the rows by page. */
@@ -76,7 +78,7 @@ function ImportRows({ jobId, result }: ImportRowsProps) {
 }
 
 function ImportRowLine({
-  row: { row, outcome, registrationId, waitingFor, problem, errors },
+  row: { row, outcome, registrationId, waitingFor, problem, errors, kept },
 }: {
   readonly row: ApiAnswer<"listJobRows">["items"][number];
 }) {
@@ -84,13 +86,14 @@ function ImportRowLine({
   const pools = (waitingFor ?? []).map(usePoolLabel()).join(", ");
   const why = [
     problem?.title,
+    kept && t(`kept.${kept}`),
     pools,
     ...(errors ?? []).map(({ column, message }) => [column, message].filter(Boolean).join(": ")),
   ];
   return (
     <tr>
       <th scope="row" class="number">
-        {registrationId ? <RegistrationLink id={registrationId}>{row}</RegistrationLink> : row}
+        {registrationId && outcome !== "undone" ? <RegistrationLink id={registrationId}>{row}</RegistrationLink> : row}
       </th>
       <td>
         <Tag tone={outcomeTones[outcome]}>{t(`outcome.${outcome}`)}</Tag>
@@ -102,21 +105,53 @@ function ImportRowLine({
   );
 }
 
-/** The progress of an import: what must be mapped, the expected result by row, then the result. */
-export function ImportJobProgress({ jobId }: { readonly jobId: string }) {
+const resultTitles = { checked: "imports.would", imported: "imports.did", undone: "imports.undone" } as const;
+
+interface ImportResultProps {
+  readonly job: ApiAnswer<"getJob">;
+  /** Whether the choices differ from those that were checked. */
+  readonly isEdited: boolean;
+  readonly reload: () => void;
+}
+
+/** What became of each row, or would; the import itself after the check, and its undo after the import. */
+function ImportResult({ job, isEdited, reload }: ImportResultProps) {
   const { t } = useTranslation();
   const { callApi } = useConsoleContext();
   const { busy, error, run } = useAction();
+  const { jobId, version, result = {} } = job;
+  const step = job.step === "undone" || job.step === "imported" ? job.step : "checked";
+  const importRows = () =>
+    run(async () => {
+      await callApi("importSheet", { params: { jobId }, version });
+      reload();
+    });
+  return (
+    <>
+      <h2>{t(resultTitles[step])}</h2>
+      <ProblemNotice error={error} t={t} />
+      {step === "checked" && (
+        <>
+          {isEdited && <Notice tone="warning">{t("imports.editedSinceCheck")}</Notice>}
+          <Button busy={busy} disabled={isEdited} onPress={importRows}>
+            {t("imports.forGood")}
+          </Button>
+        </>
+      )}
+      <UndoImport {...{ job, reload }} />
+      <ImportRows key={step} {...{ jobId, result }} />
+    </>
+  );
+}
+
+/** The progress of an import: what must be mapped, the expected result by row, then the result. */
+export function ImportJobProgress({ jobId }: { readonly jobId: string }) {
+  const { t } = useTranslation();
   const { loaded, reload } = useJob(jobId);
   const [isEdited, setEdited] = useState(false);
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
   const job = loaded.value;
   const isChecked = job.state === "done" && job.step === "checked";
-  const importRows = () =>
-    run(async () => {
-      await callApi("importSheet", { params: { jobId }, version: job.version });
-      reload();
-    });
   return (
     <section class="stack" aria-label={t("imports.job")}>
       {job.state === "waiting" && !job.needsMapping && <ProgressBar label={t("imports.checking")} />}
@@ -126,25 +161,16 @@ export function ImportJobProgress({ jobId }: { readonly jobId: string }) {
           label={t("bulk.progress", { done: job.done, total: job.total })}
         />
       )}
-      {job.state === "failed" && <JobFailedNotice job={job} />}
+      {job.state === "failed" && (
+        <>
+          <JobFailedNotice job={job} />
+          <UndoImport {...{ job, reload }} />
+        </>
+      )}
       {(job.needsMapping || isChecked) && (
         <SheetMappingPanel key={job.version} jobId={jobId} onEdited={setEdited} onMapped={reload} />
       )}
-      {job.state === "done" && (
-        <>
-          <h2>{t(isChecked ? "imports.would" : "imports.did")}</h2>
-          <ProblemNotice error={error} t={t} />
-          {isChecked && (
-            <>
-              {isEdited && <Notice tone="warning">{t("imports.editedSinceCheck")}</Notice>}
-              <Button busy={busy} disabled={isEdited} onPress={importRows}>
-                {t("imports.forGood")}
-              </Button>
-            </>
-          )}
-          <ImportRows jobId={jobId} result={job.result ?? {}} />
-        </>
-      )}
+      {job.state === "done" && <ImportResult {...{ job, isEdited, reload }} />}
     </section>
   );
 }
