@@ -1,7 +1,7 @@
 import type { Plugin } from "vite";
 
 /** What a line of the table of routes says to functions alone. */
-const serverFields = /, function: "[\w-]+", access: (?:\[[^\]]*\]|staffGroups)(?= \})/g;
+const serverFields = /, (?:function: "[\w-]+", access: (?:\[[^\]]*\]|\w+)|\.\.\.\w+)(?= \})/g;
 
 /**
  * Leaves out of pages which function answers a route, and who may call it: a page needs method and path. In the delegate's

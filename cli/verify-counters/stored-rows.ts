@@ -82,6 +82,7 @@ const knownPartitions = new Set([
     return (typeof toExampleKey === "function" ? toExampleKey("x", "x", "x", "x") : toExampleKey).PK.split("#")[0];
   }),
   feedKeys.end("").PK.split("#")[0],
+  feedKeys.view("", "").PK.split("#")[0],
   conferenceDirectory,
   staffDirectory,
 ]);

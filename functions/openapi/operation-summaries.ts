@@ -29,6 +29,10 @@ export const operationSummaries: Readonly<Record<OperationId, string>> = {
     "Records which members the latest credential letter names; approved members that it does not name are reviewed again",
   searchRegistrations: "Finds people by the words of their name, organization or address",
   getRegistrationFeed: "Returns a row for each registration, and then the changed rows",
+  listRegisterViews:
+    "Lists the saved views of the register that are the caller's own or shared, in no particular order",
+  saveRegisterView: "Saves a view of the register under an identifier of the caller; `If-Match` takes 0 for a new one",
+  deleteRegisterView: "Deletes a saved view of the register",
   listNotes:
     "Lists the notes of staff about a registration, the latest first; of a protected person, texts for readers",
   addNote: "Adds a note for staff",

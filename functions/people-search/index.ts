@@ -12,6 +12,7 @@ import {
   revealIdentity,
   unprotectRegistration,
 } from "./protected-identity.ts";
+import { deleteRegisterView, listRegisterViews, saveRegisterView } from "./register-views.ts";
 import { searchRegistrations } from "./search.ts";
 import { openSensitiveAnswers } from "./sensitive-answers.ts";
 
@@ -23,6 +24,9 @@ const table = openCommandStore(parseEnvironment(environmentSchema).TABLE_NAME);
 export const handler = createHttpHandler({
   searchRegistrations: searchRegistrations(table),
   getRegistrationFeed: getRegistrationFeed(table),
+  listRegisterViews: listRegisterViews(table),
+  saveRegisterView: saveRegisterView(table),
+  deleteRegisterView: deleteRegisterView(table),
   listNotes: listNotes(table),
   addNote: addNote(table),
   setTags: setTags(table),

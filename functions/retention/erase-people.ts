@@ -6,6 +6,7 @@ import { toJournalItem } from "#shared/commands/journal.ts";
 import { listDelegationIds, loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import { deriveId, keys } from "#shared/dynamodb/keys.ts";
 import { deleteItem, putItemIfAbsent, queryItems } from "#shared/dynamodb/table.ts";
+import { deleteRegisterViews } from "#shared/feed/register-views.repository.ts";
 import { type CommandContext, createConferenceChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
@@ -20,7 +21,7 @@ import { DeadlineExceededError, forEachPage } from "./erase-documents.ts";
 
 /**
  * Erases all personal data of a conference: its registrations, the focal points of its delegations, its versions of the
- * list of participants, the people of its programme, and its history. A repeated call continues.
+ * list of participants, the people of its programme, the views of its register, and its history. A repeated call continues.
  * @returns the number of erased registrations
  * @throws DeadlineExceededError
  * @throws DomainError `damaged-record` if one could not be read
@@ -41,6 +42,7 @@ export async function erasePeople(
   }
   await eraseListVersions(stores, conferenceId);
   await eraseProgrammePeople(table, conferenceId, until);
+  await deleteRegisterViews(table, conferenceId);
   await eraseConferenceHistory(table, conference, context, until);
   return people;
 }

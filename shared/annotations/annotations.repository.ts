@@ -296,6 +296,10 @@ export async function findAnnotated(
   return new Set([...first].filter((id) => !hidden.has(id) && others.every((each) => each.has(id))));
 }
 
+/** Whether anyone has a tag who is not protected, so that all staff may read it. */
+export const isTagReadable = async (table: Table, conferenceId: string, tag: string): Promise<boolean> =>
+  (await findAnnotated(table, conferenceId, { tagId: deriveTagId(conferenceId, tag) })).size > 0;
+
 /** The most tags that are listed. Each takes a query. */
 const maxListedTags = 100;
 const rowsPerTag = 5;

@@ -65,13 +65,15 @@ export const annotationRows = { change: "ANNOTATION#", tag: "TAG", assignee: "AS
 /** The sort keys of removed questions. */
 export const retiredQuestionPrefix = "RETIRED#";
 
-/** The keys of the log of the feed, of which most functions know nothing. */
+/** The keys of the log of the feed and of the views of the register, of which most functions know nothing. */
 export const feedKeys = {
   entryPrefix: "ENTRY#",
   /** The end of the log of registrations that have changed at a conference. */
   end: (conferenceId: string) => toKey(`FEED#${conferenceId}`, "END"),
   entry: (conferenceId: string, sequence: number) =>
     toKey(`FEED#${conferenceId}`, `${feedKeys.entryPrefix}${String(sequence).padStart(12, "0")}`),
+  /** A saved view of the register of a conference. */
+  view: (conferenceId: string, viewId: string) => toKey(`REGISTER-VIEWS#${conferenceId}`, viewId),
 };
 
 export const keys = {

@@ -1,3 +1,5 @@
+import type { QuestionType } from "#shared/model/question.ts";
+
 /** The value of one column of a row. A list is one text, its items separated by `listSeparator`; `null`: no value. */
 export type FeedValue = string | number | boolean | null;
 
@@ -78,5 +80,12 @@ export type FeedFlag = (typeof feedFlags)[number];
 
 const answerPrefix = "answers.";
 
+/** The types of questions that people answer in their own words. */
+export const writtenAnswerTypes: readonly QuestionType[] = ["text", "long-text", "phone", "url"];
+
 /** The column with the answers to a question. It follows the others if the caller asks for it. */
 export const toAnswerColumn = (key: string): string => `${answerPrefix}${key}`;
+
+/** The question whose answers a column has; `undefined` for another column. */
+export const findAnswerKey = (column: string): string | undefined =>
+  column.startsWith(answerPrefix) ? column.slice(answerPrefix.length) : undefined;

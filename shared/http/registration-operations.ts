@@ -6,6 +6,7 @@ import * as delegations from "#shared/delegations/contract.ts";
 import { delegationRequest } from "#shared/delegations/delegation-request.contract.ts";
 import * as documents from "#shared/documents/contract.ts";
 import * as feed from "#shared/feed/contract.ts";
+import * as views from "#shared/feed/register-views.contract.ts";
 import * as privacy from "#shared/privacy/contract.ts";
 import * as questions from "#shared/questions/contract.ts";
 import * as registrations from "#shared/registrations/contract.ts";
@@ -170,6 +171,20 @@ export const registrationOperations = {
   getRegistrationFeed: {
     query: feed.feedQuery,
     response: feed.feedResponse,
+  },
+  listRegisterViews: {
+    response: views.registerViewListResponse,
+  },
+  saveRegisterView: {
+    body: views.registerViewRequest,
+    response: views.registerViewResponse,
+    ifMatch: "required",
+    errorCodes: ["not-found"],
+  },
+  deleteRegisterView: {
+    response: z.object({}),
+    ifMatch: "required",
+    errorCodes: ["not-found"],
   },
   listNotes: {
     query: registrations.pageQuery,

@@ -56,6 +56,7 @@ const identifierRules = {
   letterId: generatedId,
   jobId: generatedId,
   mergeId: generatedId,
+  viewId: generatedId,
   pictureId: generatedId,
   language: { pattern: new RegExp(`^(?:${languages.join("|")})$`), errorCode: "not-found" },
 } as const;

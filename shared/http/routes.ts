@@ -33,6 +33,7 @@ const forSecretariat = ["secretariat"] as const;
 const forDelegates = ["delegate", "focal-point", "secretariat"] as const;
 const forFocalPoints = ["focal-point", "secretariat"] as const;
 const forReviewers = ["secretariat", "reviewer"] as const;
+const ofPeopleSearch = { function: "people-search", access: forReviewers } as const;
 
 /**
  * Every route of the HTTP API. `infra/site/api.ts` creates the routes of the gateway from this table,
@@ -131,19 +132,22 @@ export const routes = {
   proposeDecision: { method: "POST", path: `${registration}/proposals`, function: "accreditation", access: forReviewers },
 
   searchRegistrations: { method: "POST", path: `${conference}/registrations/search`, function: "people-search", access: staffGroups },
-  getRegistrationFeed: { method: "GET", path: `${conference}/registrations/feed`, function: "people-search", access: forReviewers },
-  listNotes: { method: "GET", path: `${registration}/notes`, function: "people-search", access: forReviewers },
-  addNote: { method: "POST", path: `${registration}/notes`, function: "people-search", access: forReviewers },
-  setTags: { method: "PUT", path: `${registration}/tags`, function: "people-search", access: forReviewers },
+  getRegistrationFeed: { method: "GET", path: `${conference}/registrations/feed`, ...ofPeopleSearch },
+  listRegisterViews: { method: "GET", path: `${conference}/views`, ...ofPeopleSearch },
+  saveRegisterView: { method: "PUT", path: `${conference}/views/{viewId}`, ...ofPeopleSearch },
+  deleteRegisterView: { method: "DELETE", path: `${conference}/views/{viewId}`, ...ofPeopleSearch },
+  listNotes: { method: "GET", path: `${registration}/notes`, ...ofPeopleSearch },
+  addNote: { method: "POST", path: `${registration}/notes`, ...ofPeopleSearch },
+  setTags: { method: "PUT", path: `${registration}/tags`, ...ofPeopleSearch },
   setAssignee: { method: "PUT", path: `${registration}/assignee`, function: "people-search", access: forSecretariat },
-  listTags: { method: "GET", path: `${conference}/tags`, function: "people-search", access: forReviewers },
-  listPossibleDuplicates: { method: "GET", path: `${registration}/possible-duplicates`, function: "people-search", access: forReviewers },
+  listTags: { method: "GET", path: `${conference}/tags`, ...ofPeopleSearch },
+  listPossibleDuplicates: { method: "GET", path: `${registration}/possible-duplicates`, ...ofPeopleSearch },
   dismissDuplicate: { method: "POST", path: `${registration}/duplicate-dismissals`, function: "people-search", access: forSecretariat },
   getHistory: { method: "GET", path: `${registration}/history`, function: "people-search", access: ["delegate", "focal-point", "secretariat", "reviewer"] },
   protectRegistration: { method: "PUT", path: `${registration}/protection`, function: "people-search", access: forSecretariat },
   unprotectRegistration: { method: "DELETE", path: `${registration}/protection`, function: "people-search", access: forSecretariat },
-  revealIdentity: { method: "POST", path: `${registration}/identity-access`, function: "people-search", access: forReviewers },
-  openSensitiveAnswers: { method: "POST", path: `${registration}/answer-access`, function: "people-search", access: forReviewers },
+  revealIdentity: { method: "POST", path: `${registration}/identity-access`, ...ofPeopleSearch },
+  openSensitiveAnswers: { method: "POST", path: `${registration}/answer-access`, ...ofPeopleSearch },
   listIdentityAccess: { method: "GET", path: `${registration}/identity-access`, function: "people-search", access: forSecretariat },
 
   getListAsJson: { method: "GET", path: `${conference}/participants.json`, function: "participants", access: forSecretariat },

@@ -319,6 +319,7 @@ async function scanAtGate(
       letterId: "",
       jobId: "",
       mergeId: "",
+      viewId: "",
       pictureId: "",
       language: "",
     },

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { decodeBase45 } from "#shared/badges/token.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
 import { scanItems } from "#shared/dynamodb/table.ts";
 import { auditConference } from "../../cli/audit/load-audit.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { handleRetentionSchedule } from "../../functions/retention/handle.ts";
 import { draftBody } from "../support/builders.ts";
+import { buildRegisterView } from "./authorization/prepare.ts";
 import { openSystemTable } from "./authorization/tokens.ts";
 import { waitUntilAtRest } from "./support/at-rest.ts";
 import {
@@ -24,6 +26,7 @@ import {
 import { readEmails } from "./support/mailbox.ts";
 import {
   asSecretariat,
+  callSuccessfully,
   callSystem,
   createConference,
   fetchRegistration,
@@ -132,6 +135,12 @@ test("personal data stays in its places and is removed after the retention perio
   const delegationId = await plantDelegation(id, words);
   await plantRefused(id, words);
   expect((await collectErrorAnswers(id, words)).toLowerCase()).not.toContain(words.mark);
+  const [views, viewId] = [`/v1/conferences/${id}/views`, createId()];
+  const headers = { "if-match": "0" };
+  await callSuccessfully(
+    `${views}/${viewId}`,
+    asSecretariat({ method: "PUT", body: buildRegisterView(true), headers }),
+  );
   await waitUntilAtRest(id);
   const open = (await collectVisibleData(words, planted)).filter((each) => each.toLowerCase().includes(words.mark));
   expect(open).toEqual([]);
@@ -156,6 +165,7 @@ test("personal data stays in its places and is removed after the retention perio
   await moveToPast(id, { retentionDays: 1 });
   await handleRetentionSchedule(openStores(planted))({ sweep: true }, context);
   expect(await findInTable(words.mark, words.birthDate)).toEqual([]);
+  expect((await callSystem(views, asSecretariat())).body.items).toEqual([]);
   expect(await listFiles(id, planted)).toEqual([]);
   expect((await findInTable(planted.registrationId)).filter((key) => / (?:PRINT|SEARCH|PROPOSALS)/.test(key))).toEqual(
     [],

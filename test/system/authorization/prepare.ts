@@ -1,3 +1,4 @@
+import { createId } from "#shared/dynamodb/keys.ts";
 import { buildFormBody } from "../../support/builders.ts";
 import { callSuccessfully } from "../support/system.ts";
 
@@ -81,6 +82,22 @@ export async function createMerge(place: PreparationContext): Promise<{ mergeId:
   return { mergeId };
 }
 
+/** A view of the register. */
+export const buildRegisterView = (shared: boolean) => ({
+  ...{ name: "Approved", shared, columns: ["name", "country"] },
+  ...{ sort: { column: "name", isDescending: false }, filter: { accreditation: ["approved"] } },
+});
+
+/** Saves a view of the register that all staff of the conference have. */
+export async function createSharedView({ preparerToken: token, conferenceId }: PreparationContext) {
+  const viewId = createId();
+  await callSuccessfully(`/v1/conferences/${conferenceId}/views/${viewId}`, {
+    ...{ method: "PUT", token, body: buildRegisterView(true) },
+    headers: { "if-match": "0" },
+  });
+  return { viewId };
+}
+
 /** Announces the sheet of an import, which is never uploaded. */
 export async function createImport({
   preparerToken: token,
@@ -115,4 +132,6 @@ export interface CallSubject {
   readonly organizationId: string;
   /** A merge of another delegation into this one. */
   readonly mergeId: string;
+  /** A shared view of the register. */
+  readonly viewId: string;
 }

@@ -60,12 +60,12 @@ function getLinkRule(
 
 /** Staff have the groups that both the user pool and the conference give them. */
 function getStaffRule(
-  { may, owned }: ValidCall,
+  { may, admits = [], owned }: ValidCall,
   role: CallerRole & { is: "staff" },
   { side }: ObjectScope,
   what: CallTarget,
 ) {
-  const mayAtAll = role.groups.some((group) => may.includes(group));
+  const mayAtAll = role.groups.some((group) => may.includes(group) || admits.includes(group));
   if (!mayAtAll && !owned) return "not-allowed";
   if (what === "nothing") return "allowed";
   const named = role.named[side];

@@ -1,3 +1,4 @@
+import { createId } from "#shared/dynamodb/keys.ts";
 import type { HttpFunction, OperationId, routes } from "#shared/http/routes.ts";
 import type { StaffGroup } from "#shared/model/access.ts";
 import type { DomainErrorCode } from "#shared/model/domain-error.ts";
@@ -8,12 +9,14 @@ import {
   buildAddress,
   buildDelegationDraft,
   buildNominee,
+  buildRegisterView,
   type CallSubject,
   createApprovedMember,
   createClaim,
   createImport,
   createMerge,
   createOrganization,
+  createSharedView,
   type PreparationContext,
 } from "./prepare.ts";
 
@@ -21,6 +24,8 @@ import {
 export interface ValidCall {
   /** The roles with the right, as agreed. They are repeated here so that an error in the table of routes is found. */
   readonly may: readonly ("public" | "delegate" | "focal-point" | StaffGroup)[];
+  /** Groups whom the address admits, but not to the object of this call. */
+  readonly admits?: readonly StaffGroup[];
   /** Set if the address is public but the object has an owner. */
   readonly owned?: true;
   /** Prepares an object for each allowed call whose effect is possible only once. */
@@ -252,6 +257,20 @@ async function createProtectedMember(subject: CallSubject): Promise<Partial<Call
 const peopleSearchCalls: FunctionCalls<"people-search"> = {
   searchRegistrations: { may: staffGroupNames, body: () => ({ text: "Amina" }) },
   getRegistrationFeed: { may: ["secretariat", "reviewer"] },
+  listRegisterViews: { may: ["secretariat", "reviewer"] },
+  saveRegisterView: {
+    may: ["secretariat", "reviewer"],
+    prepare: () => Promise.resolve({ viewId: createId() }),
+    version: () => Promise.resolve(0),
+    body: () => buildRegisterView(false),
+  },
+  // A view of another member of staff, which reviewers see and do not delete.
+  deleteRegisterView: {
+    may: ["secretariat"],
+    admits: ["reviewer"],
+    prepare: createSharedView,
+    version: () => Promise.resolve(1),
+  },
   listNotes: { may: ["secretariat", "reviewer"] },
   addNote: { may: ["secretariat", "reviewer"], body: () => ({ text: "Asked the mission" }) },
   setTags: { may: ["secretariat", "reviewer"], body: () => ({ tags: ["mission"] }) },

@@ -13,6 +13,7 @@ import {
   createClaim,
   createMerge,
   createOrganization,
+  createSharedView,
 } from "./prepare.ts";
 import { type ConferenceSide, callerRoles, getRoleEmail, type RoleName, roleNames } from "./roles.ts";
 import { type ObjectScope, objectScopes } from "./rules.ts";
@@ -103,7 +104,11 @@ async function createSubject(
   );
   await callSuccessfully(`/v1/registrations/${registrationId}/visa-letters`, { token, body: {} });
   const letterId = (await loadRegistration(openSharedTable(), registrationId)).visaLetterIds?.at(-1) ?? "";
-  const others = { ...(await createOrganization(place)), ...(await createMerge(place)) };
+  const others = {
+    ...(await createOrganization(place)),
+    ...(await createMerge(place)),
+    ...(await createSharedView(place)),
+  };
   return { ...place, registrationId, documentId, badge, jobId, letterId, ...claim, ...others };
 }
 

@@ -1,6 +1,12 @@
 import { nationalityCodes } from "#shared/countries/countries.ts";
 import { listRepresentedCodes } from "#shared/countries/represented-countries.rules.ts";
-import { type feedFlags, listSeparator, toAnswerColumn } from "#shared/feed/feed-columns.rules.ts";
+import {
+  type feedFlags,
+  findAnswerKey,
+  listSeparator,
+  toAnswerColumn,
+  writtenAnswerTypes,
+} from "#shared/feed/feed-columns.rules.ts";
 import { type Conference, type Language, languages, localeTags } from "#shared/model/conference.ts";
 import type { Question } from "#shared/model/question.ts";
 import { accreditationStates, builtInRoles, genders, participations } from "#shared/model/registration.ts";
@@ -194,12 +200,10 @@ function listStaffColumns({ reader: { t } }: ColumnContext): ColumnDraft[] {
   ];
 }
 
-const openTypes: readonly Question["type"][] = ["text", "long-text", "phone", "url"];
-
 function toAnswerDraft(question: Question, { reader }: ColumnContext): ColumnDraft {
   const { key, type, label, options = [] } = question;
   const draft = { key: toAnswerColumn(key), label: getLocalizedText(label, reader.language), width: 180 };
-  if (openTypes.includes(type)) return { ...draft, content: "text", isSearched: true };
+  if (writtenAnswerTypes.includes(type)) return { ...draft, content: "text", isSearched: true };
   if (type === "number" || type === "date" || type === "time") return { ...draft, order: "value" };
   if (type === "country")
     return { ...draft, texts: wordValues([...nationalityCodes], (code) => getCountryName(code, reader)) };
@@ -253,6 +257,5 @@ interface UsedColumns extends Pick<RegisterQuery, "sort" | "group" | "filters"> 
 /** The keys of the questions whose answers a state needs. */
 export function listAnswerKeys({ columns, sort, group, filters }: UsedColumns): string[] {
   const used = new Set([...columns, sort.column, ...(group === undefined ? [] : [group]), ...Object.keys(filters)]);
-  const prefix = toAnswerColumn("");
-  return [...used].flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
+  return [...used].flatMap((key) => findAnswerKey(key) ?? []);
 }

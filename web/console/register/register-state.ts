@@ -44,9 +44,9 @@ function parseFilters(text: string, keys: readonly string[]): Filters {
   return Object.fromEntries(keys.filter((key) => parameters.has(key)).map((key) => [key, parameters.getAll(key)]));
 }
 
-/** The address of a state. Filters by what people wrote are not in it. */
+/** The address of a state that is no saved view. Filters by what people wrote are not in it. */
 export function toRegisterLocation(
-  { columns: _c, sort: _s, group: _g, filter: _f, ...pageLocation }: PageLocation,
+  { columns: _c, sort: _s, group: _g, filter: _f, saved: _v, ...pageLocation }: PageLocation,
   { columns, sort, group, filters }: RegisterState,
   all: readonly RegisterColumn[],
 ): PageLocation {

@@ -14,6 +14,7 @@ import { type RegisterFeed, useRegisterFeed } from "./data/use-register-feed.ts"
 import { type ShownAnswer, useRegisterQuery } from "./data/use-register-query.ts";
 import { listAnswerKeys, type RegisterColumn } from "./register-columns.ts";
 import type { RegisterState } from "./register-state.ts";
+import { type SavedViews, useSavedViews } from "./saved-views/use-saved-views.ts";
 import { useExporting } from "./use-exporting.tsx";
 import { useOpening } from "./use-opening.tsx";
 import { toDecidable, useRegisterSelection } from "./use-register-selection.ts";
@@ -66,7 +67,8 @@ export function RegisterView() {
   const { t, language } = useTranslation();
   const { canDecide } = useConsoleContext();
   const all = useRegisterColumns();
-  const register = useRegisterState(all);
+  const saved = useSavedViews();
+  const register = useRegisterState(all, saved.shown);
   const { state, openId } = register;
   const [text, setText] = useState("");
   const [hasFilters, setFiltersShown] = useState(false);
@@ -77,7 +79,7 @@ export function RegisterView() {
   const specs = useMemo(() => all.map(({ spec }) => spec), [all]);
   const { sort, group, filters } = state;
   const query = { text, filters, sort, group, counted: hasFilters ? opened : [] };
-  const { answer, error } = useRegisterQuery(feed.rows, specs, language, query);
+  const { answer, error } = useRegisterQuery(saved.isLoading ? undefined : feed.rows, specs, language, query);
   useCountAnnouncement(answer);
   const result = answer?.result ?? emptyResult;
   const layout = useMemo(() => new RowLayout(result), [result]);
@@ -95,7 +97,7 @@ export function RegisterView() {
     <div class={openId ? "review register opened" : "review register"}>
       <section class="review-list register-main" aria-labelledby="register-title">
         <RegisterTools
-          {...{ all, text, hasFilters, state, result }}
+          {...{ all, text, hasFilters, state, result, saved }}
           loading={feed.loading}
           onSearch={setText}
           onFilters={() => setFiltersShown(!hasFilters)}
@@ -105,6 +107,7 @@ export function RegisterView() {
           onFilter={register.setFilter}
           onClear={register.clearFilters}
         />
+        <ViewNotice {...{ saved }} />
         <FeedNotice {...{ feed }} />
         <DamagedNotice ids={feed.rows?.listDamaged()} />
         <ProblemNotice {...{ error, t }} />
@@ -134,10 +137,10 @@ export function RegisterView() {
                 onResize={register.setWidth}
                 onMove={register.moveColumn}
               />
-              {layout.length === 0 && feed.loading === undefined && <p class="soft">{t("queue.empty")}</p>}
+              <EmptyNotice isShown={layout.length === 0 && feed.loading === undefined} />
             </div>
           ) : (
-            feed.error === undefined && <LoadNotice loaded={{ state: "loading" }} reload={feed.refresh} t={t} />
+            <LoadingNotice {...{ feed }} />
           )}
         </div>
         <TableLegend
@@ -179,6 +182,28 @@ const toggleSort = (sort: RegisterState["sort"], column: string): RegisterState[
 function SelectionActions(props: BulkActionsProps) {
   const Bulk = useLazyComponent(() => import("../queue/bulk-actions.tsx").then((part) => part.BulkActions));
   return Bulk && props.chosen.all.length > 0 ? <Bulk {...props} /> : null;
+}
+
+/** Says that nothing is shown yet. */
+function LoadingNotice({ feed: { error, refresh } }: { readonly feed: RegisterFeed }) {
+  const { t } = useTranslation();
+  return error === undefined ? <LoadNotice loaded={{ state: "loading" }} reload={refresh} t={t} /> : null;
+}
+
+/** Says that nothing is found. */
+function EmptyNotice({ isShown }: { readonly isShown: boolean }) {
+  const { t } = useTranslation();
+  return isShown ? <p class="soft">{t("queue.empty")}</p> : null;
+}
+
+/** Says that the address names a view that the reader does not have. */
+function ViewNotice({ saved }: { readonly saved: SavedViews }) {
+  const { t } = useTranslation();
+  return saved.isMissing ? (
+    <Notice tone="warning">
+      <p class="small">{t("register.viewMissing")}</p>
+    </Notice>
+  ) : null;
 }
 
 /** Says why nothing is loaded, or that the table may be out of date; nothing as long as changes are loaded. */

@@ -14,6 +14,7 @@ import {
   saveLayout,
   toRegisterLocation,
 } from "./register-state.ts";
+import { type SavedView, toRegisterState } from "./saved-views/saved-view.ts";
 
 /** All columns of the conference; the same list until one of them changes. */
 export function useRegisterColumns(): readonly RegisterColumn[] {
@@ -29,29 +30,35 @@ export function useRegisterColumns(): readonly RegisterColumn[] {
   }, [reader.language, settings.version, questions, JSON.stringify([...delegations])]);
 }
 
-/** What is shown of the register, from the address, the layout that the browser keeps, and memory. */
-export function useRegisterState(all: readonly RegisterColumn[]) {
+/**
+ * What is shown of the register, from the address, the saved view that it names, the layout that the browser keeps, and
+ * memory.
+ */
+export function useRegisterState(all: readonly RegisterColumn[], shown: SavedView | undefined) {
   const pageLocation = useLocation();
   const { conferenceId } = useConsoleContext().settings;
   const [layout, setLayout] = useState(() => loadLayout(conferenceId));
   /** Filters by what people wrote: in memory only. */
   const [ownFilters, setOwnFilters] = useState<RegisterState["filters"]>({});
   const addressed = parseRegisterState(pageLocation, all, layout.columns);
-  const state = { ...addressed, filters: { ...addressed.filters, ...ownFilters } };
-  const show = (change: Partial<RegisterState>) =>
-    replaceLocation(toRegisterLocation(pageLocation, { ...state, ...change }, all));
+  const state = shown
+    ? toRegisterState(shown, all, addressed)
+    : { ...addressed, filters: { ...addressed.filters, ...ownFilters } };
+  const isOwn = (key: string) => all.some((each) => each.spec.key === key && !isAddressable(each));
   const keepLayout = (changed: typeof layout) => {
     setLayout(changed);
     saveLayout(conferenceId, changed);
   };
-  const setColumns = (columns: readonly string[]) => {
-    keepLayout({ ...layout, columns });
-    show({ columns });
+  const show = (change: Partial<RegisterState>) => {
+    const next = { ...state, ...change };
+    setOwnFilters(Object.fromEntries(Object.entries(next.filters).filter(([key]) => isOwn(key))));
+    // The address of a view names no columns, and the browser keeps others.
+    if (shown) keepLayout({ ...layout, columns: next.columns });
+    replaceLocation(toRegisterLocation(pageLocation, next, all));
   };
-  const setFilters = (filters: RegisterState["filters"]) => {
-    const isOwn = (key: string) => all.some((each) => each.spec.key === key && !isAddressable(each));
-    setOwnFilters(Object.fromEntries(Object.entries(filters).filter(([key]) => isOwn(key))));
-    show({ filters });
+  const setColumns = (columns: readonly string[]) => {
+    show({ columns });
+    keepLayout({ ...layout, columns });
   };
   return {
     state,
@@ -61,9 +68,9 @@ export function useRegisterState(all: readonly RegisterColumn[]) {
     setColumns,
     setFilter: (column: string, values: readonly string[]) => {
       const { [column]: _, ...others } = state.filters;
-      setFilters(values.length > 0 ? { ...others, [column]: values } : others);
+      show({ filters: values.length > 0 ? { ...others, [column]: values } : others });
     },
-    clearFilters: () => setFilters({}),
+    clearFilters: () => show({ filters: {} }),
     setWidth: (column: string, width: number) =>
       keepLayout({ ...layout, widths: { ...layout.widths, [column]: width } }),
     moveColumn: (column: string, target: string) => {

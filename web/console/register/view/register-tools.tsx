@@ -4,6 +4,8 @@ import { useTranslation } from "../../translations.ts";
 import type { RegisterResult } from "../engine/register-engine.ts";
 import type { RegisterColumn } from "../register-columns.ts";
 import type { RegisterState } from "../register-state.ts";
+import type { SavedViews } from "../saved-views/use-saved-views.ts";
+import { ViewPicker } from "../saved-views/view-picker.tsx";
 
 interface RegisterToolsProps {
   readonly all: readonly RegisterColumn[];
@@ -15,6 +17,7 @@ interface RegisterToolsProps {
   readonly loading: number | undefined;
   readonly onSearch: (text: string) => void;
   readonly onFilters: () => void;
+  readonly saved: SavedViews;
   readonly onColumns: () => void;
   /** Absent for staff who may not export. */
   readonly onExport: (() => void) | undefined;
@@ -25,7 +28,8 @@ interface RegisterToolsProps {
 
 /** Title, count and search of the register, and what changes its rows and columns, in one line where there is room. */
 export function RegisterTools(props: RegisterToolsProps) {
-  const { all, text, hasFilters, state, result, loading, onSearch, onFilters, onColumns, onExport, onGroup } = props;
+  const { all, text, hasFilters, state, result, loading, saved } = props;
+  const { onSearch, onFilters, onColumns, onExport, onGroup } = props;
   const { t } = useTranslation();
   const isGrouping = ({ content, spec }: RegisterColumn) => content !== "unique" && spec.order === "text";
   return (
@@ -74,6 +78,7 @@ export function RegisterTools(props: RegisterToolsProps) {
             ))}
           </select>
         </label>
+        <ViewPicker {...{ saved, state, all }} />
       </div>
       <ActiveFilters {...props} />
     </>
