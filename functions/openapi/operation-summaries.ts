@@ -154,6 +154,8 @@ export const operationSummaries: Readonly<Record<OperationId, string>> = {
   listStaff: "Lists the addresses of staff by the identifier in histories",
   verifyVisaLetter: "Verifies a visa letter by the code on it",
   recordScans: "Records the scans of a gate",
+  getAttendance:
+    "Counts who came, by day, session, category, delegation or hour, and who was expected, from the check-in history",
   getHeadcount: "Counts the people who are inside now",
   getOpenApiDocument: "Returns this document",
   getJob: "Returns the progress and the result of a job",

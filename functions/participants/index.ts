@@ -6,6 +6,7 @@ import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { listExports, startExport } from "./exports.ts";
+import { getAttendance } from "./attendance.ts";
 import { createListExport } from "./list-export.ts";
 import { compareListVersions, createListVersion, listListVersions } from "./list-versions.ts";
 import {
@@ -47,6 +48,7 @@ export const handler = createHttpHandler(
     listOrganizationMerges: listMerges(table),
     mergeOrganizations: mergeOrganizations(table),
     separateOrganizations: separateOrganizations(table),
+    getAttendance: getAttendance(table),
     listUnprintablePeople: listUnprintablePeople(table),
   },
   createLazyAuthorizer(env),

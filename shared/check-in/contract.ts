@@ -7,10 +7,11 @@ import {
   singleLine,
   singlePage,
   slug,
+  storedText,
   time,
   zone,
 } from "#shared/contracts/fields.ts";
-import { scanRefusalReasons } from "#shared/model/check-in.ts";
+import { type AttendanceDimension, attendanceDimensions, scanRefusalReasons } from "#shared/model/check-in.ts";
 import { pageQuery } from "#shared/registrations/contract.ts";
 
 export const badgeRequest = z.strictObject({ reason: z.optional(multiLine(500).check(z.minLength(1))) });
@@ -119,6 +120,51 @@ export const headcountResponse = z.object({
   gates: z.array(z.object({ gate: z.string(), inside: z.int() })),
   sessions: z.array(z.object({ sessionId: z.string(), inside: z.int() })),
 });
+
+export const attendanceQuery = z.strictObject({ by: z.optional(z.enum(attendanceDimensions)) });
+
+/** Confirmed people, those who came, and the confirmed ones who never did. */
+const attendanceCount = { confirmed: z.int(), attended: z.int(), noShows: z.int() };
+
+/** Scans on the way in, and on the way out. */
+const passages = { entries: z.int(), exits: z.int() };
+
+const createAttendanceResponse = <By extends AttendanceDimension, Shape extends z.core.$ZodLooseShape>(
+  by: By,
+  item: Shape,
+) =>
+  z.object({
+    asOf: z.string(),
+    by: z.literal(by),
+    /** At the venue. */
+    total: z.object(attendanceCount),
+    items: z.array(z.object(item)),
+  });
+
+/** The attendance by the dimension of the query; by day without one. */
+export const attendanceResponse = z.discriminatedUnion("by", [
+  /** `expected`: confirmed people whose badge is good for the day. `firstTime`: those who had not come before. */
+  createAttendanceResponse("day", {
+    ...{ day: z.string(), expected: z.int(), attended: z.int(), firstTime: z.int() },
+    ...passages,
+  }),
+  /** `noShows`: of the people with a `seat`, if the session has scans. */
+  createAttendanceResponse("session", {
+    ...{ sessionId: z.string(), attended: z.int(), entries: z.int(), seats: z.int(), noShows: z.optional(z.int()) },
+  }),
+  createAttendanceResponse("category", { category: z.string(), ...attendanceCount }),
+  /** The last item, of people in no delegation, has no name. */
+  createAttendanceResponse("delegation", {
+    ...{ delegationId: z.optional(id), name: z.optional(storedText) },
+    ...attendanceCount,
+  }),
+  /** `arrivals`: people who came for the first time that day. `inside`: at the end of the hour. */
+  createAttendanceResponse("hour", {
+    ...{ day: z.string(), from: z.string(), arrivals: z.int() },
+    ...passages,
+    inside: z.int(),
+  }),
+]);
 
 const gateListCursor = z.optional(z.string().check(z.regex(/^[\w-]{1,1100}$/)));
 

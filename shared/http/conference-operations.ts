@@ -250,6 +250,11 @@ export const conferenceOperations = {
     response: checkIn.gateListResponse,
   },
   getHeadcount: { response: checkIn.headcountResponse },
+  getAttendance: {
+    query: checkIn.attendanceQuery,
+    response: checkIn.attendanceResponse,
+    errorCodes: ["too-busy"],
+  },
   listIncidents: {
     query: checkIn.incidentsQuery,
     response: checkIn.incidentsResponse,

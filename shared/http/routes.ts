@@ -165,6 +165,7 @@ export const routes = {
   separateOrganizations: { method: "DELETE", path: `${conference}/organization-merges/{mergeId}`, function: "participants", access: forSecretariat },
   startExport: { method: "POST", path: `${conference}/exports`, function: "participants", access: forSecretariat },
   listExports: { method: "GET", path: `${conference}/exports`, function: "participants", access: forSecretariat },
+  getAttendance: { method: "GET", path: `${conference}/attendance`, function: "participants", access: forReviewers },
   listUnprintablePeople: { method: "GET", path: `${conference}/unprintable-people`, function: "participants", access: forSecretariat },
 
   getOwnData: { method: "GET", path: `${registration}/data`, function: "privacy", access: ["delegate", "secretariat"] },

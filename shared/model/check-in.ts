@@ -55,3 +55,7 @@ export type ScanVerdict =
 
 /** A place with its own presence state: the venue, or a session. */
 export type CheckInPlace = "venue" | `session:${string}`;
+
+/** By what the attendance of a conference is counted. */
+export const attendanceDimensions = ["day", "session", "category", "delegation", "hour"] as const;
+export type AttendanceDimension = (typeof attendanceDimensions)[number];

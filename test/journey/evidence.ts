@@ -39,6 +39,12 @@ export interface WaitingListEvidence {
   readonly jumped: number;
 }
 
+/** Who came by the API, and by the verdicts that the gates gave, in the same form. */
+export interface AttendanceEvidence {
+  readonly counted: unknown;
+  readonly byVerdicts: unknown;
+}
+
 /** All observations of a journey through one conference. */
 export interface ConferenceEvidence {
   readonly conferenceId: string;
@@ -54,6 +60,7 @@ export interface ConferenceEvidence {
   readonly recount: Omit<CounterReport, "findings">;
   readonly emails: EmailLedger;
   readonly gate: GateEvidence;
+  readonly attendance: AttendanceEvidence;
   readonly waitingList?: WaitingListEvidence;
   readonly falseBadges?: InvalidBadgeEvidence;
   /** Unexpected answers: a replay with another answer, an accepted change on a stale version. */

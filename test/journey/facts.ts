@@ -33,6 +33,7 @@ export function listFindings(evidence: JourneyEvidence): JourneyFinding[] {
     ),
     createFinding("each queued email sent once", [...all(({ emails }) => emails.faults), ...evidence.unqueued]),
     createFinding("every confirmed badge admitted once", all(findAdmissionFaults)),
+    createFinding("attendance equals the verdicts of the gates", all(findAttendanceFaults)),
     createFinding("duplicate, forged, revoked and reprinted badges refused", all(findInvalidAdmissions)),
     createFinding(
       "all other answers as expected",
@@ -63,6 +64,11 @@ function findAdmissionFaults({ gate }: ConferenceEvidence): string[] {
       : [`${confirmed} badges, ${verifiedOffline} verify with the published keys`]),
     ...(inside === expectedInside ? [] : [`the headcount is ${inside}, the scans give ${expectedInside}`]),
   ];
+}
+
+function findAttendanceFaults({ attendance: { counted, byVerdicts } }: ConferenceEvidence): string[] {
+  const [shown, expected] = [JSON.stringify(counted), JSON.stringify(byVerdicts)];
+  return shown === expected ? [] : [`the attendance is ${shown}, the verdicts give ${expected}`];
 }
 
 function findInvalidAdmissions({ gate, falseBadges }: ConferenceEvidence): string[] {

@@ -1,5 +1,6 @@
 import { type CounterReport, verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { waitFor } from "../support/wait-for.ts";
+import { observeAttendance } from "./attendance.ts";
 import type { ConferenceDesk } from "./conference.ts";
 import { compareEmails, type EmailLedger, listQueuedEmails, listSentEmails } from "./email-ledger.ts";
 import type { ConferenceEvidence } from "./evidence.ts";
@@ -51,6 +52,7 @@ export async function observeConference(
   const { conferenceId, body } = desk;
   return {
     ...seen,
+    attendance: await observeAttendance(desk),
     conferenceId,
     title: body.title.en,
     place: `${body.venue.name}, ${body.venue.city}`,

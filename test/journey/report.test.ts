@@ -35,6 +35,7 @@ const good = {
     inside: 3,
     expectedInside: 3,
   },
+  attendance: { counted: { attended: 3 }, byVerdicts: { attended: 3 } },
   waitingList: { moved: 2, longestWaitMs: 400, medianWaitMs: 200, jumped: 0 },
   falseBadges: {
     forged: { tried: 2, refused: 2 },
@@ -64,12 +65,13 @@ const listViolations = (change: Partial<ConferenceEvidence>, more: Partial<Journ
 
 describe("the journey's report", () => {
   test("ends with the invariants", () => {
-    expect(formatReport(buildEvidence()).trimEnd().split("\n").slice(-7)).toEqual([
+    expect(formatReport(buildEvidence()).trimEnd().split("\n").slice(-8)).toEqual([
       "0 seats over 600",
       "0 free seats while someone waits",
       "recount equal",
       "each queued email sent once",
       "every confirmed badge admitted once",
+      "attendance equals the verdicts of the gates",
       "duplicate, forged, revoked and reprinted badges refused",
       "all other answers as expected",
     ]);
@@ -99,6 +101,10 @@ describe("the journey's report", () => {
     ["every confirmed badge admitted once", { gate: { ...good.gate, admitted: 2 } }],
     ["every confirmed badge admitted once", { gate: { ...good.gate, verifiedOffline: 2 } }],
     ["every confirmed badge admitted once", { gate: { ...good.gate, inside: 4 } }],
+    [
+      "attendance equals the verdicts of the gates",
+      { attendance: { counted: { attended: 3 }, byVerdicts: { attended: 2 } } },
+    ],
     [
       "duplicate, forged, revoked and reprinted badges refused",
       { gate: { ...good.gate, duplicate: { tried: 3, refused: 2 } } },

@@ -24,7 +24,15 @@ import { CopyConference, NewConference, viewComponents } from "./view-parts.ts";
 import { type ConsoleView, consoleViews } from "./views.ts";
 
 /** The views of reviewers. */
-const reviewerViews: readonly ConsoleView[] = ["home", "queue", "register", "capacity", "statistics", "delegations"];
+const reviewerViews: readonly ConsoleView[] = [
+  "home",
+  "queue",
+  "register",
+  "capacity",
+  "statistics",
+  "attendance",
+  "delegations",
+];
 
 interface ConsoleHeaderProps {
   readonly view: ConsoleView;

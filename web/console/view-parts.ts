@@ -14,6 +14,7 @@ export const viewComponents: Readonly<Record<ConsoleView, LazyView<object>>> = {
   register: createLazyView(() => import("./register/register-view.tsx").then((part) => part.RegisterView), register),
   capacity: createLazyView(() => import("./capacity/capacity.tsx").then((part) => part.CapacityView)),
   statistics: createLazyView(() => import("./statistics.tsx").then((part) => part.StatisticsView), records),
+  attendance: createLazyView(() => import("./attendance/attendance.tsx").then((part) => part.AttendanceView), records),
   delegations: createLazyView(
     () => import("./delegations/delegations.tsx").then((part) => part.DelegationsView),
     records,

@@ -5,6 +5,7 @@ export const consoleViews = [
   "register",
   "capacity",
   "statistics",
+  "attendance",
   "delegations",
   "programme",
   "participants",

@@ -239,6 +239,7 @@ const participantsCalls: FunctionCalls<"participants"> = {
   },
   separateOrganizations: { ...secretariatOnly, prepare: createMerge },
   listUnprintablePeople: secretariatOnly,
+  getAttendance: { may: ["secretariat", "reviewer"], query: "?by=delegation" },
 };
 
 /** The readers of the name are all members of staff at the conference. */

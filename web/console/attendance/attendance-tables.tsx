@@ -1,0 +1,255 @@
+import type { ComponentChildren } from "preact";
+import { Table } from "../../kit/components/table.tsx";
+import { formatTimeOfDay, formatWeekday } from "../../kit/i18n/format-dates.ts";
+import { getLocalizedText } from "../../kit/i18n/translations.tsx";
+import { useConsoleContext } from "../console-context.ts";
+import { getCategoryTitle } from "../labels.tsx";
+import { useTranslation } from "../translations.ts";
+import type { Attendance } from "./attendance.tsx";
+import { RegisterCount } from "./register-count.tsx";
+
+type AttendanceBy<By extends Attendance["by"]> = Extract<Attendance, { by: By }>["items"];
+
+/** The counts as a table, each row with a bar. */
+export function AttendanceTables({ attendance }: { readonly attendance: Attendance }) {
+  switch (attendance.by) {
+    case "day":
+      return <DayTable items={attendance.items} />;
+    case "session":
+      return <SessionTable items={attendance.items} />;
+    case "category":
+      return <CategoryTable items={attendance.items} />;
+    case "delegation":
+      return <DelegationTable items={attendance.items} />;
+    case "hour":
+      return <HourTables items={attendance.items} />;
+  }
+}
+
+interface CountBarProps {
+  readonly count: number;
+  readonly of: number;
+  /** The text alternative of the bar. */
+  readonly label: string;
+}
+
+/** A bar of a number, of another one. Its edge shows the whole without a colour. */
+const CountBar = ({ count, of, label }: CountBarProps) => (
+  <svg class="pool-bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={label}>
+    <rect class="ground" width="100" height="10" />
+    <rect class="taken" width={of === 0 ? 0 : Math.min(1, count / of) * 100} height="10" />
+  </svg>
+);
+
+interface CountRowProps extends Omit<CountBarProps, "label"> {
+  readonly name: string;
+  /** The cells behind the bar. */
+  readonly children: ComponentChildren;
+}
+
+/** A row whose bar shows how many of the expected people came. */
+function CountRow({ name, count, of, children }: CountRowProps) {
+  const { t, language } = useTranslation();
+  const { format } = new Intl.NumberFormat(language);
+  return (
+    <tr>
+      <th scope="row" class="pool-name">
+        <bdi>{name}</bdi>
+      </th>
+      <td class="pool-share">
+        <CountBar {...{ count, of }} label={t("attendance.said", { name, attended: format(count), all: format(of) })} />
+      </td>
+      {children}
+    </tr>
+  );
+}
+
+function NumberCell({ value }: { readonly value: number | undefined }) {
+  const { language } = useTranslation();
+  return <td class="number">{value === undefined ? "–" : new Intl.NumberFormat(language).format(value)}</td>;
+}
+
+function DayTable({ items }: { readonly items: AttendanceBy<"day"> }) {
+  const { t, language } = useTranslation();
+  return (
+    <Table
+      caption={t("attendance.by.day")}
+      head={[
+        t("attendance.by.day"),
+        t("attendance.share"),
+        t("attendance.expected"),
+        t("attendance.attended"),
+        t("attendance.firstTime"),
+        t("attendance.entries"),
+        t("attendance.exits"),
+      ]}
+    >
+      {items.map(({ day, expected, attended, firstTime, entries, exits }) => (
+        <CountRow key={day} name={formatWeekday(day, language)} count={attended} of={expected}>
+          <NumberCell value={expected} />
+          <NumberCell value={attended} />
+          <NumberCell value={firstTime} />
+          <NumberCell value={entries} />
+          <NumberCell value={exits} />
+        </CountRow>
+      ))}
+    </Table>
+  );
+}
+
+function SessionTable({ items }: { readonly items: AttendanceBy<"session"> }) {
+  const { t, language } = useTranslation();
+  const { sessions } = useConsoleContext().settings;
+  const most = Math.max(...items.map(({ attended, seats }) => Math.max(attended, seats)));
+  return (
+    <>
+      <p class="soft">{t("attendance.sessionsLead")}</p>
+      <Table
+        caption={t("attendance.by.session")}
+        head={[
+          t("attendance.by.session"),
+          t("attendance.share"),
+          t("attendance.seats"),
+          t("attendance.attended"),
+          t("attendance.noShows"),
+          t("attendance.entries"),
+        ]}
+      >
+        {items.map(({ sessionId, attended, entries, seats, noShows }) => {
+          const session = sessions.find((each) => each.sessionId === sessionId);
+          const name = session ? getLocalizedText(session.title, language) : sessionId;
+          return (
+            <CountRow key={sessionId} name={name} count={attended} of={seats > 0 ? seats : most}>
+              <td>
+                <RegisterCount name={name} count={seats} filter={{ sessions: `${sessionId} held` }} />
+              </td>
+              <NumberCell value={attended} />
+              <NumberCell value={noShows} />
+              <NumberCell value={entries} />
+            </CountRow>
+          );
+        })}
+      </Table>
+    </>
+  );
+}
+
+interface GroupCounts {
+  readonly confirmed: number;
+  readonly attended: number;
+  readonly noShows: number;
+}
+
+interface GroupRowProps {
+  readonly name: string;
+  readonly counts: GroupCounts;
+  /** The column of the register that has the group, and its value. */
+  readonly filter: Readonly<Record<string, string>>;
+}
+
+function GroupRow({ name, counts: { confirmed, attended, noShows }, filter }: GroupRowProps) {
+  const { t } = useTranslation();
+  return (
+    <CountRow name={name} count={confirmed - noShows} of={confirmed}>
+      <td>
+        <RegisterCount name={name} count={confirmed} filter={filter} />
+      </td>
+      <NumberCell value={attended} />
+      <td>
+        <RegisterCount
+          name={t("attendance.noShowsOf", { name })}
+          count={noShows}
+          filter={{ ...filter, scannedAt: "" }}
+        />
+      </td>
+    </CountRow>
+  );
+}
+
+function useGroupHead(first: string): string[] {
+  const { t } = useTranslation();
+  return [first, t("attendance.share"), t("attendance.confirmed"), t("attendance.attended"), t("attendance.noShows")];
+}
+
+function CategoryTable({ items }: { readonly items: AttendanceBy<"category"> }) {
+  const { t, language } = useTranslation();
+  const { settings } = useConsoleContext();
+  const caption = t("attendance.by.category");
+  return (
+    <Table caption={caption} head={useGroupHead(caption)}>
+      {items.map(({ category, ...counts }) => (
+        <GroupRow
+          key={category}
+          name={getCategoryTitle(settings, category, language)}
+          {...{ counts }}
+          filter={{ category }}
+        />
+      ))}
+    </Table>
+  );
+}
+
+function DelegationTable({ items }: { readonly items: AttendanceBy<"delegation"> }) {
+  const { t, language } = useTranslation();
+  const caption = t("attendance.by.delegation");
+  return (
+    <Table caption={caption} head={useGroupHead(caption)}>
+      {items.map(({ delegationId = "", name, ...counts }) => (
+        <GroupRow
+          key={delegationId}
+          name={name ? getLocalizedText(name, language) : t("attendance.noDelegation")}
+          {...{ counts }}
+          filter={{ delegationId }}
+        />
+      ))}
+    </Table>
+  );
+}
+
+/** A table for each day. The bars of all days have one scale. */
+function HourTables({ items }: { readonly items: AttendanceBy<"hour"> }) {
+  const { t, language } = useTranslation();
+  const { timeZone } = useConsoleContext().settings;
+  const { format } = new Intl.NumberFormat(language);
+  const most = Math.max(1, ...items.map(({ inside }) => inside));
+  return (
+    <>
+      {[...Map.groupBy(items, ({ day }) => day)].map(([day, hours]) => (
+        <Table
+          key={day}
+          caption={formatWeekday(day, language)}
+          head={[
+            t("attendance.by.hour"),
+            t("attendance.insideShare"),
+            t("attendance.inside"),
+            t("attendance.arrivals"),
+            t("attendance.entries"),
+            t("attendance.exits"),
+          ]}
+        >
+          {hours.map(({ from, inside, arrivals, entries, exits }) => {
+            const hour = formatTimeOfDay(from, timeZone, language);
+            return (
+              <tr key={from}>
+                <th scope="row" class="pool-name">
+                  {hour}
+                </th>
+                <td class="pool-share">
+                  <CountBar
+                    count={inside}
+                    of={most}
+                    label={t("attendance.saidInside", { hour, inside: format(inside) })}
+                  />
+                </td>
+                <NumberCell value={inside} />
+                <NumberCell value={arrivals} />
+                <NumberCell value={entries} />
+                <NumberCell value={exits} />
+              </tr>
+            );
+          })}
+        </Table>
+      ))}
+    </>
+  );
+}
