@@ -7,6 +7,7 @@ import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts
 import { createKmsClient } from "#shared/runtime/kms-mac.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
+import { getCertificatePdf } from "./certificate.ts";
 import { collectBadge, listUncollectedBadges } from "./collections.ts";
 import { drawBadges } from "./draw-badges.ts";
 import { getLinkPicture } from "./link-picture.ts";
@@ -37,6 +38,7 @@ export const handler = createHttpHandler(
     issueBadge: issueBadge(table, signer),
     getBadgePdf: getBadgePdf({ ...sources, signer }),
     getLinkPicture: getLinkPicture(sources),
+    getCertificatePdf: getCertificatePdf(sources, env.SITE_URL),
     getPoster: getPoster(sources, env.SITE_URL),
     previewBadges: previewBadges(sources),
     drawBadges: drawBadges(sources),

@@ -72,6 +72,8 @@ export const operationSummaries: Readonly<Record<OperationId, string>> = {
   endRegistrationSessions: "Ends all sessions of the address of a registration, also those of a focal point",
   issueBadge: "Returns the live badge; with a reason, reprints it, and the earlier badge becomes invalid",
   getBadgePdf: "Returns the live badge as a PDF in the conference's layout",
+  getCertificatePdf:
+    "Returns the certificate of attendance as a PDF, with the attended days that are over; of a protected person, under the alias",
   getPoster: "Returns a poster with the public address of the conference, as a PDF in A4 or A3",
   previewBadges: "Returns badges of sample people in a layout; their codes are invalid at every gate",
   drawBadges: "Draws a layout with the longest and the shortest name of the conference, or with invented ones",
@@ -152,7 +154,7 @@ export const operationSummaries: Readonly<Record<OperationId, string>> = {
   listBadgeKeys: "Lists the public keys that verify badges",
   getConference: "Returns the public data of a conference",
   listStaff: "Lists the addresses of staff by the identifier in histories",
-  verifyVisaLetter: "Verifies a visa letter by the code on it",
+  verifyVisaLetter: "Verifies a visa letter or a certificate of attendance by the code on it",
   recordScans: "Records the scans of a gate",
   getAttendance:
     "Counts who came, by day, session, category, delegation or hour, and who was expected, from the check-in history",

@@ -2,6 +2,7 @@ import { findProposals } from "#shared/accreditation/proposals.repository.ts";
 import { listKeptProposals } from "#shared/accreditation/proposals.rules.ts";
 import { listAnnotationChanges, loadAnnotations } from "#shared/annotations/annotations.repository.ts";
 import { findBadgePrint } from "#shared/badges/badge-prints.repository.ts";
+import { findCertificateId } from "#shared/certificates/certificates.repository.ts";
 import { parseCheckInEvent, parsePresence, queryPersonGateRows } from "#shared/check-in/check-in.repository.ts";
 import { listHistory } from "#shared/commands/journal.ts";
 import { listFocalPointDelegations } from "#shared/delegations/delegations.repository.ts";
@@ -39,6 +40,7 @@ export async function loadPersonalData(table: Table, registration: Registration)
     emails,
     print: await findBadgePrint(table, conferenceId, registrationId),
     visaLetters: listPersonVisaLetters(registration, emails),
+    certificateId: await findCertificateId(table, registrationId),
     documents: await loadPersonDocuments(table, registration),
     nameOpenings: await loadAccessLog(table, { registrationId }),
     proposals: listKeptProposals(proposals),

@@ -58,6 +58,7 @@ export const getOwnData =
       presences: data.presences.map((presence) => ({ ...presence, inside: isInside(presence, now, conference) })),
       ...(data.print && { print: toBadgePrintView(data.print) }),
       visaLetters: data.visaLetters.map((letter) => toVisaLetterView(letter, registration, caller)),
+      ...(caller.kind === "delegate" && data.certificateId !== undefined && { certificateId: data.certificateId }),
       ...(data.suppression && { suppression: toSuppressionView(data.suppression, caller) }),
       ...(registration.erasure && { erasure: toErasureReceipt(registration.erasure) }),
     };

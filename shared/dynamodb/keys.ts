@@ -162,6 +162,10 @@ export const keys = {
     toKey(`FOCAL-POINT#${conferenceId}#${digest}`, `DELEGATION#${delegationId}`),
   /** The registration of a visa letter. */
   visaLetter: (letterId: string) => toKey(`VISA-LETTER#${letterId}`, "VISA-LETTER"),
+  /** The registration of a certificate of attendance. */
+  certificate: (certificateId: string) => toKey(`CERTIFICATE#${certificateId}`, "CERTIFICATE"),
+  /** The identifier in the code of a person's certificate. */
+  ownCertificate: (registrationId: string) => toKey(`REGISTRATION#${registrationId}`, "CERTIFICATE"),
   /** The request that an anonymous caller's idempotency key was used for. */
   idempotencyClaim: (claimId: string) => toKey(`IDEMPOTENCY-CLAIM#${claimId}`, "IDEMPOTENCY-CLAIM"),
   journal: (changeId: string) => toKey(`JOURNAL#${changeId}`, "JOURNAL"),

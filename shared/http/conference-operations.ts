@@ -57,6 +57,12 @@ export const conferenceOperations = {
     file: { type: "application/pdf", name: "badge.pdf" },
     errorCodes: ["not-confirmed", "focal-point-unconfirmed"],
   },
+  getCertificatePdf: {
+    query: registrations.calendarQuery,
+    response: fileBytes,
+    file: { type: "application/pdf", name: "certificate.pdf" },
+    errorCodes: ["not-attended", "focal-point-unconfirmed"],
+  },
   getPoster: {
     query: branding.posterQuery,
     response: fileBytes,

@@ -35,6 +35,7 @@ const httpStatuses = {
   "name-protected": 403,
   "not-a-member": 409,
   "not-allowed": 403,
+  "not-attended": 409,
   "not-confirmed": 409,
   "not-found": 404,
   "not-signed-in": 401,

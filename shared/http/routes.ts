@@ -175,6 +175,7 @@ export const routes = {
 
   issueBadge: { method: "POST", path: `${registration}/badges`, function: "badge", access: ["secretariat", "entry-desk"] },
   getBadgePdf: { method: "GET", path: `${registration}/badge.pdf`, function: "badge", access: ["delegate", "focal-point", "secretariat", "entry-desk"] },
+  getCertificatePdf: { method: "GET", path: `${registration}/certificate.pdf`, function: "badge", access: forDelegates },
   getPoster: { method: "GET", path: `${conference}/poster.pdf`, function: "badge", access: forSecretariat },
   previewBadges: { method: "POST", path: `${conference}/badge-preview`, function: "badge", access: forSecretariat },
   drawBadges: { method: "POST", path: `${conference}/badge-drawings`, function: "badge", access: forSecretariat },

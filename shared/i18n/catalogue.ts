@@ -1,4 +1,5 @@
 import badgeAr from "#locales/ar/badge.json" with { type: "json" };
+import certificateAr from "#locales/ar/certificate.json" with { type: "json" };
 import countriesAr from "#locales/ar/countries.json" with { type: "json" };
 import fileAr from "#locales/ar/file.json" with { type: "json" };
 import gateAr from "#locales/ar/gate.json" with { type: "json" };
@@ -13,6 +14,7 @@ import statisticsAr from "#locales/ar/statistics.json" with { type: "json" };
 import validationAr from "#locales/ar/validation.json" with { type: "json" };
 import visaLetterAr from "#locales/ar/visa-letter.json" with { type: "json" };
 import badgeEn from "#locales/en/badge.json" with { type: "json" };
+import certificateEn from "#locales/en/certificate.json" with { type: "json" };
 import countriesEn from "#locales/en/countries.json" with { type: "json" };
 import fileEn from "#locales/en/file.json" with { type: "json" };
 import gateEn from "#locales/en/gate.json" with { type: "json" };
@@ -27,6 +29,7 @@ import statisticsEn from "#locales/en/statistics.json" with { type: "json" };
 import validationEn from "#locales/en/validation.json" with { type: "json" };
 import visaLetterEn from "#locales/en/visa-letter.json" with { type: "json" };
 import badgeEs from "#locales/es/badge.json" with { type: "json" };
+import certificateEs from "#locales/es/certificate.json" with { type: "json" };
 import countriesEs from "#locales/es/countries.json" with { type: "json" };
 import fileEs from "#locales/es/file.json" with { type: "json" };
 import gateEs from "#locales/es/gate.json" with { type: "json" };
@@ -41,6 +44,7 @@ import statisticsEs from "#locales/es/statistics.json" with { type: "json" };
 import validationEs from "#locales/es/validation.json" with { type: "json" };
 import visaLetterEs from "#locales/es/visa-letter.json" with { type: "json" };
 import badgeFr from "#locales/fr/badge.json" with { type: "json" };
+import certificateFr from "#locales/fr/certificate.json" with { type: "json" };
 import countriesFr from "#locales/fr/countries.json" with { type: "json" };
 import fileFr from "#locales/fr/file.json" with { type: "json" };
 import gateFr from "#locales/fr/gate.json" with { type: "json" };
@@ -55,6 +59,7 @@ import statisticsFr from "#locales/fr/statistics.json" with { type: "json" };
 import validationFr from "#locales/fr/validation.json" with { type: "json" };
 import visaLetterFr from "#locales/fr/visa-letter.json" with { type: "json" };
 import badgeRu from "#locales/ru/badge.json" with { type: "json" };
+import certificateRu from "#locales/ru/certificate.json" with { type: "json" };
 import countriesRu from "#locales/ru/countries.json" with { type: "json" };
 import fileRu from "#locales/ru/file.json" with { type: "json" };
 import gateRu from "#locales/ru/gate.json" with { type: "json" };
@@ -69,6 +74,7 @@ import statisticsRu from "#locales/ru/statistics.json" with { type: "json" };
 import validationRu from "#locales/ru/validation.json" with { type: "json" };
 import visaLetterRu from "#locales/ru/visa-letter.json" with { type: "json" };
 import badgeZh from "#locales/zh/badge.json" with { type: "json" };
+import certificateZh from "#locales/zh/certificate.json" with { type: "json" };
 import countriesZh from "#locales/zh/countries.json" with { type: "json" };
 import fileZh from "#locales/zh/file.json" with { type: "json" };
 import gateZh from "#locales/zh/gate.json" with { type: "json" };
@@ -98,6 +104,14 @@ const inAllLanguages = <Namespace>(
 ): Translated<Namespace> => ({ en, fr, es, ar, zh, ru });
 
 export const badge = /* @__PURE__ */ inAllLanguages(badgeEn, badgeFr, badgeEs, badgeAr, badgeZh, badgeRu);
+export const certificate = /* @__PURE__ */ inAllLanguages(
+  certificateEn,
+  certificateFr,
+  certificateEs,
+  certificateAr,
+  certificateZh,
+  certificateRu,
+);
 export const countries = /* @__PURE__ */ inAllLanguages(
   countriesEn,
   countriesFr,

@@ -2,6 +2,7 @@ import type { Language } from "#shared/model/conference.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
 import {
   badge,
+  certificate,
   file,
   gate,
   mail,
@@ -32,6 +33,9 @@ export const emailMessages = /* @__PURE__ */ createTranslator(mail, registration
 
 /** The texts of badges and visa letters. */
 export const documentMessages = /* @__PURE__ */ createTranslator(badge, visaLetter);
+
+/** The texts of certificates of attendance. */
+export const certificateMessages = /* @__PURE__ */ createTranslator(certificate);
 
 /** The texts of posters. */
 export const posterMessages = /* @__PURE__ */ createTranslator(poster);

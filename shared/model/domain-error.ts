@@ -33,6 +33,7 @@ export const domainErrorCodes = [
   "name-protected",
   "not-a-member",
   "not-allowed",
+  "not-attended",
   "not-confirmed",
   "not-found",
   "not-signed-in",

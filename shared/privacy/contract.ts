@@ -169,6 +169,8 @@ export const ownDataResponse = z.object({
       letterId: z.optional(z.string()),
     }),
   ),
+  /** For the owner: the identifier in the code on the certificate of attendance. */
+  certificateId: z.optional(z.string()),
   /** The times are for the person: staff could find out by them which registrations have one address. */
   suppression: z.optional(
     z.object({ reason: z.string(), at: z.optional(z.string()), liftedAt: z.optional(z.string()) }),

@@ -1,6 +1,7 @@
 import { eraseAnnotations } from "#shared/annotations/annotations.repository.ts";
 import { eraseJournalEntry } from "#shared/audit/chain.repository.ts";
 import type { AccessConference } from "#shared/auth/caller.ts";
+import { eraseCertificate } from "#shared/certificates/certificates.repository.ts";
 import { eraseOverrideReasons } from "#shared/check-in/check-in.repository.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeIfNeeded } from "#shared/commands/execute-command.ts";
@@ -122,6 +123,7 @@ async function eraseRemainingData(
     prints: Number(await deleteItem(table, keys.badgePrint(conferenceId, registrationId))),
   };
   await eraseOverrideReasons(table, registration);
+  await eraseCertificate(table, registrationId);
   await indexRegistration(table, registrationId, deadline);
   // The statistics count the registration once more with its data, because the receipt removes the counted fields.
   await countRegistrations(table, conferenceId, [registrationId], deadline);

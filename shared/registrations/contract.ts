@@ -374,7 +374,10 @@ export const visaLetterRequest = z.strictObject({ language: z.optional(language)
 
 /** What the holder of a visa letter learns by its code. */
 export const visaLetterResponse = z.object({
+  kind: z.enum(["visa-letter", "certificate"]),
   state: z.enum(["valid", "revoked"]),
+  /** The attended days of a valid certificate, which may be more than those on the paper. */
+  days: z.optional(z.array(z.string())),
   conference: z.object({ title: z.record(z.string(), z.string()), startsOn: z.string(), endsOn: z.string() }),
 });
 

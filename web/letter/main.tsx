@@ -4,14 +4,17 @@ import { type ApiAnswer, ApiError, callApi } from "../kit/api/client.ts";
 import { useLoaded } from "../kit/api/use-loaded.ts";
 import { Notice, ProblemNotice } from "../kit/components/notices.tsx";
 import { PageShell } from "../kit/components/page-shell.tsx";
-import { formatDayRange } from "../kit/i18n/format-dates.ts";
+import { formatDay, formatDayRange } from "../kit/i18n/format-dates.ts";
 import { getLocalizedText, useDocumentTitle } from "../kit/i18n/translations.tsx";
 import { mountPage, useTranslation } from "./translations.ts";
 
 type LetterState = ApiAnswer<"verifyVisaLetter"> | "unknown";
 
-/** The identifier of the letter is in the fragment, so it does not appear in server logs. */
-const readLetterId = () => location.hash.slice(1);
+/** The identifier of the letter or certificate is in the fragment, so it does not appear in server logs. */
+const readCode = () => location.hash.slice(1);
+
+/** What the code of a certificate begins with. */
+const certificatePrefix = "certificate-";
 
 async function loadLetterState(letterId: string, signal: AbortSignal): Promise<LetterState> {
   try {
@@ -22,33 +25,42 @@ async function loadLetterState(letterId: string, signal: AbortSignal): Promise<L
   }
 }
 
-function useLetterId(): string {
-  const [letterId, setLetterId] = useState(readLetterId);
+function useCode(): string {
+  const [code, setCode] = useState(readCode);
   useEffect(() => {
-    const follow = () => setLetterId(readLetterId());
+    const follow = () => setCode(readCode());
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);
-  return letterId;
+  return code;
 }
 
-/** The verification of a letter of invitation. It shows no personal data. */
+/** The texts of a kind. Before a certificate is known, its code says the kind. */
+const chooseTexts = (found: LetterState | undefined, code: string) => {
+  const isCertificate =
+    found === undefined || found === "unknown" ? code.startsWith(certificatePrefix) : found.kind === "certificate";
+  return isCertificate ? "certificateCheck" : "letterCheck";
+};
+
+/** The verification of a letter of invitation or a certificate of attendance. It shows no personal data. */
 function VisaLetterPage() {
   const reader = useTranslation();
   const { t } = reader;
-  const letterId = useLetterId();
+  const code = useCode();
+  const letterId = code.replace(certificatePrefix, "");
   const { loaded, reload } = useLoaded(
     (signal) => (letterId === "" ? Promise.resolve<LetterState>("unknown") : loadLetterState(letterId, signal)),
     [letterId],
   );
-  useDocumentTitle(t("letterCheck.title"));
+  const texts = chooseTexts(loaded.state === "ready" ? loaded.value : undefined, code);
+  useDocumentTitle(t(`${texts}.title`));
   return (
     <PageShell reader={reader}>
       <div class="sheet stack">
-        <h1>{t("letterCheck.title")}</h1>
+        <h1>{t(`${texts}.title`)}</h1>
         {loaded.state === "loading" && <p class="soft">{t("common.loading")}</p>}
         {loaded.state === "failed" && <ProblemNotice error={loaded.error} t={t} onRetry={reload} />}
-        {loaded.state === "ready" && <LetterResult found={loaded.value} />}
+        {loaded.state === "ready" && <LetterResult found={loaded.value} texts={texts} />}
       </div>
     </PageShell>
   );
@@ -56,16 +68,21 @@ function VisaLetterPage() {
 
 const letterTones = { valid: "success", revoked: "danger", unknown: "warning" } as const;
 
-function LetterResult({ found }: { readonly found: LetterState }) {
+interface LetterResultProps {
+  readonly found: LetterState;
+  readonly texts: ReturnType<typeof chooseTexts>;
+}
+
+function LetterResult({ found, texts }: LetterResultProps) {
   const { t, language } = useTranslation();
   const state = found === "unknown" ? "unknown" : found.state;
   return (
     <>
       <Notice tone={letterTones[state]} urgent>
         <p>
-          <strong>{t(`letterCheck.${state}.title`)}</strong>
+          <strong>{t(`${texts}.${state}.title`)}</strong>
         </p>
-        <p>{t(`letterCheck.${state}.detail`)}</p>
+        <p>{t(`${texts}.${state}.detail`)}</p>
       </Notice>
       {found !== "unknown" && (
         <>
@@ -74,7 +91,14 @@ function LetterResult({ found }: { readonly found: LetterState }) {
             <br />
             <span class="soft">{formatDayRange(found.conference.startsOn, found.conference.endsOn, language)}</span>
           </p>
-          <p class="soft small">{t("letterCheck.compare")}</p>
+          {found.days && (
+            <p>
+              {t("certificateCheck.days", {
+                days: new Intl.ListFormat(language).format(found.days.map((day) => formatDay(day, language))),
+              })}
+            </p>
+          )}
+          <p class="soft small">{t(`${texts}.compare`)}</p>
         </>
       )}
     </>

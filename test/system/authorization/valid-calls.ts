@@ -67,6 +67,7 @@ export const buildBadgeBatch = (registrationId: string) => ({ registrationIds: [
 
 const badgeCalls: FunctionCalls<"badge"> = {
   issueBadge: { may: ["secretariat", "entry-desk"], prepare: createApprovedMember, body: () => ({ reason: "lost" }) },
+  getCertificatePdf: { may: ["delegate", "focal-point", "secretariat"], reaches: "not-attended" },
   getBadgePdf: { may: ["delegate", "focal-point", "secretariat", "entry-desk"] },
   getBadgeCode: { may: ["delegate", "focal-point", "secretariat", "entry-desk"] },
   getLinkPicture: { may: ["public"], reaches: "not-found" },

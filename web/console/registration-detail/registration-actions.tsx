@@ -6,6 +6,7 @@ import { ConfirmDialog } from "../../kit/components/dialog.tsx";
 import { SelectField, TextArea } from "../../kit/components/fields.tsx";
 import { ProblemNotice } from "../../kit/components/notices.tsx";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
+import { CertificateDownload } from "../attendance/certificate-download.tsx";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { formatPersonName } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
@@ -47,6 +48,7 @@ export function RegistrationActions({ registration, onDone, reload }: Registrati
           {t("sessionEnd.open")}
         </Button>
       )}
+      <CertificateDownload registration={registration} />
       <Button kind="danger" small onPress={() => setOpen("erase")}>
         {t("erasure.open")}
       </Button>

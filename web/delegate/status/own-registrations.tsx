@@ -17,7 +17,13 @@ import { MembershipSection } from "./membership.tsx";
 import { OwnDocuments } from "./own-documents.tsx";
 import { OwnPanels } from "./own-panels.tsx";
 import { useAskedQuestions } from "./own-questions.ts";
-import { CalendarDownload, RequestSeatAgain, SeatOffer, WithdrawRegistration } from "./registration-actions.tsx";
+import {
+  DownloadButton,
+  hasBegun,
+  RequestSeatAgain,
+  SeatOffer,
+  WithdrawRegistration,
+} from "./registration-actions.tsx";
 import {
   canRequestSeatAgain,
   getProgressTone,
@@ -154,7 +160,8 @@ function RegistrationSheet(props: OwnRegistrationProps) {
       {returned && <CorrectionsSection {...props} {...{ asked, returned }} />}
       {badge && <BadgeSection {...props} />}
       <OwnPanels {...props} />
-      {progress === "confirmed" && <CalendarDownload {...props} />}
+      {progress === "confirmed" && <DownloadButton {...props} file="getCalendar" />}
+      {progress === "confirmed" && hasBegun(conference) && <DownloadButton {...props} file="getCertificatePdf" />}
       <OwnDocuments {...props} />
       <SessionSeats {...props} />
       {part && <part.OwnAnswers {...props} asked={asked} />}

@@ -74,24 +74,36 @@ export function RequestSeatAgain({ registration: { registrationId, version }, to
   );
 }
 
-/** Downloads the conference and the sessions of a confirmed person as an iCalendar file. */
-export function CalendarDownload({ registration: { registrationId }, conference, token }: OwnRegistrationProps) {
+interface DownloadProps extends OwnRegistrationProps {
+  readonly file: "getCalendar" | "getCertificatePdf";
+}
+
+/**
+ * Downloads a file of a confirmed person: the conference and the sessions as an iCalendar file, or the certificate of
+ * attendance, of which the API says whether there is one.
+ */
+export function DownloadButton({ registration: { registrationId }, conference, token, file }: DownloadProps) {
   const { t, language } = useTranslation();
   const { busy, error, run } = useAction();
+  const isCalendar = file === "getCalendar";
   const save = () =>
     run(async () => {
-      const file = await fetchFile("getCalendar", { params: { registrationId }, query: { language }, token });
-      saveFile(file, `${conference.conferenceId}.ics`);
+      const content = await fetchFile(file, { params: { registrationId }, query: { language }, token, language });
+      saveFile(content, `${conference.conferenceId}.${isCalendar ? "ics" : "pdf"}`);
     });
   return (
     <section class="stack no-print">
       <ProblemNotice error={error} t={t} />
       <Button kind="secondary" small busy={busy} onPress={save}>
-        {t("calendar.add")}
+        {t(isCalendar ? "calendar.add" : "status.certificate")}
       </Button>
     </section>
   );
 }
+
+/** Whether the first day of a conference has begun in any time zone. */
+export const hasBegun = ({ startsOn }: OwnRegistrationProps["conference"]): boolean =>
+  Date.now() >= Date.parse(startsOn) - 14 * 3_600_000;
 
 const finalStates = ["withdrawn", "rejected", "revoked"];
 

@@ -1,0 +1,26 @@
+import type { CheckInEvent } from "#shared/check-in/check-in.rules.ts";
+import { addDays, type ConferenceClock, getConferenceDay, getDayEnd } from "#shared/model/time.ts";
+
+/** What attendance depends on of a person's check-in event. */
+type Passage = Pick<CheckInEvent, "place" | "direction" | "at">;
+
+/**
+ * The days (`YYYY-MM-DD`) on which a person came into the venue, in their order, of those that are over.
+ * @param at RFC 3339, UTC
+ */
+export function listAttendedDays(events: readonly Passage[], clock: ConferenceClock, at: string): string[] {
+  const entries = events.filter(({ place, direction }) => place === "venue" && direction === "in");
+  const days = new Set(entries.map((event) => getConferenceDay(event.at, clock)));
+  return [...days].filter((day) => getDayEnd(day, clock) <= at).toSorted();
+}
+
+/** Days that follow one another, as one. @param days in their order */
+export function joinDays(days: readonly string[]): { readonly startsOn: string; readonly endsOn: string }[] {
+  const ranges: { startsOn: string; endsOn: string }[] = [];
+  for (const day of days) {
+    const last = ranges.at(-1);
+    if (last && addDays(last.endsOn, 1) === day) last.endsOn = day;
+    else ranges.push({ startsOn: day, endsOn: day });
+  }
+  return ranges;
+}
