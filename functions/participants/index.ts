@@ -5,8 +5,8 @@ import { openTable } from "#shared/dynamodb/table.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
-import { listExports, startExport } from "./exports.ts";
 import { getAttendance } from "./attendance.ts";
+import { listExports, startExport } from "./exports.ts";
 import { createListExport } from "./list-export.ts";
 import { compareListVersions, createListVersion, listListVersions } from "./list-versions.ts";
 import {
