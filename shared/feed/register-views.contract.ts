@@ -23,7 +23,7 @@ const anyLabel = oneOrMore(z.string().check(z.maxLength(200)));
  * `delegation` is `delegationId`. What people wrote about themselves is no field, so that a view contains nothing of
  * anyone: names, addresses, organizations, functions, and answers in their own words.
  */
-export const viewFilter = z.strictObject({
+const viewFilter = z.strictObject({
   accreditation: anyCode,
   seat: anyCode,
   category: anyCode,

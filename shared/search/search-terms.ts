@@ -44,7 +44,7 @@ export function listIdentityWords(registration: Registration): SearchWord[] {
 }
 
 /** The distinct terms of a registration, each of which has a row in the index. */
-export const buildSearchTerms = (registration: Registration): string[] => listTerms(listSearchWords(registration));
+const buildSearchTerms = (registration: Registration): string[] => listTerms(listSearchWords(registration));
 
 /** The distinct terms of the first words of a registration that have rows in the index. */
 export const listTerms = (words: readonly SearchWord[]): string[] =>
