@@ -15,7 +15,7 @@ test("the counts of an import add up over its parts, and the earlier counts stay
   const both = addRowCounts(first, [{ row: 4, outcome: "seated" }]);
   expect(first).toMatchObject({ seated: 1, invalid: 1, waiting: 0 });
   expect(both).toEqual({ ...emptyRowCounts, seated: 2, invalid: 1 });
-  expect(Object.values(emptyRowCounts)).toEqual(Array(9).fill(0));
+  expect(new Set(Object.values(emptyRowCounts))).toEqual(new Set([0]));
 });
 
 test.each([
