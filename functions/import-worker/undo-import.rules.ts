@@ -33,9 +33,9 @@ export function getChangeMeaning(
   return isReservePromotion ? "no-touch" : getActorMeaning(actor);
 }
 
-function getActorMeaning({ kind, id }: Actor & { readonly id?: string }): ChangeMeaning {
-  if (kind === "system") return followers.has(id ?? "") ? "no-touch" : "changed";
-  return kind === "staff" ? "changed" : "answered";
+function getActorMeaning(actor: Actor): ChangeMeaning {
+  if (actor.kind === "system") return followers.has(actor.id) ? "no-touch" : "changed";
+  return actor.kind === "staff" ? "changed" : "answered";
 }
 
 /** An imported registration that no one has touched. */

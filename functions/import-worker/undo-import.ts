@@ -24,7 +24,7 @@ import { JobFailedError, type JobResult } from "#shared/model/job.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { drawNextTime } from "#shared/model/time.ts";
 import { loadProgramme } from "#shared/programme/programme.repository.ts";
-import { listLinkedPeople } from "#shared/programme/programme.rules.ts";
+import { listLinkedIds } from "#shared/programme/programme.rules.ts";
 import { loadRegistrations, parseRegistration } from "#shared/registrations/registrations.repository.ts";
 import { log } from "#shared/runtime/lambda.ts";
 import type { ImportContext } from "./import-context.ts";
@@ -88,7 +88,7 @@ interface Undo extends ImportContext {
 
 async function loadLinkedPeople({ store, conference }: ImportContext): Promise<ReadonlySet<string>> {
   const { draft, published } = await loadProgramme(store, conference.conferenceId);
-  return new Set([...listLinkedPeople(draft), ...listLinkedPeople(published)]);
+  return new Set(listLinkedIds(draft, published));
 }
 
 /** The times are drawn before the rows are read: how long a row takes would tell whether it was touched. */

@@ -71,15 +71,20 @@ export function createListSnapshot(
  * @param entries with ranks in any distance, in the order of the members
  */
 function rankListedMembers(entries: readonly ParticipantEntry[]): ParticipantEntry[] {
-  const ranks = new Map<string, number[]>();
-  for (const { delegation, rank } of entries)
-    if (delegation && rank !== undefined)
-      ranks.set(delegation.delegationId, [...(ranks.get(delegation.delegationId) ?? []), rank]);
+  const ranked = entries.flatMap((entry) => {
+    const { delegation, rank } = entry;
+    return delegation && rank !== undefined ? [{ entry, id: delegation.delegationId, rank }] : [];
+  });
+  const counts = new Map<string, number>();
+  const ranks = new Map<ParticipantEntry, number>();
+  for (const { entry, id } of ranked.toSorted((a, b) => a.rank - b.rank)) {
+    const before = counts.get(id) ?? 0;
+    ranks.set(entry, before);
+    counts.set(id, before + 1);
+  }
   return entries.map((entry) => {
-    if (!entry.delegation || entry.rank === undefined) return entry;
-    const { rank } = entry;
-    const before = ranks.get(entry.delegation.delegationId)?.filter((other) => other < rank);
-    return { ...entry, rank: before?.length ?? 0 };
+    const rank = ranks.get(entry);
+    return rank === undefined ? entry : { ...entry, rank };
   });
 }
 

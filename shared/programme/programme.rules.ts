@@ -73,14 +73,6 @@ export const listLinkedPanels = ({ sessions }: Pick<Programme, "sessions">, regi
     ),
   );
 
-/** The registrations that the panels of a programme name. */
-export const listLinkedPeople = ({ sessions }: Pick<Programme, "sessions">): string[] =>
-  sessions.flatMap(({ panels }) =>
-    panels.flatMap(({ people }) =>
-      people.flatMap((person) => ("registrationId" in person ? [person.registrationId] : [])),
-    ),
-  );
-
 /** The programme with only the people that are kept. */
 export const filterPeople = <Kept extends Pick<Programme, "sessions">>(
   programme: Kept,

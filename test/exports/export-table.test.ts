@@ -3,7 +3,6 @@ import { noAnnotations } from "#shared/annotations/annotations.rules.ts";
 import type { ExportRequest } from "#shared/model/job.ts";
 import type { Question } from "#shared/model/question.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { formatAnswer } from "#shared/questions/answer-text.rules.ts";
 import { listHeadings, listTableColumns, toTableRow } from "../../functions/export-worker/export-table.ts";
 import { createExportWording } from "../../functions/export-worker/export-wording.ts";
 import { toExportedPerson } from "../../functions/export-worker/select-people.ts";
@@ -131,25 +130,5 @@ test("headings that are equal have their path", () => {
     "Name (displayName)",
     "Name (answers.one)",
     "Email address",
-  ]);
-});
-
-test("an answer is worded in the language of the reader, a value without a title as it is", () => {
-  const wording = { language: "fr", yes: "oui", no: "non", formatCountry: (code: string) => `<${code}>` } as const;
-  const choices = question("days", {
-    type: "choices",
-    options: [{ value: "mon", label: { en: "Monday", fr: "Lundi" } }],
-  });
-  const format = (each: Question, value: Parameters<typeof formatAnswer>[1]) => formatAnswer(each, value, wording);
-  expect(format(choices, ["mon", "tue"])).toBe("Lundi; tue");
-  expect(format(question("visa", { type: "yes-no" }), true)).toBe("oui");
-  expect(format(question("visa", { type: "yes-no" }), false)).toBe("non");
-  expect(format(question("from", { type: "country" }), "SEN")).toBe("<SEN>");
-  expect(format(question("bags", { type: "number" }), 0)).toBe("0");
-  expect(format(meal, undefined)).toBe("");
-  const cv = question("cv", { type: "file" });
-  expect([format(cv, "upload"), formatAnswer(cv, "upload", { ...wording, file: "Fichier" })]).toEqual([
-    "upload",
-    "Fichier",
   ]);
 });

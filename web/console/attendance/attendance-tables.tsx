@@ -1,12 +1,14 @@
 import type { ComponentChildren } from "preact";
+import type { ApiAnswer } from "../../kit/api/client.ts";
 import { Table } from "../../kit/components/table.tsx";
 import { formatTimeOfDay, formatWeekday } from "../../kit/i18n/format-dates.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useConsoleContext } from "../console-context.ts";
 import { getCategoryTitle } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
-import type { Attendance } from "./attendance.tsx";
 import { RegisterCount } from "./register-count.tsx";
+
+export type Attendance = ApiAnswer<"getAttendance">;
 
 type AttendanceBy<By extends Attendance["by"]> = Extract<Attendance, { by: By }>["items"];
 

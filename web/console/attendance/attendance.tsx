@@ -1,5 +1,4 @@
 import { type AttendanceDimension, attendanceDimensions } from "#shared/model/check-in.ts";
-import type { ApiAnswer } from "../../kit/api/client.ts";
 import { useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { LoadNotice } from "../../kit/components/notices.tsx";
@@ -7,10 +6,8 @@ import { buildHref, useLocation } from "../../kit/hooks/use-location.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { useTimeFormat } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
-import { AttendanceTables } from "./attendance-tables.tsx";
+import { type Attendance, AttendanceTables } from "./attendance-tables.tsx";
 import { RegisterCount } from "./register-count.tsx";
-
-export type Attendance = ApiAnswer<"getAttendance">;
 
 /** Who came, counted from the scans at the gates, by the dimension in the address. */
 export function AttendanceView() {
