@@ -157,7 +157,7 @@ export const operationSummaries: Readonly<Record<OperationId, string>> = {
   verifyVisaLetter: "Verifies a visa letter or a certificate of attendance by the code on it",
   recordScans: "Records the scans of a gate",
   getAttendance:
-    "Counts who came, by day, session, category, delegation or hour, and who was expected, from the check-in history",
+    "Counts who came, by day, session, category, delegation, hour or quarter of an hour, and who was expected, from the check-in history",
   getHeadcount: "Counts the people who are inside now",
   getOpenApiDocument: "Returns this document",
   getJob: "Returns the progress and the result of a job",

@@ -6,6 +6,7 @@ import {
   countAttendanceByDay,
   countAttendanceByGroup,
   countAttendanceByHour,
+  countAttendanceByQuarterHour,
   countAttendanceBySession,
 } from "#shared/check-in/attendance.rules.ts";
 import { loadDelegations } from "#shared/delegations/delegations.repository.ts";
@@ -29,6 +30,8 @@ export const getAttendance =
         return { ...answer, by, items: countAttendanceByDay(history, conference) };
       case "hour":
         return { ...answer, by, items: countAttendanceByHour(history, conference) };
+      case "quarter-hour":
+        return { ...answer, by, items: countAttendanceByQuarterHour(history, conference) };
       case "session":
         return { ...answer, by, items: countAttendanceBySession(history, listSessionIds(conference)) };
       case "category":

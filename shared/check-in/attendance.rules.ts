@@ -161,63 +161,78 @@ export function countAttendanceByDay(
   });
 }
 
-/** What happened at the venue within an hour of a day. */
-export interface HourAttendance {
+/** What happened at the venue within an hour of a day, or within a quarter of one. */
+export interface IntervalAttendance {
   /** The day of the conference, `YYYY-MM-DD`. */
   readonly day: string;
-  /** When clocks at the venue show the full hour; RFC 3339, UTC. An hour that a clock change repeats is two. */
+  /** When clocks at the venue show its beginning; RFC 3339, UTC. An hour that a clock change repeats is two. */
   readonly from: string;
-  /** The people whose first entry of the day is in the hour. */
+  /** The people whose first entry of the day is in the interval. */
   readonly arrivals: number;
   readonly entries: number;
   readonly exits: number;
-  /** The people inside at the end of the hour, or of the day if that is earlier. */
+  /** The people inside at the end of the interval, or of the day if that is earlier. */
   readonly inside: number;
 }
 
+const [hourMs, quarterMs] = [3_600_000, 900_000];
+
 /** The hours of each day from its first scan to its last one, in their order. */
-export const countAttendanceByHour = (history: AttendanceHistory, clock: ConferenceClock): HourAttendance[] =>
-  [...groupByDay(history, clock)].flatMap(([day, events]) => countHours(day, events, clock.timeZone));
+export const countAttendanceByHour = (history: AttendanceHistory, clock: ConferenceClock): IntervalAttendance[] =>
+  countByInterval(history, clock, hourMs);
 
-const hourMs = 3_600_000;
+/** As `countAttendanceByHour`, by 15 minutes. */
+export const countAttendanceByQuarterHour = (
+  history: AttendanceHistory,
+  clock: ConferenceClock,
+): IntervalAttendance[] => countByInterval(history, clock, quarterMs);
 
-function countHours(day: string, events: readonly AttendanceEvent[], timeZone: string): HourAttendance[] {
+const countByInterval = (history: AttendanceHistory, clock: ConferenceClock, lengthMs: number) =>
+  [...groupByDay(history, clock)].flatMap(([day, events]) =>
+    countIntervals(day, groupByInterval(events, clock.timeZone, lengthMs)),
+  );
+
+function countIntervals(day: string, intervals: readonly EventsOfInterval[]): IntervalAttendance[] {
   const [inside, arrived] = [new Set<string>(), new Set<string>()];
-  return groupByHour(events, timeZone).map(({ from, events: passed }) => {
+  return intervals.map(({ from, events }) => {
     const before = arrived.size;
-    for (const { registrationId, direction } of passed) {
+    for (const { registrationId, direction } of events) {
       if (direction === "out") inside.delete(registrationId);
       else for (const people of [inside, arrived]) people.add(registrationId);
     }
-    const hour = { day, from: new Date(from).toISOString(), arrivals: arrived.size - before };
-    return { ...hour, ...countEntries(passed), inside: inside.size };
+    const interval = { day, from: new Date(from).toISOString(), arrivals: arrived.size - before };
+    return { ...interval, ...countEntries(events), inside: inside.size };
   });
 }
 
-interface EventsOfHour {
+interface EventsOfInterval {
   /** In ms since 1970. */
   readonly from: number;
   readonly events: AttendanceEvent[];
 }
 
 /** @param events in the order of time */
-function groupByHour(events: readonly AttendanceEvent[], timeZone: string): EventsOfHour[] {
-  const hours: EventsOfHour[] = [];
+function groupByInterval(
+  events: readonly AttendanceEvent[],
+  timeZone: string,
+  lengthMs: number,
+): readonly EventsOfInterval[] {
+  const intervals: EventsOfInterval[] = [];
   for (const event of events) {
     const at = Date.parse(event.at);
-    let last = hours.at(-1);
-    while (!last || at >= last.from + hourMs) {
-      const from = getHourStart(last ? last.from + hourMs : at, timeZone);
+    let last = intervals.at(-1);
+    while (!last || at >= last.from + lengthMs) {
+      const from = getIntervalStart(last ? last.from + lengthMs : at, timeZone, lengthMs);
       last = { from, events: [] };
-      hours.push(last);
+      intervals.push(last);
     }
     last.events.push(event);
   }
-  return hours;
+  return intervals;
 }
 
-/** The last time up to `at` at which clocks show a full hour. @param at in ms since 1970 */
-function getHourStart(at: number, timeZone: string): number {
+/** The last time up to `at` at which clocks show a multiple of the length. @param at in ms since 1970 */
+function getIntervalStart(at: number, timeZone: string, lengthMs: number): number {
   const offsetMs = getUtcOffset(timeZone, at) * 60_000;
-  return Math.floor((at + offsetMs) / hourMs) * hourMs - offsetMs;
+  return Math.floor((at + offsetMs) / lengthMs) * lengthMs - offsetMs;
 }

@@ -129,6 +129,8 @@ const attendanceCount = { confirmed: z.int(), attended: z.int(), noShows: z.int(
 /** Scans on the way in, and on the way out. */
 const passages = { entries: z.int(), exits: z.int() };
 
+const intervalCount = { day: z.string(), from: z.string(), arrivals: z.int(), ...passages, inside: z.int() };
+
 const createAttendanceResponse = <By extends AttendanceDimension, Shape extends z.core.$ZodLooseShape>(
   by: By,
   item: Shape,
@@ -159,11 +161,9 @@ export const attendanceResponse = z.discriminatedUnion("by", [
     ...attendanceCount,
   }),
   /** `arrivals`: people who came for the first time that day. `inside`: at the end of the hour. */
-  createAttendanceResponse("hour", {
-    ...{ day: z.string(), from: z.string(), arrivals: z.int() },
-    ...passages,
-    inside: z.int(),
-  }),
+  createAttendanceResponse("hour", intervalCount),
+  /** As by hour, of 15 minutes each. */
+  createAttendanceResponse("quarter-hour", intervalCount),
 ]);
 
 const gateListCursor = z.optional(z.string().check(z.regex(/^[\w-]{1,1100}$/)));

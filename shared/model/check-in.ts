@@ -57,5 +57,5 @@ export type ScanVerdict =
 export type CheckInPlace = "venue" | `session:${string}`;
 
 /** By what the attendance of a conference is counted. */
-export const attendanceDimensions = ["day", "session", "category", "delegation", "hour"] as const;
+export const attendanceDimensions = ["day", "session", "category", "delegation", "hour", "quarter-hour"] as const;
 export type AttendanceDimension = (typeof attendanceDimensions)[number];

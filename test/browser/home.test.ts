@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { waitFor } from "../support/wait-for.ts";
+import { createBadgeWearer, scanOnline } from "../system/support/gate-desk.ts";
 import { asReviewer } from "../system/support/people.ts";
 import {
   asSecretariat,
@@ -205,4 +206,25 @@ test("a conference that is over says until when personal data is kept", async ()
   await openHome(page, conferenceId);
   const [lead = ""] = home.over.split("{day}");
   await page.getByText(lead, { exact: false }).waitFor();
+});
+
+test("on the days of the conference, the home shows who came in each quarter of an hour", async () => {
+  const formatDay = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const conferenceId = await createConference(5, { startsOn: formatDay(-1), endsOn: formatDay(1) });
+  const { page, complaints } = await openStaffVisitor("secretariat");
+  await openHome(page, conferenceId);
+  await page.getByText(home.noArrivals, { exact: true }).waitFor();
+  const wearers = [await createBadgeWearer(conferenceId), await createBadgeWearer(conferenceId)];
+  for (const { token } of wearers) await scanOnline(conferenceId, token);
+  await page.reload();
+  const chart = page.getByRole("figure", { name: home.arrivals });
+  await chart.getByText(home.table, { exact: true }).click();
+  const links = chart.getByRole("table").getByRole("link");
+  const sum = async () => (await links.allTextContents()).reduce((total, each) => total + Number(each), 0);
+  await expect.poll(sum).toBe(2);
+  await expectNoViolations(page);
+  await links.first().click();
+  await page.getByRole("heading", { name: texts.nav.attendance, level: 1 }).waitFor();
+  expect(getLocation(page).get("by")).toBe("quarter-hour");
+  expect(complaints).toEqual([]);
 });

@@ -7,6 +7,7 @@ import {
   countAttendanceByDay,
   countAttendanceByGroup,
   countAttendanceByHour,
+  countAttendanceByQuarterHour,
   countAttendanceBySession,
 } from "#shared/check-in/attendance.rules.ts";
 import { type CheckInEvent, type GateBadge, isInside, toPresenceKey } from "#shared/check-in/check-in.rules.ts";
@@ -119,6 +120,13 @@ test("an hour counts arrivals once a day, and who is inside at its end; hours wi
     { day, from: `${day}T09:00:00.000Z`, arrivals: 0, entries: 0, exits: 0, inside: 2 },
     { day, from: `${day}T10:00:00.000Z`, arrivals: 0, entries: 1, exits: 1, inside: 2 },
   ]);
+});
+
+test("a quarter of an hour counts as an hour does", () => {
+  const events = [passed("a", morning), passed("b", `${day}T07:59:00.000Z`), left("a", `${day}T07:59:30.000Z`)];
+  const rows = countAttendanceByQuarterHour({ badges: [], events }, conference);
+  expect(rows.map(({ arrivals }) => arrivals).reduce((sum, each) => sum + each)).toBe(2);
+  expect(rows.at(-1)).toEqual({ day, from: `${day}T07:45:00.000Z`, arrivals: 1, entries: 1, exits: 1, inside: 1 });
 });
 
 test("an hour begins when clocks at the venue show it, also half an hour from UTC", () => {

@@ -67,6 +67,7 @@ describe("the attendance of a conference", () => {
     const items = expect.arrayContaining(days);
     expect(await countBy(conferenceId, "day")).toMatchObject({ by: "day", total, items });
     expect(await countBy(conferenceId, "hour")).toMatchObject({ by: "hour", total });
+    expect(await countBy(conferenceId, "quarter-hour")).toMatchObject({ by: "quarter-hour", total });
     expect(await countBy(conferenceId, "category")).toMatchObject({
       items: expect.arrayContaining([{ category: "ngo", ...total }]),
     });

@@ -24,7 +24,8 @@ export function AttendanceTables({ attendance }: { readonly attendance: Attendan
     case "delegation":
       return <DelegationTable items={attendance.items} />;
     case "hour":
-      return <HourTables items={attendance.items} />;
+    case "quarter-hour":
+      return <HourTables by={attendance.by} items={attendance.items} />;
   }
 }
 
@@ -209,7 +210,7 @@ function DelegationTable({ items }: { readonly items: AttendanceBy<"delegation">
 }
 
 /** A table for each day. The bars of all days have one scale. */
-function HourTables({ items }: { readonly items: AttendanceBy<"hour"> }) {
+function HourTables({ by, items }: { readonly by: "hour" | "quarter-hour"; readonly items: AttendanceBy<"hour"> }) {
   const { t, language } = useTranslation();
   const { timeZone } = useConsoleContext().settings;
   const { format } = new Intl.NumberFormat(language);
@@ -221,7 +222,7 @@ function HourTables({ items }: { readonly items: AttendanceBy<"hour"> }) {
           key={day}
           caption={formatWeekday(day, language)}
           head={[
-            t("attendance.by.hour"),
+            t(`attendance.by.${by}`),
             t("attendance.insideShare"),
             t("attendance.inside"),
             t("attendance.arrivals"),

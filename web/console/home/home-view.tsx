@@ -6,6 +6,7 @@ import { useConsoleContext } from "../console-context.ts";
 import { DamagedNotice } from "../damaged-notice.tsx";
 import { useTimeFormat } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
+import { ArrivalsSection } from "./arrivals-section.tsx";
 import { ChangesSection } from "./changes-section.tsx";
 import { FirstSteps } from "./first-steps.tsx";
 import { useLastVisit } from "./last-visit.ts";
@@ -41,6 +42,7 @@ export function HomeView() {
         <WaitingSection counts={counts} />
         {!isEmpty && <ChangesSection visit={visit} counts={counts?.changes} />}
       </div>
+      <ArrivalsSection />
       {counts && !isEmpty && <RegistrationsByDay byDay={counts.byDay} />}
       <div class="home-columns">
         <SeatsSection />
