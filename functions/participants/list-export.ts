@@ -1,12 +1,16 @@
+import { toActor } from "#shared/auth/caller.ts";
 import { loadBrandedConference } from "#shared/branding/branding.repository.ts";
+import { toJournalItem } from "#shared/commands/journal.ts";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { presignMadeFile, saveMadeFile } from "#shared/documents/made-files.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
-import type { Table } from "#shared/dynamodb/table.ts";
+import { putItem, type Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
+import { type Change, type CommandContext, createConferenceChange } from "#shared/model/change.ts";
 import type { Language } from "#shared/model/conference.ts";
 import { exportMediaTypes } from "#shared/model/job.ts";
+import { loadParticipantListVersion } from "#shared/participant-list/list-versions.repository.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { renderCsv } from "./formats/csv.ts";
@@ -46,16 +50,17 @@ const listUrlSeconds = 300;
 
 /**
  * Renders the list of participants, writes it to the bucket, because a function cannot respond with more than 6 MB, and
- * returns its URL.
+ * returns its URL. The journal records each download before anyone is read.
  */
 export const createListExport =
   (format: ListFormat, context: ListExportContext): ApiHandler<`getListAs${Capitalize<ListFormat>}`> =>
   async (request) => {
     const { conferenceId } = await loadConferenceForStaff(context.table, request);
-    const { query, now } = request;
-    const fileId = createId();
-    await makeListFile(context, { conferenceId, fileId, format, now, ...query });
-    return locateListFile(context.documents, { conferenceId, fileId, format, now, ...query });
+    const { query, caller, now } = request;
+    const file: ListFile = { conferenceId, fileId: createId(), format, now, ...query };
+    await recordListExport(context.table, file, { actor: toActor(caller), at: now });
+    await makeListFile(context, file);
+    return locateListFile(context.documents, file);
   };
 
 interface ListFile {
@@ -66,6 +71,21 @@ interface ListFile {
   /** Absent for the current list. */
   readonly version?: string | undefined;
   readonly now: string;
+}
+
+/** Records an export in the journal. @throws DomainError `not-found` for a version that does not exist */
+async function recordListExport(
+  table: Table,
+  { conferenceId, fileId, format, version: requested }: ListFile,
+  context: CommandContext,
+): Promise<void> {
+  const version = requested === undefined ? undefined : Number(requested);
+  if (version !== undefined) await loadParticipantListVersion(table, conferenceId, version);
+  const change: Change = {
+    ...createConferenceChange(conferenceId, "export-list", context),
+    participantList: { format, ...(version !== undefined && { version }) },
+  };
+  await putItem(table, toJournalItem(change, fileId));
 }
 
 /** Renders the list, and writes it to the bucket. */

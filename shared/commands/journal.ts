@@ -111,8 +111,8 @@ export function toJournalItem(
 // Audit entry
 
 function auditEntry(change: Change): Item {
-  const { actor, action, reason, targetReasons, delegation, organizationMerge, annotated, registrations, unseen } =
-    change;
+  const { actor, action, reason, targetReasons, delegation, organizationMerge } = change;
+  const { participantList, annotated, registrations, unseen } = change;
   // The audit chain holds a commitment to the entry with this salt: without the salt, erased data cannot be guessed
   // from the chain.
   const salt = createId();
@@ -123,6 +123,7 @@ function auditEntry(change: Change): Item {
     ...(targetReasons && { towards: targetReasons }),
     ...(delegation && { delegationId: delegation.after.delegationId }),
     ...(organizationMerge && { organizationMerge }),
+    ...(participantList && { participantList }),
     ...(annotated !== undefined && { annotated }),
     registrations: registrations.map((each, index) =>
       toJournalRegistration(each, salt, index === 0 ? unseen : undefined),

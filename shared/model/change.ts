@@ -78,7 +78,9 @@ export const actions = [
   "remind-of-questions",
   "export-registrations",
   "export-answers",
+  "export-list",
   "export-photos",
+  "save-list-version",
   "erase",
   "complete-erasure",
   "delete-documents",
@@ -208,6 +210,8 @@ export interface Change {
   readonly delegation?: DelegationChange;
   /** Two organizations that the secretariat merges or separates. */
   readonly organizationMerge?: Pick<OrganizationMerge, "mergeId" | "from" | "into">;
+  /** The list of participants that is exported, in which format, or saved. The current list has no version. */
+  readonly participantList?: { readonly format?: string; readonly version?: number };
   /** Registrations that must not be checked in, when the change is written, by a scan since a time (RFC 3339, UTC). */
   readonly mustBeOutside?: readonly { readonly registrationId: string; readonly since: string }[];
   readonly emails: readonly EmailIntent[];

@@ -1,6 +1,6 @@
-import type { IdempotencyRecord } from "#shared/commands/journal.ts";
+import { type IdempotencyRecord, toJournalItem } from "#shared/commands/journal.ts";
 import { listAccreditedDelegations, loadDelegations } from "#shared/delegations/delegations.repository.ts";
-import { keys } from "#shared/dynamodb/keys.ts";
+import { createId, keys } from "#shared/dynamodb/keys.ts";
 import {
   type Deadline,
   getItem,
@@ -14,6 +14,7 @@ import {
   toItemKey,
   writeTransaction,
 } from "#shared/dynamodb/table.ts";
+import { type Change, createConferenceChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { findOrganizationId } from "#shared/organizations/organization-id.ts";
@@ -80,7 +81,8 @@ export async function loadParticipantListVersion(
 }
 
 /**
- * Stores a version under the next number. A repeated request gets the version of the first.
+ * Stores a version under the next number, and the journal item that records it, in one transaction. A repeated request
+ * gets the version of the first.
  * @throws DomainError `idempotency-key-reused`; `too-busy` at the deadline
  */
 export async function saveParticipantListVersion(
@@ -94,12 +96,21 @@ export async function saveParticipantListVersion(
     const existing = versions.find((each) => isSameRequest(each, draft));
     if (existing) return existing;
     const next = { ...draft, version: (versions.at(-1)?.version ?? 0) + 1 };
-    const Put = { TableName: table.name, Item: toListVersionItem(conferenceId, next), ...ifAbsent };
-    const writes = [{ item: { Put }, onConditionFailed: "number-taken" as const }];
+    const journal = toJournalItem(createVersionChange(conferenceId, next), createId());
+    const writes = [toListVersionItem(conferenceId, next), journal].map((Item) => ({
+      item: { Put: { TableName: table.name, Item, ...ifAbsent } },
+      onConditionFailed: "number-taken" as const,
+    }));
     if (!(await writeTransaction(table, writes, deadline))) return next;
   }
   throw new DomainError("too-busy");
 }
+
+/** What the journal records of a version. Only staff save one. */
+const createVersionChange = (conferenceId: string, { version, at, by }: ListVersion): Change => ({
+  ...createConferenceChange(conferenceId, "save-list-version", { actor: { kind: "staff", id: by }, at }),
+  participantList: { version },
+});
 
 /** @throws DomainError `idempotency-key-reused` for another request with the same key */
 function isSameRequest({ contentId, idempotency }: ListVersion, draft: Omit<ListVersion, "version">): boolean {

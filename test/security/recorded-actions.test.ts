@@ -1,22 +1,31 @@
-import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { readdir } from "node:fs/promises";
 import type { Context } from "aws-lambda";
-import { beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { saveProposal } from "#shared/accreditation/proposals.repository.ts";
 import type { DecisionProposal } from "#shared/accreditation/proposals.rules.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
+import { getString, scanItems, type Table } from "#shared/dynamodb/table.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
+import { FontCollection } from "#shared/printing/text/fonts.ts";
 import { listAccessLog } from "#shared/privacy/access-log.repository.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { createConference, type Handlers, openTable } from "../../bench/support/handlers.ts";
 import { getBadgeCode, issueBadge } from "../../functions/badge/live-badge.ts";
 import { startExport } from "../../functions/participants/exports.ts";
+import { createListExport } from "../../functions/participants/list-export.ts";
 import { endRegistrationSessions } from "../../functions/sign-in/sessions.ts";
 import { buildFormBody } from "../support/builders.ts";
 import { useHandlers } from "../support/protection.ts";
+import { openTestDocuments, startTestS3, type TestBucket } from "../support/s3.ts";
 import { saveQuestions } from "../support/saved-questions.ts";
 import { createTestSigner } from "../support/signer.ts";
 
 const place = useHandlers();
+let bucket: TestBucket;
+beforeAll(async () => {
+  bucket = await startTestS3();
+});
+afterAll(() => bucket.stop());
 
 const desk = { kind: "staff", id: "desk", email: "desk@example.org", groups: ["entry-desk"] } as const;
 const secretariat = { ...desk, id: "secretariat", groups: ["secretariat"] } as const;
@@ -30,7 +39,12 @@ beforeEach(async () => {
   registrationId = String((await place.handlers.submit(conferenceId, JSON.stringify(form))).body.registrationId);
 });
 
-async function ask(route: string, caller: object, body: object = {}) {
+/** The list as CSV is not typeset. */
+const fonts = new FontCollection(() => {
+  throw new Error("a font was read");
+});
+
+async function ask(route: string, caller: object, body: object = {}, listTable: Table = place.started.table) {
   const store = toCommandStore(place.started.table);
   const signer = await createTestSigner();
   const handler = createHttpHandler({
@@ -38,6 +52,7 @@ async function ask(route: string, caller: object, body: object = {}) {
     issueBadge: issueBadge(store, signer),
     endRegistrationSessions: endRegistrationSessions(place.started.table),
     startExport: startExport(place.started.table),
+    getListAsCsv: createListExport("csv", { table: listTable, documents: openTestDocuments(bucket.endpoint), fonts }),
   });
   const event = {
     version: "2.0",
@@ -64,6 +79,15 @@ const listAccesses = async () =>
     by,
     what,
   ]);
+
+/** The entries of the conference in the journal with this action. */
+async function listEntries(action: string) {
+  const items = await Array.fromAsync(scanItems(place.started.table));
+  return items
+    .filter((item) => item["entity"]?.S === "journal" && item["conferenceId"]?.S === conferenceId)
+    .map((item) => JSON.parse(getString(item, "data")) as { readonly action: string })
+    .filter((entry) => entry.action === action);
+}
 
 test("the access log records that staff read the code of a badge, and not that its holder does", async () => {
   expect((await place.handlers.decide(registrationId, "approve")).status).toBe(200);
@@ -94,10 +118,35 @@ test("an export that is refused for want of a reason is not recorded as an expor
   await saveQuestions(table, conferenceId, { key: "illness", type: "text", label: { en: "Health" }, sensitive: true });
   const named = { what: "answers", format: "csv", columns: ["answers.illness"] };
   expect(await ask("POST /v1/conferences/{conferenceId}/exports", secretariat, named)).toBe(422);
-  const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.name }));
-  const items = Items.map(({ data }) => data?.S ?? "");
-  expect(items.filter((each) => each.includes('"update-questions"'))).toHaveLength(1);
-  expect(items.filter((each) => each.includes('"export-answers"'))).toEqual([]);
+  expect(await listEntries("update-questions")).toHaveLength(1);
+  expect(await listEntries("export-answers")).toEqual([]);
+});
+
+/** The table, without what writes one item alone. */
+function openWithoutPuts(): Table {
+  const table = openTable(place.started.endpoint, 4);
+  table.client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        if (commandName === "PutItemCommand") throw new Error("the journal can't be written");
+        return next(args);
+      },
+    { step: "initialize" },
+  );
+  return table;
+}
+
+test("the list of participants is not made unless the journal records it, each time it is downloaded", async () => {
+  const route = "GET /v1/conferences/{conferenceId}/participants.csv";
+  const listFiles = async () =>
+    (await readdir(bucket.folder, { recursive: true })).filter((file) => file.includes(`made/${conferenceId}`));
+  expect(await ask(route, secretariat, {}, openWithoutPuts())).toBeGreaterThanOrEqual(500);
+  expect(await listFiles()).toEqual([]);
+  for (const _ of [1, 2]) expect(await ask(route, secretariat)).toBe(303);
+  expect(await listFiles()).not.toEqual([]);
+  const actor = { kind: "staff", id: "secretariat" };
+  const entry = { actor, action: "export-list", participantList: { format: "csv" }, registrations: [] };
+  expect(await listEntries("export-list")).toEqual([entry, entry]);
 });
 
 test("a proposal with its reason stays in the history after the registration changes", async () => {

@@ -1,9 +1,12 @@
 import { beforeAll, expect, test } from "vitest";
-import { auditConference } from "../../cli/audit/load-audit.ts";
+import { getString } from "#shared/dynamodb/table.ts";
+import { auditConference, loadAuditRecords } from "../../cli/audit/load-audit.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { buildFormBody, draftBody } from "../support/builders.ts";
 import { ensurePoppler, readPageTexts } from "../support/pdf-reader.ts";
 import { waitFor } from "../support/wait-for.ts";
+import { auditWhenChained } from "./support/at-rest.ts";
+import { putPage } from "./support/pages.ts";
 import { openSharedTable } from "./support/stored-registrations.ts";
 import {
   type ApiResponseBody,
@@ -178,6 +181,40 @@ test("the list of participants is exported in each format under the agreed name;
   expect((await callSystem(`${list}.csv?version=9`, asSecretariat())).status).toBe(404);
   for (const path of [`${list}.csv`, `${list}-versions`, `${list}-differences?from=1`])
     expect((await callSystem(path, asDesk())).status).toBe(403);
+});
+
+/** The entries of a conference with one of these actions, by time. */
+async function listEntries(conferenceId: string, ...actions: readonly string[]) {
+  const { entries } = await loadAuditRecords(openSharedTable(), conferenceId);
+  return [...entries.values()]
+    .toSorted((one, other) => (getString(one, "at") < getString(other, "at") ? -1 : 1))
+    .map((item) => JSON.parse(getString(item, "data")) as { readonly action: string })
+    .filter(({ action }) => actions.includes(action));
+}
+
+test("the history has each download of the list and each saved version, without data of people, and none of the published list", async () => {
+  const id = await createConference(2);
+  const { registrationId } = (await postRegistration(id)).body;
+  await postDecision(registrationId, "approve");
+  const list = `/v1/conferences/${id}/participants`;
+  const download = (path: string, options = asSecretariat()) => callSystem(path, { ...options, redirect: "manual" });
+  const saving = asSecretariat({ body: { status: "final" }, headers: { "idempotency-key": id } });
+  for (const _ of [1, 2]) expect((await callSystem(`${list}-versions`, saving)).status).toBe(201);
+  const formats = ["json", "csv", "xlsx", "docx", "pdf", "pdf"];
+  for (const ending of [...formats, "csv?version=1"])
+    expect([ending, (await download(`${list}.${ending}`)).status]).toEqual([ending, 303]);
+  expect((await download(`${list}.csv?version=9`)).status).toBe(404);
+  expect((await download(`${list}.csv`, asDesk())).status).toBe(403);
+  expect((await putPage(id, { list: { audience: "everyone", version: 1 } })).status).toBe(200);
+  expect((await download(`/v1/conferences/${id}/published-list.pdf?language=en`, {})).status).toBe(303);
+  const actor = { kind: "staff", id: expect.any(String) };
+  const toEntry = (action: string, participantList: object) => ({ actor, action, participantList, registrations: [] });
+  expect(await listEntries(id, "export-list", "save-list-version")).toEqual([
+    toEntry("save-list-version", { version: 1 }),
+    ...formats.map((format) => toEntry("export-list", { format })),
+    toEntry("export-list", { format: "csv", version: 1 }),
+  ]);
+  expect((await auditWhenChained(id)).differences).toEqual([]);
 });
 
 test("each change is added to the chain, and the history verifies", async () => {
