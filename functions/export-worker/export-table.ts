@@ -12,7 +12,6 @@ import { sheetMessages } from "#shared/i18n/messages.ts";
 import { getTextInLanguage } from "#shared/model/conference.ts";
 import type { ExportRequest } from "#shared/model/job.ts";
 import type { Answer, Question } from "#shared/model/question.ts";
-import { roundToDay } from "#shared/model/time.ts";
 import { formatAnswer } from "#shared/questions/answer-text.rules.ts";
 import { listRemovedQuestions } from "#shared/questions/question-changes.rules.ts";
 import { findLatinName } from "#shared/registrations/names.rules.ts";
@@ -122,9 +121,7 @@ const readers: Readonly<Record<ExportColumn, (person: ExportedPerson) => RawValu
   inside: ({ presence }) => presence?.inside,
   scannedAt: ({ presence }) => presence?.since,
   photo: ({ view }) => view.documents?.photo !== undefined,
-  // Of a protected person the day alone, like their other times.
-  "visaLetter.at": ({ view: { visaLetter, protection } }) =>
-    visaLetter && protection ? roundToDay(visaLetter.at) : visaLetter?.at,
+  "visaLetter.at": ({ view }) => view.visaLetter?.at,
   missing: ({ view }) => view.missing,
   tags: ({ view }) => view.tags,
   assignee: ({ view }) => view.assignee,

@@ -243,6 +243,7 @@ export function maskProtectedIdentity(registration: Registration): Registration 
     waitingFor,
     seat,
     undeliverable,
+    visaLetter,
     role: _role,
     ...visible
   } = registration;
@@ -252,6 +253,8 @@ export function maskProtectedIdentity(registration: Registration): Registration 
     submittedAt: roundToDay(registration.submittedAt),
     seat: seat.state === "offered" ? { ...seat, until: roundToDay(seat.until) } : seat,
     ...(undeliverable && { undeliverable: { ...undeliverable, at: roundToDay(undeliverable.at) } }),
+    // A seat from the reserve brings a letter, at the time at which another member of the delegation left.
+    ...(visaLetter && { visaLetter: { ...visaLetter, at: roundToDay(visaLetter.at) } }),
     person: { nameOnBadge, nationality: unspecifiedNationality },
     // Who tries to nominate a second head of a delegation learns that it has one.
     role: "delegate",

@@ -100,6 +100,15 @@ describe("nothing of a protected person but the alias", () => {
     expect(maskProtectedIdentity(secret).shardAllocations).toEqual({});
   });
 
+  test("the time of the visa letter is the day: a seat from the reserve brings one as another member leaves", () => {
+    const withLetter: Registration = { ...secret, visaLetter: { number: 1, at: "2027-03-02T13:14:15.678Z" } };
+    const day = { number: 1, at: "2027-03-02T00:00:00.000Z" };
+    for (const caller of [viewer.caller, staff(reader)]) {
+      expect(toRegistrationView(withLetter, { conference, caller }).visaLetter).toEqual(day);
+      expect(toListedRegistrationView(withLetter, { conference, caller }).visaLetter).toEqual(day);
+    }
+  });
+
   test("the pools that hold the person back do not name the delegation", () => {
     expect(maskProtectedIdentity(secret).waitingFor).toEqual(["venue"]);
   });
