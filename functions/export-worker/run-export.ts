@@ -58,11 +58,15 @@ export const runExport =
   async (job, { saveProgress }) => {
     const { table, documents } = sources;
     const { conferenceId, jobId, cursor: earlier = { attempts: 0 } } = job;
-    const conference = await loadJobConference(table, job, routes.startExport.access);
     const { uploadId, ...order } = earlier;
-    if (earlier.attempts >= maxAttempts) throw new JobFailedError("attempts-exhausted");
     const fileId = toFileOfAllId(jobId);
-    if (uploadId !== undefined) await abortPartUpload(documents, conferenceId, fileId, uploadId);
+    if (uploadId !== undefined) {
+      // Of a run that died: people who were erased meanwhile may be in its file, which no job names.
+      await abortPartUpload(documents, conferenceId, fileId, uploadId);
+      await deleteMadeFile(documents, conferenceId, fileId);
+    }
+    const conference = await loadJobConference(table, job, routes.startExport.access);
+    if (earlier.attempts >= maxAttempts) throw new JobFailedError("attempts-exhausted");
     let cursor: ExportCursor = { ...order, attempts: earlier.attempts + 1 };
     let progress = { done: 0, total: 0 };
     const save = () => saveProgress({ ...progress, cursor });

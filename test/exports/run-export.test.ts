@@ -5,8 +5,9 @@ import { strFromU8, unzipSync } from "fflate";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { hasMadeFile, presignMadeFile, toFileOfAllId } from "#shared/documents/made-files.ts";
+import { PartUpload } from "#shared/documents/part-upload.ts";
 import { createId, keys } from "#shared/dynamodb/keys.ts";
-import { getItem, N, updateItem } from "#shared/dynamodb/table.ts";
+import { getItem, N, S, updateItem } from "#shared/dynamodb/table.ts";
 import type { ExportCursor } from "#shared/exports/export-cursor.ts";
 import { listRequestedJobs } from "#shared/jobs/jobs.repository.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -248,6 +249,23 @@ describe("the file", () => {
     });
     expect((await deliverExport(world, jobId)).status.state).toBe("done");
     expect(await listUploads()).toEqual([]);
+  });
+
+  test("of a run that died once it was complete is deleted, also if the job fails then", async () => {
+    const jobId = await start();
+    const parts = await PartUpload.begin(world.documents, conferenceId, toFileOfAllId(jobId), "text/csv");
+    await parts.write(new TextEncoder().encode("Amina Erased"));
+    await parts.complete();
+    expect(await download(jobId)).toBeDefined();
+    const cursor: ExportCursor = { attempts: 4, uploadId: parts.uploadId };
+    await updateItem(world.table, keys.job(jobId), {
+      expression: "SET #cursor = :cursor",
+      names: { "#cursor": "cursor" },
+      values: { ":cursor": S(JSON.stringify(cursor)) },
+    });
+    const failure = { code: "attempts-exhausted" };
+    expect((await deliverExport(world, jobId)).status).toEqual({ state: "failed", failure });
+    expect(await download(jobId)).toBeUndefined();
   });
 
   test("is not made twice by a repeated record of the stream", async () => {
