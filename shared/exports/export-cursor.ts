@@ -1,8 +1,8 @@
 import type { PeopleFilter } from "./people-filter.rules.ts";
 
 /**
- * Where an export stands. It also has what chooses the people, and the reason: a job forgets its cursor once it is done,
- * because both may name people.
+ * Where an export stands. It also has what chooses the people, and the reason: an export forgets its cursor once it
+ * has ended, because both may name people.
  */
 export interface ExportCursor {
   readonly filter?: PeopleFilter;

@@ -283,10 +283,17 @@ export async function releaseJob(table: Table, jobId: string, owner: string): Pr
   });
 }
 
+/** What stays of a job that has ended. */
+interface JobRemains {
+  /** The file that it made, if the sweep of its kind deletes it at a time (RFC 3339, UTC). */
+  readonly file?: { readonly kind: JobKind; readonly until: string } | undefined;
+  /** Whether the cursor is forgotten. By default a failed job keeps it, because it says how far the job came. */
+  readonly forgetsCursor?: boolean;
+}
+
 /**
- * Ends a job for good. A failed one keeps its cursor, which says how far it came.
+ * Ends a job for good.
  * @param owner the run that ends it; none to end a waiting job
- * @param file that it made, if the sweep of its kind deletes it at a time (RFC 3339, UTC)
  * @returns whether the job has ended by this call
  */
 export async function completeJob(
@@ -294,11 +301,10 @@ export async function completeJob(
   jobId: string,
   status: Extract<JobStatus, { state: "done" | "failed" }>,
   owner?: string,
-  file?: { readonly kind: JobKind; readonly until: string },
+  { file, forgetsCursor = status.state === "done" }: JobRemains = {},
 ): Promise<boolean> {
-  const isDone = status.state === "done";
-  const [name, value] = isDone ? ["result", status.result] : ["failure", status.failure];
-  const removed = ["leaseOwner", "leaseUntil", "dueJobKind", "attempts", ...(isDone ? ["#cursor"] : [])];
+  const [name, value] = status.state === "done" ? ["result", status.result] : ["failure", status.failure];
+  const removed = ["leaseOwner", "leaseUntil", "dueJobKind", "attempts", ...(forgetsCursor ? ["#cursor"] : [])];
   const due = file && { key: S(lists.jobFiles(file.kind)), sort: S(`${file.until}#${jobId}`) };
   const item = await updateItem(table, keys.job(jobId), {
     expression: `SET jobState = :state, #name = :value${due ? ", dueKey = :key, dueSort = :sort" : ""} REMOVE ${[
@@ -306,7 +312,7 @@ export async function completeJob(
       ...(due ? [] : ["dueKey", "dueSort"]),
     ].join()}`,
     condition: owner === undefined ? "jobState = :waiting" : "leaseOwner = :owner",
-    names: { "#name": String(name), ...(isDone && { "#cursor": "cursor" }) },
+    names: { "#name": String(name), ...(forgetsCursor && { "#cursor": "cursor" }) },
     values: {
       ":state": S(status.state),
       ":value": S(JSON.stringify(value)),

@@ -8,6 +8,7 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import {
   type Job,
   JobFailedError,
+  type JobFailure,
   type JobKind,
   type JobProgress,
   type JobRequester,
@@ -95,7 +96,8 @@ async function runJobChunk<Request, Cursor>(
   try {
     const result = await runChunk(job, { until, saveProgress, extendLease });
     if (result === "needs-mapping") await pauseJob(table, jobId, owner);
-    else if (result) await completeJob(table, jobId, { state: "done", result }, owner, toExpiringFile(job, result));
+    else if (result)
+      await completeJob(table, jobId, { state: "done", result }, owner, { file: toExpiringFile(job, result) });
     else await requeueJob(table, job, owner, Date.now());
     log("job.chunk-completed", { jobId, kind: job.kind, ended: result !== undefined });
     return true;
@@ -110,14 +112,17 @@ const toExpiringFile = ({ kind }: Job, { until }: JobResult) =>
 
 async function handleChunkError(table: Table, { jobId, kind, attempts }: Job, owner: string, error: unknown) {
   if (error instanceof LeaseLostError) return true;
+  // The cursor of an export has its filter and its reason, which may name people.
+  const fail = (failure: JobFailure) =>
+    completeJob(table, jobId, { state: "failed", failure }, owner, { forgetsCursor: kind === "export" });
   if (error instanceof JobFailedError) {
-    await completeJob(table, jobId, { state: "failed", failure: error.failure }, owner);
+    await fail(error.failure);
     log("job.failed", { jobId, kind, errorCode: error.failure.code });
     return true;
   }
   if (attempts >= maxJobAttempts) {
     const failure = { code: "attempts-exhausted" } as const;
-    await completeJob(table, jobId, { state: "failed", failure }, owner);
+    await fail(failure);
     log("job.failed", { jobId, kind, errorCode: failure.code, ...toErrorFields(error) }, "error");
     return true;
   }

@@ -107,7 +107,7 @@ export const exportMediaTypes = {
   zip: "application/zip",
 } as const satisfies Record<ExportFormat, string>;
 
-/** What an export contains, and its format. What chooses the people, and the reason, are not kept once it is done. */
+/** What an export contains, and its format. What chooses the people, and the reason, are not kept once it has ended. */
 export interface ExportRequest {
   readonly what: ExportSubject;
   readonly format: ExportFormat;

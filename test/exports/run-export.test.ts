@@ -140,11 +140,14 @@ describe("sensitive columns", () => {
     expect(await readLog(two)).toEqual([]);
   });
 
-  test("the job keeps neither the reason nor the filter once it is done", async () => {
+  test.each([
+    ["done", 0],
+    ["failed", 4],
+  ])("the job keeps neither the reason nor the filter once it is %s", async (state, attempts) => {
     const filter = { organization: ["Amina’s own company"] };
-    const order = { filter, reason: "Amina asked" };
+    const order = { filter, reason: "Amina asked", attempts };
     const jobId = await addExport(world, conferenceId, { what: "registrations", format: "json" }, order);
-    await deliverExport(world, jobId);
+    expect((await deliverExport(world, jobId)).status.state).toBe(state);
     expect(JSON.stringify(await getItem(world.table, keys.job(jobId)))).not.toContain("Amina");
   });
 });
