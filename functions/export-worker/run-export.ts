@@ -8,9 +8,10 @@ import { routes } from "#shared/http/routes.ts";
 import { type JobChunkRunner, loadJobConference } from "#shared/jobs/run-job.ts";
 import { type Conference, getTextDirection, getTextInLanguage } from "#shared/model/conference.ts";
 import { type ExportRequest, exportMediaTypes, type Job, JobFailedError, type JobResult } from "#shared/model/job.ts";
-import { recordAccesses } from "#shared/privacy/access-log.repository.ts";
+import { eraseAccessReasons, recordAccesses } from "#shared/privacy/access-log.repository.ts";
 import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions.repository.ts";
+import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { log } from "#shared/runtime/lambda.ts";
 import { createUnknownColumn, listHeadings, listTableColumns, type TableColumn, toTableRow } from "./export-table.ts";
 import { createExportWording } from "./export-wording.ts";
@@ -189,7 +190,15 @@ async function recordDisclosure(
   const ids = people.map(({ registrationId }) => registrationId);
   const entry = { at, by: request.requestedBy.id, reason, what: "export" } as const;
   for (let start = 0; start < ids.length; start += accessesPerReport) {
-    await recordAccesses(table, ids.slice(start, start + accessesPerReport), entry, jobId);
+    const recorded = ids.slice(start, start + accessesPerReport);
+    await recordAccesses(table, recorded, entry, jobId);
+    await eraseReasonsOfErased(table, recorded);
     await report();
   }
+}
+
+/** The erasure of a person who was erased between the reading and the record has not found the reason. */
+async function eraseReasonsOfErased(table: Table, registrationIds: readonly string[]): Promise<void> {
+  for (const { registrationId, erasure } of (await loadRegistrations(table, registrationIds)).values())
+    if (erasure) await eraseAccessReasons(table, { registrationId });
 }

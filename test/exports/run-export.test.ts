@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { CompleteMultipartUploadCommand, UploadPartCommand } from "@aws-sdk/client-s3";
 import { strFromU8, unzipSync } from "fflate";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -63,18 +64,22 @@ async function exportRows(order: Partial<ExportCursor>, columns?: readonly strin
   return readRows(jobId);
 }
 
-/** A bucket whose client does something else before a command is sent. */
-const interceptClient = (before: (command: object) => Promise<void>): DocumentsBucket => ({
+/** A client that does something else before a command is sent. */
+const interceptClient = <Client extends object>(client: Client, before: (command: object) => Promise<void>): Client =>
+  new Proxy(client, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (name !== "send" || typeof member !== "function") return member;
+      return async (command: object) => {
+        await before(command);
+        return member.call(target, command);
+      };
+    },
+  });
+
+const interceptDocuments = (before: (command: object) => Promise<void>): DocumentsBucket => ({
   bucket: world.documents.bucket,
-  client: new Proxy(world.documents.client, {
-    get: (client, name) =>
-      name === "send"
-        ? async (command: Parameters<typeof client.send>[0]) => {
-            await before(command);
-            return client.send(command);
-          }
-        : Reflect.get(client, name),
-  }),
+  client: interceptClient(world.documents.client, before),
 });
 
 async function erase(registrationId: string): Promise<void> {
@@ -152,6 +157,23 @@ describe("sensitive columns", () => {
   });
 });
 
+test("the access log keeps no reason of a person who is erased before the access is recorded", async () => {
+  const registrationId = await submitPerson(world, conferenceId, "Erased", { needs: { diet: "no nuts" } });
+  const request = { what: "registrations", format: "json", columns: ["needs.diet"] } as const;
+  const jobId = await addExport(world, conferenceId, request, { reason: "Amina asked" });
+  let isErased = false;
+  const client = interceptClient(world.table.client, async (command) => {
+    const isAccess = command instanceof PutItemCommand && command.input.Item?.["entity"]?.S === "access-log";
+    if (isErased || !isAccess) return;
+    isErased = true;
+    await erase(registrationId);
+  });
+  const { status } = await deliverExport({ table: { ...world.table, client }, documents: world.documents }, jobId);
+  expect([isErased, status.state, await readRows(jobId)]).toEqual([true, "done", []]);
+  const { entries } = await listAccessLog(world.table, { registrationId }, undefined, 10);
+  expect(entries).toMatchObject([{ by: otherSecretariat.id, reason: "", what: "export" }]);
+});
+
 describe("an archive of photos", () => {
   test("has one file for each photo, named after the badge, and none of a protected person", async () => {
     const photo = async (content: string) => {
@@ -200,7 +222,7 @@ describe("the file", () => {
     await addRegistrations(world, conferenceId, [named("Kept")]);
     const jobId = await start();
     let completed = 0;
-    const documents = interceptClient(async (command) => {
+    const documents = interceptDocuments(async (command) => {
       if (!(command instanceof CompleteMultipartUploadCommand)) return;
       completed += 1;
       if (completed === 1) await erase(erased);
@@ -224,7 +246,7 @@ describe("the file", () => {
   test("is never half there: after a crash in the middle, another attempt begins anew", async () => {
     await addRegistrations(world, conferenceId, [named("One")]);
     const jobId = await start();
-    const documents = interceptClient(async (command) => {
+    const documents = interceptDocuments(async (command) => {
       if (command instanceof UploadPartCommand) throw new Error("the network is gone");
     });
     expect((await deliverExport({ table: world.table, documents }, jobId)).status.state).toBe("running");
@@ -237,7 +259,7 @@ describe("the file", () => {
     await addRegistrations(world, conferenceId, [named("One")]);
     const jobId = await start();
     const arrived = Promise.withResolvers<void>();
-    const documents = interceptClient(async (command) => {
+    const documents = interceptDocuments(async (command) => {
       if (!(command instanceof CompleteMultipartUploadCommand)) return;
       arrived.resolve();
       // As a process that was killed: it never goes on.
@@ -275,7 +297,7 @@ describe("the file", () => {
     await addRegistrations(world, conferenceId, [named("One")]);
     const jobId = await start();
     let uploads = 0;
-    const documents = interceptClient(async (command) => {
+    const documents = interceptDocuments(async (command) => {
       if (command instanceof CompleteMultipartUploadCommand) uploads += 1;
     });
     const sources = { table: world.table, documents };

@@ -97,14 +97,16 @@ export async function addRegistrations(
   return registrations;
 }
 
-/** A registration with its seat, as the form makes it. @returns its identifier */
+/** A registration with its seat, as the form makes it. @param more fields of the form @returns its identifier */
 export async function submitPerson(
   { started }: ExportWorld,
   conferenceId: string,
   familyName: string,
+  more: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
   const { submit } = createHandlers(openTable(started.endpoint, 4));
-  const form = buildFormBody({}, { familyName, email: `${familyName}.${conferenceId}@example.org`.toLowerCase() });
+  const email = `${familyName}.${conferenceId}@example.org`.toLowerCase();
+  const form = buildFormBody(more, { familyName, email });
   return String((await submit(conferenceId, JSON.stringify(form))).body.registrationId);
 }
 
