@@ -61,6 +61,12 @@ test.each(languagesInBrowser)(
     await expectNoViolations(page);
     await expectNoSidewaysScroll(page);
 
+    // The reason is for what asks for one.
+    await dialog.getByLabel(texts.exports.preset).selectOption("shown");
+    const request = page.waitForRequest((each) => each.method() === "POST" && each.url().endsWith("/exports"));
+    await pressKey(make);
+    expect((await request).postDataJSON()).not.toHaveProperty("reason");
+
     await dialog.getByLabel(texts.exports.what).selectOption("answers");
     await dialog.getByLabel(texts.exports.format).selectOption("json");
     await dialog.getByRole("textbox", { name: texts.exports.reason }).fill("");

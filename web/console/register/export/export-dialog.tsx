@@ -136,6 +136,7 @@ function StartExport({ view, choice, needsReason, onStarted, onClose }: StartExp
   const { what, columns, language } = choice;
   const { field, submit } = useReason("export-reason", `export-reason.${conferenceId}`, needsReason);
   const { busy, error, run } = useAction();
+  const asksReason = needsReason || what !== "registrations";
   const translated = translateView(view);
   const start = (filter: PeopleFilter | undefined) =>
     submit((reason) =>
@@ -144,7 +145,8 @@ function StartExport({ view, choice, needsReason, onStarted, onClose }: StartExp
           ...{ what, format: what === "photos" ? "zip" : choice.format, language: language as Language },
           ...(what === "registrations" && { columns: [...columns] }),
           ...(filter && { filter: filter as object }),
-          ...(reason !== "" && { reason }),
+          // One that was typed for an earlier export, and is not shown now, is not for this one.
+          ...(asksReason && reason !== "" && { reason }),
         };
         const { jobId } = await callApi("startExport", { params: { conferenceId }, body });
         onStarted(jobId);
@@ -154,7 +156,7 @@ function StartExport({ view, choice, needsReason, onStarted, onClose }: StartExp
   const isEmpty = view.ids.length === 0 || (what === "registrations" && columns.length === 0);
   return (
     <>
-      {(needsReason || what !== "registrations") && (
+      {asksReason && (
         <TextField
           {...field}
           label={t("exports.reason")}
