@@ -1,6 +1,6 @@
 import { ZipDeflate } from "fflate";
 import type { ExportColumnType } from "#shared/exports/export-columns.rules.ts";
-import { truncateText } from "#shared/text/text-rules.ts";
+import { toSheetName } from "#shared/text/sheet-name.rules.ts";
 import type { ExportCell } from "../export-table.ts";
 import { ArchiveWriter } from "./archive-writer.ts";
 import { LocalTimes } from "./local-times.ts";
@@ -68,7 +68,7 @@ const createFixedParts = (table: TableFile): Readonly<Record<string, string>> =>
 
 /** The hidden name is how programs mark the range of a filter. */
 function createWorkbook(table: TableFile): string {
-  const sheet = escapeXmlText(createSheetName(table.title));
+  const sheet = escapeXmlText(toSheetName(table.title));
   const range = getRange(table).replaceAll(/[A-Z]+|\d+/g, "$$$&");
   const names = `<definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">'${sheet}'!${range}</definedName>`;
   const sheets = `<sheet name="${sheet}" sheetId="1" r:id="rId1"/>`;
@@ -77,9 +77,6 @@ function createWorkbook(table: TableFile): string {
 
 /** The cells with the headings and all rows. */
 const getRange = ({ columns, rows }: TableFile) => `A1:${toColumnName(columns.length - 1)}${rows.length + 1}`;
-
-/** The name of a sheet has at most 31 characters, and must not contain some of them. */
-const createSheetName = (text: string) => truncateText(text.replace(/[\\/?*[\]:']/g, " "), 31);
 
 function createSheetStart({ columns, direction }: TableFile): string {
   const isRightToLeft = direction === "rtl" ? ' rightToLeft="1"' : "";

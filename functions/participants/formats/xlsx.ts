@@ -1,5 +1,5 @@
 import writeSheets, { type Row } from "write-excel-file/node";
-import { truncateText } from "#shared/text/text-rules.ts";
+import { toSheetName } from "#shared/text/sheet-name.rules.ts";
 import { type PrintedList, toListTable } from "./printed-list.ts";
 
 /** A cell of type text, which is never calculated. */
@@ -39,9 +39,6 @@ export async function renderListXlsx(list: PrintedList): Promise<Uint8Array> {
     },
   ]).toBuffer();
 }
-
-/** The name of a sheet has at most 31 characters, and must not contain some of them. */
-const toSheetName = (text: string) => truncateText(text.replace(/[\\/?*[\]:']/g, " "), 31);
 
 function createFrontPageRows(list: PrintedList): Row[] {
   const { conference, organizer, place, days, title, status, asOf, corrections, order, statistics } = list;
