@@ -6,8 +6,8 @@ import {
   exportColumns,
   findExportColumn,
   findQuestionKey,
-  toAnswerPath,
 } from "#shared/exports/export-columns.rules.ts";
+import { toAnswerColumn } from "#shared/feed/feed-columns.rules.ts";
 import { sheetMessages } from "#shared/i18n/messages.ts";
 import { getTextInLanguage } from "#shared/model/conference.ts";
 import type { ExportRequest } from "#shared/model/job.ts";
@@ -49,7 +49,7 @@ const answerTypes: Readonly<Partial<Record<Question["type"], ExportColumnType>>>
 };
 
 const createAnswerColumn = (question: Question, isRemoved: boolean): TableColumn => ({
-  path: toAnswerPath(question.key),
+  path: toAnswerColumn(question.key),
   type: answerTypes[question.type] ?? "text",
   isSensitive: question.sensitive ?? false,
   question,

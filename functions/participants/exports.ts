@@ -6,6 +6,7 @@ import { putItem, type Table } from "#shared/dynamodb/table.ts";
 import type { exportRequest } from "#shared/exports/contract.ts";
 import { findExportColumn, findQuestionKey } from "#shared/exports/export-columns.rules.ts";
 import type { ExportCursor } from "#shared/exports/export-cursor.ts";
+import { toAnswerColumn } from "#shared/feed/feed-columns.rules.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { createJob, listRequestedJobs } from "#shared/jobs/jobs.repository.ts";
@@ -59,7 +60,7 @@ async function assertQuestionsExportable(table: Table, conference: Conference, b
   const isSensitive =
     columns.some((path) => findExportColumn(path)?.isSensitive) || keys.some((key) => find(key)?.sensitive);
   const errors = [
-    ...unknown.map((key) => ({ path: `columns.${columns.indexOf(`answers.${key}`)}`, rule: "notOneOf" })),
+    ...unknown.map((key) => ({ path: `columns.${columns.indexOf(toAnswerColumn(key))}`, rule: "notOneOf" })),
     ...refused.map((key) => ({ path: `filter.answers.${key}`, rule: "notOneOf" })),
     ...(isSensitive && reason === undefined ? [{ path: "reason", rule: "required" }] : []),
   ];

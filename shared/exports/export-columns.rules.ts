@@ -80,11 +80,8 @@ export const defaultExportColumns: readonly ExportColumn[] = exportColumnPaths.f
 
 const answerPath = new RegExp(`^answers\\.(${questionKeyPattern})$`);
 
-/** The question of a column such as `answers.meal`; `undefined` for another column. */
+/** The question of a column such as `answers.meal` (`toAnswerColumn`); `undefined` for another column. */
 export const findQuestionKey = (path: string): string | undefined => answerPath.exec(path)?.[1];
-
-/** The path of the answers to a question. */
-export const toAnswerPath = (key: string): string => `answers.${key}`;
 
 /** Whether an export can have the column, at some conference. */
 export const isExportPath = (path: string): boolean => isExportColumn(path) || answerPath.test(path);

@@ -5,8 +5,8 @@ import {
   findExportColumn,
   findQuestionKey,
   isExportPath,
-  toAnswerPath,
 } from "#shared/exports/export-columns.rules.ts";
+import { toAnswerColumn } from "#shared/feed/feed-columns.rules.ts";
 
 describe("the columns of an export", () => {
   test("are by default those that need no reason", () => {
@@ -26,7 +26,7 @@ describe("the columns of an export", () => {
   });
 
   test("name a question by its key", () => {
-    expect(findQuestionKey(toAnswerPath("meal"))).toBe("meal");
+    expect(findQuestionKey(toAnswerColumn("meal"))).toBe("meal");
     expect(findQuestionKey("category")).toBeUndefined();
     expect(findExportColumn("answers.meal")).toBeUndefined();
   });

@@ -5,8 +5,8 @@ import {
   exportColumns,
   exportPresets,
   findExportColumn,
-  toAnswerPath,
 } from "#shared/exports/export-columns.rules.ts";
+import { toAnswerColumn } from "#shared/feed/feed-columns.rules.ts";
 import type { Question } from "#shared/model/question.ts";
 import { getLocalizedText } from "../../../kit/i18n/translations.tsx";
 import type { useTranslation } from "../../translations.ts";
@@ -32,7 +32,7 @@ export function listOfferedColumns(
     ...questions
       .filter(({ type }) => type !== "section")
       .map(({ key, label, sensitive = false }) => ({
-        path: toAnswerPath(key),
+        path: toAnswerColumn(key),
         label: getLocalizedText(label, language),
         isSensitive: sensitive,
       })),

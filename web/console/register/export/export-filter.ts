@@ -1,10 +1,10 @@
-import { findQuestionKey } from "#shared/exports/export-columns.rules.ts";
 import {
   filteredColumnNames,
   filteredColumns,
   maxFilteredIds,
   type PeopleFilter,
 } from "#shared/exports/people-filter.rules.ts";
+import { findAnswerKey } from "#shared/feed/feed-columns.rules.ts";
 import type { RegisterQuery } from "../engine/register-engine.ts";
 
 /** What the register shows, as an export has to choose it. */
@@ -38,7 +38,7 @@ function translateFilters(used: readonly (readonly [string, readonly string[]])[
   const answers: Record<string, readonly string[]> = {};
   const named: Record<string, readonly string[]> = {};
   for (const [column, values] of used) {
-    const question = findQuestionKey(column);
+    const question = findAnswerKey(column);
     const name = filteredColumnNames.find((each) => filteredColumns[each] === column);
     if (question !== undefined) answers[question] = values;
     else if (name === undefined) return undefined;
