@@ -1,14 +1,15 @@
 import type { CheckInEvent } from "#shared/check-in/check-in.rules.ts";
 import { addDays, type ConferenceClock, getConferenceDay, getDayEnd } from "#shared/model/time.ts";
 
-/** What attendance depends on of a person's check-in event. */
-type Passage = Pick<CheckInEvent, "place" | "direction" | "at">;
-
 /**
  * The days (`YYYY-MM-DD`) on which a person came into the venue, in their order, of those that are over.
  * @param at RFC 3339, UTC
  */
-export function listAttendedDays(events: readonly Passage[], clock: ConferenceClock, at: string): string[] {
+export function listAttendedDays(
+  events: readonly Pick<CheckInEvent, "place" | "direction" | "at">[],
+  clock: ConferenceClock,
+  at: string,
+): string[] {
   const entries = events.filter(({ place, direction }) => place === "venue" && direction === "in");
   const days = new Set(entries.map((event) => getConferenceDay(event.at, clock)));
   return [...days].filter((day) => getDayEnd(day, clock) <= at).toSorted();

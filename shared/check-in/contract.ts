@@ -127,9 +127,9 @@ export const attendanceQuery = z.strictObject({ by: z.optional(z.enum(attendance
 const attendanceCount = { confirmed: z.int(), attended: z.int(), noShows: z.int() };
 
 /** Scans on the way in, and on the way out. */
-const passages = { entries: z.int(), exits: z.int() };
+const scanCounts = { entries: z.int(), exits: z.int() };
 
-const intervalCount = { day: z.string(), from: z.string(), arrivals: z.int(), ...passages, inside: z.int() };
+const intervalCount = { day: z.string(), from: z.string(), arrivals: z.int(), ...scanCounts, inside: z.int() };
 
 const createAttendanceResponse = <By extends AttendanceDimension, Shape extends z.core.$ZodLooseShape>(
   by: By,
@@ -148,7 +148,7 @@ export const attendanceResponse = z.discriminatedUnion("by", [
   /** `expected`: confirmed people whose badge is good for the day. `firstTime`: those who had not come before. */
   createAttendanceResponse("day", {
     ...{ day: z.string(), expected: z.int(), attended: z.int(), firstTime: z.int() },
-    ...passages,
+    ...scanCounts,
   }),
   /** `noShows`: of the people with a `seat`, if the session has scans. */
   createAttendanceResponse("session", {
