@@ -9,7 +9,7 @@ import { type LetterText, printLetter } from "#shared/printing/letter.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { findLatinLine, getDisplayName } from "#shared/registrations/names.rules.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
-import { joinDays } from "./certificates.rules.ts";
+import { certificateCodePrefix, joinDays } from "./certificates.rules.ts";
 
 export interface CertificateContent {
   readonly conference: BrandedConference;
@@ -24,13 +24,10 @@ export interface CertificateContent {
   readonly siteUrl: string;
 }
 
-/** Marks the identifier of a certificate in the address of the page that verifies letters and certificates. */
-const certificateFragment = "certificate-";
-
 /** The certificate as a PDF, with the name on the badge: of a protected person, the alias. */
 export function renderCertificatePdf(content: CertificateContent, fonts: FontCollection): Uint8Array {
   const { registration, certificateId, language, siteUrl } = content;
-  const url = `${siteUrl}/letter#${certificateFragment}${certificateId}`;
+  const url = `${siteUrl}/letter#${certificateCodePrefix}${certificateId}`;
   return printLetter(
     {
       title: certificateMessages.translate(language, "certificate.title"),

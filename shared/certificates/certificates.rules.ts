@@ -1,6 +1,9 @@
 import type { CheckInEvent } from "#shared/check-in/check-in.rules.ts";
 import { addDays, type ConferenceClock, getConferenceDay, getDayEnd } from "#shared/model/time.ts";
 
+/** What the code of a certificate has before the identifier, in the address of the page that verifies it. */
+export const certificateCodePrefix = "certificate-";
+
 /**
  * The days (`YYYY-MM-DD`) on which a person came into the venue, in their order, of those that are over.
  * @param at RFC 3339, UTC

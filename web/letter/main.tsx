@@ -1,5 +1,6 @@
 import "../kit/kit.css";
 import { useEffect, useState } from "preact/hooks";
+import { certificateCodePrefix } from "#shared/certificates/certificates.rules.ts";
 import { type ApiAnswer, ApiError, callApi } from "../kit/api/client.ts";
 import { useLoaded } from "../kit/api/use-loaded.ts";
 import { Notice, ProblemNotice } from "../kit/components/notices.tsx";
@@ -12,9 +13,6 @@ type LetterState = ApiAnswer<"verifyVisaLetter"> | "unknown";
 
 /** The identifier of the letter or certificate is in the fragment, so it does not appear in server logs. */
 const readCode = () => location.hash.slice(1);
-
-/** What the code of a certificate begins with. */
-const certificatePrefix = "certificate-";
 
 async function loadLetterState(letterId: string, signal: AbortSignal): Promise<LetterState> {
   try {
@@ -38,7 +36,7 @@ function useCode(): string {
 /** The texts of a kind. Before a certificate is known, its code says the kind. */
 const chooseTexts = (found: LetterState | undefined, code: string) => {
   const isCertificate =
-    found === undefined || found === "unknown" ? code.startsWith(certificatePrefix) : found.kind === "certificate";
+    found === undefined || found === "unknown" ? code.startsWith(certificateCodePrefix) : found.kind === "certificate";
   return isCertificate ? "certificateCheck" : "letterCheck";
 };
 
@@ -47,7 +45,7 @@ function VisaLetterPage() {
   const reader = useTranslation();
   const { t } = reader;
   const code = useCode();
-  const letterId = code.replace(certificatePrefix, "");
+  const letterId = code.replace(certificateCodePrefix, "");
   const { loaded, reload } = useLoaded(
     (signal) => (letterId === "" ? Promise.resolve<LetterState>("unknown") : loadLetterState(letterId, signal)),
     [letterId],
