@@ -56,7 +56,7 @@ async function assertQuestionsExportable(table: Table, conference: Conference, b
   const retired = isAsked ? await listRetiredQuestions(table, conference.conferenceId) : [];
   const find = (key: string) => [...present, ...retired].find((each) => each.key === key && each.type !== "section");
   const unknown = keys.filter((key) => !find(key));
-  const refused = Object.keys(filtered).filter((key) => find(key)?.sensitive !== undefined || !find(key));
+  const refused = Object.keys(filtered).filter((key) => find(key)?.sensitive ?? !find(key));
   const isSensitive =
     columns.some((path) => findExportColumn(path)?.isSensitive) || keys.some((key) => find(key)?.sensitive);
   const errors = [

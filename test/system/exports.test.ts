@@ -109,6 +109,21 @@ describe("an export of answers", () => {
   });
 });
 
+test("no filter tells who has answered a sensitive question, and unknown questions are refused", async () => {
+  const conferenceId = await createAskingConference([{ ...meal, sensitive: false }, illness]);
+  const send = (more: object) =>
+    callSystem(toPath(conferenceId), asSecretariat({ body: { what: "registrations", format: "csv", ...more } }));
+  const refused = await send({
+    columns: ["displayName", "answers.gone"],
+    filter: { answers: { illness: ["asthma"], gone: ["x"], meal: ["fish"] } },
+  });
+  expect([refused.status, refused.body.errors.map((each) => each.path).toSorted()]).toEqual([
+    422,
+    ["columns.1", "filter.answers.gone", "filter.answers.illness"],
+  ]);
+  expect((await send({ filter: { answers: { meal: ["fish"] } } })).status).toBe(202);
+});
+
 test("only the secretariat exports: others are refused by name", async () => {
   const conferenceId = await createAskingConference(all);
   for (const as of [asReviewer, asDesk]) {
