@@ -72,8 +72,8 @@ test("each number is that of the API, and opens the register with exactly so man
   const conferenceId = await createConferenceInAllStates();
   const here = `/v1/conferences/${conferenceId}`;
   // The last approval waits for its seat.
-  const isServed = async () => (await callSystem(`${here}/capacity`, asSecretariat())).body.items;
-  const pools = await waitFor(60_000, isServed, (items) => JSON.stringify(items).includes('"category:ngo"'));
+  const readPools = async () => (await callSystem(`${here}/capacity`, asSecretariat())).body.items;
+  const pools = await waitFor(60_000, readPools, (items) => JSON.stringify(items).includes('"category:ngo"'));
   const { page, complaints } = await openStaffVisitor("secretariat", { viewport: { width: 1366, height: 768 } });
   await openHome(page, conferenceId);
   for (const summary of await page.getByText(home.table, { exact: true }).all()) await summary.click();

@@ -171,13 +171,13 @@ test("after random touches, an undo takes back exactly the untouched, and the re
     expect(rows.map(({ outcome, kept }) => kept ?? outcome)).toEqual(expected);
     expectTakenBack(touched, ids, before, await loadRegistrations(started.table, ids));
     await serveWaitingList(id);
-    expect(await readSeatCounts(started.table, id)).toMatchObject(soundBooks);
+    expect(await readSeatCounts(started.table, id)).toMatchObject(consistentCounts);
     expect((await undoneAgain(jobId)).map(({ kept, outcome }) => kept ?? outcome)).toEqual(expected);
   });
   await fc.assert(property, { numRuns: repetitions({ usual: 15, full: 120 }) });
 }, 600_000);
 
-const soundBooks = { differences: [], seatsOverLimit: 0, seatsFreeWhileWaiting: 0 };
+const consistentCounts = { differences: [], seatsOverLimit: 0, seatsFreeWhileWaiting: 0 };
 
 /** A second request changes nothing. */
 async function undoneAgain(jobId: string): Promise<ImportedRow[]> {
@@ -259,7 +259,7 @@ test.each([
   const live = [...after.values()].filter(isLive).map(({ registrationId }) => registrationId);
   expect(kept.map(({ registrationId }) => registrationId).toSorted()).toEqual(live.toSorted());
   expect(kept).toHaveLength(approved.filter(Boolean).length);
-  expect(await readSeatCounts(started.table, id)).toMatchObject(soundBooks);
+  expect(await readSeatCounts(started.table, id)).toMatchObject(consistentCounts);
 });
 
 test("a person who has opened a link since they were told stays", async () => {

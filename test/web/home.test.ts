@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addDays, toLocalDay } from "#shared/model/time.ts";
+import { toLocalDay } from "#shared/model/time.ts";
 import { binDays } from "../../web/console/home/day-bins.ts";
 import { getSeatedFilters, listChangeFigures } from "../../web/console/home/figures.ts";
 import { continueVisit } from "../../web/console/home/last-visit.ts";
@@ -49,7 +49,7 @@ describe("the bars of registrations by day", () => {
         const counts = new Map(
           [...Map.groupBy(times, (each) => toLocalDay(each, zone))].map(([day, all]) => [day, all.length]),
         );
-        const { bins } = binDays(counts, addDays("2026-01-01", 0), zone);
+        const { bins } = binDays(counts, "2026-01-01", zone);
         for (const { count, filter } of bins) {
           const range = parseRangeValue(filter);
           const isIn = range ? createRangeTest(range) : (each: string) => toLocalDay(each, zone) === filter;
