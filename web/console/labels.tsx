@@ -85,18 +85,17 @@ export const delegationStatusTones: Readonly<Record<DelegationStatus, Tone>> = {
 /** More delegations than any conference has. */
 const maxDelegations = 1_000;
 
+export const listAllDelegations = (callApi: ApiCaller, conferenceId: string, signal: AbortSignal) =>
+  listAllPages(
+    (cursor) => callApi("listDelegations", { params: { conferenceId }, query: { limit: 100, cursor }, signal }),
+    maxDelegations,
+  );
+
 /** The names of the delegations by their identifiers; empty until loaded. */
 export function useDelegationNames(language: string): DelegationNames {
   const { callApi, settings } = useConsoleContext();
   const { conferenceId } = settings;
-  const { loaded } = useLoaded(
-    (signal) =>
-      listAllPages(
-        (cursor) => callApi("listDelegations", { params: { conferenceId }, query: { limit: 100, cursor }, signal }),
-        maxDelegations,
-      ),
-    [conferenceId, callApi],
-  );
+  const { loaded } = useLoaded((signal) => listAllDelegations(callApi, conferenceId, signal), [conferenceId, callApi]);
   const all = loaded.state === "ready" ? loaded.value : [];
   return new Map(all.map(({ delegationId, name }) => [delegationId, getLocalizedText(name, language)]));
 }

@@ -1,16 +1,12 @@
 import type { ApiAnswer } from "../../kit/api/client.ts";
-import { listAllPages } from "../../kit/api/client.ts";
 import { useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
 import type { TextsDraft } from "../../kit/form/texts-field.tsx";
 import { buildHref } from "../../kit/hooks/use-location.ts";
 import { type ApiCaller, type ConferenceSettings, useConsoleContext } from "../console-context.ts";
-import { formatPersonName } from "../labels.tsx";
+import { formatPersonName, listAllDelegations } from "../labels.tsx";
 import { listMissingTranslations } from "../pages/list-missing-translations.ts";
 import { useTranslation } from "../translations.ts";
 import type { LinkedFigure } from "./figure-list.tsx";
-
-/** More delegations than any conference has. */
-const maxDelegations = 1_000;
 
 /** The most registrations or emails that are read to count among them. */
 const maxRead = 100;
@@ -36,10 +32,7 @@ async function loadOtherWork(
 ): Promise<OtherWork> {
   const params = { conferenceId };
   const [delegations, review] = await Promise.all([
-    listAllPages(
-      (cursor) => callApi("listDelegations", { params, query: { limit: 100, cursor }, signal }),
-      maxDelegations,
-    ),
+    listAllDelegations(callApi, conferenceId, signal),
     callApi("listRegistrations", { params, query: { accreditation: "pending", limit: maxRead }, signal }),
   ]);
   const duplicates = review.items
