@@ -1,5 +1,5 @@
-import { buildHref } from "../../kit/hooks/use-location.ts";
 import { useConsoleContext } from "../console-context.ts";
+import { buildRegisterHref } from "../register/register-href.ts";
 import { useTranslation } from "../translations.ts";
 
 interface RegisterCountProps {
@@ -16,11 +16,12 @@ export function RegisterCount({ name, count, filter }: RegisterCountProps) {
   const { conferenceId } = useConsoleContext().settings;
   const shown = new Intl.NumberFormat(language).format(count);
   if (count === 0) return <span class="number">{shown}</span>;
-  const filters = new URLSearchParams({ accreditation: "approved", seat: "held", ...filter });
+  const values = { accreditation: "approved", seat: "held", ...filter };
+  const filters = Object.fromEntries(Object.entries(values).map(([column, value]) => [column, [value]]));
   return (
     <a
       class="number"
-      href={buildHref({ conference: conferenceId, view: "register", filter: filters.toString() })}
+      href={buildRegisterHref(conferenceId, filters)}
       aria-label={t("attendance.show", { name, count: shown })}
     >
       {shown}

@@ -1,5 +1,4 @@
 import { requirements } from "#shared/model/conference.ts";
-import { buildHref } from "../../kit/hooks/use-location.ts";
 import type { CountQuery } from "../register/engine/register-engine.ts";
 import { formatRangeValue } from "../register/engine/time-range.ts";
 
@@ -64,9 +63,3 @@ export function getSeatedFilters(pool: string): Filters {
   if (kind === "session") return { sessions: seated.map((seat) => `${id} ${seat}`) };
   return { seat: seated, ...(kind === "category" && { category: [id] }) };
 }
-
-/** The register with the registrations that pass these filters. */
-export const buildRegisterHref = (conferenceId: string, filters: Filters, sort?: string): string => {
-  const pairs = Object.entries(filters).flatMap(([key, values]) => values.map((value) => [key, value]));
-  return buildHref({ conference: conferenceId, view: "register", sort, filter: new URLSearchParams(pairs).toString() });
-};

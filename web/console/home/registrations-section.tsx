@@ -3,10 +3,11 @@ import { Table } from "../../kit/components/table.tsx";
 import { formatDay, formatDayRange } from "../../kit/i18n/format-dates.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { getCategoryTitle } from "../labels.tsx";
+import { buildRegisterHref } from "../register/register-href.ts";
 import { useTranslation } from "../translations.ts";
 import { BarChart, type Mark } from "./bar-chart.tsx";
 import { binDays, type DayBins } from "./day-bins.ts";
-import { buildRegisterHref, pendingByCategory } from "./figures.ts";
+import { pendingByCategory } from "./figures.ts";
 import { LocalizedNumber } from "./localized-number.tsx";
 
 /** How the days of a bar are called in its messages. */
@@ -37,7 +38,7 @@ export function RegistrationsByDay({ byDay }: { readonly byDay: ReadonlyMap<stri
   ];
   return (
     <div class="stack">
-      <h2 id="home-by-day">{caption}</h2>
+      <h2>{caption}</h2>
       <BarChart
         {...{ caption }}
         bars={bins.map((bin) => ({

@@ -5,8 +5,9 @@ import { buildHref } from "../../kit/hooks/use-location.ts";
 import { PoolBar } from "../capacity/pool-bar.tsx";
 import { type CapacityPool, useConsoleContext } from "../console-context.ts";
 import { usePoolLabel } from "../labels.tsx";
+import { buildRegisterHref } from "../register/register-href.ts";
 import { useTranslation } from "../translations.ts";
-import { buildRegisterHref, getSeatedFilters } from "./figures.ts";
+import { getSeatedFilters } from "./figures.ts";
 import { LocalizedNumber } from "./localized-number.tsx";
 
 /** The seats of the venue, of categories and of sessions. The pools of delegations are in the view of all pools. */
