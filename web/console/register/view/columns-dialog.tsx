@@ -3,6 +3,7 @@ import { Dialog } from "../../../kit/components/dialog.tsx";
 import { useTranslation } from "../../translations.ts";
 import type { RegisterColumn } from "../register-columns.ts";
 import { clampWidth } from "./header-cell.tsx";
+import { MoveButtons } from "./move-buttons.tsx";
 
 interface ColumnsDialogProps {
   readonly columns: readonly RegisterColumn[];
@@ -20,11 +21,6 @@ export function ColumnsDialog({ columns, shown, widths, onChange, onResize, onRe
   const { t } = useTranslation();
   const isShown = ({ spec }: RegisterColumn) => shown.includes(spec.key);
   const inOrder = shown.flatMap((key) => columns.find(({ spec }) => spec.key === key) ?? []);
-  const move = (key: string, by: 1 | -1) => {
-    const from = shown.indexOf(key);
-    const others = shown.filter((each) => each !== key);
-    onChange(others.toSpliced(from + by, 0, key));
-  };
   return (
     <Dialog title={t("register.columns")} onClose={onClose}>
       <p class="small soft">{t("register.columnsHint")}</p>
@@ -32,14 +28,13 @@ export function ColumnsDialog({ columns, shown, widths, onChange, onResize, onRe
         {[...inOrder, ...columns.filter((each) => !isShown(each))].map((column) => {
           const { label, spec, width } = column;
           const { key } = spec;
-          const at = shown.indexOf(key);
           return (
             <li key={key}>
               <label class="choice">
                 <input
                   type="checkbox"
-                  checked={at >= 0}
-                  disabled={at >= 0 && shown.length === 1}
+                  checked={isShown(column)}
+                  disabled={isShown(column) && shown.length === 1}
                   onChange={(event) =>
                     onChange(event.currentTarget.checked ? [...shown, key] : shown.filter((each) => each !== key))
                   }
@@ -48,26 +43,9 @@ export function ColumnsDialog({ columns, shown, widths, onChange, onResize, onRe
                   <bdi>{label}</bdi>
                 </span>
               </label>
-              {at >= 0 && (
+              {isShown(column) && (
                 <span class="register-column-tools">
-                  <Button
-                    kind="secondary"
-                    small
-                    label={t("register.moveEarlier", { column: label })}
-                    disabled={at === 0}
-                    onPress={() => move(key, -1)}
-                  >
-                    ↑
-                  </Button>
-                  <Button
-                    kind="secondary"
-                    small
-                    label={t("register.moveLater", { column: label })}
-                    disabled={at === shown.length - 1}
-                    onPress={() => move(key, 1)}
-                  >
-                    ↓
-                  </Button>
+                  <MoveButtons {...{ label, onChange }} chosen={shown} column={key} />
                   <input
                     class="input compact"
                     type="number"
