@@ -218,9 +218,9 @@ test("finds, orders and counts the matching rows among 30,000", () => {
   expect(counts["organization"]).toHaveLength(1_000);
 });
 
-test("counts times by intervals of minutes, each by its beginning", () => {
-  const engine = new RegisterEngine([{ key: "scannedAt", order: "value", dayIn: timeZone, everyMinutes: 15 }], "en");
-  const at = ["2026-11-30T08:14:59.999Z", "2026-11-30T08:15:00.000Z", "2026-11-30T08:29:00.000Z", null];
+test("finds the times from the beginning of a range on, and before its end", () => {
+  const engine = new RegisterEngine([{ key: "scannedAt", order: "value", dayIn: timeZone }], "en");
+  const at = ["2026-11-30T08:14:59.999Z", "2026-11-30T08:15:00.000Z", "2026-11-30T08:29:59.999Z", null];
   engine.apply({
     columns: ["scannedAt"],
     rows: at.map((each) => [each]),
@@ -229,16 +229,8 @@ test("counts times by intervals of minutes, each by its beginning", () => {
     hasMore: false,
   });
   const range = formatRangeValue({ from: "2026-11-30T08:15:00.000Z", to: "2026-11-30T08:30:00.000Z" });
-  const [all, one] = engine.count([
-    { filters: {}, counted: ["scannedAt"] },
-    { filters: { scannedAt: [range] }, counted: [] },
-  ]);
-  expect(Object.fromEntries(all?.counts["scannedAt"] ?? [])).toEqual({
-    "2026-11-30T08:00:00.000Z": 1,
-    "2026-11-30T08:15:00.000Z": 2,
-    "": 1,
-  });
-  expect(one?.found).toBe(2);
+  const [result] = engine.count([{ filters: { scannedAt: [range] }, counted: [] }]);
+  expect(result?.found).toBe(2);
 });
 
 test.each(["", "/", "2026-11-30", "yesterday/", "2026-11-30T08:15:00Z/2026-11-30T09:00:00Z/", "/2026-11-30T08:15:00Z"])(

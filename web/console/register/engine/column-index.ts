@@ -15,15 +15,10 @@ export interface ColumnSpec {
   readonly separator?: string;
   /** The time zone by whose days times are filtered and counted. They can also be filtered by ranges (`TimeRange`). */
   readonly dayIn?: string;
-  /** The minutes of the intervals by which times are counted instead, each by its beginning. */
-  readonly everyMinutes?: number;
 }
 
 /** The value by which a cell is filtered; empty for a cell without a value. */
 const toValue = (cell: Cell): string => (cell === null ? "" : String(cell));
-
-const startInterval = (time: string, intervalMs: number): string =>
-  new Date(Math.floor(Date.parse(time) / intervalMs) * intervalMs).toISOString();
 
 const compareValues = (a: Cell, b: Cell): number => {
   if (typeof a === "number" && typeof b === "number") return a - b;
@@ -91,10 +86,9 @@ export class ColumnIndex {
 
   #splitValues(cell: Cell): readonly string[] {
     const value = toValue(cell);
-    const { separator, dayIn, everyMinutes } = this.spec;
+    const { separator, dayIn } = this.spec;
     if (value === "") return [value];
     if (separator !== undefined) return [...new Set(value.split(separator))];
-    if (everyMinutes !== undefined) return [startInterval(value, everyMinutes * 60_000)];
     return [dayIn === undefined ? value : toLocalDay(value, dayIn)];
   }
 
