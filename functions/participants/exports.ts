@@ -18,6 +18,9 @@ import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions
 
 type ExportBody = z.output<typeof exportRequest>;
 
+/** The exports of one member of staff that are made at a time: each reads the whole conference. */
+const maxExportsUnderWay = 5;
+
 /** Starts a job that exports data of people into a file. The journal records it before anyone is read. */
 export const startExport =
   (table: Table): ApiHandler<"startExport"> =>
@@ -27,6 +30,14 @@ export const startExport =
     const { body, now: at } = request;
     const caller = asStaff(request.caller);
     await assertQuestionsExportable(table, conference, body);
+    const recent = await listRequestedJobs<ExportRequest>(
+      table,
+      { conferenceId, kind: "export" },
+      caller.id,
+      maxListedExports,
+    );
+    const underWay = recent.filter(({ status }) => status.state !== "done" && status.state !== "failed");
+    if (underWay.length >= maxExportsUnderWay) throw new DomainError("too-many-exports");
     const { what, format, language, columns, filter, changedSince, reason } = body;
     const jobId = createId();
     const change = createConferenceChange(conferenceId, `export-${what}`, { actor: toActor(caller), at });

@@ -328,6 +328,7 @@ export const conferenceOperations = {
     body: exports.exportRequest,
     success: 202,
     response: jobs.jobStartedResponse,
+    errorCodes: ["too-many-exports"],
   },
   listExports: {
     response: exports.exportsResponse,

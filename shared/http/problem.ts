@@ -46,6 +46,7 @@ const httpStatuses = {
   "second-head": 409,
   "too-busy": 503,
   "too-many-delegation-requests": 429,
+  "too-many-exports": 429,
   "too-many-notes": 409,
   "too-many-uploads": 429,
   "unknown-conference": 404,

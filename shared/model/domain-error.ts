@@ -44,6 +44,7 @@ export const domainErrorCodes = [
   "second-head",
   "too-busy",
   "too-many-delegation-requests",
+  "too-many-exports",
   "too-many-notes",
   "too-many-uploads",
   "unknown-conference",

@@ -122,6 +122,15 @@ test("an export that is refused for want of a reason is not recorded as an expor
   expect(await listEntries("export-answers")).toEqual([]);
 });
 
+test("a member of staff has at most five exports made at a time, and only those are recorded", async () => {
+  const start = (caller: object) =>
+    ask("POST /v1/conferences/{conferenceId}/exports", caller, { what: "registrations", format: "csv" });
+  for (let count = 0; count < 5; count += 1) expect(await start(secretariat)).toBe(202);
+  expect(await start(secretariat)).toBe(429);
+  expect(await start({ ...secretariat, id: "colleague" })).toBe(202);
+  expect(await listEntries("export-registrations")).toHaveLength(6);
+});
+
 /** The table, without what writes one item alone. */
 function openWithoutPuts(): Table {
   const table = openTable(place.started.endpoint, 4);
