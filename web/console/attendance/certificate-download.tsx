@@ -6,14 +6,14 @@ import { ProblemNotice } from "../../kit/components/notices.tsx";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { useTranslation } from "../translations.ts";
 
-/** The certificate of attendance of a confirmed person, once the conference has begun. */
+/** The certificate of attendance of a confirmed person, once the first day of the conference is over. */
 export function CertificateDownload({ registration }: { readonly registration: StaffRegistration }) {
   const { t } = useTranslation();
   const { fetchFile, settings } = useConsoleContext();
   const { busy, error, run } = useAction();
   const { registrationId, accreditation, seat } = registration;
   const today = toLocalDay(new Date().toISOString(), settings.timeZone);
-  if (accreditation !== "approved" || seat !== "held" || settings.startsOn > today) return null;
+  if (accreditation !== "approved" || seat !== "held" || settings.startsOn >= today) return null;
   const save = () =>
     run(async () => saveFile(await fetchFile("getCertificatePdf", { params: { registrationId } }), "certificate.pdf"));
   return (

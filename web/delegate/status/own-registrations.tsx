@@ -19,7 +19,7 @@ import { OwnPanels } from "./own-panels.tsx";
 import { useAskedQuestions } from "./own-questions.ts";
 import {
   DownloadButton,
-  hasBegun,
+  hasDayBehind,
   RequestSeatAgain,
   SeatOffer,
   WithdrawRegistration,
@@ -161,7 +161,7 @@ function RegistrationSheet(props: OwnRegistrationProps) {
       {badge && <BadgeSection {...props} />}
       <OwnPanels {...props} />
       {progress === "confirmed" && <DownloadButton {...props} file="getCalendar" />}
-      {progress === "confirmed" && hasBegun(conference) && <DownloadButton {...props} file="getCertificatePdf" />}
+      {progress === "confirmed" && hasDayBehind(conference) && <DownloadButton {...props} file="getCertificatePdf" />}
       <OwnDocuments {...props} />
       <SessionSeats {...props} />
       {part && <part.OwnAnswers {...props} asked={asked} />}

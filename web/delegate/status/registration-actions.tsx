@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { toLocalDay } from "#shared/model/time.ts";
 import { callApi, fetchFile, saveFile } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
@@ -101,9 +102,9 @@ export function DownloadButton({ registration: { registrationId }, conference, t
   );
 }
 
-/** Whether the first day of a conference has begun in any time zone. */
-export const hasBegun = ({ startsOn }: OwnRegistrationProps["conference"]): boolean =>
-  Date.now() >= Date.parse(startsOn) - 14 * 3_600_000;
+/** Whether a day of the conference is over, which a certificate can name. */
+export const hasDayBehind = ({ startsOn, timeZone }: OwnRegistrationProps["conference"]): boolean =>
+  startsOn < toLocalDay(new Date().toISOString(), timeZone);
 
 const finalStates = ["withdrawn", "rejected", "revoked"];
 
