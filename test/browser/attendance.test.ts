@@ -31,13 +31,14 @@ test.each(languagesInBrowser)("%s: the attendance is counted by each dimension, 
   const { page, complaints } = await openStaffVisitor("reviewer", { locale, viewport: { ...phone, width: 320 } });
   await page.goto(`/console#conference=${conferenceId}&view=attendance`);
   await page.getByRole("table", { name: texts.by.day }).waitFor();
+  const dimensions = page.getByRole("navigation", { name: texts.by.label });
   for (const by of ["session", "category", "delegation"] as const) {
-    await pressKey(page.getByRole("link", { name: texts.by[by], exact: true }));
+    await pressKey(dimensions.getByRole("link", { name: texts.by[by], exact: true }));
     await page.getByRole("table", { name: texts.by[by] }).waitFor();
     await expectNoViolations(page);
     await expectNoSidewaysScroll(page);
   }
-  await pressKey(page.getByRole("link", { name: texts.by.hour, exact: true }));
+  await pressKey(dimensions.getByRole("link", { name: texts.by.hour, exact: true }));
   await page.getByRole("columnheader", { name: texts.arrivals }).waitFor();
   await expectNoViolations(page);
   await expectNoSidewaysScroll(page);

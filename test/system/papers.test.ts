@@ -60,7 +60,7 @@ test("a requested visa letter is mailed at the approval; its page shows valid, t
   expect(readPageTexts(letter ?? Buffer.alloc(0)).join()).toContain("Amina Diallo");
   const valid = await check(letter);
   expect(valid.body.state).toBe("valid");
-  expect(Object.keys(valid.body).toSorted()).toEqual(["conference", "state"]);
+  expect(Object.keys(valid.body).toSorted()).toEqual(["conference", "kind", "state"]);
   expect(JSON.stringify(valid.body)).not.toMatch(/Amina|Diallo|SEN|example\.org/);
   await postDecision(registrationId, "revoke");
   expect((await check(letter)).body.state).toBe("revoked");
