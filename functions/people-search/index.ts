@@ -12,7 +12,7 @@ import {
   revealIdentity,
   unprotectRegistration,
 } from "./protected-identity.ts";
-import { deleteRegisterView, listRegisterViews, saveRegisterView } from "./register-views.ts";
+import { deleteRegisterView, listRegisterViews, saveRegisterView } from "./saved-views.ts";
 import { searchRegistrations } from "./search.ts";
 import { openSensitiveAnswers } from "./sensitive-answers.ts";
 

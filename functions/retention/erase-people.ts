@@ -6,7 +6,7 @@ import { toJournalItem } from "#shared/commands/journal.ts";
 import { listDelegationIds, loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import { deriveId, keys } from "#shared/dynamodb/keys.ts";
 import { deleteItem, putItemIfAbsent, queryItems } from "#shared/dynamodb/table.ts";
-import { deleteRegisterViews } from "#shared/feed/register-views.repository.ts";
+import { deleteSavedViews } from "#shared/feed/saved-views.repository.ts";
 import { type CommandContext, createConferenceChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
@@ -42,7 +42,7 @@ export async function erasePeople(
   }
   await eraseListVersions(stores, conferenceId);
   await eraseProgrammePeople(table, conferenceId, until);
-  await deleteRegisterViews(table, conferenceId);
+  await deleteSavedViews(table, conferenceId);
   await eraseConferenceHistory(table, conference, context, until);
   return people;
 }

@@ -6,7 +6,7 @@ import * as delegations from "#shared/delegations/contract.ts";
 import { delegationRequest } from "#shared/delegations/delegation-request.contract.ts";
 import * as documents from "#shared/documents/contract.ts";
 import * as feed from "#shared/feed/contract.ts";
-import * as views from "#shared/feed/register-views.contract.ts";
+import * as views from "#shared/feed/saved-views.contract.ts";
 import * as privacy from "#shared/privacy/contract.ts";
 import * as questions from "#shared/questions/contract.ts";
 import * as registrations from "#shared/registrations/contract.ts";

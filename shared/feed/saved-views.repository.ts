@@ -16,10 +16,10 @@ import {
   writeTransaction,
 } from "#shared/dynamodb/table.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import type { registerViewRequest } from "./register-views.contract.ts";
+import type { registerViewRequest } from "./saved-views.contract.ts";
 
 /** How a member of staff has arranged the register of a conference. */
-export interface RegisterView extends z.output<typeof registerViewRequest> {
+export interface StoredView extends z.output<typeof registerViewRequest> {
   readonly viewId: string;
   readonly version: number;
   /** The `sub` of the member of staff who saved it first. */
@@ -27,8 +27,8 @@ export interface RegisterView extends z.output<typeof registerViewRequest> {
 }
 
 /** All views of a conference, read consistently. */
-export const listRegisterViews = (table: Table, conferenceId: string): Promise<RegisterView[]> =>
-  Array.fromAsync(listViewItems(table, conferenceId), (item) => parseVersioned<RegisterView>(item));
+export const listSavedViews = (table: Table, conferenceId: string): Promise<StoredView[]> =>
+  Array.fromAsync(listViewItems(table, conferenceId), (item) => parseVersioned<StoredView>(item));
 
 const listViewItems = (table: Table, conferenceId: string): AsyncIterable<Item> =>
   queryItems(table, { partition: feedKeys.view(conferenceId, "").PK, isConsistent: true });
@@ -37,12 +37,12 @@ const listViewItems = (table: Table, conferenceId: string): AsyncIterable<Item> 
  * Writes a view in the version after the one that was read; 0 before the first one.
  * @throws DomainError `changed-meanwhile`; `too-busy` at the deadline
  */
-export async function saveRegisterView(
+export async function saveView(
   table: Table,
   conferenceId: string,
-  { version: before, ...view }: RegisterView,
+  { version: before, ...view }: StoredView,
   deadline: Deadline,
-): Promise<RegisterView> {
+): Promise<StoredView> {
   const version = before + 1;
   const Item = {
     ...toItemKey(feedKeys.view(conferenceId, view.viewId)),
@@ -54,10 +54,10 @@ export async function saveRegisterView(
 }
 
 /** @throws DomainError `changed-meanwhile`; `too-busy` at the deadline */
-export const deleteRegisterView = (
+export const deleteView = (
   table: Table,
   conferenceId: string,
-  { viewId, version }: RegisterView,
+  { viewId, version }: StoredView,
   deadline: Deadline,
 ): Promise<void> => {
   const Key = toItemKey(feedKeys.view(conferenceId, viewId));
@@ -74,7 +74,7 @@ async function writeIfUnchanged(
 }
 
 /** Deletes all views of a conference whose retention is over. */
-export async function deleteRegisterViews(table: Table, conferenceId: string): Promise<void> {
+export async function deleteSavedViews(table: Table, conferenceId: string): Promise<void> {
   for await (const item of listViewItems(table, conferenceId))
     await deleteItem(table, { PK: getString(item, "PK"), SK: getString(item, "SK") });
 }
