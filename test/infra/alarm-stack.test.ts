@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { routes } from "#shared/http/routes.ts";
-import { PalaisStack } from "../../infra/palais-stack.ts";
 import {
   hasReference,
   listAlarms,
@@ -9,13 +8,11 @@ import {
   listTemplateResources,
   type SynthesizedResource,
   synthesizeTemplate,
+  synthesizeTrial,
 } from "../support/template.ts";
 
 const template = synthesizeTemplate();
-const trial = synthesizeTemplate((app) => {
-  app.node.setContext("trial", "true");
-  return new PalaisStack(app, "Palais");
-});
+const trial = synthesizeTrial();
 const [nested] = listNestedTemplates(template);
 if (!nested) throw new Error("no stack is nested");
 

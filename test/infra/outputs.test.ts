@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { PalaisStack } from "../../infra/palais-stack.ts";
-import { listTemplateResources, synthesizeMonitoring, synthesizeTemplate } from "../support/template.ts";
+import {
+  listTemplateResources,
+  synthesizeMonitoring,
+  synthesizeTemplate,
+  synthesizeTrial,
+} from "../support/template.ts";
 
-const trial = synthesizeTemplate((app) => {
-  app.node.setContext("trial", "true");
-  return new PalaisStack(app, "Palais");
-});
+const trial = synthesizeTrial();
 
 test.each([
   ["the system", synthesizeTemplate(), 5],

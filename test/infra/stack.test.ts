@@ -1,6 +1,5 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
-import { PalaisStack } from "../../infra/palais-stack.ts";
 import {
   hasReference,
   listAlarms,
@@ -8,13 +7,11 @@ import {
   listTemplateResources,
   type SynthesizedResource,
   synthesizeTemplate,
+  synthesizeTrial,
 } from "../support/template.ts";
 
 const template = synthesizeTemplate();
-const trial = synthesizeTemplate((app) => {
-  app.node.setContext("trial", "true");
-  return new PalaisStack(app, "Palais");
-});
+const trial = synthesizeTrial();
 const alarms = listAlarms(template).map(([, { Properties }]) => Properties);
 const functions = listTemplateFunctions(template);
 

@@ -25,6 +25,7 @@ export interface SynthesizedResource {
 }
 
 let whole: Template | undefined;
+let trial: Template | undefined;
 let edge: Template | undefined;
 
 /**
@@ -35,6 +36,15 @@ export function synthesizeTemplate(stackOf?: (app: App) => Stack): Template {
   if (stackOf) return templateFrom(stackOf);
   whole ??= templateFrom((app) => new PalaisStack(app, "Palais"));
   return whole;
+}
+
+/** The template of the whole system as a trial stage, made once for all test files of a worker. */
+export function synthesizeTrial(): Template {
+  trial ??= templateFrom((app) => {
+    app.node.setContext("trial", "true");
+    return new PalaisStack(app, "Palais");
+  });
+  return trial;
 }
 
 /** The template of the stack that watches the distribution, made once for all test files of a worker. */
