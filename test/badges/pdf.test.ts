@@ -6,7 +6,6 @@ import { createSheetLayout } from "#shared/badges/sheet-layout.ts";
 import { type BadgeLayout, layoutNames } from "#shared/model/badge-layout.ts";
 import { pointsPerMillimetre } from "#shared/printing/page-geometry.ts";
 import { getQrModules, getQrVersion } from "#shared/printing/qr-code.ts";
-import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { buildBadge, buildToken, layOutDeployedFonts, printToFile } from "../support/badges.ts";
 import { ensureBarcodeReader, readCodes } from "../support/barcode-reader.ts";
 import { blurImage, cropImage, type GreyImage, paintArea, readPgm, writePgm } from "../support/grey.ts";
@@ -16,15 +15,12 @@ import { Random } from "../support/random.ts";
 import { applyWear } from "../support/wear.ts";
 import { allNames } from "./names.ts";
 
-let fonts: FontCollection;
-let remove: () => void;
-
+const { fonts, remove } = layOutDeployedFonts();
 beforeAll(() => {
   ensurePoppler();
   ensureBarcodeReader();
-  ({ fonts, remove } = layOutDeployedFonts());
 }, 300_000);
-afterAll(() => remove());
+afterAll(remove);
 
 /** Poppler marks where a line turns round; that is not the name's. */
 const turns = /[\u202a-\u202e]/g;

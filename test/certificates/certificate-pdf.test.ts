@@ -2,21 +2,25 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { renderCertificatePdf } from "#shared/certificates/certificate-pdf.ts";
 import { type Language, languages } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { conference } from "../email/mails.ts";
 import { layOutDeployedFonts, longTitle } from "../support/badges.ts";
 import { ensureBarcodeReader, readCodes } from "../support/barcode-reader.ts";
 import { buildRegistration } from "../support/builders.ts";
-import { ensurePoppler, readFaults, readFonts, readPageTexts, renderPages } from "../support/pdf-reader.ts";
+import {
+  ensurePoppler,
+  readFaults,
+  readFonts,
+  readLineText,
+  readPageTexts,
+  renderPages,
+} from "../support/pdf-reader.ts";
 
-let fonts: FontCollection;
-let remove: () => void;
+const { fonts, remove } = layOutDeployedFonts();
 beforeAll(() => {
   ensurePoppler();
   ensureBarcodeReader();
-  ({ fonts, remove } = layOutDeployedFonts());
 }, 300_000);
-afterAll(() => remove());
+afterAll(remove);
 
 const certificateId = "abcdefghijklmnopqrstuvwxya";
 const siteUrl = "https://registration.palais.example.org";
@@ -31,11 +35,6 @@ function render(language: Language, more: Partial<Registration> = {}): Uint8Arra
   );
 }
 
-const readText = (pdf: Uint8Array) =>
-  readPageTexts(pdf)
-    .join(" ")
-    .replaceAll(/[\u202a-\u202e\s]+/g, " ");
-
 test.each(languages)(
   "in %s it is one page, with the person, the days and a code that leads to its page",
   (language) => {
@@ -43,7 +42,7 @@ test.each(languages)(
     const pages = renderPages(pdf, 150);
     expect(pages).toHaveLength(1);
     expect(readCodes(pages)).toEqual([`${siteUrl}/letter#certificate-${certificateId}`]);
-    const text = readText(pdf);
+    const text = readLineText(pdf);
     for (const part of ["María", "Íñiguez", "Diaspora Council", "IDM-TEST-ABCDEFGH", "29", "2027"])
       expect(text).toContain(part);
     if (language !== "ar") expect(text).toContain(conference.title[language]);
@@ -53,7 +52,7 @@ test.each(languages)(
 );
 
 test("it joins days that follow one another", () => {
-  expect(readText(render("en"))).toContain("Attended on 26 – 27 October 2027 and 29 October 2027.");
+  expect(readLineText(render("en"))).toContain("Attended on 26 – 27 October 2027 and 29 October 2027.");
 });
 
 test("the longest title and name stay on the page, above the code", () => {
@@ -63,12 +62,12 @@ test("the longest title and name stay on the page, above the code", () => {
     person: { ...person, givenName: "Maximiliana ".repeat(16).trim(), familyName: "Íñiguez-".repeat(25) },
   });
   expect(readPageTexts(pdf)).toHaveLength(1);
-  expect(readText(pdf)).toContain("The secretariat of the conference");
+  expect(readLineText(pdf)).toContain("The secretariat of the conference");
   expect(readCodes(renderPages(pdf, 150))).toHaveLength(1);
 });
 
 test("of a protected person it has the alias, and nothing else of the person", () => {
-  const text = readText(render("en", { protection: { alias: { nameOnBadge: "Jane Smith" }, readers: [] } }));
+  const text = readLineText(render("en", { protection: { alias: { nameOnBadge: "Jane Smith" }, readers: [] } }));
   expect(text).toContain("Jane Smith");
   for (const part of ["María", "Íñiguez", "H.E.", "Diaspora"]) expect(text).not.toContain(part);
 });
@@ -76,6 +75,6 @@ test("of a protected person it has the alias, and nothing else of the person", (
 test("the name in Latin letters stands below one in another script", () => {
   const written = { ...person, honorific: "", givenName: "Мария", familyName: "Иванова" };
   const latinName = { givenName: "Maria", familyName: "Ivanova" };
-  const text = readText(render("ru", { person: written, latinName }));
+  const text = readLineText(render("ru", { person: written, latinName }));
   expect(text).toMatch(/Мария Иванова.*Maria Ivanova/);
 });

@@ -25,6 +25,12 @@ const runProgram = (program: string, args: string[]) =>
 export const readPageTexts = (pdf: Uint8Array): string[] =>
   usePdfFile(pdf, (file) => runProgram("pdftotext", [file, "-"]).split("\f").slice(0, -1));
 
+/** What stands on all pages as one line, without the signs that turn its direction. */
+export const readLineText = (pdf: Uint8Array): string =>
+  readPageTexts(pdf)
+    .join(" ")
+    .replaceAll(/[\u202a-\u202e\s]+/g, " ");
+
 const wordBox = /<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">(.*?)<\/word>/g;
 
 /** The word at the right end of the line in which the first word with this text is. Letters of Arabic are reversed. */

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Language, languages } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { renderVisaLetterPdf } from "#shared/visa-letters/visa-letter-pdf.ts";
 import { conference } from "../email/mails.ts";
 import { layOutDeployedFonts, longTitle } from "../support/badges.ts";
@@ -12,18 +11,17 @@ import {
   readFaults,
   readFonts,
   readLastWordOfLine,
+  readLineText,
   readPageTexts,
   renderPages,
 } from "../support/pdf-reader.ts";
 
-let fonts: FontCollection;
-let remove: () => void;
+const { fonts, remove } = layOutDeployedFonts();
 beforeAll(() => {
   ensurePoppler();
   ensureBarcodeReader();
-  ({ fonts, remove } = layOutDeployedFonts());
 }, 300_000);
-afterAll(() => remove());
+afterAll(remove);
 
 const letterId = "abcdefghijklmnopqrstuvwxya";
 const siteUrl = "https://registration.palais.example.org";
@@ -52,11 +50,6 @@ const letterOf = (language: Language, more: Partial<Registration> = {}) => {
   );
 };
 
-const flat = (pdf: Uint8Array) =>
-  readPageTexts(pdf)
-    .join(" ")
-    .replaceAll(/[\u202a-\u202e\s]+/g, " ");
-
 test.each(languages)(
   "in %s it is one page, with its person, its conference and a code that leads to its page",
   (language) => {
@@ -64,7 +57,7 @@ test.each(languages)(
     const pages = renderPages(pdf, 150);
     expect(pages).toHaveLength(1);
     expect(readCodes(pages)).toEqual([`${siteUrl}/letter#${letterId}`]);
-    const text = flat(pdf);
+    const text = readLineText(pdf);
     for (const part of ["María", "Íñiguez", "Diaspora Council", "IDM-TEST-ABCDEFGH", "1970", "2027"])
       expect(text).toContain(part);
     if (language !== "ar") expect(text).toContain(conference.title[language]);
@@ -86,13 +79,13 @@ test("the longest title and name stay on the page, above the code", () => {
     person: { ...person, givenName: "Maximiliana ".repeat(16).trim(), familyName: "Íñiguez-".repeat(25) },
   });
   expect(readPageTexts(pdf)).toHaveLength(1);
-  expect(flat(pdf)).toContain("The secretariat of the conference");
+  expect(readLineText(pdf)).toContain("The secretariat of the conference");
   expect(readCodes(renderPages(pdf, 150))).toHaveLength(1);
 });
 
 test("it has the name of the passport, whatever name appears elsewhere", () => {
   const protection = { alias: { nameOnBadge: "Jane Smith" }, readers: [] };
-  const text = flat(letterOf("en", { protection }));
+  const text = readLineText(letterOf("en", { protection }));
   expect(text).toContain("Íñiguez");
   expect(text).not.toContain("Jane Smith");
 });
