@@ -16,7 +16,7 @@ export function AttendanceView() {
   const { conferenceId } = settings;
   const chosen = useLocation()["by"];
   const by = attendanceDimensions.find((each) => each === chosen) ?? "day";
-  // Counting reads every scan of the conference, so that only the page and the button ask for it.
+  // Counting reads every scan of the conference, so the view counts again by its button alone.
   const { loaded, reload } = useLoaded(
     (signal) => callApi("getAttendance", { params: { conferenceId }, query: { by }, signal }),
     [conferenceId, callApi, by],
