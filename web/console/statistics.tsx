@@ -6,23 +6,8 @@ import { Table } from "../kit/components/table.tsx";
 import { AnswerStatistics } from "./answer-statistics.tsx";
 import { useConsoleContext } from "./console-context.ts";
 import { getCategoryTitle } from "./labels.tsx";
+import { ShareBar } from "./share-bar.tsx";
 import { useTranslation } from "./translations.ts";
-
-interface ShareBarProps {
-  readonly share: number;
-  readonly target: number | undefined;
-  /** The text alternative of the bar. */
-  readonly label: string;
-}
-
-/** A bar of a share; the vertical line is the target. */
-const ShareBar = ({ share, target, label }: ShareBarProps) => (
-  <svg class="pool-bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={label}>
-    <rect class="ground" width="100" height="10" />
-    <rect class="taken" width={share * 100} height="10" />
-    {target !== undefined && <rect class="limit" x={Math.max(0, target * 100 - 0.4)} width="0.8" height="10" />}
-  </svg>
-);
 
 type ConferenceStatistics = ApiAnswer<"getStatistics">;
 

@@ -5,6 +5,8 @@ import { formatTimeOfDay, formatWeekday } from "../../kit/i18n/format-dates.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useConsoleContext } from "../console-context.ts";
 import { getCategoryTitle } from "../labels.tsx";
+import { LocalizedNumber } from "../localized-number.tsx";
+import { ShareBar } from "../share-bar.tsx";
 import { useTranslation } from "../translations.ts";
 import { RegisterCount } from "./register-count.tsx";
 
@@ -29,23 +31,11 @@ export function AttendanceTables({ attendance }: { readonly attendance: Attendan
   }
 }
 
-interface CountBarProps {
-  readonly count: number;
-  readonly of: number;
-  /** The text alternative of the bar. */
-  readonly label: string;
-}
-
-/** A bar of a number, of another one. Its edge shows the whole without a colour. */
-const CountBar = ({ count, of, label }: CountBarProps) => (
-  <svg class="pool-bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={label}>
-    <rect class="ground" width="100" height="10" />
-    <rect class="taken" width={of === 0 ? 0 : Math.min(1, count / of) * 100} height="10" />
-  </svg>
-);
-
-interface CountRowProps extends Omit<CountBarProps, "label"> {
+interface CountRowProps {
   readonly name: string;
+  readonly count: number;
+  /** The number of which the bar shows a share. */
+  readonly of: number;
   /** The cells behind the bar. */
   readonly children: ComponentChildren;
 }
@@ -60,7 +50,10 @@ function CountRow({ name, count, of, children }: CountRowProps) {
         <bdi>{name}</bdi>
       </th>
       <td class="pool-share">
-        <CountBar {...{ count, of }} label={t("attendance.said", { name, attended: format(count), all: format(of) })} />
+        <ShareBar
+          share={of === 0 ? 0 : Math.min(1, count / of)}
+          label={t("attendance.said", { name, attended: format(count), all: format(of) })}
+        />
       </td>
       {children}
     </tr>
@@ -68,8 +61,7 @@ function CountRow({ name, count, of, children }: CountRowProps) {
 }
 
 function NumberCell({ value }: { readonly value: number | undefined }) {
-  const { language } = useTranslation();
-  return <td class="number">{value === undefined ? "–" : new Intl.NumberFormat(language).format(value)}</td>;
+  return <td class="number">{value === undefined ? "–" : <LocalizedNumber value={value} />}</td>;
 }
 
 function DayTable({ items }: { readonly items: AttendanceBy<"day"> }) {
@@ -238,9 +230,8 @@ function HourTables({ by, items }: { readonly by: "hour" | "quarter-hour"; reado
                   {hour}
                 </th>
                 <td class="pool-share">
-                  <CountBar
-                    count={inside}
-                    of={most}
+                  <ShareBar
+                    share={inside / most}
                     label={t("attendance.saidInside", { hour, inside: format(inside) })}
                   />
                 </td>

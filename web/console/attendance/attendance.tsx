@@ -5,6 +5,7 @@ import { LoadNotice } from "../../kit/components/notices.tsx";
 import { buildHref, useLocation } from "../../kit/hooks/use-location.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { useTimeFormat } from "../labels.tsx";
+import { LocalizedNumber } from "../localized-number.tsx";
 import { useTranslation } from "../translations.ts";
 import { type Attendance, AttendanceTables } from "./attendance-tables.tsx";
 import { RegisterCount } from "./register-count.tsx";
@@ -56,7 +57,7 @@ const isOffered =
     hasSessions || dimension !== "session";
 
 function Counted({ attendance, reload }: { readonly attendance: Attendance; readonly reload: () => void }) {
-  const { t, language } = useTranslation();
+  const { t } = useTranslation();
   const formatTime = useTimeFormat();
   const { confirmed, attended, noShows } = attendance.total;
   return (
@@ -70,7 +71,9 @@ function Counted({ attendance, reload }: { readonly attendance: Attendance; read
         </div>
         <div>
           <dt>{t("attendance.attended")}</dt>
-          <dd class="number">{new Intl.NumberFormat(language).format(attended)}</dd>
+          <dd class="number">
+            <LocalizedNumber value={attended} />
+          </dd>
         </div>
         <div>
           <dt>{t("attendance.noShows")}</dt>

@@ -32,14 +32,7 @@ function PoolRow({ pool, names, onChange }: PoolRowProps) {
         <bdi>{name}</bdi>
       </th>
       <td class="pool-share">
-        <PoolBar
-          {...{ limit, taken, offered, waiting }}
-          label={
-            limit === null
-              ? t("capacity.saidUnlimited", { name, taken, offered })
-              : t("capacity.said", { name, limit, taken, offered, waiting })
-          }
-        />
+        <PoolBar {...{ name, limit, taken, offered, waiting }} />
       </td>
       <td class="number">{limit === null ? t("capacity.unlimited") : format(limit)}</td>
       <td class="number">{format(taken)}</td>

@@ -1,15 +1,22 @@
+import { useTranslation } from "../translations.ts";
+
 interface PoolBarProps {
+  /** The name of the pool, for the text alternative. */
+  readonly name: string;
   /** `null`: without a limit. */
   readonly limit: number | null;
   readonly taken: number;
   readonly offered: number;
   readonly waiting: number;
-  /** The text alternative of the bar. */
-  readonly label: string;
 }
 
 /** A bar of taken, offered (part of taken) and waiting; the vertical line is the limit. */
-export function PoolBar({ limit, taken, offered, waiting, label }: PoolBarProps) {
+export function PoolBar({ name, limit, taken, offered, waiting }: PoolBarProps) {
+  const { t } = useTranslation();
+  const label =
+    limit === null
+      ? t("capacity.saidUnlimited", { name, taken, offered })
+      : t("capacity.said", { name, limit, taken, offered, waiting });
   const ground = limit ?? taken;
   const whole = Math.max(Math.max(ground, taken) + waiting, 1);
   const share = (count: number) => (count / whole) * 100;

@@ -1,6 +1,6 @@
 import { Table } from "../../kit/components/table.tsx";
+import { LocalizedNumber } from "../localized-number.tsx";
 import { useTranslation } from "../translations.ts";
-import { LocalizedNumber } from "./localized-number.tsx";
 
 interface Bar {
   readonly key: string;

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useConsoleContext } from "../console-context.ts";
+import { LocalizedNumber } from "../localized-number.tsx";
 import { buildRegisterHref } from "../register/register-href.ts";
 import type { Figure } from "./figures.ts";
-import { LocalizedNumber } from "./localized-number.tsx";
 
 /** A number with what it counts, and where it leads. */
 export interface LinkedFigure {

@@ -3,12 +3,12 @@ import { Table } from "../../kit/components/table.tsx";
 import { formatDay, formatDayRange } from "../../kit/i18n/format-dates.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { getCategoryTitle } from "../labels.tsx";
+import { LocalizedNumber } from "../localized-number.tsx";
 import { buildRegisterHref } from "../register/register-href.ts";
 import { useTranslation } from "../translations.ts";
 import { BarChart, type Mark } from "./bar-chart.tsx";
 import { binDays, type DayBins } from "./day-bins.ts";
 import { pendingByCategory } from "./figures.ts";
-import { LocalizedNumber } from "./localized-number.tsx";
 
 /** How the days of a bar are called in its messages. */
 const binNames = { 1: "day", 7: "week", 28: "fourWeeks" } as const;

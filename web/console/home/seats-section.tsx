@@ -5,10 +5,10 @@ import { buildHref } from "../../kit/hooks/use-location.ts";
 import { PoolBar } from "../capacity/pool-bar.tsx";
 import { type CapacityPool, useConsoleContext } from "../console-context.ts";
 import { usePoolLabel } from "../labels.tsx";
+import { LocalizedNumber } from "../localized-number.tsx";
 import { buildRegisterHref } from "../register/register-href.ts";
 import { useTranslation } from "../translations.ts";
 import { getSeatedFilters } from "./figures.ts";
-import { LocalizedNumber } from "./localized-number.tsx";
 
 /** The seats of the venue, of categories and of sessions. The pools of delegations are in the view of all pools. */
 export function SeatsSection() {
@@ -68,14 +68,7 @@ function SeatsRow({ pool: { pool, limit, taken, offered, waiting } }: { readonly
         <LocalizedNumber value={waiting} />
       </td>
       <td class="pool-share">
-        <PoolBar
-          {...{ limit, taken, offered, waiting }}
-          label={
-            limit === null
-              ? t("capacity.saidUnlimited", { name, taken, offered })
-              : t("capacity.said", { name, limit, taken, offered, waiting })
-          }
-        />
+        <PoolBar {...{ name, limit, taken, offered, waiting }} />
       </td>
     </tr>
   );

@@ -1,4 +1,4 @@
-import { useTranslation } from "../translations.ts";
+import { useTranslation } from "./translations.ts";
 
 /** A number in the digits of the reader's language. */
 export function LocalizedNumber({ value }: { readonly value: number }) {
