@@ -1,6 +1,6 @@
 import "../kit/kit.css";
 import "./console.css";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { isNotAllowed, listAllConferences } from "../kit/api/client.ts";
 import { useLastLoaded, useLoaded, useRefresh } from "../kit/api/use-loaded.ts";
 import { LoadNotice } from "../kit/components/notices.tsx";
@@ -159,11 +159,8 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
   const all = (listed?.items ?? []).filter(({ conferenceId }) => hasConsoleGroup(groups[conferenceId] ?? []));
   const settings = all.find(({ conferenceId }) => conferenceId === pageLocation["conference"]);
   const canDecide = settings !== undefined && groups[settings.conferenceId]?.includes("secretariat") === true;
-  const keptFeed = useRef<object>(undefined);
   // Only one conference is kept in memory.
-  useEffect(() => {
-    keptFeed.current = undefined;
-  }, [settings?.conferenceId]);
+  const keptFeed = useMemo((): { current: object | undefined } => ({ current: undefined }), [settings?.conferenceId]);
   const staffEmails = useStaffEmails(callApi, canDecide ? settings.conferenceId : undefined);
   useDocumentTitle(
     settings ? `${t(`nav.${view}`)} · ${getLocalizedText(settings.title, language)}` : t("console.title"),
