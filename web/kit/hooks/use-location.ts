@@ -35,10 +35,10 @@ export function useLocation(names?: readonly string[]): PageLocation {
         const after = read();
         return buildHref(before) === buildHref(after) ? before : after;
       });
-    const names = ["hashchange", "popstate", locationChangedEvent];
-    for (const name of names) addEventListener(name, follow);
+    const events = ["hashchange", "popstate", locationChangedEvent];
+    for (const event of events) addEventListener(event, follow);
     return () => {
-      for (const name of names) removeEventListener(name, follow);
+      for (const event of events) removeEventListener(event, follow);
     };
   }, []);
   return pageLocation;
