@@ -11,10 +11,9 @@ const refreshMs = 60_000;
 
 /** On the days of the conference, who came today, by quarter of an hour of the first entry; nothing on other days. */
 export function ArrivalsSection() {
-  const { startsOn, endsOn, timeZone, dayEndsAt } = useConsoleContext().settings;
-  const clock = { timeZone, ...(dayEndsAt !== undefined && { dayEndsAt }) };
-  const today = getConferenceDay(new Date().toISOString(), clock);
-  return today < startsOn || today > endsOn ? null : <Arrivals today={today} />;
+  const { settings } = useConsoleContext();
+  const today = getConferenceDay(new Date().toISOString(), settings);
+  return today < settings.startsOn || today > settings.endsOn ? null : <Arrivals today={today} />;
 }
 
 function Arrivals({ today }: { readonly today: string }) {

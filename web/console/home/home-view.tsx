@@ -56,11 +56,10 @@ export function HomeView() {
 function Stage({ total }: { readonly total: number | undefined }) {
   const { t, language } = useTranslation();
   const { settings } = useConsoleContext();
-  const { registration, startsOn, endsOn, timeZone, dayEndsAt, retentionDays } = settings;
+  const { registration, startsOn, endsOn, timeZone, retentionDays } = settings;
   const format = useTimeFormat();
   const now = new Date().toISOString();
-  const clock = { endsOn, timeZone, ...(dayEndsAt !== undefined && { dayEndsAt }) };
-  const isOver = isConferenceOver(clock, now);
+  const isOver = isConferenceOver(settings, now);
   const period =
     now < registration.opensAt
       ? t("homeView.opens", { time: format(registration.opensAt) })
