@@ -18,6 +18,13 @@ export function listAttendedDays(
   return [...days].filter((day) => getDayEnd(day, clock) <= at).toSorted();
 }
 
+/**
+ * Whether a day of the conference is over, which a certificate can name.
+ * @param at RFC 3339, UTC
+ */
+export const isFirstDayOver = (conference: ConferenceClock & { readonly startsOn: string }, at: string): boolean =>
+  getDayEnd(conference.startsOn, conference) <= at;
+
 /** Days that follow one another, as one. @param days in their order */
 export function joinDays(days: readonly string[]): { readonly startsOn: string; readonly endsOn: string }[] {
   const ranges: { startsOn: string; endsOn: string }[] = [];

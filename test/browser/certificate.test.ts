@@ -19,7 +19,7 @@ beforeAll(() => {
 }, 300_000);
 
 test("a person saves their certificate, whose code opens its page, and the secretariat saves the same", async () => {
-  const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  const day = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
   const registration = { opensAt: "2020-01-01T00:00:00Z", closesAt: new Date(Date.now() + 3_600_000).toISOString() };
   const endsOn = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
   const conferenceId = await createConference(9, { startsOn: day, endsOn, registration });

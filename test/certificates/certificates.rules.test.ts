@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { joinDays, listAttendedDays } from "#shared/certificates/certificates.rules.ts";
+import { isFirstDayOver, joinDays, listAttendedDays } from "#shared/certificates/certificates.rules.ts";
 import type { CheckInPlace, ScanDirection } from "#shared/model/check-in.ts";
 
 /** The clocks of Zurich go back on 31 October: 02:30 is shown twice, at 00:30 and 01:30 UTC. */
@@ -15,6 +15,11 @@ test("a day is certified from its end on, also where a clock change repeats that
   expect(list("2027-10-31T01:29:59.999Z")).toEqual([]);
   expect(list("2027-10-31T01:30:00.000Z")).toEqual(["2027-10-30"]);
   expect(list("2027-11-02T00:00:00.000Z")).toEqual(["2027-10-30", "2027-10-31"]);
+});
+
+test("a certificate is offered from the end of the first day on, which is after midnight", () => {
+  const isOver = (at: string) => isFirstDayOver({ ...clock, startsOn: "2027-10-30" }, at);
+  expect(["2027-10-31T01:29:59.999Z", "2027-10-31T01:30:00.000Z"].map(isOver)).toEqual([false, true]);
 });
 
 test("only an entry into the venue is attendance", () => {

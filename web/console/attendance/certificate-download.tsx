@@ -1,4 +1,4 @@
-import { toLocalDay } from "#shared/model/time.ts";
+import { isFirstDayOver } from "#shared/certificates/certificates.rules.ts";
 import { saveFile } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
@@ -12,8 +12,8 @@ export function CertificateDownload({ registration }: { readonly registration: S
   const { fetchFile, settings } = useConsoleContext();
   const { busy, error, run } = useAction();
   const { registrationId, accreditation, seat } = registration;
-  const today = toLocalDay(new Date().toISOString(), settings.timeZone);
-  if (accreditation !== "approved" || seat !== "held" || settings.startsOn >= today) return null;
+  if (accreditation !== "approved" || seat !== "held" || !isFirstDayOver(settings, new Date().toISOString()))
+    return null;
   const save = () =>
     run(async () => saveFile(await fetchFile("getCertificatePdf", { params: { registrationId } }), "certificate.pdf"));
   return (
