@@ -4,9 +4,8 @@ import { toJournalItem } from "#shared/commands/journal.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { putItem, type Table } from "#shared/dynamodb/table.ts";
 import type { exportRequest } from "#shared/exports/contract.ts";
-import { findExportColumn, findQuestionKey } from "#shared/exports/export-columns.rules.ts";
 import type { ExportCursor } from "#shared/exports/export-cursor.ts";
-import { toAnswerColumn } from "#shared/feed/feed-columns.rules.ts";
+import { findExportErrors, namesQuestions } from "#shared/exports/export-request.rules.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { createJob, listRequestedJobs } from "#shared/jobs/jobs.repository.ts";
@@ -14,6 +13,7 @@ import { createConferenceChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { ExportRequest } from "#shared/model/job.ts";
+import type { Question } from "#shared/model/question.ts";
 import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions.repository.ts";
 
 type ExportBody = z.output<typeof exportRequest>;
@@ -29,7 +29,8 @@ export const startExport =
     const { conferenceId } = conference;
     const { body, now: at } = request;
     const caller = asStaff(request.caller);
-    await assertQuestionsExportable(table, conference, body);
+    const errors = findExportErrors(body, await loadNamedQuestions(table, conference, body));
+    if (errors.length > 0) throw new DomainError("invalid-request", errors);
     const recent = await listRequestedJobs<ExportRequest>(
       table,
       { conferenceId, kind: "export" },
@@ -54,28 +55,11 @@ export const startExport =
     return { jobId };
   };
 
-/**
- * Asserts that the questions of the request exist, that a sensitive column has a reason, and that no filter tells who has
- * given a sensitive answer.
- * @throws DomainError `invalid-request`
- */
-async function assertQuestionsExportable(table: Table, conference: Conference, body: ExportBody): Promise<void> {
-  const { columns = [], filter: { answers: filtered = {} } = {}, reason } = body;
-  const keys = columns.flatMap((path) => findQuestionKey(path) ?? []);
-  const isAsked = keys.length > 0 || Object.keys(filtered).length > 0;
-  const present = isAsked ? (await loadQuestions(table, conference)).items : [];
-  const retired = isAsked ? await listRetiredQuestions(table, conference.conferenceId) : [];
-  const find = (key: string) => [...present, ...retired].find((each) => each.key === key && each.type !== "section");
-  const unknown = keys.filter((key) => !find(key));
-  const refused = Object.keys(filtered).filter((key) => find(key)?.sensitive ?? !find(key));
-  const isSensitive =
-    columns.some((path) => findExportColumn(path)?.isSensitive) || keys.some((key) => find(key)?.sensitive);
-  const errors = [
-    ...unknown.map((key) => ({ path: `columns.${columns.indexOf(toAnswerColumn(key))}`, rule: "notOneOf" })),
-    ...refused.map((key) => ({ path: `filter.answers.${key}`, rule: "notOneOf" })),
-    ...(isSensitive && reason === undefined ? [{ path: "reason", rule: "required" }] : []),
-  ];
-  if (errors.length > 0) throw new DomainError("invalid-request", errors);
+/** The questions that the form has or had, if the request names one. */
+async function loadNamedQuestions(table: Table, conference: Conference, body: ExportBody): Promise<Question[]> {
+  if (!namesQuestions(body)) return [];
+  const { items } = await loadQuestions(table, conference);
+  return [...items, ...(await listRetiredQuestions(table, conference.conferenceId))];
 }
 
 /** The most exports of a list. */
