@@ -3,12 +3,17 @@ import { fieldsRule, id, language, singleLine, time, uniqueItems } from "#shared
 import { exportFormats, exportSubjects } from "#shared/model/job.ts";
 import { questionKeyPattern } from "#shared/model/question.ts";
 import { isExportPath } from "./export-columns.rules.ts";
-import { type FilteredColumn, filteredColumnNames, maxFilteredIds } from "./people-filter.rules.ts";
+import {
+  type FilteredColumn,
+  filteredColumnNames,
+  maxFilteredIds,
+  maxFilteredValueLength,
+  maxFilteredValues,
+} from "./people-filter.rules.ts";
 
-/** The most values of one list of a filter. */
-const maxValues = 500;
-
-const anyOf = z.array(z.string().check(z.maxLength(500))).check(z.minLength(1), z.maxLength(maxValues), uniqueItems());
+const anyOf = z
+  .array(z.string().check(z.maxLength(maxFilteredValueLength)))
+  .check(z.minLength(1), z.maxLength(maxFilteredValues), uniqueItems());
 
 const anyOfByColumn = Object.fromEntries(filteredColumnNames.map((name) => [name, z.optional(anyOf)])) as Record<
   FilteredColumn,

@@ -28,6 +28,10 @@ export type FilteredColumn = keyof typeof filteredColumns;
 
 export const filteredColumnNames = Object.keys(filteredColumns) as FilteredColumn[];
 
+/** The most values of one list of a filter, and the longest of them, in UTF-16 units. */
+export const maxFilteredValues = 500;
+export const maxFilteredValueLength = 500;
+
 /** The most registrations that a filter names one by one: about what fits into a request. */
 export const maxFilteredIds = 2_000;
 

@@ -2,6 +2,8 @@ import {
   filteredColumnNames,
   filteredColumns,
   maxFilteredIds,
+  maxFilteredValueLength,
+  maxFilteredValues,
   type PeopleFilter,
 } from "#shared/exports/people-filter.rules.ts";
 import { findAnswerKey } from "#shared/feed/feed-columns.rules.ts";
@@ -33,11 +35,12 @@ export function translateView({ text, filters, ids }: ExportedView): TranslatedF
   return ids.length > maxFilteredIds ? "too-many" : { filter: { registrationIds: [...ids] } };
 }
 
-/** @returns `undefined` if the API lacks one of the filters */
+/** @returns `undefined` if the API lacks one of the filters, or refuses its values, such as a long text */
 function translateFilters(used: readonly (readonly [string, readonly string[]])[]): PeopleFilter | undefined {
   const answers: Record<string, readonly string[]> = {};
   const named: Record<string, readonly string[]> = {};
   for (const [column, values] of used) {
+    if (values.length > maxFilteredValues || values.some(isTooLong)) return undefined;
     const question = findAnswerKey(column);
     const name = filteredColumnNames.find((each) => filteredColumns[each] === column);
     if (question !== undefined) answers[question] = values;
@@ -46,3 +49,5 @@ function translateFilters(used: readonly (readonly [string, readonly string[]])[
   }
   return { ...named, ...(Object.keys(answers).length > 0 && { answers }) };
 }
+
+const isTooLong = (value: string): boolean => value.length > maxFilteredValueLength;
