@@ -1,8 +1,8 @@
 import { keys } from "#shared/dynamodb/keys.ts";
 import { batchGetItems, getString, type Table } from "#shared/dynamodb/table.ts";
 import type { ExportCursor } from "#shared/exports/export-cursor.ts";
-import { type PeopleFilter, passesFilter } from "#shared/exports/people-filter.rules.ts";
-import { feedColumns, toAnswerColumn } from "#shared/feed/feed-columns.rules.ts";
+import { type FilteredRow, type PeopleFilter, passesFilter } from "#shared/exports/people-filter.rules.ts";
+import { type FeedValue, feedColumns, toAnswerColumn } from "#shared/feed/feed-columns.rules.ts";
 import { type FeedRecord, loadFeedRecords } from "#shared/feed/feed-records.repository.ts";
 import { toFeedRow } from "#shared/http/feed-row.ts";
 import { toListedRegistrationView } from "#shared/http/views.ts";
@@ -74,12 +74,26 @@ const belongsTo =
   ({ registration }: FeedRecord): boolean =>
     registration.conferenceId === conferenceId;
 
-function isSelected(record: FeedRecord, { conference, requestedBy }: Selection, filter: PeopleFilter): boolean {
-  const answers = Object.keys(filter.answers ?? {});
-  const row = toFeedRow(record, { conference, caller: requestedBy, answers });
-  const columns = [...feedColumns, ...answers.map(toAnswerColumn)];
-  const values = new Map(columns.map((column, index) => [column as string, row[index] ?? null]));
-  return passesFilter(values, findCategoryKind(conference, record.registration.category), filter);
+function isSelected(record: FeedRecord, selection: Selection, filter: PeopleFilter): boolean {
+  const kind = findCategoryKind(selection.conference, record.registration.category);
+  return passesFilter(toFilteredRow(record, selection, Object.keys(filter.answers ?? {})), kind, filter);
+}
+
+/** @param keys the questions that are filtered */
+function toFilteredRow(
+  record: FeedRecord,
+  { conference, requestedBy: caller }: Selection,
+  keys: readonly string[],
+): FilteredRow {
+  const { answers, staffAnswers } = record.registration;
+  const row = toFeedRow(record, { conference, caller, answers: keys });
+  const cells = feedColumns.map((column, index) => [column, row[index] ?? null] as const);
+  const answerCells = keys.map((key, index) => {
+    const cell = row[feedColumns.length + index] ?? null;
+    const isList = Array.isArray((staffAnswers?.[key] ?? answers?.[key])?.value);
+    return [toAnswerColumn(key), isList ? cell : [String(cell ?? "")]] as const;
+  });
+  return new Map<string, FeedValue | readonly string[]>([...cells, ...answerCells]);
 }
 
 /** A registration as an export may have it, masked if the person is protected. */

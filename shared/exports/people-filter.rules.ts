@@ -49,8 +49,11 @@ export type PeopleFilter = { readonly [Column in FilteredColumn]?: AnyOf | undef
   readonly registrationIds?: AnyOf | undefined;
 };
 
-/** The values of a row of the feed by column, as the caller sees them in every list. */
-export type FilteredRow = ReadonlyMap<string, FeedValue>;
+/**
+ * The values of a row of the feed by column, as the caller sees them in every list. An answer that is no list is a list of
+ * one value: a text may have several lines.
+ */
+export type FilteredRow = ReadonlyMap<string, FeedValue | readonly string[]>;
 
 /**
  * Whether a registration passes a filter. It decides on what lists show, and so tells nothing more of a protected person
@@ -73,4 +76,5 @@ export function passesFilter(row: FilteredRow, kind: string, filter: PeopleFilte
   );
 }
 
-const splitValues = (value: FeedValue | undefined): string[] => String(value ?? "").split(listSeparator);
+const splitValues = (value: FeedValue | readonly string[] | undefined): readonly string[] =>
+  typeof value === "object" && value !== null ? value : String(value ?? "").split(listSeparator);

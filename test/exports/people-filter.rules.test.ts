@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type PeopleFilter, passesFilter } from "#shared/exports/people-filter.rules.ts";
 import { listSeparator } from "#shared/feed/feed-columns.rules.ts";
 
-const row = new Map<string, string | number | boolean | null>([
+const row = new Map<string, string | number | boolean | null | readonly string[]>([
   ["registrationId", "one"],
   ["accreditation", "approved"],
   ["seat", "held"],
@@ -14,6 +14,7 @@ const row = new Map<string, string | number | boolean | null>([
   ["scannedAt", null],
   ["answers.meal", "fish"],
   ["answers.visa", true],
+  ["answers.motivation", ["To speak\nTo listen"]],
 ]);
 
 test.each<[string, PeopleFilter, boolean]>([
@@ -31,6 +32,8 @@ test.each<[string, PeopleFilter, boolean]>([
   ["an answer", { answers: { meal: ["fish"], visa: ["true"] } }, true],
   ["another answer", { answers: { meal: ["rice"] } }, false],
   ["no answer", { answers: { talk: [""] } }, true],
+  ["a text of two lines", { answers: { motivation: ["To speak\nTo listen"] } }, true],
+  ["one line of a text", { answers: { motivation: ["To speak"] } }, false],
   ["who was not scanned", { checkedIn: false }, true],
   ["who was scanned", { checkedIn: true }, false],
   ["from its time on", { submittedAfter: "2027-03-01T12:00:00.000Z" }, true],

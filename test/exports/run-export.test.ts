@@ -107,6 +107,18 @@ describe("the people of an export", () => {
     expect(byId).toMatchObject([{ displayName: "Speaker Seven", submittedAt: "2027-03-01T00:00:00.000Z" }]);
   });
 
+  test("have the whole answer that a filter names, also a text of two lines; of several choices, one of them", async () => {
+    await addRegistrations(world, conferenceId, [
+      named("Two", { answers: { motivation: { value: "To speak\nTo listen" }, days: { value: ["mon", "tue"] } } }),
+      named("One", { answers: { motivation: { value: "To speak" }, days: { value: ["wed"] } } }),
+    ]);
+    const list = async (answers: NonNullable<ExportCursor["filter"]>["answers"]) =>
+      (await exportRows({ filter: { answers } }, ["displayName"])).map((row) => row["displayName"]);
+    expect(await list({ motivation: ["To speak\nTo listen"] })).toEqual(["Amina Two"]);
+    expect(await list({ motivation: ["To speak"] })).toEqual(["Amina One"]);
+    expect(await list({ days: ["tue"] })).toEqual(["Amina Two"]);
+  });
+
   test("of another conference are left out, also if the request names them", async () => {
     const elsewhere = await addConference(world);
     const [stranger] = await addRegistrations(world, elsewhere, [named("Stranger")]);
