@@ -15,6 +15,7 @@ import {
   type KeptReason,
   type RowCounts,
   rowsPerPart,
+  type UndoPass,
 } from "#shared/imports/import.rules.ts";
 import { iterateJobRows, saveJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { JobChunk } from "#shared/jobs/run-job.ts";
@@ -45,18 +46,18 @@ export async function undoImport(
   const rows = await loadRowsToUndo(context);
   const undo: Undo = { ...context, linkedPeople: await loadLinkedPeople(context), assignTimes: createClock() };
   const first: ImportCursor = { part: 0, counts: emptyRowCounts };
-  const start = job.cursor ?? first;
-  const hasUndoneWaiting = start.hasUndoneWaiting || (await undoParts(undo, rows, chunk, start)) !== undefined;
-  if (!hasUndoneWaiting) return undefined;
-  const counts = await undoParts(undo, rows, chunk, {
-    ...(start.hasUndoneWaiting ? start : first),
-    hasUndoneWaiting,
-  });
+  let start = job.cursor ?? first;
+  if (start.pass !== "all") {
+    const isComplete = (await undoParts(undo, rows, chunk, start)) !== undefined;
+    if (!isComplete) return undefined;
+    start = { ...first, pass: "all" };
+  }
+  const counts = await undoParts(undo, rows, chunk, start);
   if (counts) log("import.undone", { jobId: job.jobId, rows: rows.length, ...counts });
   return counts && { ...counts };
 }
 
-/** One pass, over the people who wait or over all. @returns the counts of its rows; `undefined` if its time was over */
+/** One pass, from where it stands. @returns the counts of its rows; `undefined` if its time was over */
 async function undoParts(
   undo: Undo,
   rows: readonly ImportedRow[],
@@ -64,15 +65,15 @@ async function undoParts(
   start: ImportCursor,
 ): Promise<RowCounts | undefined> {
   const { store, job } = undo;
-  const { hasUndoneWaiting: isOfAll = false } = start;
+  const { pass = "waiting" } = start;
   let { counts } = start;
   for (const [part, rowsOfPart] of Map.groupBy(rows, ({ row }) => getSheetPart(row))) {
     if (part < start.part) continue;
     if (Date.now() > until) return undefined;
-    const outcomes = await undoRows(undo, rowsOfPart, isOfAll);
+    const outcomes = await undoRows(undo, rowsOfPart, pass);
     await saveJobRows(store, job.jobId, part, outcomes, Date.now());
-    if (isOfAll) counts = addRowCounts(counts, outcomes);
-    const done = isOfAll ? rows.filter(({ row }) => getSheetPart(row) <= part).length : 0;
+    if (pass === "all") counts = addRowCounts(counts, outcomes);
+    const done = pass === "all" ? rows.filter(({ row }) => getSheetPart(row) <= part).length : 0;
     await saveProgress({ done, total: rows.length, cursor: { ...start, part: part + 1, counts } });
   }
   return counts;
@@ -128,13 +129,13 @@ function findImportedVersion(context: ImportContext, row: ImportedRow): number |
 const waitsForSeat = (registration: Registration | undefined): boolean =>
   registration !== undefined && [registration, ...registration.sessions].some(({ seat }) => seat.state === "waiting");
 
-async function undoRows(undo: Undo, rows: readonly ImportedRow[], isOfAll: boolean): Promise<ImportedRow[]> {
+async function undoRows(undo: Undo, rows: readonly ImportedRow[], pass: UndoPass): Promise<ImportedRow[]> {
   const own = rows.filter((row) => findImportedVersion(undo, row) !== undefined);
   const registrations = await loadRegistrations(undo.store, own.map(getRowRegistrationId));
   const times = undo.assignTimes(rows.length);
   const outcomes: ImportedRow[] = [];
   for (const [index, row] of rows.entries()) {
-    const isDue = own.includes(row) && (isOfAll || waitsForSeat(registrations.get(getRowRegistrationId(row))));
+    const isDue = own.includes(row) && (pass === "all" || waitsForSeat(registrations.get(getRowRegistrationId(row))));
     outcomes.push(isDue ? await undoRow(undo, row, times[index] ?? "") : row);
   }
   return outcomes;

@@ -151,12 +151,15 @@ export interface ImportedRow {
 /** The number of rows of each outcome. */
 export type RowCounts = Readonly<Record<RowOutcome, number>>;
 
+/** The two passes of an undo: it takes back the people who wait, and then all others. */
+export type UndoPass = "waiting" | "all";
+
 /** The next part of the rows, and the outcomes so far. */
 export interface ImportCursor {
   readonly part: number;
   readonly counts: RowCounts;
-  /** Of an undo: whether it has taken back the people who wait, so that it takes back all others. */
-  readonly hasUndoneWaiting?: boolean;
+  /** Of an undo; absent in the first pass. */
+  readonly pass?: UndoPass;
 }
 
 export const emptyRowCounts = Object.fromEntries(rowOutcomes.map((outcome) => [outcome, 0])) as RowCounts;
