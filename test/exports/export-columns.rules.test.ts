@@ -21,7 +21,7 @@ describe("the columns of an export", () => {
     ["answers.", false],
     ["toString", false],
     ["person.passportNumber", false],
-  ])("%s: %s", (path, isPath) => {
+  ])("may have %s: %s", (path, isPath) => {
     expect(isExportPath(path)).toBe(isPath);
   });
 

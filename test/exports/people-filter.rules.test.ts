@@ -34,14 +34,14 @@ test.each<[string, PeopleFilter, boolean]>([
   ["no answer", { answers: { talk: [""] } }, true],
   ["a text of two lines", { answers: { motivation: ["To speak\nTo listen"] } }, true],
   ["one line of a text", { answers: { motivation: ["To speak"] } }, false],
-  ["who was not scanned", { checkedIn: false }, true],
-  ["who was scanned", { checkedIn: true }, false],
-  ["from its time on", { submittedAfter: "2027-03-01T12:00:00.000Z" }, true],
-  ["after its time", { submittedAfter: "2027-03-01T12:00:00.001Z" }, false],
-  ["before its time", { submittedBefore: "2027-03-01T12:00:00.000Z" }, false],
-  ["until after its time", { submittedBefore: "2027-03-01T12:00:00.001Z" }, true],
+  ["not being scanned", { checkedIn: false }, true],
+  ["being scanned", { checkedIn: true }, false],
+  ["a submission from its time on", { submittedAfter: "2027-03-01T12:00:00.000Z" }, true],
+  ["a submission after its time", { submittedAfter: "2027-03-01T12:00:00.001Z" }, false],
+  ["a submission before its time", { submittedBefore: "2027-03-01T12:00:00.000Z" }, false],
+  ["a submission until just after its time", { submittedBefore: "2027-03-01T12:00:00.001Z" }, true],
   ["its identifier", { registrationIds: ["other", "one"] }, true],
   ["another identifier", { registrationIds: ["other"] }, false],
-])("a filter by %s", (_, filter, isMatch) => {
+])("a filter by $0 selects the registration: $2", (_, filter, isMatch) => {
   expect(passesFilter(row, "media", filter)).toBe(isMatch);
 });

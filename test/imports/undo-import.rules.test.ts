@@ -5,7 +5,11 @@ import type { Actor } from "#shared/model/actor.ts";
 import type { Action } from "#shared/model/change.ts";
 import type { Job } from "#shared/model/job.ts";
 import { isLive } from "#shared/registrations/registration.rules.ts";
-import { getChangeMeaning, undoImportedRow } from "../../functions/import-worker/undo-import.rules.ts";
+import {
+  type ChangeMeaning,
+  getChangeMeaning,
+  undoImportedRow,
+} from "../../functions/import-worker/undo-import.rules.ts";
 import { aConference, buildRegistration, getChangedRegistration, noon, secretariatActor } from "../support/builders.ts";
 
 const byPalais = (id: "waiting-list" | "email-feedback" | "reminder" | "document-scan" | "operator"): Actor => ({
@@ -16,7 +20,7 @@ const byPalais = (id: "waiting-list" | "email-feedback" | "reminder" | "document
 const toEntry = (action: Action, actor: Actor, version: number, isReservePromotion = false) =>
   ({ journalEntry: { actor, action }, change: { version }, isReservePromotion }) as HistoryEntry;
 
-test.each([
+test.each<[string, HistoryEntry, ChangeMeaning]>([
   ["the import itself", toEntry("submit", secretariatActor, 1), "import"],
   ["a decision", toEntry("approve", secretariatActor, 2), "changed"],
   ["a change of the person", toEntry("amend", { kind: "delegate", id: "one" }, 2), "answered"],
@@ -28,8 +32,8 @@ test.each([
   ["a file of the person", toEntry("attach-document", byPalais("document-scan"), 2), "changed"],
   ["a repair", toEntry("repair", byPalais("operator"), 2), "changed"],
   ["a seat of the reserve", toEntry("withdraw", { kind: "focal-point", id: "one" }, 2, true), "no-touch"],
-  ["an undo", toEntry("undo-import", secretariatActor, 2), "undo"],
-] as const)("%s", (_, entry, meaning) => {
+  ["an earlier undo of the import", toEntry("undo-import", secretariatActor, 2), "undo"],
+])("an undo takes %s as: $2", (_, entry, meaning) => {
   expect(getChangeMeaning(entry, 1)).toBe(meaning);
 });
 
