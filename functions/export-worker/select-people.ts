@@ -1,7 +1,12 @@
 import { keys } from "#shared/dynamodb/keys.ts";
 import { batchGetItems, getString, type Table } from "#shared/dynamodb/table.ts";
 import type { ExportCursor } from "#shared/exports/export-cursor.ts";
-import { type FilteredRow, type PeopleFilter, passesFilter } from "#shared/exports/people-filter.rules.ts";
+import {
+  type FilteredRow,
+  hasChangedSince,
+  type PeopleFilter,
+  passesFilter,
+} from "#shared/exports/people-filter.rules.ts";
 import { type FeedValue, feedColumns, toAnswerColumn } from "#shared/feed/feed-columns.rules.ts";
 import { type FeedRecord, loadFeedRecords } from "#shared/feed/feed-records.repository.ts";
 import { toFeedRow } from "#shared/http/feed-row.ts";
@@ -9,7 +14,6 @@ import { toListedRegistrationView } from "#shared/http/views.ts";
 import { type Conference, findCategoryKind } from "#shared/model/conference.ts";
 import type { JobRequester } from "#shared/model/job.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { roundToDay } from "#shared/model/time.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { listRegistrationIds } from "#shared/registrations/registrations.repository.ts";
 import { getExportPosition } from "./export-order.rules.ts";
@@ -106,10 +110,7 @@ export function toExportedPerson(
   return { view, registration: maskProtectedIdentity(registration), presence };
 }
 
-/**
- * The records that have changed since a time; of a protected person on that day or later, because others of the delegation
- * may have changed at the same moment.
- */
+/** The records that have changed since a time, if there is one (RFC 3339, UTC). */
 async function filterChanged(table: Table, records: readonly FeedRecord[], since: string | undefined) {
   if (since === undefined) return records;
   const changes = records.flatMap(({ registration: { lastChange } }) => lastChange ?? []);
@@ -117,7 +118,6 @@ async function filterChanged(table: Table, records: readonly FeedRecord[], since
   const times = new Map(items.map((item) => [getString(item, "changeId"), getString(item, "at")]));
   return records.filter(({ registration: { lastChange = "", protection } }) => {
     const at = times.get(lastChange);
-    if (at === undefined) return true;
-    return protection ? roundToDay(at) >= roundToDay(since) : at >= since;
+    return at === undefined || hasChangedSince(at, since, protection !== undefined);
   });
 }

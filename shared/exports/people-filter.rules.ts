@@ -1,4 +1,5 @@
 import { type FeedColumn, type FeedValue, listSeparator, toAnswerColumn } from "#shared/feed/feed-columns.rules.ts";
+import { roundToDay } from "#shared/model/time.ts";
 
 /**
  * The columns of the feed that a filter names: a registration has one of the values in each. An empty value stands for
@@ -75,6 +76,13 @@ export function passesFilter(row: FilteredRow, kind: string, filter: PeopleFilte
     (submittedBefore === undefined || submittedAt < submittedBefore)
   );
 }
+
+/**
+ * Whether a registration has changed since a time; that of a protected person on that day or later, because others of the
+ * delegation may have changed at the same moment. Times are RFC 3339, UTC.
+ */
+export const hasChangedSince = (changedAt: string, since: string, isProtected: boolean): boolean =>
+  isProtected ? roundToDay(changedAt) >= roundToDay(since) : changedAt >= since;
 
 const splitValues = (value: FeedValue | readonly string[] | undefined): readonly string[] =>
   typeof value === "object" && value !== null ? value : String(value ?? "").split(listSeparator);

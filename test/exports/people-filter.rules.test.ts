@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type PeopleFilter, passesFilter } from "#shared/exports/people-filter.rules.ts";
+import { hasChangedSince, type PeopleFilter, passesFilter } from "#shared/exports/people-filter.rules.ts";
 import { listSeparator } from "#shared/feed/feed-columns.rules.ts";
 
 const row = new Map<string, string | number | boolean | null | readonly string[]>([
@@ -44,4 +44,18 @@ test.each<[string, PeopleFilter, boolean]>([
   ["another identifier", { registrationIds: ["other"] }, false],
 ])("a filter by $0 selects the registration: $2", (_, filter, isMatch) => {
   expect(passesFilter(row, "media", filter)).toBe(isMatch);
+});
+
+test.each([
+  ["2027-03-01T12:00:00.000Z", true],
+  ["2027-03-01T12:00:00.001Z", false],
+])("a registration that changed at noon has changed since %s: %s", (since, isMatch) => {
+  expect(hasChangedSince("2027-03-01T12:00:00.000Z", since, false)).toBe(isMatch);
+});
+
+test.each([
+  ["2027-03-01T23:59:59.999Z", true],
+  ["2027-03-02T00:00:00.000Z", false],
+])("that of a protected person, which changed at noon, has changed since %s: %s", (since, isMatch) => {
+  expect(hasChangedSince("2027-03-01T12:00:00.000Z", since, true)).toBe(isMatch);
 });

@@ -119,6 +119,13 @@ describe("the people of an export", () => {
     expect(await list({ days: ["tue"] })).toEqual(["Amina Two"]);
   });
 
+  test("are those who have changed since a time, if the request names one", async () => {
+    await submitPerson(world, conferenceId, "Earlier");
+    const since = new Date().toISOString();
+    const later = await submitPerson(world, conferenceId, "Later");
+    expect(await exportRows({ changedSince: since }, ["registrationId"])).toEqual([{ registrationId: later }]);
+  });
+
   test("of another conference are left out, also if the request names them", async () => {
     const elsewhere = await addConference(world);
     const [stranger] = await addRegistrations(world, elsewhere, [named("Stranger")]);
