@@ -5,7 +5,7 @@ import { createId } from "#shared/dynamodb/keys.ts";
 import { putItem, type Table } from "#shared/dynamodb/table.ts";
 import type { exportRequest } from "#shared/exports/contract.ts";
 import type { ExportCursor } from "#shared/exports/export-cursor.ts";
-import { findExportErrors, namesQuestions } from "#shared/exports/export-request.rules.ts";
+import { canStartExport, findExportErrors, namesQuestions } from "#shared/exports/export-request.rules.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { createJob, listRequestedJobs } from "#shared/jobs/jobs.repository.ts";
@@ -17,9 +17,6 @@ import type { Question } from "#shared/model/question.ts";
 import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions.repository.ts";
 
 type ExportBody = z.output<typeof exportRequest>;
-
-/** The exports of one member of staff that are made at a time: each reads the whole conference. */
-const maxExportsUnderWay = 5;
 
 /** Starts a job that exports data of people into a file. The journal records it before anyone is read. */
 export const startExport =
@@ -37,8 +34,7 @@ export const startExport =
       caller.id,
       maxListedExports,
     );
-    const underWay = recent.filter(({ status }) => status.state !== "done" && status.state !== "failed");
-    if (underWay.length >= maxExportsUnderWay) throw new DomainError("too-many-exports");
+    if (!canStartExport(recent)) throw new DomainError("too-many-exports");
     const { what, format, language, columns, filter, changedSince, reason } = body;
     const jobId = createId();
     const change = createConferenceChange(conferenceId, `export-${what}`, { actor: toActor(caller), at });

@@ -1,8 +1,16 @@
 import { toAnswerColumn } from "#shared/feed/feed-columns.rules.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
+import type { Job } from "#shared/model/job.ts";
 import type { Question } from "#shared/model/question.ts";
 import { findExportColumn, findQuestionKey } from "./export-columns.rules.ts";
 import type { PeopleFilter } from "./people-filter.rules.ts";
+
+/** The most exports of one member of staff that are made at a time: each reads the whole conference. */
+const maxExportsUnderWay = 5;
+
+/** Whether a member of staff may start another export. @param recent their latest ones at the conference */
+export const canStartExport = (recent: readonly Pick<Job, "status">[]): boolean =>
+  recent.filter(({ status: { state } }) => state !== "done" && state !== "failed").length < maxExportsUnderWay;
 
 /** What a request for an export names. */
 interface NamedData {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { findExportErrors, namesQuestions } from "#shared/exports/export-request.rules.ts";
+import { canStartExport, findExportErrors, namesQuestions } from "#shared/exports/export-request.rules.ts";
+import type { JobStatus } from "#shared/model/job.ts";
 import type { Question } from "#shared/model/question.ts";
 
 const question = (key: string, more: Partial<Question> = {}): Question => ({
@@ -56,4 +57,14 @@ describe("a request for an export", () => {
     expect(namesQuestions({ columns: ["answers.meal"] })).toBe(true);
     expect(namesQuestions({ filter: { answers: { meal: ["fish"] } } })).toBe(true);
   });
+});
+
+test.each<[string, JobStatus, boolean]>([
+  ["running", { state: "running" }, false],
+  ["waiting", { state: "waiting" }, false],
+  ["done", { state: "done", result: {} }, true],
+  ["failed", { state: "failed", failure: { code: "attempts-exhausted" } }, true],
+])("beside four exports that are running and one that is %s, another one can start: $2", (_, status, isPossible) => {
+  const running = { status: { state: "running" } } as const;
+  expect(canStartExport([...Array(4).fill(running), { status }])).toBe(isPossible);
 });
