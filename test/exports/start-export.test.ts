@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { routes } from "#shared/http/routes.ts";
 import { startExport } from "../../functions/participants/exports.ts";
 import { otherSecretariat } from "../support/protection.ts";
 import { addConference, addExport, deliverExport, useExportWorld } from "./support/export-world.ts";
@@ -12,7 +13,13 @@ test("refuses a sixth export of an account until one of the five before has ende
   for (let index = 0; index < 5; index += 1) jobs.push(await add());
   const request = (caller: { readonly id: string }) =>
     startExport(world.table)({
-      ...{ params: { conferenceId }, caller, now: new Date().toISOString(), deadline: Date.now() + 20_000 },
+      ...{
+        access: routes.startExport.access,
+        params: { conferenceId },
+        caller,
+        now: new Date().toISOString(),
+        deadline: Date.now() + 20_000,
+      },
       body: { what: "registrations", format: "json", language: "en" },
     } as unknown as Parameters<ReturnType<typeof startExport>>[0]);
   await expect(request(otherSecretariat)).rejects.toThrow("too-many-exports");
