@@ -23,8 +23,13 @@ export function PoolBar({ name, limit, taken, offered, waiting }: PoolBarProps) 
   return (
     <svg class="pool-bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={label}>
       <rect class="ground" width={share(ground)} height="10" />
-      <rect class="taken" width={share(taken - offered)} height="10" />
-      <rect class="offered" x={share(taken - offered)} width={share(offered)} height="10" />
+      {/* Without a limit, no number of seats is a share of anything, and a full bar would say that the pool is full. */}
+      {limit !== null && (
+        <>
+          <rect class="taken" width={share(taken - offered)} height="10" />
+          <rect class="offered" x={share(taken - offered)} width={share(offered)} height="10" />
+        </>
+      )}
       <rect class="waiting-list" x={share(Math.max(taken, ground))} y="2" width={share(waiting)} height="6" />
       {limit !== null && whole > limit && (
         <rect class="limit" x={Math.max(0, share(limit) - 0.4)} width="0.8" height="10" />
