@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import problems from "#locales/en/problem.json" with { type: "json" };
 import { isolateText } from "../../web/kit/i18n/languages.ts";
+import { languagesInBrowser } from "../support/full-run.ts";
 import { asSecretariat, callSuccessfully, fetchRegistration } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { getButton } from "./support/browser.ts";
@@ -275,6 +276,18 @@ test("a page from right to left shows the beginning of a text from left to right
   expect(await readDirection()).toBe("rtl");
   await search.fill("Fall");
   await expect.poll(readDirection).toBe("ltr");
+  expect(complaints).toEqual([]);
+});
+
+test.each(languagesInBrowser)("%s: at least 14 rows are in view on the screen of a laptop", async (locale) => {
+  const viewport = { width: 1366, height: 768 };
+  const { conferenceId } = await createRegister(Array.from({ length: 16 }, (_, index) => ({ name: `Fall ${index}` })));
+  const { page, complaints } = await openStaffVisitor("secretariat", { locale, viewport });
+  await page.goto(`/console#conference=${conferenceId}&view=register`);
+  await listRows(page).nth(15).waitFor();
+  const boxes = await Promise.all((await listRows(page).all()).map((row) => row.boundingBox()));
+  const inView = boxes.filter((box) => box && box.y + box.height <= viewport.height);
+  expect(inView.length).toBeGreaterThanOrEqual(14);
   expect(complaints).toEqual([]);
 });
 

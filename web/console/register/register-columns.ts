@@ -84,7 +84,7 @@ function listPersonColumns({ reader, settings, delegations }: ColumnContext): Co
     { key: "name", label: t("register.name"), width: 190, content: "unique", ...searched },
     { key: "familyName", label: t("field.person_familyName"), width: 160, content: "unique" },
     { key: "latinName", label: t("register.latinName"), width: 200, content: "unique", ...searched },
-    { key: "organization", label: t("field.organization"), width: 210, content: "text", ...searched },
+    { key: "organization", label: t("field.organization"), width: 190, content: "text", ...searched },
     {
       ...{ key: "country", label: t("field.country"), width: 140, ...searched },
       texts: wordValues(listRepresentedCodes(settings as Pick<Conference, "countries">), (code) =>
@@ -141,10 +141,10 @@ function listStateColumns({
   );
   return [
     {
-      ...{ key: "accreditation", label: t("queue.accreditation"), width: 125 },
+      ...{ key: "accreditation", label: t("queue.accreditation"), width: 135 },
       texts: wordValues(accreditationStates, (each) => t(`accreditation.${each}`)),
     },
-    { key: "seat", label: t("queue.seat"), width: 125, texts: wordValues(seats, (each) => t(`seat.${each}`)) },
+    { key: "seat", label: t("queue.seat"), width: 140, texts: wordValues(seats, (each) => t(`seat.${each}`)) },
     {
       ...{ key: "waitingFor", label: t("register.waitingFor"), width: 180, separator: listSeparator },
       texts: wordValues(pools, getPoolLabel),
@@ -165,7 +165,7 @@ function listStateColumns({
           },
         ]
       : []),
-    { key: "submittedAt", label: t("case.submitted"), width: 140, order: "value", dayIn: timeZone },
+    { key: "submittedAt", label: t("case.submitted"), width: 160, order: "value", dayIn: timeZone },
     { key: "accreditationSince", label: t("register.accreditationSince"), width: 150, order: "value", dayIn: timeZone },
     { key: "badgeSerial", label: t("register.badgeSerial"), width: 90, order: "value" },
     { key: "inside", label: t("register.inside"), width: 110, texts: toYesNo(t) },
@@ -187,7 +187,7 @@ function listStaffColumns({ reader: { t } }: ColumnContext): ColumnDraft[] {
   };
   return [
     {
-      ...{ key: "flags", label: t("register.flags"), width: 160, separator: listSeparator },
+      ...{ key: "flags", label: t("register.flags"), width: 135, separator: listSeparator },
       texts: flagTexts,
     },
     {
