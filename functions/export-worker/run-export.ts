@@ -1,3 +1,5 @@
+import { loadAttendanceHistory } from "#shared/check-in/attendance.repository.ts";
+import { listPersonAttendance } from "#shared/check-in/attendance.rules.ts";
 import { listDelegationIds, loadDelegations } from "#shared/delegations/delegations.repository.ts";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { deleteMadeFile, toFileOfAllId } from "#shared/documents/made-files.ts";
@@ -7,18 +9,33 @@ import type { ExportCursor } from "#shared/exports/export-cursor.ts";
 import { routes } from "#shared/http/routes.ts";
 import { type JobChunkRunner, loadJobConference } from "#shared/jobs/run-job.ts";
 import { type Conference, getTextDirection, getTextInLanguage } from "#shared/model/conference.ts";
-import { type ExportRequest, exportMediaTypes, type Job, JobFailedError, type JobResult } from "#shared/model/job.ts";
+import {
+  type ExportRequest,
+  type ExportSubject,
+  exportMediaTypes,
+  type Job,
+  JobFailedError,
+  type JobResult,
+} from "#shared/model/job.ts";
 import { eraseAccessReasons, recordAccesses } from "#shared/privacy/access-log.repository.ts";
 import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions.repository.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { log } from "#shared/runtime/lambda.ts";
-import { createUnknownColumn, listHeadings, listTableColumns, type TableColumn, toTableRow } from "./export-table.ts";
+import { listAttendanceColumns } from "./attendance-columns.ts";
+import {
+  createUnknownColumn,
+  listHeadings,
+  listTableColumns,
+  type TableColumn,
+  type TableRow,
+  toTableRow,
+} from "./export-table.ts";
 import { createExportWording } from "./export-wording.ts";
 import type { WriteBytes } from "./formats/table-file.ts";
 import { writeTable } from "./formats/write-table.ts";
 import { findPhoto, writePhotoArchive } from "./photo-archive.ts";
-import { selectPeople } from "./select-people.ts";
+import { type ExportedPerson, selectPeople } from "./select-people.ts";
 
 export interface ExportSources {
   readonly table: Table;
@@ -35,6 +52,9 @@ const fileTtlMs = 900_000;
 
 /** The time between two reports of the progress, in ms: well within the lease of a job. */
 const reportIntervalMs = 2_000;
+
+/** How long the check-in history may be read, in ms: less than the lease of a job. */
+const historyTimeoutMs = 18_000;
 
 /** The number of entries of the access log that are written between two reports. */
 const accessesPerReport = 500;
@@ -125,28 +145,55 @@ async function makeTableFile({ table }: ExportSources, attempt: Attempt): Promis
     withSensitive,
     hasOthers: what === "answers" && job.request.columns === undefined,
   };
-  const rows = await selectPeople(
-    table,
-    { conference, requestedBy: job.request.requestedBy, ...cursor },
-    (person) => toTableRow(person, columns, options),
-    report,
-  );
+  const attendance = what === "attendance" ? await loadAttendance(table, conference, attempt) : undefined;
+  const toRow = (person: ExportedPerson): TableRow[] => {
+    if (what === "visa-letters" && person.letterState === undefined) return [];
+    if (attendance && !attendance.has(person.view.registrationId)) return [];
+    return [toTableRow(person, columns, options)];
+  };
+  const selection = { conference, requestedBy: job.request.requestedBy, ...cursor };
+  const rows = (await selectPeople(table, selection, toRow, report)).flat();
   const others = [...new Set(rows.flatMap((row) => Object.keys(row.others)))].toSorted();
   const all = [...columns, ...others.map(createUnknownColumn)];
+  const entries = listAttendanceColumns(conference, [...(attendance?.values() ?? [])], wording, format === "json");
+  const ofAttendance = attendance ? entries : [];
   const sensitive = rows.filter(({ isSensitive }) => isSensitive);
   await recordDisclosure(table, attempt, sensitive);
   const headings = listHeadings(all, wording);
   const file = {
-    columns: all.map(({ path, type }, index) => ({ path, type, heading: headings[index] ?? path })),
-    rows: rows.map((row) => [...row.cells, ...others.map((key) => row.others[key] ?? null)]),
+    columns: [
+      ...all.map(({ path, type }, index) => ({ path, type, heading: headings[index] ?? path })),
+      ...ofAttendance,
+    ],
+    rows: rows.map((row) => {
+      const came = attendance?.get(row.registrationId);
+      const unknown = others.map((key) => row.others[key] ?? null);
+      return [...row.cells, ...unknown, ...ofAttendance.map(({ read }) => (came ? read(came) : null))];
+    }),
     language,
     direction: getTextDirection(language),
-    title: wording.translate(what === "answers" ? "field.answers" : "sheet.people"),
+    title: wording.translate(sheetTitles[what]),
     timeZone: conference.timeZone,
   };
   await upload((write) => writeTable(format, file, write));
   await report(rows.length, rows.length);
-  return { registrations: rows.length, columns: all.length };
+  return { registrations: rows.length, columns: file.columns.length };
+}
+
+/** The name of the sheet in a workbook. */
+const sheetTitles = {
+  registrations: "sheet.people",
+  answers: "field.answers",
+  attendance: "sheet.attendance",
+  "visa-letters": "sheet.visaLetters",
+  photos: "sheet.people",
+} as const satisfies Record<ExportSubject, string>;
+
+/** The attendance of each person who is confirmed or came, by registration. */
+async function loadAttendance(table: Table, conference: Conference, { report }: Attempt) {
+  await report();
+  const history = await loadAttendanceHistory(table, conference.conferenceId, Date.now() + historyTimeoutMs);
+  return listPersonAttendance(history, conference);
 }
 
 /** The names of the delegations, if a column has them. */

@@ -80,6 +80,8 @@ export const actions = [
   "export-answers",
   "export-list",
   "export-photos",
+  "export-attendance",
+  "export-visa-letters",
   "save-list-version",
   "erase",
   "complete-erasure",

@@ -91,13 +91,24 @@ export class JobFailedError extends Error {
 }
 
 /** What an export contains. */
-export const exportSubjects = ["registrations", "answers", "photos"] as const;
+export const exportSubjects = ["registrations", "answers", "attendance", "visa-letters", "photos"] as const;
 export type ExportSubject = (typeof exportSubjects)[number];
 
+export const tableFormats = ["xlsx", "csv", "json"] as const;
+export type TableFormat = (typeof tableFormats)[number];
+
 /** The formats of an export: `zip` of photos, the others of tables. */
-export const exportFormats = ["xlsx", "csv", "json", "zip"] as const;
+export const exportFormats = [...tableFormats, "zip"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
-export type TableFormat = Exclude<ExportFormat, "zip">;
+
+/** The formats in which each of them can be exported. */
+export const formatsBySubject: Readonly<Record<ExportSubject, readonly ExportFormat[]>> = {
+  registrations: tableFormats,
+  answers: tableFormats,
+  attendance: tableFormats,
+  "visa-letters": tableFormats,
+  photos: ["zip"],
+};
 
 /** The media type of a file in each format. */
 export const exportMediaTypes = {

@@ -8,9 +8,10 @@ import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { hasMadeFile, presignMadeFile, toFileOfAllId } from "#shared/documents/made-files.ts";
 import { PartUpload } from "#shared/documents/part-upload.ts";
 import { createId, keys } from "#shared/dynamodb/keys.ts";
-import { getItem, N, S, updateItem } from "#shared/dynamodb/table.ts";
+import { getItem, N, putItem, S, toItemKey, updateItem } from "#shared/dynamodb/table.ts";
 import type { ExportCursor } from "#shared/exports/export-cursor.ts";
 import { listRequestedJobs } from "#shared/jobs/jobs.repository.ts";
+import type { CheckInPlace } from "#shared/model/check-in.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { listAccessLog } from "#shared/privacy/access-log.repository.ts";
 import { finishErasure, startErasure } from "#shared/privacy/erase-registration.ts";
@@ -191,6 +192,88 @@ test("the access log keeps no reason of a person who is erased before the access
   expect([isErased, status.state, await readRows(jobId)]).toEqual([true, "done", []]);
   const { entries } = await listAccessLog(world.table, { registrationId }, undefined, 10);
   expect(entries).toMatchObject([{ by: otherSecretariat.id, reason: "", what: "export" }]);
+});
+
+/** What the gates know: a badge, and a scan on the way in. */
+async function addEntry({ registrationId }: Registration, at?: string, place: CheckInPlace = "venue"): Promise<void> {
+  const badge = { registrationId, serial: 1, nameOnBadge: "Somebody", category: "ngo" };
+  const item = (key: ReturnType<typeof keys.badge>, data: object) =>
+    putItem(world.table, { ...toItemKey(key), registrationId: S(registrationId), data: S(JSON.stringify(data)) });
+  await item(keys.badge(conferenceId, registrationId), badge);
+  if (at === undefined) return;
+  const event = { registrationId, place, direction: "in", at, scanId: createId(), serial: 1, gate: "Main" };
+  await item(keys.checkInEvent(conferenceId, registrationId, place, event.scanId), event);
+}
+
+describe("the attendance", () => {
+  const first = "2027-10-26T07:00:00.000Z";
+  const addPeople = async () => {
+    const people = await addRegistrations(world, conferenceId, [
+      named("Came", { organization: "UNHCR" }),
+      named("Absent"),
+      named("Pending"),
+      named("Hidden", { protection, delegationId: "d1" }),
+    ]);
+    const [came, absent, , hidden] = people;
+    if (!came || !absent || !hidden) throw new Error("no people");
+    await addEntry(came, "2027-10-26T08:00:00.000Z");
+    await addEntry(came, first);
+    await addEntry(came, first, "session:plenary");
+    await addEntry(absent);
+    await addEntry(hidden, first);
+    return people;
+  };
+
+  test("has everyone who is confirmed or came: whether and when, by day and session, with no-shows", async () => {
+    const [came, absent, , hidden] = await addPeople();
+    const jobId = await addExport(world, conferenceId, { what: "attendance", format: "json" });
+    expect((await deliverExport(world, jobId)).status).toMatchObject({ state: "done", result: { registrations: 3 } });
+    const rows = await readRows(jobId);
+    expect(rows.map((row) => row["registrationId"]).toSorted()).toEqual(
+      [came, absent, hidden].map((each) => each?.registrationId).toSorted(),
+    );
+    expect(rows).toContainEqual(
+      expect.objectContaining({
+        ...{ displayName: "Amina Came", organization: "UNHCR", attended: true, noShow: false },
+        ...{ "days.2027-10-26": first },
+      }),
+    );
+    expect(rows).toContainEqual(
+      expect.objectContaining({ displayName: "Amina Absent", attended: false, noShow: true }),
+    );
+    const shown = rows.find((row) => row["displayName"] === "Speaker Seven");
+    expect(shown).toMatchObject({ attended: true });
+    expect(shown).not.toHaveProperty("delegationId", "d1");
+  });
+
+  test("has the headings and words of the language, and times by the clock of the venue, in a table", async () => {
+    await addPeople();
+    const filter = { organization: ["UNHCR"] };
+    const request = { what: "attendance", format: "csv", language: "fr" } as const;
+    const jobId = await addExport(world, conferenceId, request, { filter });
+    await deliverExport(world, jobId);
+    const text = new TextDecoder().decode(await download(jobId));
+    for (const part of ["Présence", "Absence", "26 octobre 2027", "2027-10-26 09:00", "oui", "non"])
+      expect(text).toContain(part);
+    expect(text).not.toContain("Absent");
+  });
+});
+
+test("the visa letters are those of everyone who asks for one or has one, with their state", async () => {
+  const letter = { number: 1, at: "2027-03-03T10:00:00.000Z" };
+  await addRegistrations(world, conferenceId, [
+    named("Asking", { needs: { visaLetter: true } }),
+    named("Ended", { visaLetter: letter }),
+    named("Quiet"),
+    named("Hidden", { needs: { visaLetter: true }, protection }),
+  ]);
+  const jobId = await addExport(world, conferenceId, { what: "visa-letters", format: "json" });
+  await deliverExport(world, jobId);
+  const rows = await readRows(jobId);
+  expect(rows.map((row) => [row["person.familyName"], row["visaLetter.state"]]).toSorted()).toEqual([
+    ["Asking", "requested"],
+    ["Ended", "ended"],
+  ]);
 });
 
 describe("an archive of photos", () => {
