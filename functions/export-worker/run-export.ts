@@ -40,6 +40,9 @@ import { type ExportedPerson, selectPeople } from "./select-people.ts";
 export interface ExportSources {
   readonly table: Table;
   readonly documents: DocumentsBucket;
+  readonly fontsFolder: string;
+  /** The URL of the site, without a slash at the end. */
+  readonly siteUrl: string;
 }
 
 type ExportJob = Job<ExportRequest, ExportCursor>;
@@ -60,7 +63,7 @@ const historyTimeoutMs = 18_000;
 const accessesPerReport = 500;
 
 /** What one attempt makes a file of. */
-interface Attempt {
+export interface Attempt {
   readonly job: ExportJob;
   readonly cursor: ExportCursor;
   readonly conference: Conference;
@@ -116,7 +119,7 @@ export const runExport =
       log("export.written", { jobId, bytes: parts.bytes });
     };
     const attempt: Attempt = { job, cursor, conference, report, upload };
-    const make = job.request.what === "photos" ? makePhotoFile : makeTableFile;
+    const make = makers[job.request.what] ?? makeTableFile;
     try {
       const result = await makeWithoutErased(table, conferenceId, () => make(sources, attempt), undefined, "all");
       return { ...result, until: new Date(Date.now() + fileTtlMs).toISOString() };
@@ -126,11 +129,23 @@ export const runExport =
     }
   };
 
+/** What makes the files that are no tables. The code that prints is loaded for certificates alone. */
+const makers: Readonly<Partial<Record<ExportSubject, typeof makeTableFile>>> = {
+  photos: (sources, attempt) => makePhotoFile(sources, attempt),
+  certificates: async (sources, attempt) =>
+    (await import("./certificate-file.ts")).makeCertificateFile(
+      sources,
+      attempt,
+      await loadAttendance(sources, attempt),
+    ),
+};
+
 /** Makes a table of people: their registrations, or their answers. */
-async function makeTableFile({ table }: ExportSources, attempt: Attempt): Promise<JobResult> {
+async function makeTableFile(sources: ExportSources, attempt: Attempt): Promise<JobResult> {
+  const { table } = sources;
   const { job, cursor, conference, report, upload } = attempt;
   const { what, format, language } = job.request;
-  if (format === "zip") throw new Error("a table is no archive");
+  if (format === "zip" || format === "pdf") throw new Error("not a format of tables");
   const { items: present } = await loadQuestions(table, conference);
   const retired = await listRetiredQuestions(table, conference.conferenceId);
   const withSensitive = cursor.reason !== undefined;
@@ -145,7 +160,7 @@ async function makeTableFile({ table }: ExportSources, attempt: Attempt): Promis
     withSensitive,
     hasOthers: what === "answers" && job.request.columns === undefined,
   };
-  const attendance = what === "attendance" ? await loadAttendance(table, conference, attempt) : undefined;
+  const attendance = what === "attendance" ? await loadAttendance(sources, attempt) : undefined;
   const toRow = (person: ExportedPerson): TableRow[] => {
     if (what === "visa-letters" && person.letterState === undefined) return [];
     if (attendance && !attendance.has(person.view.registrationId)) return [];
@@ -172,7 +187,7 @@ async function makeTableFile({ table }: ExportSources, attempt: Attempt): Promis
     }),
     language,
     direction: getTextDirection(language),
-    title: wording.translate(sheetTitles[what]),
+    title: wording.translate(sheetTitles[what as keyof typeof sheetTitles]),
     timeZone: conference.timeZone,
   };
   await upload((write) => writeTable(format, file, write));
@@ -186,11 +201,10 @@ const sheetTitles = {
   answers: "field.answers",
   attendance: "sheet.attendance",
   "visa-letters": "sheet.visaLetters",
-  photos: "sheet.people",
-} as const satisfies Record<ExportSubject, string>;
+} as const satisfies Partial<Record<ExportSubject, string>>;
 
 /** The attendance of each person who is confirmed or came, by registration. */
-async function loadAttendance(table: Table, conference: Conference, { report }: Attempt) {
+async function loadAttendance({ table }: ExportSources, { conference, report }: Attempt) {
   await report();
   const history = await loadAttendanceHistory(table, conference.conferenceId, Date.now() + historyTimeoutMs);
   return listPersonAttendance(history, conference);

@@ -82,6 +82,7 @@ export const actions = [
   "export-photos",
   "export-attendance",
   "export-visa-letters",
+  "export-certificates",
   "save-list-version",
   "erase",
   "complete-erasure",

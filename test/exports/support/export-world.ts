@@ -13,6 +13,7 @@ import { type ExportSources, runExport } from "../../../functions/export-worker/
 import { localCredentials } from "../../../local/context.ts";
 import { startS3Server } from "../../../local/documents/s3-server.ts";
 import { findFreePort, stopServer, toLoopbackUrl } from "../../../local/network.ts";
+import { layOutDeployedFonts } from "../../support/badges.ts";
 import { aConference, buildFormBody, buildRegistration } from "../../support/builders.ts";
 import { otherSecretariat } from "../../support/protection.ts";
 import { openTestDocuments, startTestS3, type TestBucket } from "../../support/s3.ts";
@@ -25,12 +26,15 @@ export interface ExportWorld extends ExportSources {
   readonly endpoint: string;
 }
 
+const siteUrl = "https://registration.palais.example.org";
+
 /** A table, and a bucket behind the local S3, for the tests of a file. */
 export function useExportWorld(): ExportWorld {
   let started: TestTable;
   let bucket: TestBucket;
   let documents: DocumentsBucket;
   let endpoint = "";
+  const fonts = layOutDeployedFonts();
   const ends: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
     [started, bucket] = await Promise.all([startTable(), startTestS3()]);
@@ -48,6 +52,7 @@ export function useExportWorld(): ExportWorld {
   });
   afterAll(async () => {
     for (const end of ends) await end();
+    fonts.remove();
     await bucket.stop();
     await started.stop();
   });
@@ -67,6 +72,8 @@ export function useExportWorld(): ExportWorld {
     get endpoint() {
       return endpoint;
     },
+    fontsFolder: fonts.folder,
+    siteUrl,
   };
 }
 

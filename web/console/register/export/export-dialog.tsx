@@ -88,6 +88,7 @@ const hints = {
   answers: "exports.answersHint",
   attendance: "exports.attendanceHint",
   "visa-letters": "exports.visaLettersHint",
+  certificates: "exports.certificatesHint",
 } as const;
 
 const isTable = (what: ExportSubject): boolean => formatsBySubject[what] === tableFormats;
