@@ -10,7 +10,7 @@ import { localeTags } from "#shared/model/conference.ts";
 import { JobFailedError, type JobResult } from "#shared/model/job.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { toLocalDay } from "#shared/model/time.ts";
-import { addLetter } from "#shared/printing/letter.ts";
+import { addLetterPage } from "#shared/printing/letter.ts";
 import { PdfBook } from "#shared/printing/pdf/pdf-book.ts";
 import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
 import { getDisplayName } from "#shared/registrations/names.rules.ts";
@@ -65,7 +65,7 @@ export async function makeCertificateFile(
         ...{ conference: branded, registration, days, certificateId, issuedOn, siteUrl },
         language: registration.language,
       };
-      addLetter(book, createCertificate(content), fonts);
+      addLetterPage(book, createCertificate(content), fonts);
       await write(book.takeBytes());
       await report(people.length + index, 2 * people.length);
     }

@@ -48,13 +48,13 @@ interface LetterLine {
 /** The letter as a PDF, as large as fits on its page. */
 export function printLetter(letter: PrintableLetter, fonts: FontCollection): Uint8Array {
   const book = new PdfBook();
-  addLetter(book, letter, fonts);
+  addLetterPage(book, letter, fonts);
   book.finish(letter.title);
   return book.takeBytes();
 }
 
 /** Adds the page of a letter, as large as fits on it, to a file. */
-export function addLetter(book: PdfBook, letter: PrintableLetter, fonts: FontCollection): void {
+export function addLetterPage(book: PdfBook, letter: PrintableLetter, fonts: FontCollection): void {
   const width = a4.width - 2 * margin.side;
   const foot = a4.height - margin.bottom - codeSide;
   let scale = 1;

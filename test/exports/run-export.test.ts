@@ -9,7 +9,7 @@ import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { hasMadeFile, presignMadeFile, toFileOfAllId } from "#shared/documents/made-files.ts";
 import { PartUpload } from "#shared/documents/part-upload.ts";
 import { createId, keys } from "#shared/dynamodb/keys.ts";
-import { getItem, N, putItem, S, toItemKey, updateItem } from "#shared/dynamodb/table.ts";
+import { getItem, N, putItem, S, updateItem } from "#shared/dynamodb/table.ts";
 import type { ExportCursor } from "#shared/exports/export-cursor.ts";
 import { listRequestedJobs } from "#shared/jobs/jobs.repository.ts";
 import type { CheckInPlace } from "#shared/model/check-in.ts";
@@ -19,6 +19,7 @@ import { finishErasure, startErasure } from "#shared/privacy/erase-registration.
 import { loadRegistrations, toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { deleteExpiredFiles } from "../../functions/export-worker/expired-files.ts";
+import { addGateEntry } from "../support/gate-entries.ts";
 import { ensurePoppler, readPageTexts } from "../support/pdf-reader.ts";
 import { otherSecretariat } from "../support/protection.ts";
 import {
@@ -199,16 +200,8 @@ test("the access log keeps no reason of a person who is erased before the access
   expect(entries).toMatchObject([{ by: otherSecretariat.id, reason: "", what: "export" }]);
 });
 
-/** What the gates know: a badge, and a scan on the way in. */
-async function addEntry({ registrationId }: Registration, at?: string, place: CheckInPlace = "venue"): Promise<void> {
-  const badge = { registrationId, serial: 1, nameOnBadge: "Somebody", category: "ngo" };
-  const item = (key: ReturnType<typeof keys.badge>, data: object) =>
-    putItem(world.table, { ...toItemKey(key), registrationId: S(registrationId), data: S(JSON.stringify(data)) });
-  await item(keys.badge(conferenceId, registrationId), badge);
-  if (at === undefined) return;
-  const event = { registrationId, place, direction: "in", at, scanId: createId(), serial: 1, gate: "Main" };
-  await item(keys.checkInEvent(conferenceId, registrationId, place, event.scanId), event);
-}
+const addEntry = (registration: Registration, at?: string, place?: CheckInPlace) =>
+  addGateEntry(world.table, registration, at, place);
 
 describe("the attendance", () => {
   const first = "2027-10-26T07:00:00.000Z";

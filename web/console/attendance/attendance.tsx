@@ -7,13 +7,14 @@ import { useConsoleContext } from "../console-context.ts";
 import { useTimeFormat } from "../labels.tsx";
 import { LocalizedNumber } from "../localized-number.tsx";
 import { useTranslation } from "../translations.ts";
+import { AttendanceFiles } from "./attendance-files.tsx";
 import { type Attendance, AttendanceTables } from "./attendance-tables.tsx";
 import { RegisterCount } from "./register-count.tsx";
 
 /** Who came, counted from the scans at the gates, by the dimension in the address. */
 export function AttendanceView() {
   const { t } = useTranslation();
-  const { callApi, settings } = useConsoleContext();
+  const { callApi, settings, canDecide } = useConsoleContext();
   const { conferenceId } = settings;
   const chosen = useLocation()["by"];
   const by = attendanceDimensions.find((each) => each === chosen) ?? "day";
@@ -47,6 +48,7 @@ export function AttendanceView() {
       ) : (
         <LoadNotice loaded={loaded.state === "failed" ? loaded : { state: "loading" }} {...{ reload, t }} />
       )}
+      {canDecide && <AttendanceFiles />}
     </div>
   );
 }
