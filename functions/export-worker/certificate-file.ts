@@ -17,7 +17,7 @@ import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import { isConfirmed } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
-import type { Attempt, ExportSources } from "./run-export.ts";
+import type { Attempt, ExportSources } from "./export-attempt.ts";
 import { type ExportedPerson, selectPeople } from "./select-people.ts";
 
 /** A person with a certificate, under the alias if they are protected. */

@@ -1,7 +1,6 @@
 import { loadAttendanceHistory } from "#shared/check-in/attendance.repository.ts";
 import { listPersonAttendance } from "#shared/check-in/attendance.rules.ts";
 import { listDelegationIds, loadDelegations } from "#shared/delegations/delegations.repository.ts";
-import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { deleteMadeFile, toFileOfAllId } from "#shared/documents/made-files.ts";
 import { abortPartUpload, PartUpload } from "#shared/documents/part-upload.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -13,7 +12,6 @@ import {
   type ExportRequest,
   type ExportSubject,
   exportMediaTypes,
-  type Job,
   JobFailedError,
   type JobResult,
 } from "#shared/model/job.ts";
@@ -23,6 +21,7 @@ import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { log } from "#shared/runtime/lambda.ts";
 import { listAttendanceColumns } from "./attendance-columns.ts";
+import type { Attempt, ExportSources } from "./export-attempt.ts";
 import {
   createUnknownColumn,
   listHeadings,
@@ -32,20 +31,9 @@ import {
   toTableRow,
 } from "./export-table.ts";
 import { createExportWording } from "./export-wording.ts";
-import type { WriteBytes } from "./formats/table-file.ts";
 import { writeTable } from "./formats/write-table.ts";
 import { findPhoto, writePhotoArchive } from "./photo-archive.ts";
 import { type ExportedPerson, selectPeople } from "./select-people.ts";
-
-export interface ExportSources {
-  readonly table: Table;
-  readonly documents: DocumentsBucket;
-  readonly fontsFolder: string;
-  /** The URL of the site, without a slash at the end. */
-  readonly siteUrl: string;
-}
-
-type ExportJob = Job<ExportRequest, ExportCursor>;
 
 /** The most attempts to make a file. The job's own counter does not help, because each attempt writes progress. */
 const maxAttempts = 4;
@@ -61,17 +49,6 @@ const historyTimeoutMs = 18_000;
 
 /** The number of entries of the access log that are written between two reports. */
 const accessesPerReport = 500;
-
-/** What one attempt makes a file of. */
-export interface Attempt {
-  readonly job: ExportJob;
-  readonly cursor: ExportCursor;
-  readonly conference: Conference;
-  /** Writes the progress, at most every few seconds; without numbers, that of before, which keeps the lease. */
-  readonly report: (done?: number, total?: number) => Promise<void>;
-  /** Begins the upload, once everyone who is in the file is read, and every access is recorded. */
-  readonly upload: (write: (writeBytes: WriteBytes) => Promise<void>) => Promise<void>;
-}
 
 /**
  * Makes the file of an export in one run, because it cannot be continued; another attempt begins anew. Nothing is at its
