@@ -1,5 +1,4 @@
 import design from "virtual:messages/design";
-import exportsMessages from "virtual:messages/exports";
 import home from "virtual:messages/home";
 import panels from "virtual:messages/panels";
 import records from "virtual:messages/records";
@@ -15,11 +14,7 @@ export const viewComponents: Readonly<Record<ConsoleView, LazyView<object>>> = {
   register: createLazyView(() => import("./register/register-view.tsx").then((part) => part.RegisterView), register),
   capacity: createLazyView(() => import("./capacity/capacity.tsx").then((part) => part.CapacityView)),
   statistics: createLazyView(() => import("./statistics.tsx").then((part) => part.StatisticsView), records),
-  attendance: createLazyView(
-    () => import("./attendance/attendance.tsx").then((part) => part.AttendanceView),
-    records,
-    exportsMessages,
-  ),
+  attendance: createLazyView(() => import("./attendance/attendance.tsx").then((part) => part.AttendanceView), records),
   delegations: createLazyView(
     () => import("./delegations/delegations.tsx").then((part) => part.DelegationsView),
     records,

@@ -1,3 +1,4 @@
+import exportsMessages from "virtual:messages/exports";
 import { type AttendanceDimension, attendanceDimensions } from "#shared/model/check-in.ts";
 import { useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
@@ -5,11 +6,16 @@ import { LoadNotice } from "../../kit/components/notices.tsx";
 import { buildHref, useLocation } from "../../kit/hooks/use-location.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { useTimeFormat } from "../labels.tsx";
+import { createLazyView } from "../lazy-view.tsx";
 import { LocalizedNumber } from "../localized-number.tsx";
 import { useTranslation } from "../translations.ts";
-import { AttendanceFiles } from "./attendance-files.tsx";
 import { type Attendance, AttendanceTables } from "./attendance-tables.tsx";
 import { RegisterCount } from "./register-count.tsx";
+
+const AttendanceFiles = createLazyView(
+  () => import("./attendance-files.tsx").then((part) => part.AttendanceFiles),
+  exportsMessages,
+);
 
 /** Who came, counted from the scans at the gates, by the dimension in the address. */
 export function AttendanceView() {
