@@ -7,6 +7,7 @@ import { getFreshIdToken } from "../kit/session/staff-session.ts";
 /** A conference with all its settings, as the secretariat sees it. */
 export type ConferenceSettings = ApiAnswer<"listConferences">["items"][number];
 export type StaffRegistration = ApiAnswer<"getRegistration">;
+export type FeedPage = ApiAnswer<"getRegistrationFeed">;
 export type CapacityPool = ApiAnswer<"getCapacity">["items"][number];
 
 /** Calls the API with the token and language of the signed-in staff member. */
@@ -33,6 +34,8 @@ export interface ConsoleContextValue {
   readonly reloadSettings: () => void;
   /** What follows the registrations of the conference (`useRegisterFeed`), for the next view that shows them; in memory. */
   readonly keptFeed: { current: object | undefined };
+  /** The first page of the feed of a conference, once, if it was asked for when the console began to load. */
+  readonly takeFirstFeedPage: (conferenceId: string) => Promise<FeedPage> | undefined;
 }
 
 export const ConsoleContext = createContext<ConsoleContextValue | undefined>(undefined);
