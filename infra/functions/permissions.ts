@@ -123,8 +123,7 @@ export const permissions = {
     madeFiles: ["PutObject"],
   },
   "export-worker": {
-    // Deletes the identifier that it made for the certificate of a person who was erased meanwhile.
-    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     query: ["table", "by-conference", "due"],
     checked: ["GetObject"],
     madeFiles: ["PutObject", "AbortMultipartUpload", "DeleteObject"],

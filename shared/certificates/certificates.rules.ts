@@ -14,12 +14,9 @@ export function listAttendedDays(
   at: string,
 ): string[] {
   const entries = events.filter(({ place, direction }) => place === "venue" && direction === "in");
-  return listCertifiedDays(new Set(entries.map((event) => getConferenceDay(event.at, clock))), clock, at);
+  const days = new Set(entries.map((event) => getConferenceDay(event.at, clock)));
+  return [...days].filter((day) => getDayEnd(day, clock) <= at).toSorted();
 }
-
-/** Those of the days that are over, in their order. @param at RFC 3339, UTC */
-export const listCertifiedDays = (days: Iterable<string>, clock: ConferenceClock, at: string): string[] =>
-  [...days].filter((day) => getDayEnd(day, clock) <= at).toSorted();
 
 /**
  * Whether a day of the conference is over, which a certificate can name.

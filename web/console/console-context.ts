@@ -3,11 +3,11 @@ import { useContext, useMemo } from "preact/hooks";
 import type { OperationId } from "#shared/http/routes.ts";
 import { type ApiAnswer, type ApiCallOptions, callApi, fetchFile, isSessionOver } from "../kit/api/client.ts";
 import { getFreshIdToken } from "../kit/session/staff-session.ts";
+import type { DeferredDecisions } from "./deferred/deferred-decisions.ts";
 
 /** A conference with all its settings, as the secretariat sees it. */
 export type ConferenceSettings = ApiAnswer<"listConferences">["items"][number];
 export type StaffRegistration = ApiAnswer<"getRegistration">;
-export type FeedPage = ApiAnswer<"getRegistrationFeed">;
 export type CapacityPool = ApiAnswer<"getCapacity">["items"][number];
 
 /** Calls the API with the token and language of the signed-in staff member. */
@@ -34,8 +34,8 @@ export interface ConsoleContextValue {
   readonly reloadSettings: () => void;
   /** What follows the registrations of the conference (`useRegisterFeed`), for the next view that shows them; in memory. */
   readonly keptFeed: { current: object | undefined };
-  /** The first page of the feed of a conference, once, if it was asked for when the console began to load. */
-  readonly takeFirstFeedPage: (conferenceId: string) => Promise<FeedPage> | undefined;
+  /** The decisions that are not carried out yet. */
+  readonly deferred: DeferredDecisions;
 }
 
 export const ConsoleContext = createContext<ConsoleContextValue | undefined>(undefined);
@@ -53,19 +53,22 @@ export function useApiCaller(
 ): { readonly callApi: ApiCaller; readonly fetchFile: FileFetcher } {
   return useMemo(
     () => ({
-      callApi: (id, options) => callWithToken(onSessionOver, (token) => callApi(id, { ...options, language, token })),
+      callApi: (id, options) =>
+        callWithToken(onSessionOver, options, (token) => callApi(id, { ...options, language, token })),
       fetchFile: (id, options) =>
-        callWithToken(onSessionOver, (token) => fetchFile(id, { ...options, language, token })),
+        callWithToken(onSessionOver, options, (token) => fetchFile(id, { ...options, language, token })),
     }),
     [language],
   );
 }
 
+/** A request that outlives the page does not wait for another token as long as the present one is valid. */
 async function callWithToken<T>(
   onSessionOver: () => void,
+  { keepalive }: Pick<ApiCallOptions<OperationId>, "keepalive">,
   send: (token: string | undefined) => Promise<T>,
 ): Promise<T> {
-  const token = await getFreshIdToken();
+  const token = await getFreshIdToken(keepalive ? 0 : undefined);
   if (token === undefined) onSessionOver();
   try {
     return await send(token);

@@ -1,6 +1,6 @@
 import "../kit/kit.css";
 import "./console.css";
-import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { isNotAllowed, listAllConferences } from "../kit/api/client.ts";
 import { useLastLoaded, useLoaded, useRefresh } from "../kit/api/use-loaded.ts";
 import { LoadNotice } from "../kit/components/notices.tsx";
@@ -15,10 +15,11 @@ import {
   type ApiCaller,
   type ConferenceSettings,
   ConsoleContext,
-  type FeedPage,
   useApiCaller,
   useConsoleContext,
 } from "./console-context.ts";
+import { DeferredBar } from "./deferred/deferred-bar.tsx";
+import { useDeferredDecisions } from "./deferred/use-deferred-decisions.ts";
 import { useStaffEmails } from "./labels.tsx";
 import { mountPage, useTranslation } from "./translations.ts";
 import { CopyConference, NewConference, viewComponents } from "./view-parts.ts";
@@ -127,29 +128,6 @@ function ConferenceList({ all, isNew, copied, reload, session, signOut, onSessio
   );
 }
 
-/** The views that show the rows of the register. */
-const feedViews: readonly ConsoleView[] = ["home", "register"];
-
-/**
- * Asks for the first page of the feed when the console opens with a view that shows it.
- * @returns a function that takes the page, once
- */
-function useFirstFeedPage(callApi: ApiCaller, conferenceId: string | undefined, view: ConsoleView) {
-  const asked = useRef<{ readonly conferenceId: string; readonly page: Promise<FeedPage> }>(undefined);
-  useEffect(() => {
-    if (conferenceId === undefined || !feedViews.includes(view)) return;
-    const page = callApi("getRegistrationFeed", { params: { conferenceId } });
-    // The view that takes the page shows a failure.
-    page.catch(() => undefined);
-    asked.current = { conferenceId, page };
-  }, []);
-  return useCallback((wanted: string) => {
-    const { current } = asked;
-    asked.current = undefined;
-    return current?.conferenceId === wanted ? current.page : undefined;
-  }, []);
-}
-
 /** The groups with tasks in the console. */
 const hasConsoleGroup = (groups: readonly string[]) => groups.includes("secretariat") || groups.includes("reviewer");
 
@@ -167,11 +145,10 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
   const pageLocation = useLocation(["conference", "view", "copy"]);
   const view = consoleViews.find((each) => each === pageLocation["view"]) ?? "home";
   const hasConference = pageLocation["conference"] !== undefined;
-  // The view and its rows arrive while the conferences are asked for.
+  // The view arrives while the conferences are asked for.
   useEffect(() => {
     if (hasConference) viewComponents[view].preload(language);
   }, []);
-  const takeFirstFeedPage = useFirstFeedPage(callApi, pageLocation["conference"], view);
   const {
     loaded,
     reload,
@@ -186,6 +163,7 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
   const canDecide = settings !== undefined && groups[settings.conferenceId]?.includes("secretariat") === true;
   // Only one conference is kept in memory.
   const keptFeed = useMemo((): { current: object | undefined } => ({ current: undefined }), [settings?.conferenceId]);
+  const deferred = useDeferredDecisions(callApi, settings?.conferenceId);
   const staffEmails = useStaffEmails(callApi, canDecide ? settings.conferenceId : undefined);
   useDocumentTitle(
     settings ? `${t(`nav.${view}`)} · ${getLocalizedText(settings.title, language)}` : t("console.title"),
@@ -203,19 +181,28 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
     });
   };
   const context = { callApi, fetchFile, email: session.email, staffEmails, setSettings, reloadSettings: reload };
+  /** What fails is shown before the session ends: a second press ends it. */
+  const finishAndSignOut: SignOutHandler = async (everywhere) => {
+    if (await deferred.carryOutAll()) signOut(everywhere);
+  };
   if (!settings)
     return (
-      <ConferenceList
-        {...{ all, session, signOut, onSessionOver, context, reload }}
-        isNew={pageLocation["view"] === "new"}
-        copied={all.find(({ conferenceId }) => conferenceId === pageLocation["copy"])}
-      />
+      <>
+        <ConferenceList
+          {...{ all, session, onSessionOver, context, reload }}
+          signOut={finishAndSignOut}
+          isNew={pageLocation["view"] === "new"}
+          copied={all.find(({ conferenceId }) => conferenceId === pageLocation["copy"])}
+        />
+        <DeferredBar deferred={deferred} />
+      </>
     );
   const View = viewComponents[view];
   return (
-    <ConsoleContext.Provider value={{ ...context, settings, canDecide, keptFeed, takeFirstFeedPage }}>
-      <ConsoleHeader {...{ view, signOut, onSessionOver }} />
+    <ConsoleContext.Provider value={{ ...context, settings, canDecide, keptFeed, deferred }}>
+      <ConsoleHeader {...{ view, onSessionOver }} signOut={finishAndSignOut} />
       <View key={`${settings.conferenceId} ${view}`} />
+      <DeferredBar deferred={deferred} />
     </ConsoleContext.Provider>
   );
 }

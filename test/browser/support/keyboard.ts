@@ -20,11 +20,9 @@ const getFocusedName = (page: Page): Promise<string> =>
 const settleFocus = (page: Page) =>
   page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
 
-/** Presses a key on an element, once it is not busy with an earlier press: a busy button ignores presses. */
+/** Presses a key on an element. */
 export async function pressKey(target: Locator, key = "Enter"): Promise<void> {
-  const page = target.page();
-  await target.and(page.locator(":not([aria-disabled=true])")).waitFor();
-  await settleFocus(page);
+  await settleFocus(target.page());
   await target.press(key);
 }
 

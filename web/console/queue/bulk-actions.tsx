@@ -187,11 +187,13 @@ function compareWithSelection(
 /** A bulk decision: first its forecast from the current registrations and capacity, then its results. */
 function BulkDecisionDialog({ decision, all, readCurrent, onClose }: BulkDecisionDialogProps) {
   const { t } = useTranslation();
-  const { callApi, settings } = useConsoleContext();
+  const { callApi, settings, deferred } = useConsoleContext();
   const { conferenceId } = settings;
   const [sent, setSent] = useState<AccreditationDecision>();
   const { loaded, reload } = useLoaded(
     async (signal) => {
+      // They were made first: the forecast and the seats are of what follows them.
+      await deferred.carryOutAll();
       const selection = compareWithSelection(all, await readCurrent(all, signal), decision);
       const { items: pools } = await callApi("getCapacity", { params: { conferenceId }, signal });
       return { ...selection, forecast: forecastDecision(settings, pools, selection.current, decision) };

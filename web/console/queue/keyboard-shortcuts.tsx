@@ -1,48 +1,11 @@
-import { useEffect, useRef } from "preact/hooks";
-import { Checkbox } from "../../kit/components/fields.tsx";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Checkbox, SelectField } from "../../kit/components/fields.tsx";
 import { type PageLocation, replaceLocation } from "../../kit/hooks/use-location.ts";
 import { useConsoleContext } from "../console-context.ts";
+import { readUndoTime, saveUndoTime, undoTimes } from "../deferred/undo-time.ts";
 import { useTranslation } from "../translations.ts";
 import { toRowId } from "./queue-list.tsx";
 import type { QueuePage } from "./use-queue.ts";
-
-export type ShortcutActions = Readonly<Record<string, () => void>>;
-
-/** Elements that use letters and arrow keys themselves. */
-const textInputSelector = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog";
-
-/** Whether a key is a shortcut: it is not for an input, for scrolling, or for the browser. */
-function isShortcutKey({ target, key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
-  const element = target instanceof Element ? target : document.body;
-  if (ctrlKey || altKey || metaKey || element.closest(textInputSelector)) return false;
-  return !key.startsWith("Arrow") || element.closest(".q-list") !== null;
-}
-
-/**
- * Registers keyboard shortcuts. They work everywhere except in inputs and dialogs. Keys with Ctrl, Alt or Meta stay
- * with the browser. Arrow keys scroll the page unless the focus is in the list.
- */
-export function useShortcuts(shortcuts: ShortcutActions, isOn: boolean): void {
-  const latest = useRef(shortcuts);
-  latest.current = isOn ? shortcuts : {};
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const act = isShortcutKey(event) && latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-      if (!act) return;
-      event.preventDefault();
-      act();
-    };
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
-  }, []);
-}
-
-const shortcutsStorageKey = "palais.shortcuts";
-
-/** Single-key shortcuts can be turned off, for users of speech input (WCAG 2.1.4). */
-export const hasShortcutsEnabled = (): boolean => localStorage.getItem(shortcutsStorageKey) !== "off";
-export const saveShortcutsEnabled = (isOn: boolean): void =>
-  localStorage.setItem(shortcutsStorageKey, isOn ? "on" : "off");
 
 const shortcutNames = [
   "next",
@@ -52,6 +15,7 @@ const shortcutNames = [
   "return",
   "revoke",
   "reopen",
+  "undo",
   "choose",
   "search",
 ] as const;
@@ -64,6 +28,7 @@ const shortcutKeys: Readonly<Record<(typeof shortcutNames)[number], string>> = {
   return: "T",
   revoke: "V",
   reopen: "U",
+  undo: "Z",
   choose: "X",
   search: "/",
 };
@@ -78,7 +43,7 @@ export function ShortcutLegend({
 }) {
   const { t } = useTranslation();
   const { canDecide } = useConsoleContext();
-  const shown = shortcutNames.filter((each) => canDecide || !["revoke", "reopen", "choose"].includes(each));
+  const shown = shortcutNames.filter((each) => canDecide || !["revoke", "reopen", "undo", "choose"].includes(each));
   return (
     <aside class="legend small" aria-label={t("keys.title")}>
       <Checkbox id="shortcuts" label={t("keys.title")} checked={isOn} onChange={onChange} />
@@ -92,7 +57,26 @@ export function ShortcutLegend({
           </div>
         ))}
       </dl>
+      {canDecide && <UndoTimeField />}
     </aside>
+  );
+}
+
+/** How long this browser lets one undo a decision. */
+function UndoTimeField() {
+  const { t } = useTranslation();
+  const [time, setTime] = useState<string>(() => String(readUndoTime()));
+  return (
+    <SelectField
+      id="undo-time"
+      label={t("deferred.time")}
+      value={time}
+      options={undoTimes.map((seconds) => ({
+        value: String(seconds),
+        label: seconds === 0 ? t("deferred.noTime") : t("deferred.seconds", { count: seconds }),
+      }))}
+      onChange={(value) => [saveUndoTime(value), setTime(value)]}
+    />
   );
 }
 

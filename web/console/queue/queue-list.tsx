@@ -3,7 +3,8 @@ import { buildHref, replaceLocation, useLocation } from "../../kit/hooks/use-loc
 import { getCountryName } from "../../kit/i18n/countries.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { DamagedNotice } from "../damaged-notice.tsx";
-import { accreditationTones, formatPersonName, getCategoryTitle, seatTones, usePoolLabel } from "../labels.tsx";
+import { AccreditationTag } from "../deferred/accreditation-tag.tsx";
+import { formatPersonName, getCategoryTitle, seatTones, usePoolLabel } from "../labels.tsx";
 import { Pagination } from "../pagination.tsx";
 import { hasOpenClash } from "../registration-detail/use-review.ts";
 import { useTranslation } from "../translations.ts";
@@ -64,7 +65,7 @@ function QueueRow({ item, isOpen, isChosen, isStale, onChoose }: QueueRowProps) 
         </span>
       </a>
       <span class="q-tags">
-        <Tag tone={accreditationTones[item.accreditation]}>{t(`accreditation.${item.accreditation}`)}</Tag>
+        <AccreditationTag registrationId={item.registrationId} state={item.accreditation} />
         <Tag tone={seatTones[item.seat]}>{t(`seat.${item.seat}`)}</Tag>
         <QueueFlags item={item} />
       </span>

@@ -9,18 +9,14 @@ import { useLazyComponent } from "../../kit/hooks/use-lazy-component.ts";
 import { navigate, type PageLocation, replaceLocation, useLocation } from "../../kit/hooks/use-location.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
+import { useCarriedOut } from "../deferred/use-deferred-decisions.ts";
 import { formatPersonName } from "../labels.tsx";
 import { RegistrationPanel } from "../registration-detail/registration-panel.tsx";
 import { type DecisionName, useOpenRegistration, useReview } from "../registration-detail/use-review.ts";
+import { hasShortcutsEnabled, saveShortcutsEnabled, useShortcuts } from "../shortcuts.ts";
 import { useTranslation } from "../translations.ts";
 import { AddParticipant } from "./add-participant.tsx";
-import {
-  hasShortcutsEnabled,
-  ShortcutLegend,
-  saveShortcutsEnabled,
-  useQueueNavigation,
-  useShortcuts,
-} from "./keyboard-shortcuts.tsx";
+import { ShortcutLegend, useQueueNavigation } from "./keyboard-shortcuts.tsx";
 import { QuestionReminder } from "./question-reminder.tsx";
 import { QueueList } from "./queue-list.tsx";
 import {
@@ -172,14 +168,21 @@ export function QueueView() {
   const chosen = useSelection(settings.conferenceId);
   const opened = useOpenRegistration(pageLocation["registration"]);
   const steps = useQueueNavigation(queue, pageLocation);
+  const showDone = (after: StaffRegistration, message: string) => {
+    setLast(message);
+    queue.showChanged(after);
+  };
   const done = (after: StaffRegistration, decision: DecisionName) => {
     const message = t(canDecide ? `decided.${decision}` : "decided.proposed", { name: formatPersonName(after) });
     announce(message);
-    setLast(message);
-    queue.showChanged(after);
+    showDone(after, message);
     if (!steps.go(1)) opened.reload();
   };
-  const review = useReview(opened.registration, done);
+  const review = useReview(opened.registration, done, () => void steps.go(1));
+  useCarriedOut((after, { body }) => {
+    showDone(after, t(`decided.${body.decision}`, { name: formatPersonName(after) }));
+    opened.showIfOpen(after);
+  });
   const listed = queue.items.find((each) => each.registrationId === pageLocation["registration"]);
   useShortcuts(
     {

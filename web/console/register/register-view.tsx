@@ -8,7 +8,7 @@ import { useConsoleContext } from "../console-context.ts";
 import { DamagedNotice } from "../damaged-notice.tsx";
 import type { BulkActionsProps } from "../queue/bulk-actions.tsx";
 import type { DecidableRegistration } from "../queue/decision-forecast.ts";
-import { hasShortcutsEnabled, saveShortcutsEnabled, useShortcuts } from "../queue/keyboard-shortcuts.tsx";
+import { hasShortcutsEnabled, saveShortcutsEnabled, useShortcuts } from "../shortcuts.ts";
 import { useTranslation } from "../translations.ts";
 import { type RegisterFeed, useRegisterFeed } from "./data/use-register-feed.ts";
 import { type ShownAnswer, useRegisterQuery } from "./data/use-register-query.ts";

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
+import { useCarriedOut } from "../deferred/use-deferred-decisions.ts";
 import { formatPersonName } from "../labels.tsx";
 import { RegistrationPanel } from "../registration-detail/registration-panel.tsx";
 import { type DecisionName, useOpenRegistration, useReview } from "../registration-detail/use-review.ts";
@@ -60,7 +61,11 @@ export function useOpening({ register, answer, layout, refresh, active, setActiv
     if (canDecide) showChanged(after);
     if (!go(1)) opened.reload();
   };
-  const review = useReview(opened.registration, done);
+  const review = useReview(opened.registration, done, () => void go(1));
+  useCarriedOut((after) => {
+    showChanged(after);
+    opened.showIfOpen(after);
+  });
   const isLoaded = opened.registration !== undefined;
   // Where the table has no room beside the registration, it is hidden with the focus in it.
   useEffect(() => {

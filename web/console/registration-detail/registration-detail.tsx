@@ -4,7 +4,10 @@ import { Button } from "../../kit/components/button.tsx";
 import { Notice, ProblemNotice, Quote, Tag, TextList } from "../../kit/components/notices.tsx";
 import { buildHref } from "../../kit/hooks/use-location.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
-import { accreditationTones, formatPersonName, seatTones, usePoolLabel, useTimeFormat } from "../labels.tsx";
+import { AccreditationTag } from "../deferred/accreditation-tag.tsx";
+import { DeferredNotice } from "../deferred/deferred-notice.tsx";
+import { useDeferredDecision } from "../deferred/use-deferred-decisions.ts";
+import { formatPersonName, seatTones, usePoolLabel, useTimeFormat } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 import { AnnotationsSection } from "./annotations.tsx";
 import { AnswersSection } from "./answers-section.tsx";
@@ -106,14 +109,34 @@ function UndeliverableNotice({
   );
 }
 
-/** The proposals of reviewers. The secretariat can adopt one and edit it. */
-function ProposalList({
-  registration,
-  review,
-}: {
+interface ReviewedProps {
   readonly registration: StaffRegistration;
   readonly review: RegistrationReview;
-}) {
+}
+
+/** The decisions that apply. */
+function DecisionButtons({ registration, review }: ReviewedProps) {
+  const { t } = useTranslation();
+  const { canDecide } = useConsoleContext();
+  return (
+    <div class="row decisions">
+      {listPossibleDecisions(registration).map((each) => (
+        <Button
+          key={each}
+          kind={each === "approve" ? "primary" : each === "reject" || each === "revoke" ? "danger" : "secondary"}
+          small
+          busy={review.busy}
+          onPress={() => review.start(each)}
+        >
+          {t(canDecide ? `decide.${each}` : `propose.${each}`)}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+/** The proposals of reviewers. The secretariat can adopt one and edit it. */
+function ProposalList({ registration, review }: ReviewedProps) {
   const { t } = useTranslation();
   const { canDecide } = useConsoleContext();
   if (!registration.proposals) return null;
@@ -160,6 +183,7 @@ export function RegistrationDetail({ registration, review, onClose, onChanged, r
   const { t } = useTranslation();
   const { canDecide } = useConsoleContext();
   const { registrationId, version, annotationsVersion, notes, accreditation, seat } = registration;
+  const deferred = useDeferredDecision(registrationId);
   // The answers of a protected person are not in the registration.
   const hasAnswers = Boolean(registration.answers ?? registration.sensitiveAnswers ?? registration.protection);
   const asked = useConferenceQuestions(`${registrationId} ${version}`, hasAnswers);
@@ -179,25 +203,21 @@ export function RegistrationDetail({ registration, review, onClose, onChanged, r
             <bdi>{formatPersonName(registration)}</bdi>
           </h2>
           <p class="row">
-            <Tag tone={accreditationTones[accreditation]}>{t(`accreditation.${accreditation}`)}</Tag>
+            <AccreditationTag registrationId={registrationId} state={accreditation} />
             <Tag tone={seatTones[seat]}>{t(`seat.${seat}`)}</Tag>
             {registration.badge && <Tag>{t("case.badge", { serial: registration.badge.serial })}</Tag>}
             {registration.delegationId && <DelegationLink delegationId={registration.delegationId} />}
           </p>
-          <div class="row decisions">
-            {listPossibleDecisions(registration).map((each) => (
-              <Button
-                key={each}
-                kind={each === "approve" ? "primary" : each === "reject" || each === "revoke" ? "danger" : "secondary"}
-                small
-                busy={review.busy}
-                onPress={() => review.start(each)}
-              >
-                {t(canDecide ? `decide.${each}` : `propose.${each}`)}
-              </Button>
-            ))}
-          </div>
-          {canDecide && <RegistrationActions key={registrationId} {...{ registration, reload, onDone: onChanged }} />}
+          {deferred ? (
+            <DeferredNotice decision={deferred} />
+          ) : (
+            <>
+              <DecisionButtons {...{ registration, review }} />
+              {canDecide && (
+                <RegistrationActions key={registrationId} {...{ registration, reload, onDone: onChanged }} />
+              )}
+            </>
+          )}
           {!review.pending && <ProblemNotice error={review.error} t={t} onRetry={reload} />}
         </header>
         <RegistrationWarnings {...{ registration, reload }} />

@@ -7,6 +7,9 @@ import {
 import { useAction, useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
+import { readUndoTime } from "../deferred/undo-time.ts";
+import { toDecisionBody } from "../deferred/use-deferred-decisions.ts";
+import { formatPersonName } from "../labels.tsx";
 
 const detailRefreshMs = 10_000;
 
@@ -21,11 +24,16 @@ export function useOpenRegistration(registrationId: string | undefined) {
   useRefresh(reload, detailRefreshMs);
   const found = loaded.state === "ready" ? loaded.value : undefined;
   const registration = found?.registrationId === registrationId ? found : undefined;
+  const show = (after: StaffRegistration) => set(keepAnnotations(registration, after));
   return {
     registration,
     error: loaded.state === "failed" ? loaded.error : undefined,
     reload,
-    set: (after: StaffRegistration) => set(keepAnnotations(registration, after)),
+    set: show,
+    /** Shows a registration that has changed, if it is the open one. */
+    showIfOpen: (after: StaffRegistration) => {
+      if (after.registrationId === registrationId) show(after);
+    },
   };
 }
 
@@ -58,12 +66,17 @@ export const listPossibleDecisions = ({ accreditation, clash }: ReviewedState): 
 export const hasOpenClash = ({ accreditation, clash }: ReviewedState): boolean =>
   clash !== undefined && ["pending", "returned", "approved"].includes(accreditation);
 
-/** Decides on the version that was read, so that concurrent changes are not overwritten. */
+/**
+ * Decides on the version that was read, so that concurrent changes are not overwritten.
+ * @param onDone hears of a decision that was carried out at once, or of a proposal
+ * @param onDeferred hears of a decision that can still be undone
+ */
 export function useReview(
   registration: StaffRegistration | undefined,
   onDone: (after: StaffRegistration, decision: DecisionName) => void,
+  onDeferred: () => void,
 ) {
-  const { callApi, canDecide } = useConsoleContext();
+  const { callApi, canDecide, deferred } = useConsoleContext();
   const { busy, error, run } = useAction();
   const [pending, setPending] = useFormState<AccreditationDecision | undefined>(
     `decide.${registration?.registrationId}`,
@@ -71,7 +84,7 @@ export function useReview(
   );
   // A repeated decision has the same idempotency key.
   const lastRequest = useRef({ content: "", key: "" });
-  const send = (body: AccreditationDecision) =>
+  const sendNow = (body: AccreditationDecision) =>
     run(async () => {
       if (!registration) return;
       const { registrationId, version } = registration;
@@ -84,18 +97,24 @@ export function useReview(
       setPending(undefined);
       onDone(after, body.decision);
     });
-  /** Approves at once; every other decision opens the dialog for its reason. */
+  const send = (body: AccreditationDecision) => {
+    if (!registration) return;
+    if (!canDecide || readUndoTime() === 0) return void sendNow(body);
+    const { registrationId, conferenceId, version } = registration;
+    deferred.add({ registrationId, conferenceId, version, name: formatPersonName(registration), body });
+    setPending(undefined);
+    onDeferred();
+  };
+  /** Every decision but an approval opens the dialog for its reason. */
   const start = (decision: DecisionName, proposed?: Omit<AccreditationDecision, "decision">) => {
     if (!registration || busy || !listPossibleDecisions(registration).includes(decision)) return;
-    if (decision === "approve") void send({ decision });
-    else setPending({ ...proposed, decision });
+    const { registrationId } = registration;
+    if (deferred.find(registrationId)) return;
+    if (decision === "approve") return send({ decision });
+    const earlier = deferred.findEarlierBody(registrationId);
+    setPending({ ...(earlier?.decision === decision && earlier), ...proposed, decision });
   };
   return { busy, error, pending, start, send, cancel: () => setPending(undefined) };
 }
-
-const toDecisionBody = ({ fields, ...body }: AccreditationDecision) => ({
-  ...body,
-  ...(fields && { fields: [...fields] }),
-});
 
 export type RegistrationReview = ReturnType<typeof useReview>;

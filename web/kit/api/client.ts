@@ -28,6 +28,8 @@ export type ApiCallOptions<Id extends OperationId> = {
   /** The `version` that the caller has read, sent as If-Match. */
   readonly version?: number | undefined;
   readonly signal?: AbortSignal;
+  /** Whether the request goes on after the page is left. */
+  readonly keepalive?: boolean;
 } & ([RequestBody<Id>] extends [never] ? object : { readonly body: RequestBody<Id> }) &
   ([PathParameters<(typeof routes)[Id]["path"]>] extends [never]
     ? object
@@ -89,7 +91,7 @@ export async function fetchFile<Id extends OperationId>(id: Id, options: ApiCall
 }
 
 function sendRequest<Id extends OperationId>(id: Id, options: ApiCallOptions<Id>, accept: string): Promise<Response> {
-  const { query, params, body, signal } = options as ApiCallOptions<OperationId> & UntypedCall;
+  const { query, params, body, signal, keepalive } = options as ApiCallOptions<OperationId> & UntypedCall;
   const { method, path } = routes[id];
   const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ""));
   const parameters = Object.entries(query ?? {}).flatMap(([name, value]) =>
@@ -102,6 +104,7 @@ function sendRequest<Id extends OperationId>(id: Id, options: ApiCallOptions<Id>
     credentials: "omit",
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
+    ...(keepalive && { keepalive }),
   };
   const takesEffectOnce = method !== "POST" || options.idempotencyKey !== undefined;
   return sendWhileBusy(() => fetch(url + search, request), takesEffectOnce, signal).catch((error: unknown) => {

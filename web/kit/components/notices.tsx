@@ -156,7 +156,11 @@ export function LoadNotice({ loaded, reload, t }: LoadNoticeProps) {
   return loaded.state === "failed" ? <ProblemNotice error={loaded.error} t={t} onRetry={reload} /> : null;
 }
 
-function getProblemTexts(error: unknown, t: FrameTranslate): readonly [title: string, detail?: string | undefined] {
+/** The title of a failure, and what it means. */
+export function getProblemTexts(
+  error: unknown,
+  t: FrameTranslate,
+): readonly [title: string, detail?: string | undefined] {
   if (error instanceof ApiError) return [error.problem.title, error.problem.detail];
   if (error instanceof NetworkError) return [t("error.unreachable"), t("error.unreachableDetail")];
   return [t("error.broken"), t("error.brokenDetail")];

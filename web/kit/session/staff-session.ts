@@ -70,19 +70,20 @@ export function endStaffSessionHere(): void {
 
 /**
  * A token that is valid for some minutes; undefined if the person must sign in again.
+ * @param renewBefore how long the token must still be valid, in ms
  * @throws NetworkError if the token has expired and cannot be refreshed offline
  */
-export async function getFreshIdToken(): Promise<string | undefined> {
-  const tokens = await getFreshTokens();
+export async function getFreshIdToken(renewBefore = renewBeforeMs): Promise<string | undefined> {
+  const tokens = await getFreshTokens(renewBefore);
   return tokens?.idToken;
 }
 
 /** As `getFreshIdToken`, with the other tokens. */
-export async function getFreshTokens(): Promise<StaffTokens | undefined> {
+export async function getFreshTokens(renewBefore = renewBeforeMs): Promise<StaffTokens | undefined> {
   const tokens = findStoredTokens();
   if (!tokens || tokens.isEnded) return undefined;
   const { expiresAt } = toSignedInStaff(tokens);
-  if (expiresAt - Date.now() > renewBeforeMs) return tokens;
+  if (expiresAt - Date.now() > renewBefore) return tokens;
   try {
     const renewed = await refreshTokens(tokens);
     saveTokens(renewed);

@@ -10,31 +10,26 @@ const changeMs = 1_000;
 /** The worker, which is asked one question at a time: of those that wait, the last one counts. */
 class QueryWorker<Answer> {
   readonly #worker = new Worker(new URL("../engine/register-worker.ts", import.meta.url), { type: "module" });
-  #rows: RegisterRows | undefined;
-  #stopListening = () => {};
+  readonly #stopListening: () => void;
   #last: RegisterQuestion | undefined;
   #waiting: RegisterQuestion | undefined;
-  /** The rows that the question under way is about. */
-  #askedRows: RegisterRows | undefined;
+  #isBusy = false;
   #askedAt = 0;
 
-  constructor(onAnswer: (answer: Answer, rows: RegisterRows) => void, onError: (error: unknown) => void) {
+  constructor(
+    rows: RegisterRows,
+    start: Pick<RegisterMessage & { readonly kind: "start" }, "specs" | "language">,
+    onAnswer: (answer: Answer) => void,
+    onError: (error: unknown) => void,
+  ) {
     this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-      const about = this.#askedRows;
-      this.#askedRows = undefined;
+      this.#isBusy = false;
       const next = this.#waiting;
       if (next) this.ask(next);
-      // An answer about other rows numbers others.
-      if (about && about === this.#rows) onAnswer(data, about);
+      onAnswer(data);
     };
     this.#worker.onerror = ({ message }) => onError(new Error(message));
-  }
-
-  /** Answers questions about these rows from now on. */
-  follow(rows: RegisterRows, specs: readonly ColumnSpec[], language: string): void {
-    this.#stopListening();
-    this.#rows = rows;
-    this.#send({ kind: "start", specs, language });
+    this.#send({ kind: "start", ...start });
     this.#send({ kind: "apply", page: rows.listAll() });
     this.#stopListening = rows.listen((page) => {
       this.#send({ kind: "apply", page });
@@ -49,9 +44,9 @@ class QueryWorker<Answer> {
   ask(question: RegisterQuestion): void {
     this.#last = question;
     this.#askedAt = performance.now();
-    this.#waiting = this.#askedRows ? question : undefined;
-    if (this.#askedRows || !this.#rows) return;
-    this.#askedRows = this.#rows;
+    this.#waiting = this.#isBusy ? question : undefined;
+    if (this.#isBusy) return;
+    this.#isBusy = true;
     this.#send(question);
   }
 
@@ -95,19 +90,14 @@ function useAnswer<Answer extends RegisterAnswer | CountAnswer>(
   const [answer, setAnswer] = useState<Answer & { readonly rows: RegisterRows }>();
   const [error, setError] = useState<unknown>();
   const worker = useRef<QueryWorker<Answer>>(undefined);
-  // The worker loads its code before there are rows.
   useEffect(() => {
-    const show = (each: Answer, about: RegisterRows) => setAnswer({ ...each, rows: about });
-    const current = new QueryWorker<Answer>(show, setError);
+    if (!rows) return;
+    const show = (each: Answer) => setAnswer({ ...each, rows });
+    const current = new QueryWorker<Answer>(rows, { specs, language }, show, setError);
     worker.current = current;
     return () => current.stop();
-  }, []);
-  useEffect(() => {
-    if (rows) worker.current?.follow(rows, specs, language);
   }, [rows, specs, language]);
   const content = JSON.stringify(question);
-  useEffect(() => {
-    if (rows) worker.current?.ask(question);
-  }, [rows, specs, language, content]);
+  useEffect(() => worker.current?.ask(question), [rows, specs, language, content]);
   return { answer, error };
 }

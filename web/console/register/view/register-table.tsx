@@ -1,7 +1,9 @@
 import { type ComponentChildren, Fragment } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { Tag } from "../../../kit/components/notices.tsx";
-import { accreditationTones, seatTones } from "../../labels.tsx";
+import type { StaffRegistration } from "../../console-context.ts";
+import { AccreditationTag } from "../../deferred/accreditation-tag.tsx";
+import { seatTones } from "../../labels.tsx";
 import { useTranslation } from "../../translations.ts";
 import type { RegisterRows } from "../data/register-rows.ts";
 import type { FeedRow } from "../engine/numbered-page.ts";
@@ -343,7 +345,12 @@ function CellContent({ rows, row, column }: CellContentProps): ComponentChildren
   const value = rows.getText(row, key);
   const text = column.formatCell(value);
   if (key === "accreditation")
-    return <Tag tone={accreditationTones[value as keyof typeof accreditationTones]}>{text}</Tag>;
+    return (
+      <AccreditationTag
+        registrationId={rows.getText(row, "registrationId")}
+        state={value as StaffRegistration["accreditation"]}
+      />
+    );
   if (key === "seat") return <Tag tone={seatTones[value as keyof typeof seatTones]}>{text}</Tag>;
   return <bdi title={text}>{text}</bdi>;
 }
