@@ -13,23 +13,22 @@ import {
 } from "#shared/dynamodb/table.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import type { ConferenceClock } from "#shared/model/time.ts";
 import { isConfirmed } from "#shared/registrations/registration.rules.ts";
-import { listAttendedDays } from "./certificates.rules.ts";
+import { type ConferenceDays, listAttendedDays } from "./certificates.rules.ts";
 
 /**
- * The days that a certificate of attendance names: those that are over, of a person who is confirmed. None: the person has
- * no certificate.
+ * The days that a certificate of attendance names: those of the conference that are over, of a person who is confirmed.
+ * None: the person has no certificate.
  */
 export async function loadCertifiedDays(
   table: Table,
   registration: Registration,
-  clock: ConferenceClock,
+  conference: ConferenceDays,
   at: string,
 ): Promise<string[]> {
   if (!isConfirmed(registration) || registration.erasure) return [];
   const rows = queryPersonGateRows(table, registration, gateRows.checkInEvent);
-  return listAttendedDays(await Array.fromAsync(rows, parseCheckInEvent), clock, at);
+  return listAttendedDays(await Array.fromAsync(rows, parseCheckInEvent), conference, at);
 }
 
 /** The identifier in the code of a person's certificate, or `undefined` before the first one. */

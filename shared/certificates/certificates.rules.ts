@@ -4,25 +4,32 @@ import { addDays, type ConferenceClock, getConferenceDay, getDayEnd } from "#sha
 /** What the code of a certificate has before the identifier, in the address of the page that verifies it. */
 export const certificateCodePrefix = "certificate-";
 
+/** The days of a conference, and when each of them ends. */
+export interface ConferenceDays extends ConferenceClock {
+  readonly startsOn: string;
+  readonly endsOn: string;
+}
+
 /**
- * The days (`YYYY-MM-DD`) on which a person came into the venue, in their order, of those that are over.
+ * The days of the conference (`YYYY-MM-DD`) on which a person came into the venue, in their order, of those that are over.
+ * A gate that is tried out before the conference, or whose clock is wrong, certifies nothing.
  * @param at RFC 3339, UTC
  */
 export function listAttendedDays(
   events: readonly Pick<CheckInEvent, "place" | "direction" | "at">[],
-  clock: ConferenceClock,
+  { startsOn, endsOn, ...clock }: ConferenceDays,
   at: string,
 ): string[] {
   const entries = events.filter(({ place, direction }) => place === "venue" && direction === "in");
   const days = new Set(entries.map((event) => getConferenceDay(event.at, clock)));
-  return [...days].filter((day) => getDayEnd(day, clock) <= at).toSorted();
+  return [...days].filter((day) => day >= startsOn && day <= endsOn && getDayEnd(day, clock) <= at).toSorted();
 }
 
 /**
  * Whether a day of the conference is over, which a certificate can name.
  * @param at RFC 3339, UTC
  */
-export const isFirstDayOver = (conference: ConferenceClock & { readonly startsOn: string }, at: string): boolean =>
+export const isFirstDayOver = (conference: Omit<ConferenceDays, "endsOn">, at: string): boolean =>
   getDayEnd(conference.startsOn, conference) <= at;
 
 /** Days that follow one another, as one. @param days in their order */

@@ -7,24 +7,25 @@ const clock = { timeZone: "Europe/Zurich", dayEndsAt: "02:30" };
 const passed = (at: string, direction: ScanDirection = "in", place: CheckInPlace = "venue") => ({
   ...{ at, direction, place },
 });
+const conference = { ...clock, startsOn: "2027-10-30", endsOn: "2027-10-31" };
 const saturday = "2027-10-30T08:00:00.000Z";
 
 test("a day is certified from its end on, also where a clock change repeats that time", () => {
   const events = [passed("2027-10-31T12:00:00.000Z"), passed(saturday), passed(saturday)];
-  const list = (at: string) => listAttendedDays(events, clock, at);
+  const list = (at: string) => listAttendedDays(events, conference, at);
   expect(list("2027-10-31T01:29:59.999Z")).toEqual([]);
   expect(list("2027-10-31T01:30:00.000Z")).toEqual(["2027-10-30"]);
   expect(list("2027-11-02T00:00:00.000Z")).toEqual(["2027-10-30", "2027-10-31"]);
 });
 
 test("a certificate is offered from the end of the first day on, which is after midnight", () => {
-  const isOver = (at: string) => isFirstDayOver({ ...clock, startsOn: "2027-10-30" }, at);
+  const isOver = (at: string) => isFirstDayOver(conference, at);
   expect(["2027-10-31T01:29:59.999Z", "2027-10-31T01:30:00.000Z"].map(isOver)).toEqual([false, true]);
 });
 
 test("only an entry into the venue is attendance", () => {
   const events = [passed(saturday, "out"), passed(saturday, "in", "session:talk")];
-  expect(listAttendedDays(events, clock, "2027-11-02T00:00:00.000Z")).toEqual([]);
+  expect(listAttendedDays(events, conference, "2027-11-02T00:00:00.000Z")).toEqual([]);
 });
 
 test("days that follow one another are one range", () => {

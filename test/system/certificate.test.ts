@@ -21,7 +21,8 @@ const clock = { timeZone: "Europe/Zurich" };
 
 /** A person who came yesterday, to a gate whose scan arrives today. */
 async function createAttendee(): Promise<BadgeWearer> {
-  const conferenceId = await createConference(3);
+  const today = getConferenceDay(new Date().toISOString(), clock);
+  const conferenceId = await createConference(3, { startsOn: addDays(today, -1), endsOn: addDays(today, 1) });
   const wearer = await createBadgeWearer(conferenceId);
   const at = addHours(getDayStart(new Date().toISOString(), clock), -1);
   const scans = [{ scanId: nextScanId(), token: wearer.token, at, offline: true, admitted: true }];
