@@ -4,6 +4,7 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { deleteView, listSavedViews, type StoredView, saveView } from "#shared/feed/saved-views.repository.ts";
 import {
   assertFiltersByChoice,
+  assertFitsList,
   canChangeView,
   findViewToChange,
   findViewToReplace,
@@ -47,6 +48,7 @@ export const saveRegisterView =
     const { body, version, deadline } = request;
     const { conferenceId, viewId } = request.params;
     const { conference, reader, views } = await loadViews(table, request);
+    assertFitsList(body);
     const answered = Object.keys(body.filter.answers ?? {});
     if (answered.length > 0) assertFiltersByChoice(answered, (await loadQuestions(table, conference)).items);
     const before = findViewToReplace(views, { viewId, version, shared: body.shared }, reader);

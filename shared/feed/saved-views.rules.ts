@@ -25,8 +25,15 @@ interface NamedView {
   readonly version: number | undefined;
 }
 
-/** The most views of one member of staff at a conference. */
+/** The most views of one member of staff at a conference, and the most shared ones of all. */
 export const maxOwnViews = 50;
+export const maxSharedViews = 100;
+
+/**
+ * The longest view, in UTF-16 units of its JSON. A member of staff has the shared views and the own ones in one answer: even
+ * if all are as long, Lambda returns it.
+ */
+export const maxViewLength = 8_000;
 
 export const isOwnView = ({ ownerId }: OwnedView, { staffId }: ViewReader): boolean => ownerId === staffId;
 
@@ -55,20 +62,30 @@ export function findViewToChange<View extends OwnedView>(
 /**
  * The view that a saved one replaces; `undefined` for a new one.
  * @throws DomainError as `findViewToChange`; `not-allowed` also if another than the owner takes a view back from the
- * others; `invalid-request` for a new view of a member of staff who has `maxOwnViews`
+ * others; `invalid-request` for a new view of a member of staff who has `maxOwnViews`, and for a view that is to be one
+ * more than `maxSharedViews`
  */
 export function findViewToReplace<View extends OwnedView>(
   views: readonly View[],
   { shared, ...named }: NamedView & Pick<OwnedView, "shared">,
   reader: ViewReader,
 ): View | undefined {
-  if (named.version === 0 && !views.some(({ viewId }) => viewId === named.viewId)) {
-    if (views.filter((view) => isOwnView(view, reader)).length < maxOwnViews) return undefined;
+  const isNew = named.version === 0 && !views.some(({ viewId }) => viewId === named.viewId);
+  const before = isNew ? undefined : findViewToChange(views, named, reader);
+  if (before && !shared && !isOwnView(before, reader)) throw new DomainError("not-allowed");
+  if (!before && views.filter((view) => isOwnView(view, reader)).length >= maxOwnViews)
     throw new DomainError("invalid-request", [{ path: "name", rule: "tooMany", values: { maximum: maxOwnViews } }]);
-  }
-  const before = findViewToChange(views, named, reader);
-  if (!shared && !isOwnView(before, reader)) throw new DomainError("not-allowed");
+  if (shared && !before?.shared && views.filter((view) => view.shared).length >= maxSharedViews)
+    throw new DomainError("invalid-request", [
+      { path: "shared", rule: "tooMany", values: { maximum: maxSharedViews } },
+    ]);
   return before;
+}
+
+/** @throws DomainError `invalid-request` for a view that is longer than `maxViewLength` */
+export function assertFitsList(view: object): void {
+  if (JSON.stringify(view).length > maxViewLength)
+    throw new DomainError("invalid-request", [{ path: "filter", rule: "tooLong", values: { maximum: maxViewLength } }]);
 }
 
 /**

@@ -103,6 +103,15 @@ test("a tag that only protected people have is in no shared view", async () => {
   expect((await save(createId(), tagged, 0)).status).toBe(200);
 });
 
+test("a view that is too long for the list of all views is refused", async () => {
+  const { save, list } = await open();
+  const filter = { assignee: Array.from({ length: 100 }, () => '"'.repeat(199)) };
+  expect((await save(createId(), { ...sharedView, filter }, 0, asReviewer)).body).toMatchObject({
+    errors: [{ path: "filter" }],
+  });
+  expect(await list()).toEqual([]);
+});
+
 test("one member of staff has at most fifty views", async () => {
   const { save } = await open();
   for (let count = 0; count < 50; count += 1) expect((await save(createId(), view, 0)).status).toBe(200);
