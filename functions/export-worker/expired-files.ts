@@ -1,4 +1,4 @@
-import { deleteMadeFile, toFileOfAllId } from "#shared/documents/made-files.ts";
+import { deleteExportFile } from "#shared/documents/made-files.ts";
 import { findJob, forgetJobFile, listJobsWithExpiredFile } from "#shared/jobs/jobs.repository.ts";
 import type { ExportSources } from "./run-export.ts";
 
@@ -6,7 +6,7 @@ import type { ExportSources } from "./run-export.ts";
 export async function deleteExpiredFiles({ table, documents }: ExportSources, now: string): Promise<void> {
   for await (const jobId of listJobsWithExpiredFile(table, "export", now)) {
     const job = await findJob(table, jobId);
-    if (job) await deleteMadeFile(documents, job.conferenceId, toFileOfAllId(jobId));
+    if (job) await deleteExportFile(documents, job.conferenceId, jobId);
     await forgetJobFile(table, jobId);
   }
 }

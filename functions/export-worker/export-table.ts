@@ -15,6 +15,7 @@ import type { Answer, Question } from "#shared/model/question.ts";
 import { formatAnswer } from "#shared/questions/answer-text.rules.ts";
 import { listRemovedQuestions } from "#shared/questions/question-changes.rules.ts";
 import { findLatinName } from "#shared/registrations/names.rules.ts";
+import { wasEverConfirmed } from "#shared/registrations/registration.rules.ts";
 import type { ExportWording } from "./export-wording.ts";
 import type { ExportedPerson } from "./select-people.ts";
 
@@ -149,6 +150,7 @@ export interface TableRow {
   /** The answers to questions that no column is of. */
   readonly others: Readonly<Record<string, ExportCell>>;
   readonly isSensitive: boolean;
+  readonly wasConfirmed: boolean;
 }
 
 /**
@@ -173,6 +175,7 @@ export function toTableRow(
   const shown = [...answers].filter(([key]) => known.has(key) || hasOthers);
   return {
     registrationId: person.view.registrationId,
+    wasConfirmed: wasEverConfirmed(person.registration),
     cells,
     others: Object.fromEntries(
       others.map(([key, answer]) => [key, toAnswerCell(createUnknownQuestion(key), answer, wording)]),

@@ -2,6 +2,7 @@ import { ZipPassThrough } from "fflate";
 import { type DocumentsBucket, findCheckedFile } from "#shared/documents/bucket.ts";
 import { JobFailedError } from "#shared/model/job.ts";
 import { getDisplayName } from "#shared/registrations/names.rules.ts";
+import { wasEverConfirmed } from "#shared/registrations/registration.rules.ts";
 import { readAhead } from "#shared/runtime/read-ahead.ts";
 import { truncateText } from "#shared/text/text-rules.ts";
 import { ArchiveWriter } from "./formats/archive-writer.ts";
@@ -13,6 +14,7 @@ export interface NamedPhoto {
   readonly registrationId: string;
   readonly documentId: string;
   readonly fileName: string;
+  readonly wasConfirmed: boolean;
 }
 
 /** Beyond these, an archive needs another form (ZIP64), which not every program reads. */
@@ -35,7 +37,8 @@ export function findPhoto({ view, registration }: ExportedPerson): NamedPhoto | 
   if (documentId === undefined) return undefined;
   const name = truncateText(getDisplayName(registration).replaceAll(unusable, " ").trim(), 80);
   const serial = badge === undefined ? [] : [String(badge.serial)];
-  return { registrationId, documentId, fileName: `${[name, ...serial, registrationId].join(" - ")}.jpg` };
+  const fileName = `${[name, ...serial, registrationId].join(" - ")}.jpg`;
+  return { registrationId, documentId, fileName, wasConfirmed: wasEverConfirmed(registration) };
 }
 
 /**

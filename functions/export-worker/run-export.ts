@@ -1,6 +1,6 @@
 import { listDelegationIds, loadDelegations } from "#shared/delegations/delegations.repository.ts";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
-import { deleteMadeFile, toFileOfAllId } from "#shared/documents/made-files.ts";
+import { deleteExportFile, toFileOfAllId } from "#shared/documents/made-files.ts";
 import { abortPartUpload, PartUpload } from "#shared/documents/part-upload.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { ExportCursor } from "#shared/exports/export-cursor.ts";
@@ -9,7 +9,7 @@ import { type JobChunkRunner, loadJobConference } from "#shared/jobs/run-job.ts"
 import { type Conference, getTextDirection, getTextInLanguage } from "#shared/model/conference.ts";
 import { type ExportRequest, exportMediaTypes, type Job, JobFailedError, type JobResult } from "#shared/model/job.ts";
 import { eraseAccessReasons, recordAccesses } from "#shared/privacy/access-log.repository.ts";
-import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
+import { type ErasureCounter, makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions.repository.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { log } from "#shared/runtime/lambda.ts";
@@ -47,8 +47,24 @@ interface Attempt {
   /** Writes the progress, at most every few seconds; without numbers, that of before, which keeps the lease. */
   readonly report: (done?: number, total?: number) => Promise<void>;
   /** Begins the upload, once everyone who is in the file is read, and every access is recorded. */
-  readonly upload: (write: (writeBytes: WriteBytes) => Promise<void>) => Promise<void>;
+  readonly upload: (people: readonly FilePerson[], write: (writeBytes: WriteBytes) => Promise<void>) => Promise<void>;
 }
+
+/** A person in a file. */
+interface FilePerson {
+  /** Whether the person was ever confirmed. */
+  readonly wasConfirmed: boolean;
+}
+
+/** The result of an attempt, and the people whose erasure the file must not miss. */
+interface MadeFile {
+  readonly result: JobResult;
+  readonly counter: ErasureCounter;
+}
+
+/** Of a file of people who all were confirmed: the erasure of someone who never was neither deletes nor delays it. */
+const toCounter = (people: readonly FilePerson[]): ErasureCounter =>
+  people.every(({ wasConfirmed }) => wasConfirmed) ? "confirmed" : "all";
 
 /**
  * Makes the file of an export in one run, because it cannot be continued; another attempt begins anew. Nothing is at its
@@ -59,12 +75,11 @@ export const runExport =
   async (job, { saveProgress }) => {
     const { table, documents } = sources;
     const { conferenceId, jobId, cursor: earlier = { attempts: 0 } } = job;
-    const { uploadId, ...order } = earlier;
-    const fileId = toFileOfAllId(jobId);
+    const { uploadId, fileId: earlierId = toFileOfAllId(jobId), ...order } = earlier;
     if (uploadId !== undefined) {
       // Of a run that died: people who were erased meanwhile may be in its file, which no job names.
-      await abortPartUpload(documents, conferenceId, fileId, uploadId);
-      await deleteMadeFile(documents, conferenceId, fileId);
+      await abortPartUpload(documents, conferenceId, earlierId, uploadId);
+      await deleteExportFile(documents, conferenceId, jobId);
     }
     const conference = await loadJobConference(table, job, routes.startExport.access);
     if (earlier.attempts >= maxAttempts) throw new JobFailedError("attempts-exhausted");
@@ -79,9 +94,12 @@ export const runExport =
       savedAt = Date.now();
       await save();
     };
-    const upload: Attempt["upload"] = async (write) => {
+    const upload: Attempt["upload"] = async (people, write) => {
+      // Before a person was erased, it may have been of other people.
+      await deleteExportFile(documents, conferenceId, jobId);
+      const fileId = toCounter(people) === "all" ? toFileOfAllId(jobId) : jobId;
       const parts = await PartUpload.begin(documents, conferenceId, fileId, exportMediaTypes[job.request.format]);
-      cursor = { ...cursor, uploadId: parts.uploadId };
+      cursor = { ...cursor, uploadId: parts.uploadId, fileId };
       try {
         await save();
         await write(async (bytes) => {
@@ -98,16 +116,17 @@ export const runExport =
     const attempt: Attempt = { job, cursor, conference, report, upload };
     const make = job.request.what === "photos" ? makePhotoFile : makeTableFile;
     try {
-      const result = await makeWithoutErased(table, conferenceId, () => make(sources, attempt), undefined, "all");
+      const makeFile = () => make(sources, attempt);
+      const { result } = await makeWithoutErased(table, conferenceId, makeFile, undefined, ({ counter }) => counter);
       return { ...result, until: new Date(Date.now() + fileTtlMs).toISOString() };
     } catch (error) {
-      await deleteMadeFile(documents, conferenceId, fileId);
+      await deleteExportFile(documents, conferenceId, jobId);
       throw error;
     }
   };
 
 /** Makes a table of people: their registrations, or their answers. */
-async function makeTableFile({ table }: ExportSources, attempt: Attempt): Promise<JobResult> {
+async function makeTableFile({ table }: ExportSources, attempt: Attempt): Promise<MadeFile> {
   const { job, cursor, conference, report, upload } = attempt;
   const { what, format, language } = job.request;
   if (format === "zip") throw new Error("a table is no archive");
@@ -144,9 +163,9 @@ async function makeTableFile({ table }: ExportSources, attempt: Attempt): Promis
     title: wording.translate(what === "answers" ? "field.answers" : "sheet.people"),
     timeZone: conference.timeZone,
   };
-  await upload((write) => writeTable(format, file, write));
+  await upload(rows, (write) => writeTable(format, file, write));
   await report(rows.length, rows.length);
-  return { registrations: rows.length, columns: all.length };
+  return { result: { registrations: rows.length, columns: all.length }, counter: toCounter(rows) };
 }
 
 /** The names of the delegations, if a column has them. */
@@ -162,7 +181,7 @@ async function loadDelegationNames(
 }
 
 /** Makes an archive of photos. */
-async function makePhotoFile({ table, documents }: ExportSources, attempt: Attempt): Promise<JobResult> {
+async function makePhotoFile({ table, documents }: ExportSources, attempt: Attempt): Promise<MadeFile> {
   const { job, cursor, conference, report, upload } = attempt;
   const people = await selectPeople(
     table,
@@ -173,12 +192,12 @@ async function makePhotoFile({ table, documents }: ExportSources, attempt: Attem
   const photos = people.filter((photo) => photo !== undefined);
   await recordDisclosure(table, attempt, photos);
   let written = 0;
-  await upload(async (write) => {
+  await upload(photos, async (write) => {
     written = await writePhotoArchive(documents, photos, job.at, write, (done) =>
       report(people.length + done, people.length + photos.length),
     );
   });
-  return { photos: written, withoutPhoto: people.length - written };
+  return { result: { photos: written, withoutPhoto: people.length - written }, counter: toCounter(photos) };
 }
 
 /** Records that the requester gets sensitive data of these people. Another attempt records the same access once. */

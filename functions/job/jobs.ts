@@ -1,6 +1,6 @@
 import type { BadgeRow } from "#shared/badges/badge-batch.rules.ts";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
-import { hasMadeFile, presignMadeFile, toFileOfAllId } from "#shared/documents/made-files.ts";
+import { hasMadeFile, listExportFileIds, presignMadeFile } from "#shared/documents/made-files.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { assertJobNotWithheld, isJobWithheld, isRequestedBy, loadAccessibleJob } from "#shared/http/load-job.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
@@ -61,18 +61,21 @@ const fileUrlTtlSeconds = 900;
 /** The URL of the file that a job made, until the bucket or an erasure deletes the file. */
 async function presignJobFile(documents: DocumentsBucket, job: Job, { until }: JobResult, now: string) {
   const { conferenceId } = job;
-  const { id, ...file } = toJobFile(job);
-  if (typeof until !== "string" || until <= now || !(await hasMadeFile(documents, conferenceId, id))) return {};
+  if (typeof until !== "string" || until <= now) return {};
+  const { ids, ...file } = toJobFile(job);
+  const found = await Promise.all(ids.map((id) => hasMadeFile(documents, conferenceId, id)));
+  const id = ids[found.indexOf(true)];
+  if (id === undefined) return {};
   const seconds = Math.ceil(Math.min(fileUrlTtlSeconds, (Date.parse(until) - Date.parse(now)) / 1_000));
   const url = await presignMadeFile(documents, conferenceId, id, { ...file, seconds });
   return { file: { url, expiresAt: new Date(Date.parse(now) + seconds * 1_000).toISOString() } };
 }
 
-/** The identifier, media type and name of a job's file. */
+/** The identifiers that a job's file may have, its media type and its name. */
 function toJobFile({ kind, conferenceId, jobId, request }: Job) {
-  if (kind !== "export") return { id: jobId, type: "application/pdf", name: "badges.pdf" };
+  if (kind !== "export") return { ids: [jobId], type: "application/pdf", name: "badges.pdf" };
   const { what, format } = request as ExportRequest;
-  return { id: toFileOfAllId(jobId), type: exportMediaTypes[format], name: `${what}-${conferenceId}.${format}` };
+  return { ids: listExportFileIds(jobId), type: exportMediaTypes[format], name: `${what}-${conferenceId}.${format}` };
 }
 
 const isFileRejection = (code: JobFailureCode): code is FileRejectionReason =>

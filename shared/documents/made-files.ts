@@ -18,6 +18,9 @@ export const toMadeKey = (conferenceId: string, id: string) => `made/${conferenc
 /** The identifier of a file that holds people who were never confirmed, too: any erasure at its conference deletes it. */
 export const toFileOfAllId = (id: string) => `all/${id}`;
 
+/** The identifiers that the file of an export may have: it is stored under one of them. */
+export const listExportFileIds = (jobId: string) => [toFileOfAllId(jobId), jobId] as const;
+
 /** Stores a file, in place of the one with the same identifier. */
 export async function saveMadeFile(
   { client, bucket }: DocumentsBucket,
@@ -58,8 +61,13 @@ export async function hasMadeFile({ client, bucket }: DocumentsBucket, conferenc
   }
 }
 
+/** Deletes the file of an export, whoever is in it. */
+export async function deleteExportFile(documents: DocumentsBucket, conferenceId: string, jobId: string): Promise<void> {
+  for (const id of listExportFileIds(jobId)) await deleteMadeFile(documents, conferenceId, id);
+}
+
 /** Deletes a file; nothing, if it does not exist. */
-export async function deleteMadeFile(
+async function deleteMadeFile(
   { client, bucket: Bucket }: DocumentsBucket,
   conferenceId: string,
   id: string,

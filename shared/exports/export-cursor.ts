@@ -13,4 +13,6 @@ export interface ExportCursor {
   readonly attempts: number;
   /** The upload of the last attempt, of which the bucket keeps the parts until it is aborted. */
   readonly uploadId?: string;
+  /** The identifier of the file of that upload; absent for that of `toFileOfAllId`. */
+  readonly fileId?: string;
 }

@@ -24,6 +24,7 @@ import { listParticipantListVersions } from "#shared/participant-list/list-versi
 import { countUnnamed, type ListSnapshot } from "#shared/participant-list/snapshot.rules.ts";
 import { eraseFromProgramme } from "#shared/programme/programme.repository.ts";
 import { deleteFieldChanges, listReplacedAddresses } from "#shared/registrations/field-changes.repository.ts";
+import { wasEverConfirmed } from "#shared/registrations/registration.rules.ts";
 import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { indexRegistration } from "#shared/search/search-index.repository.ts";
 import { countRegistrations } from "#shared/statistics/statistics.repository.ts";
@@ -99,7 +100,7 @@ async function eraseRemainingData(
   const former = (await listReplacedAddresses(table, registrationId)).map(computeAddressDigest);
   const addresses = new Set([...(address === undefined ? [] : [address]), ...former]);
   // Badges and lists are made of confirmed people only, so that a stranger's erasure ends no such file of others.
-  const wasConfirmed = registration.badgeSerial > 0;
+  const wasConfirmed = wasEverConfirmed(registration);
   await countErasure(table, conferenceId, wasConfirmed);
   await deleteMadeFiles(documents, conferenceId, wasConfirmed);
   // The sheet of an undone import is among the files of its people; the others are of imports that were not undone.
@@ -220,7 +221,7 @@ async function eraseFromLists({ table, documents }: ErasureContext, registration
 
 /** Whether the person sent the form, and was never confirmed: then the secretariat took them from no sheet. */
 async function hasOnlyRegisteredThemselves(table: CommandStore, registration: Registration): Promise<boolean> {
-  if (registration.badgeSerial > 0) return false;
+  if (wasEverConfirmed(registration)) return false;
   const { entries } = await listHistory(table, registration, undefined, Number.MAX_SAFE_INTEGER);
   const kind = entries.at(-1)?.journalEntry.actor.kind;
   return kind === "public" || kind === "delegate";

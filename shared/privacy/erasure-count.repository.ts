@@ -11,8 +11,14 @@ export type ErasureCounter = "confirmed" | "all";
 /** Before others were counted, `count` was the only counter. */
 const counterNames = { confirmed: "count", all: "countOfAll" } as const satisfies Record<ErasureCounter, string>;
 
-const readErasureCount = async (table: Table, conferenceId: string, counter: ErasureCounter): Promise<number> =>
-  getNumber((await getItem(table, keys.erasureCount(conferenceId))) ?? {}, counterNames[counter]);
+/** How many erasures each counter has. */
+async function readErasureCounts(
+  table: Table,
+  conferenceId: string,
+): Promise<Readonly<Record<ErasureCounter, number>>> {
+  const item = (await getItem(table, keys.erasureCount(conferenceId))) ?? {};
+  return { confirmed: getNumber(item, counterNames.confirmed), all: getNumber(item, counterNames.all) };
+}
 
 /**
  * Counts an erasure at a conference. It must come after the change that removes the person from the registration, and
@@ -32,7 +38,7 @@ export async function countErasure(table: Table, conferenceId: string, wasConfir
  * and any later file is made again.
  * @param make loads the people, then stores the file, in place of the one that it stored before
  * @param attempts at most; each after the first needs another erasure that began meanwhile
- * @param counter the people who may be in the file
+ * @param getCounter the people who may be in the file that was made
  * @throws DomainError `too-busy` if people are erased during each attempt
  */
 export async function makeWithoutErased<T>(
@@ -40,12 +46,13 @@ export async function makeWithoutErased<T>(
   conferenceId: string,
   make: () => Promise<T>,
   attempts = maxAttempts,
-  counter: ErasureCounter = "confirmed",
+  getCounter: (made: T) => ErasureCounter = () => "confirmed",
 ): Promise<T> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const before = await readErasureCount(table, conferenceId, counter);
+    const before = await readErasureCounts(table, conferenceId);
     const made = await make();
-    if ((await readErasureCount(table, conferenceId, counter)) === before) return made;
+    const counter = getCounter(made);
+    if ((await readErasureCounts(table, conferenceId))[counter] === before[counter]) return made;
   }
   throw new DomainError("too-busy");
 }

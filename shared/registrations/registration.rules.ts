@@ -188,6 +188,9 @@ export function isConfirmed(registration: Registration): boolean {
   return registration.accreditation.state === "approved" && registration.seat.state === "held";
 }
 
+/** Whether the person is confirmed, or was at any time. */
+export const wasEverConfirmed = ({ badgeSerial }: Pick<Registration, "badgeSerial">): boolean => badgeSerial > 0;
+
 /** Whether the person takes part online, without a seat and a badge. */
 export const isOnline = ({ participation }: Pick<Registration, "participation">): boolean => participation === "online";
 

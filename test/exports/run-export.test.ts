@@ -4,8 +4,7 @@ import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { CompleteMultipartUploadCommand, UploadPartCommand } from "@aws-sdk/client-s3";
 import { strFromU8, unzipSync } from "fflate";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { DocumentsBucket } from "#shared/documents/bucket.ts";
-import { hasMadeFile, presignMadeFile, toFileOfAllId } from "#shared/documents/made-files.ts";
+import { hasMadeFile, listExportFileIds, toFileOfAllId } from "#shared/documents/made-files.ts";
 import { PartUpload } from "#shared/documents/part-upload.ts";
 import { createId, keys } from "#shared/dynamodb/keys.ts";
 import { getItem, N, S, updateItem } from "#shared/dynamodb/table.ts";
@@ -13,8 +12,6 @@ import type { ExportCursor } from "#shared/exports/export-cursor.ts";
 import { listRequestedJobs } from "#shared/jobs/jobs.repository.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { listAccessLog } from "#shared/privacy/access-log.repository.ts";
-import { finishErasure, startErasure } from "#shared/privacy/erase-registration.ts";
-import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { deleteExpiredFiles } from "../../functions/export-worker/expired-files.ts";
 import { otherSecretariat } from "../support/protection.ts";
 import {
@@ -22,6 +19,10 @@ import {
   addExport,
   addRegistrations,
   deliverExport,
+  downloadExport,
+  erasePerson,
+  interceptBucket,
+  interceptClient,
   submitPerson,
   takeLease,
   useExportWorld,
@@ -43,12 +44,7 @@ const protection = {
   readers: [{ email: "reader@example.org", holder: "reader" }],
 };
 
-/** The file of a job; `undefined` if there is none at its address. */
-async function download(jobId: string, at = conferenceId): Promise<Uint8Array | undefined> {
-  const file = { type: "text/plain", name: "file", seconds: 60 };
-  const answer = await fetch(await presignMadeFile(world.documents, at, toFileOfAllId(jobId), file));
-  return answer.status === 200 ? new Uint8Array(await answer.arrayBuffer()) : undefined;
-}
+const download = (jobId: string, at = conferenceId) => downloadExport(world, at, jobId);
 
 const readRows = async (jobId: string) =>
   JSON.parse(new TextDecoder().decode(await download(jobId))) as Readonly<Record<string, unknown>>[];
@@ -64,31 +60,8 @@ async function exportRows(order: Partial<ExportCursor>, columns?: readonly strin
   return readRows(jobId);
 }
 
-/** A client that does something else before a command is sent. */
-const interceptClient = <Client extends object>(client: Client, before: (command: object) => Promise<void>): Client =>
-  new Proxy(client, {
-    get: (target, name) => {
-      const member: unknown = Reflect.get(target, name);
-      if (name !== "send" || typeof member !== "function") return member;
-      return async (command: object) => {
-        await before(command);
-        return member.call(target, command);
-      };
-    },
-  });
-
-const interceptDocuments = (before: (command: object) => Promise<void>): DocumentsBucket => ({
-  bucket: world.documents.bucket,
-  client: interceptClient(world.documents.client, before),
-});
-
-async function erase(registrationId: string): Promise<void> {
-  const stores = { table: toCommandStore(world.table), documents: world.documents };
-  const context = { actor: { kind: "staff", id: "s" }, at: new Date().toISOString() } as const;
-  const deadline = Date.now() + 60_000;
-  await startErasure(stores.table, { registrationId, reason: "at-their-request", context, deadline });
-  await finishErasure(stores, registrationId, deadline);
-}
+const interceptDocuments = (before: (command: object) => Promise<void>) => interceptBucket(world, before);
+const erase = (registrationId: string) => erasePerson(world, registrationId);
 
 describe("the people of an export", () => {
   test("are those who pass the filter, on what lists show of a protected person", async () => {
@@ -232,7 +205,7 @@ describe("the file", () => {
     expect(await download(jobId)).toBeDefined();
     await deleteExpiredFiles(world, inMinutes(16));
     expect(await download(jobId)).toBeUndefined();
-    expect(await hasMadeFile(world.documents, conferenceId, toFileOfAllId(jobId))).toBe(false);
+    for (const id of listExportFileIds(jobId)) expect(await hasMadeFile(world.documents, conferenceId, id)).toBe(false);
     expect((await getItem(world.table, keys.job(jobId)))?.["dueKey"]).toBeUndefined();
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
+import { listExportFileIds, presignMadeFile } from "#shared/documents/made-files.ts";
 import { createId, keys } from "#shared/dynamodb/keys.ts";
 import { N, updateItem, writeItems } from "#shared/dynamodb/table.ts";
 import type { ExportCursor } from "#shared/exports/export-cursor.ts";
@@ -7,7 +8,9 @@ import { acquireJob, createJob, loadJob } from "#shared/jobs/jobs.repository.ts"
 import { createJobHandler } from "#shared/jobs/run-job.ts";
 import type { ExportRequest } from "#shared/model/job.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { finishErasure, startErasure } from "#shared/privacy/erase-registration.ts";
 import { toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
+import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { createConference, createHandlers, openTable } from "../../../bench/support/handlers.ts";
 import { type ExportSources, runExport } from "../../../functions/export-worker/run-export.ts";
 import { localCredentials } from "../../../local/context.ts";
@@ -138,4 +141,49 @@ export async function deliverExport(sources: ExportSources, jobId: string) {
 export async function takeLease({ table }: ExportSources, jobId: string): Promise<void> {
   await acquireJob(table, jobId, "a run that dies", Date.now());
   await updateItem(table, keys.job(jobId), { expression: "SET leaseUntil = :past", values: { ":past": N(1) } });
+}
+
+/** The file of an export; `undefined` if there is none. */
+export async function downloadExport(
+  { documents }: Pick<ExportWorld, "documents">,
+  conferenceId: string,
+  jobId: string,
+): Promise<Uint8Array | undefined> {
+  const file = { type: "text/plain", name: "file", seconds: 60 };
+  for (const id of listExportFileIds(jobId)) {
+    const answer = await fetch(await presignMadeFile(documents, conferenceId, id, file));
+    if (answer.status === 200) return new Uint8Array(await answer.arrayBuffer());
+  }
+  return undefined;
+}
+
+/** A client that does something else before a command is sent. */
+export const interceptClient = <Client extends object>(
+  client: Client,
+  before: (command: object) => Promise<void>,
+): Client =>
+  new Proxy(client, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (name !== "send" || typeof member !== "function") return member;
+      return async (command: object) => {
+        await before(command);
+        return member.call(target, command);
+      };
+    },
+  });
+
+/** The bucket, which does something else before a command is sent. */
+export const interceptBucket = (
+  { documents: { bucket, client } }: Pick<ExportWorld, "documents">,
+  before: (command: object) => Promise<void>,
+): DocumentsBucket => ({ bucket, client: interceptClient(client, before) });
+
+/** Erases a person at their request, from everywhere. */
+export async function erasePerson({ table, documents }: ExportSources, registrationId: string): Promise<void> {
+  const stores = { table: toCommandStore(table), documents };
+  const context = { actor: { kind: "staff", id: "s" }, at: new Date().toISOString() } as const;
+  const deadline = Date.now() + 60_000;
+  await startErasure(stores.table, { registrationId, reason: "at-their-request", context, deadline });
+  await finishErasure(stores, registrationId, deadline);
 }
