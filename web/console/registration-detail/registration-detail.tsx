@@ -14,13 +14,14 @@ import { AnswersSection } from "./answers-section.tsx";
 import { ChangeRequestSection } from "./change-request.tsx";
 import { QuestionsContext, useConferenceQuestions } from "./known-questions.ts";
 import { NominationClash } from "./nomination-clash.tsx";
+import { listPossibleDecisions } from "./possible-decisions.ts";
 import { PossibleDuplicates } from "./possible-duplicates.tsx";
 import { ProtectedIdentity } from "./protected-identity.tsx";
 import { RegistrationActions } from "./registration-actions.tsx";
 import { DocumentsSection } from "./registration-documents.tsx";
 import { CorrectedFields, RegistrationFields } from "./registration-fields.tsx";
 import { ProposalSummary, RegistrationHistory } from "./registration-history.tsx";
-import { listPossibleDecisions, type RegistrationReview } from "./use-review.ts";
+import type { RegistrationReview } from "./use-review.ts";
 
 interface RegistrationWarningsProps {
   readonly registration: StaffRegistration;

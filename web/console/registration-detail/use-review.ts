@@ -1,15 +1,12 @@
 import { useRef } from "preact/hooks";
-import {
-  type AccreditationDecision,
-  accreditationDecisions,
-  accreditationTransitions,
-} from "#shared/model/accreditation.ts";
+import type { AccreditationDecision } from "#shared/model/accreditation.ts";
 import { useAction, useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { readUndoTime } from "../deferred/undo-time.ts";
 import { toDecisionBody } from "../deferred/use-deferred-decisions.ts";
 import { formatPersonName } from "../labels.tsx";
+import { type DecisionName, listPossibleDecisions } from "./possible-decisions.ts";
 
 const detailRefreshMs = 10_000;
 
@@ -43,28 +40,6 @@ function keepAnnotations(before: StaffRegistration | undefined, after: StaffRegi
   const { tags, assignee, notes, annotationsVersion } = before;
   return { ...after, tags, assignee, notes, annotationsVersion };
 }
-
-export type DecisionName = AccreditationDecision["decision"];
-
-/** What decides on the decisions that apply; of a clash, that there is one. */
-interface ReviewedState extends Pick<StaffRegistration, "accreditation"> {
-  readonly clash?: unknown;
-}
-
-/**
- * The decisions that apply to a registration in its current state. That of a person who is already registered can
- * only be rejected (nomination-clash.tsx), or revoked if staff approved it without knowing of the other one.
- */
-export const listPossibleDecisions = ({ accreditation, clash }: ReviewedState): DecisionName[] =>
-  accreditationDecisions.filter(
-    (each) =>
-      (accreditationTransitions[each].from as readonly string[]).includes(accreditation) &&
-      (clash === undefined || each === "reject" || each === "revoke"),
-  );
-
-/** Whether the registration is of a registered person, and the secretariat has not accepted or rejected it. */
-export const hasOpenClash = ({ accreditation, clash }: ReviewedState): boolean =>
-  clash !== undefined && ["pending", "returned", "approved"].includes(accreditation);
 
 /**
  * Decides on the version that was read, so that concurrent changes are not overwritten.
