@@ -26,6 +26,7 @@ import { getHeadcount, listIncidents } from "../../functions/check-in/check-in-r
 import { recordScans } from "../../functions/check-in/scan.ts";
 import { countAnswersByOption } from "../../functions/conference/answer-statistics.ts";
 import { getCapacity, getWaitingList } from "../../functions/conference/capacity.ts";
+import { sendCertificates } from "../../functions/conference/certificates.ts";
 import { getConference } from "../../functions/conference/conferences.ts";
 import { listEmails } from "../../functions/conference/emails.ts";
 import { putQuestions, remindOfQuestions } from "../../functions/conference/questions.ts";
@@ -227,6 +228,7 @@ const createOperations = (table: CommandStore) => ({
   listEmails: listEmails(table),
   putQuestions: putQuestions(table),
   remindOfQuestions: remindOfQuestions(table),
+  sendCertificates: sendCertificates(table),
   countAnswersByOption: countAnswersByOption(table),
   openSensitiveAnswers: openSensitiveAnswers(table),
   getOwnData: getOwnData(table, documents),

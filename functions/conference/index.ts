@@ -5,6 +5,7 @@ import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { parseEnvironment, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { countAnswersByOption } from "./answer-statistics.ts";
 import { getCapacity, getWaitingList } from "./capacity.ts";
+import { sendCertificates } from "./certificates.ts";
 import { getConference, listConferences, putConference } from "./conferences.ts";
 import { listEmails } from "./emails.ts";
 import { getQuestions, putQuestions, remindOfQuestions } from "./questions.ts";
@@ -31,6 +32,7 @@ export const handler = createHttpHandler(
     getQuestions: getQuestions(table),
     putQuestions: putQuestions(table),
     remindOfQuestions: remindOfQuestions(table),
+    sendCertificates: sendCertificates(table),
     getCapacity: getCapacity(table),
     listEmails: listEmails(table),
     getWaitingList: getWaitingList(table),

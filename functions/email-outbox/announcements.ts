@@ -1,8 +1,14 @@
+import { loadCertifiedDays } from "#shared/certificates/certificates.repository.ts";
 import { toJournalItem } from "#shared/commands/journal.ts";
 import { listConferenceIds, loadConference } from "#shared/conferences/conferences.repository.ts";
 import { buckets, deriveId, indexes, lists } from "#shared/dynamodb/keys.ts";
 import { getString, putItemIfAbsent, queryPage, type Table } from "#shared/dynamodb/table.ts";
-import { createAnnouncementChange, isReminderDue, toAnnouncementEmail } from "#shared/email/announcements.rules.ts";
+import {
+  createAnnouncementChange,
+  getAnnouncementScope,
+  isReminderDue,
+  toAnnouncementEmail,
+} from "#shared/email/announcements.rules.ts";
 import {
   type AnnouncementInProgress,
   findAnnouncement,
@@ -63,15 +69,20 @@ async function queueEmails(
   ids: readonly string[],
   at: string,
 ): Promise<void> {
-  const questions = await loadQuestions(table, await loadConference(table, journalEntry.conferenceId));
+  const conference = await loadConference(table, journalEntry.conferenceId);
+  const questions = await loadQuestions(table, conference);
   const queueEmail = async (registrationId: string, email: ReturnType<typeof toAnnouncementEmail>) => {
     if (!email) return;
-    const changeId = deriveId("announcement", journalEntry.changeId, registrationId);
+    const changeId = deriveId("announcement", getAnnouncementScope(announcement, journalEntry), registrationId);
     await putItemIfAbsent(table, toJournalItem(createAnnouncementChange(journalEntry, email, at), changeId));
   };
   const registrations = await loadRegistrations(table, ids);
   await Promise.all(
-    [...registrations].map(([id, each]) => queueEmail(id, toAnnouncementEmail(announcement, each, questions, at))),
+    [...registrations].map(async ([id, each]) => {
+      const isCertified =
+        announcement.kind === "certificate" && (await loadCertifiedDays(table, each, conference, at)).length > 0;
+      await queueEmail(id, toAnnouncementEmail(announcement, each, questions, at, isCertified));
+    }),
   );
 }
 

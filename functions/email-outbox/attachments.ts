@@ -1,6 +1,8 @@
 import { setImmediate as letOthersRun } from "node:timers/promises";
 import { type BadgeDataSources, createBadgePrintOptions, loadBadge } from "#shared/badges/badge-data-loader.ts";
 import { printBadgesPdf } from "#shared/badges/print-badges.ts";
+import { renderCertificatePdf } from "#shared/certificates/certificate-pdf.ts";
+import { provideCertificate } from "#shared/certificates/certificates.repository.ts";
 import { type DocumentsBucket, findCheckedFile } from "#shared/documents/bucket.ts";
 import type { BrandedConference } from "#shared/model/branding.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
@@ -67,6 +69,21 @@ export function createVisaLetterFile(
   if (letterId === undefined) return undefined;
   const content = renderVisaLetterPdf({ conference, registration, letter, letterId, siteUrl }, fonts);
   return { filename: emailFiles.visaLetter, contentType: "application/pdf", content };
+}
+
+/** The certificate of attendance as an attachment; `undefined` for a person who has none, or none any more. */
+export async function createCertificateFile(
+  { table, fonts, siteUrl }: Pick<BadgeDataSources, "table" | "fonts"> & { readonly siteUrl: string },
+  conference: BrandedConference,
+  registration: Registration,
+  deadline: number,
+): Promise<EmailAttachment | undefined> {
+  const issue = { now: new Date().toISOString(), deadline };
+  const certificate = await provideCertificate(table, conference, registration, issue);
+  if (!certificate) return undefined;
+  const { language } = registration;
+  const content = renderCertificatePdf({ ...certificate, siteUrl, language }, fonts);
+  return { filename: emailFiles.certificate, contentType: "application/pdf", content };
 }
 
 /** The largest logo that an email carries, in bytes; an email without it is still complete. */

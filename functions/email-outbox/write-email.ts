@@ -31,7 +31,13 @@ import { hasHiddenRequest, isConfirmed } from "#shared/registrations/registratio
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { activateSignInLink } from "#shared/sign-in/sign-in.repository.ts";
 import { createSignInToken } from "#shared/sign-in/sign-in-token.ts";
-import { createBadgeFile, createLogoFinder, createVisaLetterFile, findValidLetter } from "./attachments.ts";
+import {
+  createBadgeFile,
+  createCertificateFile,
+  createLogoFinder,
+  createVisaLetterFile,
+  findValidLetter,
+} from "./attachments.ts";
 import type { EmailAttempt, EmailSender, WrittenEmail } from "./email-sender.ts";
 import { type EmailRecipient, type EmailRequest, renderEmail } from "./render/render-email.ts";
 
@@ -77,6 +83,16 @@ const kindsAboutMembers: ReadonlySet<EmailIntent["kind"]> = new Set([
   "membership-decided",
 ] as const);
 
+/** What the email is about has ended, or waits. */
+function findReasonOfContent(
+  addressed: AddressedEmail,
+  intent: EmailIntent,
+): Extract<WrittenEmail, { unsent: string }> | undefined {
+  if (awaitsConfirmation(addressed, intent)) return { unsent: "unconfirmed" };
+  const hasEnded = intent.kind === "visa-letter" && !findValidLetter(addressed.registration, intent.number);
+  return hasEnded ? { unsent: "nothing-to-send" } : undefined;
+}
+
 /** Renders a queued email with the person's current data and the tokens that exist only in the email. */
 export function createEmailWriter(context: EmailWriterContext): EmailSender["write"] {
   const findLogo = createLogoFinder(context.documents);
@@ -85,11 +101,8 @@ export function createEmailWriter(context: EmailWriterContext): EmailSender["wri
     const { table, siteUrl, from } = context;
     const addressed = await findAddressee(table, email);
     if (!addressed) return { unsent: "nothing-to-send" };
-    if (awaitsConfirmation(addressed, intent)) return { unsent: "unconfirmed" };
     const { recipient, registration, groups } = addressed;
-    if (intent.kind === "visa-letter" && !findValidLetter(registration, intent.number))
-      return { unsent: "nothing-to-send" };
-    const unsent = await findReasonNotToSend(table, email, recipient);
+    const unsent = findReasonOfContent(addressed, intent) ?? (await findReasonNotToSend(table, email, recipient));
     if (unsent) return unsent;
     // The address is of a person who learns nothing of the registration before staff who may know of both have accepted
     // it.
@@ -102,6 +115,8 @@ export function createEmailWriter(context: EmailWriterContext): EmailSender["wri
       buildOptionalParts(context, intent, conference, addressed, attempt),
       findLogo(conference),
     ]);
+    // The person is not confirmed any more.
+    if (intent.kind === "certificate" && !parts.attachments) return { unsent: "nothing-to-send" };
     return renderEmail({ emailId, intent, recipient, conference, siteUrl, from, logo, groups, ...parts });
   };
 }
@@ -197,7 +212,7 @@ async function buildOptionalParts(
   };
 }
 
-/** The badge or the visa letter. */
+/** The badge, the visa letter or the certificate of attendance. */
 async function createAttachment(
   context: EmailWriterContext,
   intent: EmailIntent,
@@ -205,6 +220,7 @@ async function createAttachment(
   registration: Registration,
   attempt: EmailAttempt,
 ) {
+  if (intent.kind === "certificate") return createCertificateFile(context, conference, registration, attempt.until);
   if (intent.kind !== "visa-letter") return createBadgeFile(context, intent, conference, registration, attempt);
   const letter = findValidLetter(registration, intent.number);
   return letter && createVisaLetterFile(context, conference, registration, letter);

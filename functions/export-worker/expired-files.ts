@@ -1,6 +1,6 @@
 import { deleteExportFile } from "#shared/documents/made-files.ts";
 import { findJob, forgetJobFile, listJobsWithExpiredFile } from "#shared/jobs/jobs.repository.ts";
-import type { ExportSources } from "./run-export.ts";
+import type { ExportSources } from "./export-attempt.ts";
 
 /** Deletes the files of exports whose time is over at `now` (RFC 3339, UTC). */
 export async function deleteExpiredFiles({ table, documents }: ExportSources, now: string): Promise<void> {

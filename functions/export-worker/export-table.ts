@@ -1,11 +1,13 @@
 import {
   answerIdentityColumns,
+  attendanceIdentityColumns,
   defaultExportColumns,
   type ExportColumn,
   type ExportColumnType,
   exportColumns,
   findExportColumn,
   findQuestionKey,
+  visaLetterColumns,
 } from "#shared/exports/export-columns.rules.ts";
 import { toAnswerColumn } from "#shared/feed/feed-columns.rules.ts";
 import { sheetMessages } from "#shared/i18n/messages.ts";
@@ -70,7 +72,7 @@ export const createUnknownColumn = (key: string): TableColumn => createAnswerCol
 
 /**
  * The columns of an export in their order. Of an export of answers: who answered, then each chosen question in the order of
- * the form, removed ones at the end.
+ * the form, removed ones at the end. Of the attendance: who the person is.
  * @param withSensitive whether there is a reason; without one, sensitive columns are left out
  */
 export function listTableColumns(
@@ -86,11 +88,13 @@ export function listTableColumns(
     const chosen = questions.filter(({ path }) => columns?.includes(path) ?? true);
     return [...answerIdentityColumns.map(createColumn), ...chosen].filter(isShown);
   }
+  if (what === "attendance") return attendanceIdentityColumns.map(createColumn);
+  const usual = what === "visa-letters" ? visaLetterColumns : defaultExportColumns;
   const find = (path: string) =>
     findQuestionKey(path) === undefined
       ? createColumn(path as ExportColumn)
       : questions.find((each) => each.path === path);
-  return (columns ?? defaultExportColumns).flatMap((path) => find(path) ?? []).filter(isShown);
+  return (columns ?? usual).flatMap((path) => find(path) ?? []).filter(isShown);
 }
 
 /** The value of each column besides answers. */
@@ -122,6 +126,7 @@ const readers: Readonly<Record<ExportColumn, (person: ExportedPerson) => RawValu
   inside: ({ presence }) => presence?.inside,
   scannedAt: ({ presence }) => presence?.since,
   photo: ({ view }) => view.documents?.photo !== undefined,
+  "visaLetter.state": ({ letterState }) => letterState,
   "visaLetter.at": ({ view }) => view.visaLetter?.at,
   missing: ({ view }) => view.missing,
   tags: ({ view }) => view.tags,

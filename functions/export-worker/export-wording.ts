@@ -4,6 +4,7 @@ import { sheetMessages } from "#shared/i18n/messages.ts";
 import { type Conference, findKnownCategory, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 import { type AccreditationState, isBuiltInRole } from "#shared/model/registration.ts";
 import type { AnswerWording } from "#shared/questions/answer-text.rules.ts";
+import type { VisaLetterState } from "#shared/visa-letters/visa-letters.rules.ts";
 
 type MessageKey = Parameters<typeof sheetMessages.translate>[1];
 
@@ -54,6 +55,7 @@ export function createExportWording(
         return `${sessionTitles.get(id) ?? id} (${translate(`seat.${seat as "held"}`)})`;
       },
       language: (code) => languageNames.of(code) ?? code,
+      "visaLetter.state": (state) => translate(`column.visaLetter_${state as VisaLetterState}`),
       missing: (requirement) => translate(`column.missing_${requirement as "letter"}`),
     },
   };

@@ -6,12 +6,22 @@ import { failIfRecordsFail, parseEnvironment, requiredVariable, tableEnvironment
 import { deleteExpiredFiles } from "./expired-files.ts";
 import { runExport } from "./run-export.ts";
 
-const environmentSchema = z.object({ ...tableEnvironment, DOCUMENTS_BUCKET: requiredVariable });
+const environmentSchema = z.object({
+  ...tableEnvironment,
+  DOCUMENTS_BUCKET: requiredVariable,
+  FONTS_DIR: requiredVariable,
+  SITE_URL: requiredVariable,
+});
 export type ExportWorkerEnvironment = z.infer<typeof environmentSchema>;
 
 const env = parseEnvironment(environmentSchema);
 const table = openTable(env.TABLE_NAME);
-const sources = { table, documents: connectDocumentsBucket(env.DOCUMENTS_BUCKET) };
+const sources = {
+  table,
+  documents: connectDocumentsBucket(env.DOCUMENTS_BUCKET),
+  fontsFolder: env.FONTS_DIR,
+  siteUrl: env.SITE_URL,
+};
 
 export const handler = failIfRecordsFail(
   createJobHandler(table, "export", runExport(sources), () => deleteExpiredFiles(sources, new Date().toISOString())),

@@ -1,5 +1,6 @@
+import { loadAttendanceHistory } from "#shared/check-in/attendance.repository.ts";
+import { listPersonAttendance } from "#shared/check-in/attendance.rules.ts";
 import { listDelegationIds, loadDelegations } from "#shared/delegations/delegations.repository.ts";
-import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { deleteExportFile, toFileOfAllId } from "#shared/documents/made-files.ts";
 import { abortPartUpload, PartUpload } from "#shared/documents/part-upload.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -7,25 +8,26 @@ import type { ExportCursor } from "#shared/exports/export-cursor.ts";
 import { routes } from "#shared/http/routes.ts";
 import { type JobChunkRunner, loadJobConference } from "#shared/jobs/run-job.ts";
 import { type Conference, getTextDirection, getTextInLanguage } from "#shared/model/conference.ts";
-import { type ExportRequest, exportMediaTypes, type Job, JobFailedError, type JobResult } from "#shared/model/job.ts";
+import { type ExportRequest, type ExportSubject, exportMediaTypes, JobFailedError } from "#shared/model/job.ts";
 import { eraseAccessReasons, recordAccesses } from "#shared/privacy/access-log.repository.ts";
 import { type ErasureCounter, makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { listRetiredQuestions, loadQuestions } from "#shared/questions/questions.repository.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { log } from "#shared/runtime/lambda.ts";
-import { createUnknownColumn, listHeadings, listTableColumns, type TableColumn, toTableRow } from "./export-table.ts";
+import { listAttendanceColumns } from "./attendance-columns.ts";
+import type { Attempt, ExportSources, FilePerson, MadeFile } from "./export-attempt.ts";
+import {
+  createUnknownColumn,
+  listHeadings,
+  listTableColumns,
+  type TableColumn,
+  type TableRow,
+  toTableRow,
+} from "./export-table.ts";
 import { createExportWording } from "./export-wording.ts";
-import type { WriteBytes } from "./formats/table-file.ts";
 import { writeTable } from "./formats/write-table.ts";
 import { findPhoto, writePhotoArchive } from "./photo-archive.ts";
-import { selectPeople } from "./select-people.ts";
-
-export interface ExportSources {
-  readonly table: Table;
-  readonly documents: DocumentsBucket;
-}
-
-type ExportJob = Job<ExportRequest, ExportCursor>;
+import { type ExportedPerson, selectPeople } from "./select-people.ts";
 
 /** The most attempts to make a file. The job's own counter does not help, because each attempt writes progress. */
 const maxAttempts = 4;
@@ -36,31 +38,11 @@ const fileTtlMs = 900_000;
 /** The time between two reports of the progress, in ms: well within the lease of a job. */
 const reportIntervalMs = 2_000;
 
+/** How long the check-in history may be read, in ms: less than the lease of a job. */
+const historyTimeoutMs = 18_000;
+
 /** The number of entries of the access log that are written between two reports. */
 const accessesPerReport = 500;
-
-/** What one attempt makes a file of. */
-interface Attempt {
-  readonly job: ExportJob;
-  readonly cursor: ExportCursor;
-  readonly conference: Conference;
-  /** Writes the progress, at most every few seconds; without numbers, that of before, which keeps the lease. */
-  readonly report: (done?: number, total?: number) => Promise<void>;
-  /** Begins the upload, once everyone who is in the file is read, and every access is recorded. */
-  readonly upload: (people: readonly FilePerson[], write: (writeBytes: WriteBytes) => Promise<void>) => Promise<void>;
-}
-
-/** A person in a file. */
-interface FilePerson {
-  /** Whether the person was ever confirmed. */
-  readonly wasConfirmed: boolean;
-}
-
-/** The result of an attempt, and the people whose erasure the file must not miss. */
-interface MadeFile {
-  readonly result: JobResult;
-  readonly counter: ErasureCounter;
-}
 
 /** Of a file of people who all were confirmed: the erasure of someone who never was neither deletes nor delays it. */
 const toCounter = (people: readonly FilePerson[]): ErasureCounter =>
@@ -114,7 +96,7 @@ export const runExport =
       log("export.written", { jobId, bytes: parts.bytes });
     };
     const attempt: Attempt = { job, cursor, conference, report, upload };
-    const make = job.request.what === "photos" ? makePhotoFile : makeTableFile;
+    const make = makers[job.request.what] ?? makeTableFile;
     try {
       const makeFile = () => make(sources, attempt);
       const { result } = await makeWithoutErased(table, conferenceId, makeFile, undefined, ({ counter }) => counter);
@@ -125,11 +107,23 @@ export const runExport =
     }
   };
 
+/** What makes the files that are no tables. The code that prints is loaded for certificates alone. */
+const makers: Readonly<Partial<Record<ExportSubject, typeof makeTableFile>>> = {
+  photos: (sources, attempt) => makePhotoFile(sources, attempt),
+  certificates: async (sources, attempt) =>
+    (await import("./certificate-file.ts")).makeCertificateFile(
+      sources,
+      attempt,
+      await loadAttendance(sources, attempt),
+    ),
+};
+
 /** Makes a table of people: their registrations, or their answers. */
-async function makeTableFile({ table }: ExportSources, attempt: Attempt): Promise<MadeFile> {
+async function makeTableFile(sources: ExportSources, attempt: Attempt): Promise<MadeFile> {
+  const { table } = sources;
   const { job, cursor, conference, report, upload } = attempt;
   const { what, format, language } = job.request;
-  if (format === "zip") throw new Error("a table is no archive");
+  if (format === "zip" || format === "pdf") throw new Error("not a format of tables");
   const { items: present } = await loadQuestions(table, conference);
   const retired = await listRetiredQuestions(table, conference.conferenceId);
   const withSensitive = cursor.reason !== undefined;
@@ -144,28 +138,54 @@ async function makeTableFile({ table }: ExportSources, attempt: Attempt): Promis
     withSensitive,
     hasOthers: what === "answers" && job.request.columns === undefined,
   };
-  const rows = await selectPeople(
-    table,
-    { conference, requestedBy: job.request.requestedBy, ...cursor },
-    (person) => toTableRow(person, columns, options),
-    report,
-  );
+  const attendance = what === "attendance" ? await loadAttendance(sources, attempt) : undefined;
+  const toRow = (person: ExportedPerson): TableRow[] => {
+    if (what === "visa-letters" && person.letterState === undefined) return [];
+    if (attendance && !attendance.has(person.view.registrationId)) return [];
+    return [toTableRow(person, columns, options)];
+  };
+  const selection = { conference, requestedBy: job.request.requestedBy, ...cursor };
+  const rows = (await selectPeople(table, selection, toRow, report)).flat();
   const others = [...new Set(rows.flatMap((row) => Object.keys(row.others)))].toSorted();
   const all = [...columns, ...others.map(createUnknownColumn)];
+  const entries = listAttendanceColumns(conference, [...(attendance?.values() ?? [])], wording, format === "json");
+  const ofAttendance = attendance ? entries : [];
   const sensitive = rows.filter(({ isSensitive }) => isSensitive);
   await recordDisclosure(table, attempt, sensitive);
   const headings = listHeadings(all, wording);
   const file = {
-    columns: all.map(({ path, type }, index) => ({ path, type, heading: headings[index] ?? path })),
-    rows: rows.map((row) => [...row.cells, ...others.map((key) => row.others[key] ?? null)]),
+    columns: [
+      ...all.map(({ path, type }, index) => ({ path, type, heading: headings[index] ?? path })),
+      ...ofAttendance,
+    ],
+    rows: rows.map((row) => {
+      const came = attendance?.get(row.registrationId);
+      const unknown = others.map((key) => row.others[key] ?? null);
+      return [...row.cells, ...unknown, ...ofAttendance.map(({ read }) => (came ? read(came) : null))];
+    }),
     language,
     direction: getTextDirection(language),
-    title: wording.translate(what === "answers" ? "field.answers" : "sheet.people"),
+    title: wording.translate(sheetTitles[what as keyof typeof sheetTitles]),
     timeZone: conference.timeZone,
   };
   await upload(rows, (write) => writeTable(format, file, write));
   await report(rows.length, rows.length);
-  return { result: { registrations: rows.length, columns: all.length }, counter: toCounter(rows) };
+  return { result: { registrations: rows.length, columns: file.columns.length }, counter: toCounter(rows) };
+}
+
+/** The name of the sheet in a workbook. */
+const sheetTitles = {
+  registrations: "sheet.people",
+  answers: "field.answers",
+  attendance: "sheet.attendance",
+  "visa-letters": "sheet.visaLetters",
+} as const satisfies Partial<Record<ExportSubject, string>>;
+
+/** The attendance of each person who is confirmed or came, by registration. */
+async function loadAttendance({ table }: ExportSources, { conference, report }: Attempt) {
+  await report();
+  const history = await loadAttendanceHistory(table, conference.conferenceId, Date.now() + historyTimeoutMs);
+  return listPersonAttendance(history, conference);
 }
 
 /** The names of the delegations, if a column has them. */

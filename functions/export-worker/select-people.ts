@@ -16,6 +16,7 @@ import type { JobRequester } from "#shared/model/job.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { listRegistrationIds } from "#shared/registrations/registrations.repository.ts";
+import { findVisaLetterState, type VisaLetterState } from "#shared/visa-letters/visa-letters.rules.ts";
 import { getExportPosition } from "./export-order.rules.ts";
 
 /** A registration as the requester sees it in lists. */
@@ -24,6 +25,7 @@ export interface ExportedPerson {
   /** Under the alias, without documents and answers, if the person is protected. */
   readonly registration: Registration;
   readonly presence: FeedRecord["presence"];
+  readonly letterState: VisaLetterState | undefined;
 }
 
 export interface Selection extends Pick<ExportCursor, "filter" | "changedSince"> {
@@ -107,7 +109,8 @@ export function toExportedPerson(
 ): ExportedPerson {
   const hints = { annotations, proposals: [], possibleDuplicates: [] };
   const view = toListedRegistrationView(registration, { conference, caller, counterparts }, hints);
-  return { view, registration: maskProtectedIdentity(registration), presence };
+  const masked = maskProtectedIdentity(registration);
+  return { view, registration: masked, presence, letterState: findVisaLetterState(registration) };
 }
 
 /** The records that have changed since a time, if there is one (RFC 3339, UTC). */

@@ -85,6 +85,8 @@ export const operationSummaries: Readonly<Record<OperationId, string>> = {
   putConference: "Creates or changes a conference",
   getQuestions:
     "Returns the questions that the conference adds to the form; for staff also those of staff and removed ones",
+  sendCertificates:
+    "Emails the certificate of attendance to everyone who has one, once to each person, however often it is requested",
   remindOfQuestions: "Reminds everyone who must answer a question and has not, by email, at most once a day",
   putQuestions: "Replaces the questions that the conference adds to the form; answers to a removed one are kept",
   getWaitingList: "Lists the waiting list in service order, with the pools that each registration waits for",

@@ -1,6 +1,6 @@
 import { buckets } from "#shared/dynamodb/keys.ts";
 import type { Deadline, Table } from "#shared/dynamodb/table.ts";
-import type { FeedValue } from "#shared/feed/feed-columns.rules.ts";
+import { type FeedValue, packFeedTimes } from "#shared/feed/feed-columns.rules.ts";
 import { type FeedEntry, listFeedEntries } from "#shared/feed/feed-log.repository.ts";
 import { loadFeedRecords } from "#shared/feed/feed-records.repository.ts";
 import { type FeedRequest, toFeedRow } from "#shared/http/feed-row.ts";
@@ -37,7 +37,7 @@ export interface FeedLimits {
 }
 
 /** Lambda returns 6 MB. */
-export const feedLimits: FeedLimits = { firstRows: 500, rows: 2_500, bytes: 4_000_000, read: 500 };
+export const feedLimits: FeedLimits = { firstRows: 150, rows: 2_500, bytes: 4_000_000, read: 500 };
 
 /** Collects the rows of a page, in the order in which they are sent. */
 class PageRows {
@@ -66,9 +66,14 @@ class PageRows {
     this.damaged.push(registrationId);
   }
 
+  /** How many rows the page can still take, by their number. */
+  get rowsLeft(): number {
+    return this.#maxRows - this.rows.length - this.removed.length;
+  }
+
   /** A row has at most about 200 KB, so that one more always fits into an answer. */
   isFull(): boolean {
-    return this.rows.length + this.removed.length >= this.#maxRows || this.#bytes >= this.#maxBytes;
+    return this.rowsLeft <= 0 || this.#bytes >= this.#maxBytes;
   }
 }
 
@@ -101,7 +106,8 @@ interface LoadProgress {
 /** Adds the next rows of a bucket to a page. */
 async function loadBucketRows(reader: FeedReader, page: PageRows, { bucket, after }: LoadProgress) {
   const { conferenceId } = reader.request.conference;
-  const found = await listBucketPage(reader.table, conferenceId, bucket, after, reader.limits.read);
+  const limit = Math.min(reader.limits.read, page.rowsLeft);
+  const found = await listBucketPage(reader.table, conferenceId, bucket, after, limit);
   const ids = found.rows.map(({ registrationId }) => registrationId);
   const rows = await computeRows(reader, ids);
   let last = after;
@@ -189,6 +195,8 @@ async function computeRows(
 ): Promise<ReadonlyMap<string, FeedValue[] | "damaged">> {
   const records = await loadFeedRecords(table, request.conference.conferenceId, ids, deadline);
   return new Map(
-    [...records].map(([id, record]) => [id, record === "damaged" ? record : toFeedRow(record, request)] as const),
+    [...records].map(
+      ([id, record]) => [id, record === "damaged" ? record : packFeedTimes(toFeedRow(record, request))] as const,
+    ),
   );
 }

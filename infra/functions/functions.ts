@@ -111,7 +111,8 @@ export function createFunctions(
       memory: 2048,
     }),
     "export-worker": createConsumer<ExportWorker>("export-worker", {
-      environment: { TABLE_NAME, DOCUMENTS_BUCKET },
+      environment: { TABLE_NAME, DOCUMENTS_BUCKET, FONTS_DIR, SITE_URL },
+      layers,
       impact: "the secretariat gets no exports",
       // The photos of ten thousand people, a few at a time.
       timeout: Duration.minutes(15),

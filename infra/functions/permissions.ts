@@ -123,7 +123,8 @@ export const permissions = {
     madeFiles: ["PutObject"],
   },
   "export-worker": {
-    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    // Deletes the identifier that it made for the certificate of a person who was erased meanwhile.
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
     query: ["table", "by-conference", "due"],
     checked: ["GetObject"],
     madeFiles: ["PutObject", "AbortMultipartUpload", "DeleteObject"],

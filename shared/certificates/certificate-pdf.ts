@@ -5,7 +5,7 @@ import { joinPlace } from "#shared/i18n/place.ts";
 import type { BrandedConference } from "#shared/model/branding.ts";
 import { getTextDirection, getTextInLanguage, type Language, localeTags } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { type LetterText, printLetter } from "#shared/printing/letter.ts";
+import { type LetterText, type PrintableLetter, printLetter } from "#shared/printing/letter.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { findLatinLine, getDisplayName } from "#shared/registrations/names.rules.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
@@ -25,20 +25,21 @@ export interface CertificateContent {
 }
 
 /** The certificate as a PDF, with the name on the badge: of a protected person, the alias. */
-export function renderCertificatePdf(content: CertificateContent, fonts: FontCollection): Uint8Array {
+export const renderCertificatePdf = (content: CertificateContent, fonts: FontCollection): Uint8Array =>
+  printLetter(createCertificate(content), fonts);
+
+/** The page of a certificate. */
+export function createCertificate(content: CertificateContent): PrintableLetter {
   const { registration, certificateId, language, siteUrl } = content;
   const url = `${siteUrl}/letter#${certificateCodePrefix}${certificateId}`;
-  return printLetter(
-    {
-      title: certificateMessages.translate(language, "certificate.title"),
-      texts: createCertificateTexts(content),
-      codeText: url,
-      note: certificateMessages.translate(language, "certificate.check", { url }),
-      direction: getTextDirection(language),
-      han: getHanStyle(maskProtectedIdentity(registration).person.nationality),
-    },
-    fonts,
-  );
+  return {
+    title: certificateMessages.translate(language, "certificate.title"),
+    texts: createCertificateTexts(content),
+    codeText: url,
+    note: certificateMessages.translate(language, "certificate.check", { url }),
+    direction: getTextDirection(language),
+    han: getHanStyle(maskProtectedIdentity(registration).person.nationality),
+  };
 }
 
 /** Letterhead, the person, the days and the signature. */

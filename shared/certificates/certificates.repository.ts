@@ -11,9 +11,12 @@ import {
   toItemKey,
   writeTransaction,
 } from "#shared/dynamodb/table.ts";
+import type { BrandedConference } from "#shared/model/branding.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { toLocalDay } from "#shared/model/time.ts";
 import { isConfirmed } from "#shared/registrations/registration.rules.ts";
+import type { CertificateContent } from "./certificate-pdf.ts";
 import { type ConferenceDays, listAttendedDays } from "./certificates.rules.ts";
 
 /**
@@ -57,6 +60,25 @@ export async function provideCertificateId(table: Table, registrationId: string,
   const made = await findCertificateId(table, registrationId);
   if (made === undefined) throw new DomainError("too-busy");
   return made;
+}
+
+/** When a certificate is issued (RFC 3339, UTC), and until when its identifier may take. */
+interface CertificateIssue {
+  readonly now: string;
+  readonly deadline: Deadline;
+}
+
+/** What a certificate of the person says now, besides its language; `undefined` for a person who has none. */
+export async function provideCertificate(
+  table: Table,
+  conference: BrandedConference,
+  registration: Registration,
+  { now, deadline }: CertificateIssue,
+): Promise<Omit<CertificateContent, "language" | "siteUrl"> | undefined> {
+  const days = await loadCertifiedDays(table, registration, conference, now);
+  if (days.length === 0) return undefined;
+  const certificateId = await provideCertificateId(table, registration.registrationId, deadline);
+  return { conference, registration, days, certificateId, issuedOn: toLocalDay(now, conference.timeZone) };
 }
 
 /** The registration of a certificate, or `undefined` for an unknown identifier. */

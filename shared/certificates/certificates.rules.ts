@@ -17,13 +17,19 @@ export interface ConferenceDays extends ConferenceClock {
  */
 export function listAttendedDays(
   events: readonly Pick<CheckInEvent, "place" | "direction" | "at">[],
-  { startsOn, endsOn, ...clock }: ConferenceDays,
+  conference: ConferenceDays,
   at: string,
 ): string[] {
   const entries = events.filter(({ place, direction }) => place === "venue" && direction === "in");
-  const days = new Set(entries.map((event) => getConferenceDay(event.at, clock)));
-  return [...days].filter((day) => day >= startsOn && day <= endsOn && getDayEnd(day, clock) <= at).toSorted();
+  return listCertifiedDays(new Set(entries.map((event) => getConferenceDay(event.at, conference))), conference, at);
 }
+
+/** Those of the days that are of the conference and over, in their order. @param at RFC 3339, UTC */
+export const listCertifiedDays = (
+  days: Iterable<string>,
+  { startsOn, endsOn, ...clock }: ConferenceDays,
+  at: string,
+): string[] => [...days].filter((day) => day >= startsOn && day <= endsOn && getDayEnd(day, clock) <= at).toSorted();
 
 /**
  * Whether a day of the conference is over, which a certificate can name.

@@ -23,6 +23,9 @@ export interface AttendanceCount {
   readonly noShows: number;
 }
 
+/** What the place of a scan at the gate of a session has before the session. */
+const sessionPlace = "session:";
+
 const isConfirmedBadge = ({ invalidReason }: GateBadge): boolean => invalidReason === undefined;
 
 const isEntry = ({ direction }: AttendanceEvent): boolean => direction === "in";
@@ -77,14 +80,13 @@ export function countAttendanceBySession(
   { badges, events }: AttendanceHistory,
   sessionIds: readonly string[],
 ): SessionAttendance[] {
-  const prefix = "session:";
   const byPlace = Map.groupBy(events.filter(isEntry), ({ place }) => place);
   const scanned = [...byPlace.keys()].flatMap((place) =>
-    place.startsWith(prefix) ? [place.slice(prefix.length)] : [],
+    place.startsWith(sessionPlace) ? [place.slice(sessionPlace.length)] : [],
   );
   const former = scanned.filter((sessionId) => !sessionIds.includes(sessionId)).toSorted();
   return [...sessionIds, ...former].map((sessionId) => {
-    const entries = byPlace.get(`${prefix}${sessionId}`) ?? [];
+    const entries = byPlace.get(`${sessionPlace}${sessionId}`) ?? [];
     const attended = collectPeople(entries);
     const holders = badges.filter((badge) => isConfirmedBadge(badge) && badge.sessions?.includes(sessionId));
     return {
@@ -126,7 +128,8 @@ function groupByDay(history: AttendanceHistory, clock: ConferenceClock): Map<str
   return days;
 }
 
-function listConferenceDays(first: string, last: string): string[] {
+/** The days from the first to the last one, `YYYY-MM-DD`. */
+export function listConferenceDays(first: string, last: string): string[] {
   const days: string[] = [];
   for (let day = first; day <= last; day = addDays(day, 1)) days.push(day);
   return days;
@@ -159,6 +162,37 @@ export function countAttendanceByDay(
       ...countEntries(events),
     };
   });
+}
+
+/** The first entries of a person. Times are RFC 3339, UTC. */
+export interface PersonAttendance {
+  /** Whether the person is approved and holds a seat now. */
+  readonly isConfirmed: boolean;
+  /** At the venue, by day of the conference, `YYYY-MM-DD`. */
+  readonly days: ReadonlyMap<string, string>;
+  /** By session, at its own gates. */
+  readonly sessions: ReadonlyMap<string, string>;
+}
+
+/** The attendance of each person who is confirmed or was scanned on the way in, by registration. */
+export function listPersonAttendance(
+  history: AttendanceHistory,
+  clock: ConferenceClock,
+): Map<string, PersonAttendance> {
+  const confirmed = new Set(history.badges.filter(isConfirmedBadge).map(({ registrationId }) => registrationId));
+  const entries = Map.groupBy(history.events.filter(isEntry), ({ registrationId }) => registrationId);
+  const people = [...new Set([...confirmed, ...entries.keys()])];
+  return new Map(
+    people.map((registrationId) => {
+      const [days, sessions] = [new Map<string, string>(), new Map<string, string>()];
+      for (const { place, at } of (entries.get(registrationId) ?? []).toSorted(compareEvents)) {
+        const [first, key] =
+          place === "venue" ? [days, getConferenceDay(at, clock)] : [sessions, place.slice(sessionPlace.length)];
+        if (!first.has(key)) first.set(key, at);
+      }
+      return [registrationId, { isConfirmed: confirmed.has(registrationId), days, sessions }];
+    }),
+  );
 }
 
 /** What happened at the venue within an hour of a day, or within a quarter of one. */

@@ -233,3 +233,6 @@ export const incidentsResponse = page(
     override: z.optional(z.object({ reason: z.string() })),
   }),
 );
+
+/** When the emails with certificates were requested. Who has one and had no such email gets it. */
+export const certificateEmailsResponse = z.object({ at: z.string() });

@@ -45,17 +45,20 @@ export function createAnnouncement(before: Conference | undefined, after: Confer
  * The email of an announcement to one person, or `undefined` if it does not concern the person. Whether staff may know of
  * one that answers are due is decided with the questions as they are now: a later change of them tells who got it.
  * @param questions those of the conference now
+ * @param hasCertificate whether the person has a certificate of attendance
  */
 export function toAnnouncementEmail(
   announcement: Announcement,
   registration: Registration,
   questions: QuestionSet,
   at: string,
+  hasCertificate = false,
 ): EmailIntent | undefined {
   const { registrationId, accreditation } = registration;
   const takesPartOnline = isOnline(registration) && isLive(registration) && accreditation.state === "approved";
   const isConcerned = {
     reminder: () => isConfirmed(registration),
+    certificate: () => isConfirmed(registration) && hasCertificate,
     "answers-due": () => listDueKeys(questions.items, registration, at).length > 0,
     "conference-changed": () => isLive(registration),
     "online-access": () => takesPartOnline,
@@ -67,6 +70,15 @@ export function toAnnouncementEmail(
   const { publishesOnlineLink, ...changed } = announcement;
   return { ...changed, registrationId, ...(publishesOnlineLink && takesPartOnline && { publishesOnlineLink }) };
 }
+
+/**
+ * What each person gets one email for: the announcement; of certificates, all announcements of the conference.
+ * @param changeId of the announcement
+ */
+export const getAnnouncementScope = (
+  { kind }: Pick<Announcement, "kind">,
+  { conferenceId, changeId }: { readonly conferenceId: string; readonly changeId: string },
+): string => (kind === "certificate" ? `certificate ${conferenceId}` : changeId);
 
 /** The change that queues the email of an announcement to one person. */
 export const createAnnouncementChange = (

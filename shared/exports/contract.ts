@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { fieldsRule, id, language, singleLine, time, uniqueItems } from "#shared/contracts/fields.ts";
-import { exportFormats, exportSubjects } from "#shared/model/job.ts";
+import { exportFormats, exportSubjects, formatsBySubject } from "#shared/model/job.ts";
 import { questionKeyPattern } from "#shared/model/question.ts";
 import { isExportPath } from "./export-columns.rules.ts";
 import {
@@ -33,7 +33,8 @@ const peopleFilter = z.strictObject({
 
 /**
  * An export: registrations with the columns that are named, or the usual ones; answers, of the questions that are named,
- * or all; photos. Sensitive columns need a reason.
+ * or all; who came; those who asked for a visa letter or have one; photos; certificates of attendance, each in the language of the
+ * person. Sensitive columns need a reason.
  */
 export const exportRequest = z
   .strictObject({
@@ -51,7 +52,7 @@ export const exportRequest = z
     reason: z.optional(singleLine(500)),
   })
   .check(
-    fieldsRule(["what", "format"], ({ what, format }) => (what === "photos") === (format === "zip"), {
+    fieldsRule(["what", "format"], ({ what, format }) => formatsBySubject[what].includes(format), {
       path: ["format"],
       error: "notOneOf",
     }),

@@ -40,6 +40,7 @@ export const exportColumns = {
   inside: { label: "column.inside", type: "boolean" },
   scannedAt: { label: "column.scannedAt", type: "time" },
   photo: { label: "column.photo", type: "boolean" },
+  "visaLetter.state": { label: "column.visaLetterState", type: "text" },
   "visaLetter.at": { label: "column.visaLetter", type: "time" },
   missing: { label: "column.missing", type: "text" },
   tags: { label: "column.tags", type: "text" },
@@ -65,6 +66,19 @@ export const answerIdentityColumns: readonly ExportColumn[] = [
   "organization",
   "category",
   "accreditation",
+];
+
+/** The columns that an export of the attendance begins with. */
+export const attendanceIdentityColumns: readonly ExportColumn[] = [
+  ...(["registrationId", "displayName", "organization", "functionTitle", "country", "delegationId"] as const),
+  ...(["category", "role", "accreditation", "seat"] as const),
+];
+
+/** The columns of visa letters, if the request names none. */
+export const visaLetterColumns: readonly ExportColumn[] = [
+  ...(["registrationId", "person.familyName", "person.givenName", "latinName", "person.birthDate"] as const),
+  ...(["person.gender", "person.nationality", "country", "organization", "functionTitle", "person.email"] as const),
+  ...(["language", "accreditation", "seat", "visaLetter.state", "visaLetter.at"] as const),
 ];
 
 const isExportColumn = (path: string): path is ExportColumn => Object.hasOwn(exportColumns, path);
@@ -103,7 +117,14 @@ export const exportPresets = {
   visa: [
     ...(["person.familyName", "person.givenName", "latinName", "person.birthDate", "person.gender"] as const),
     ...(["person.nationality", "country", "organization", "functionTitle", "person.email"] as const),
-    ...(["accreditation", "needs.visaLetter", "visaLetter.at", "answers.visaNeeded", "answers.visaCountry"] as const),
+    ...([
+      "accreditation",
+      "needs.visaLetter",
+      "visaLetter.state",
+      "visaLetter.at",
+      "answers.visaNeeded",
+      "answers.visaCountry",
+    ] as const),
   ],
   arrivals: [
     ...(["displayName", "country", "organization", "functionTitle", "category", "role"] as const),

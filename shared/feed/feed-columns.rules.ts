@@ -7,8 +7,8 @@ export type FeedValue = string | number | boolean | null;
 export const listSeparator = "\n";
 
 /**
- * The columns that every answer of the feed begins with, in this order. Identifiers, codes and times are as in the other
- * answers of the API; a protected person has the values of the alias.
+ * The columns that every answer of the feed begins with, in this order. Identifiers and codes are as in the other answers of
+ * the API, times are numbers (`packFeedTimes`); a protected person has the values of the alias.
  *
  * - `name`, `familyName`, `latinName`: the displayed name in its order, the part of it that lists sort by, and the name
  *   in Latin letters.
@@ -53,6 +53,22 @@ export const feedColumns = [
   "flags",
 ] as const;
 export type FeedColumn = (typeof feedColumns)[number];
+
+const timeColumns: readonly FeedColumn[] = ["submittedAt", "accreditationSince", "scannedAt"];
+const timeIndexes = timeColumns.map((column) => feedColumns.indexOf(column));
+
+/** A row with its times (RFC 3339) in ms since 1970 in UTC, half as long: a conference has tens of thousands of rows. */
+export function packFeedTimes(row: readonly FeedValue[]): FeedValue[] {
+  const packed = [...row];
+  for (const index of timeIndexes) if (typeof row[index] === "string") packed[index] = Date.parse(row[index]);
+  return packed;
+}
+
+/** A time of a packed row in RFC 3339, UTC. */
+export const formatFeedTime = (ms: number): string => new Date(ms).toISOString();
+
+/** Whether a column of the feed has times. */
+export const isFeedTime = (column: string): boolean => timeColumns.some((each) => each === column);
 
 /**
  * What a row is marked with:

@@ -113,6 +113,12 @@ export const conferenceOperations = {
     response: questions.questionsResponse,
     errorCodes: ["not-found"],
   },
+  sendCertificates: {
+    body: z.strictObject({}),
+    success: 202,
+    response: checkIn.certificateEmailsResponse,
+    errorCodes: ["wrong-state"],
+  },
   remindOfQuestions: {
     body: z.strictObject({}),
     success: 202,

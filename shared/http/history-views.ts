@@ -88,7 +88,7 @@ const actionsOnAnyone: ReadonlySet<Action> = new Set<Action>([
   ...["expire-offer", "correction-overdue", "address-unconfirmed", "confirm-address", "request-sign-in"],
   ...["reprint", "issue-visa-letter", "limit-access", "attach-document", "reject-document", "delete-documents"],
   ...["protect", "unprotect", "dismiss-duplicate", "mark-undeliverable", "lift-suppression"],
-  ...["send-reminder", "remind-of-questions", "erase", "complete-erasure", "repair"],
+  ...["send-reminder", "remind-of-questions", "send-certificates", "erase", "complete-erasure", "repair"],
 ] as Action[]);
 
 /** The action of a change. For those from whom the delegation is hidden, a member is as a person without one. */
@@ -109,7 +109,7 @@ const emailsToAnyone: ReadonlySet<EmailKind> = new Set<EmailKind>([
   ...["received", "waiting", "seat-given", "offer", "offer-expired", "withdrawn", "reopened", "already-registered"],
   ...["approved", "approved-waiting", "approved-online", "online-access", "rejected", "revoked", "returned"],
   ...["corrected", "correction-overdue", "change-declined", "address-unconfirmed", "address-changed", "sign-in"],
-  ...["badge-reissued", "visa-letter", "reminder", "answers-due", "conference-changed"],
+  ...["badge-reissued", "visa-letter", "reminder", "certificate", "answers-due", "conference-changed"],
 ] as EmailKind[]);
 
 /**

@@ -46,6 +46,7 @@ export const routes = {
   getConference: { method: "GET", path: conference, function: "conference", access: ["public"] },
   putConference: { method: "PUT", path: conference, function: "conference", access: forSecretariat },
   getQuestions: { method: "GET", path: `${conference}/questions`, function: "conference", access: ["public"] },
+  sendCertificates: { method: "POST", path: `${conference}/certificate-emails`, function: "conference", access: forSecretariat },
   remindOfQuestions: { method: "POST", path: `${conference}/question-reminders`, function: "conference", access: forSecretariat },
   putQuestions: { method: "PUT", path: `${conference}/questions`, function: "conference", access: forSecretariat },
   getWaitingList: { method: "GET", path: `${conference}/waiting-list`, function: "conference", access: forReviewers },

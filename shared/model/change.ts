@@ -76,10 +76,14 @@ export const actions = [
   "lift-suppression",
   "send-reminder",
   "remind-of-questions",
+  "send-certificates",
   "export-registrations",
   "export-answers",
   "export-list",
   "export-photos",
+  "export-attendance",
+  "export-visa-letters",
+  "export-certificates",
   "save-list-version",
   "erase",
   "complete-erasure",
@@ -118,7 +122,7 @@ export type RegistrationEmail = { readonly registrationId: string } & (
   | { readonly kind: "sign-in"; readonly linkId: string }
   | { readonly kind: "substitute" | "membership-confirmed"; readonly unseated?: boolean }
   | { readonly kind: "membership-declined" }
-  | { readonly kind: "reminder" }
+  | { readonly kind: "reminder" | "certificate" }
   | { readonly kind: "answers-due"; readonly isKnown?: true }
   | { readonly kind: "visa-letter"; readonly number: number }
   | { readonly kind: "conference-changed"; readonly previous: ConferenceSchedule; readonly publishesOnlineLink?: true }
@@ -156,13 +160,13 @@ export function toEmailSubject(intent: EmailIntent): { registrationId?: string; 
 
 /**
  * An e-mail to many recipients: `conference-changed` to every live registration, `reminder` to every confirmed one,
- * `answers-due` to everyone who must answer a question and has not, `online-access` to every approved person who takes
- * part online; to them, `conference-changed` says a new address too, if one change has both. A person who registers or is
+ * `certificate` to everyone who has a certificate of attendance, once however often staff announce it, `answers-due` to
+ * everyone who must answer a question and has not, `online-access` to every approved person who takes part online; to them, `conference-changed` says a new address too, if one change has both. A person who registers or is
  * approved after the announcement learns the same facts from that e-mail.
  */
 export type Announcement =
   | { readonly kind: "conference-changed"; readonly previous: ConferenceSchedule; readonly publishesOnlineLink?: true }
-  | { readonly kind: "reminder" | "answers-due" | "online-access" };
+  | { readonly kind: "reminder" | "answers-due" | "online-access" | "certificate" };
 
 /**
  * What the actor gave of a registration without reading it there: sensitive answers and a passport number. It counts as

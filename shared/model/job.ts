@@ -22,6 +22,7 @@ export const jobFailureCodes = [
   "sheet-columns",
   "sheet-erased",
   "export-too-large",
+  "certificates-none",
 ] as const;
 export type JobFailureCode = (typeof jobFailureCodes)[number] | FileRejectionReason;
 
@@ -91,13 +92,32 @@ export class JobFailedError extends Error {
 }
 
 /** What an export contains. */
-export const exportSubjects = ["registrations", "answers", "photos"] as const;
+export const exportSubjects = [
+  "registrations",
+  "answers",
+  "attendance",
+  "visa-letters",
+  "photos",
+  "certificates",
+] as const;
 export type ExportSubject = (typeof exportSubjects)[number];
 
-/** The formats of an export: `zip` of photos, the others of tables. */
-export const exportFormats = ["xlsx", "csv", "json", "zip"] as const;
+export const tableFormats = ["xlsx", "csv", "json"] as const;
+export type TableFormat = (typeof tableFormats)[number];
+
+/** The formats of an export: `zip` of photos, `pdf` of certificates, the others of tables. */
+export const exportFormats = [...tableFormats, "zip", "pdf"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
-export type TableFormat = Exclude<ExportFormat, "zip">;
+
+/** The formats in which each of them can be exported. */
+export const formatsBySubject: Readonly<Record<ExportSubject, readonly ExportFormat[]>> = {
+  registrations: tableFormats,
+  answers: tableFormats,
+  attendance: tableFormats,
+  "visa-letters": tableFormats,
+  photos: ["zip"],
+  certificates: ["pdf"],
+};
 
 /** The media type of a file in each format. */
 export const exportMediaTypes = {
@@ -105,6 +125,7 @@ export const exportMediaTypes = {
   csv: "text/csv; charset=utf-8",
   json: "application/json",
   zip: "application/zip",
+  pdf: "application/pdf",
 } as const satisfies Record<ExportFormat, string>;
 
 /** What an export contains, and its format. What chooses the people, and the reason, are not kept once it has ended. */

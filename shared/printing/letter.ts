@@ -48,6 +48,13 @@ interface LetterLine {
 /** The letter as a PDF, as large as fits on its page. */
 export function printLetter(letter: PrintableLetter, fonts: FontCollection): Uint8Array {
   const book = new PdfBook();
+  addLetterPage(book, letter, fonts);
+  book.finish(letter.title);
+  return book.takeBytes();
+}
+
+/** Adds the page of a letter, as large as fits on it, to a file. */
+export function addLetterPage(book: PdfBook, letter: PrintableLetter, fonts: FontCollection): void {
   const width = a4.width - 2 * margin.side;
   const foot = a4.height - margin.bottom - codeSide;
   let scale = 1;
@@ -68,8 +75,6 @@ export function printLetter(letter: PrintableLetter, fonts: FontCollection): Uin
     ...note.map((line) => drawLetterLine(line, noteEdge, letter, book)),
   ];
   book.addPage(a4.width, a4.height, operators.join("\n"));
-  book.finish(letter.title);
-  return book.takeBytes();
 }
 
 function layoutTexts({ texts, han }: PrintableLetter, fonts: FontCollection, width: number, scale: number) {

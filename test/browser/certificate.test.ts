@@ -4,10 +4,12 @@ import problems from "#locales/en/problem.json" with { type: "json" };
 import { addHours, getDayStart } from "#shared/model/time.ts";
 import { ensureBarcodeReader, readCodes } from "../support/barcode-reader.ts";
 import { ensurePoppler, renderPages } from "../support/pdf-reader.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { issueTestBadge, nextScanId, sendScans } from "../system/support/gate-desk.ts";
-import { createConference, postDecision } from "../system/support/system.ts";
+import { readEmails } from "../system/support/mailbox.ts";
+import { createConference, getSharedSystem, postDecision, waitTimeoutMs } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
-import { openVisitor, phone } from "./support/browser.ts";
+import { expectNoSidewaysScroll, openVisitor, phone } from "./support/browser.ts";
 import { createApplicant, signInByLink } from "./support/delegate.ts";
 import { pressKey } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
@@ -51,5 +53,29 @@ test("a person saves their certificate, whose code opens its page, and the secre
   const download = officer.page.waitForEvent("download");
   await pressKey(officer.page.getByRole("button", { name: consoleTexts.en.download.certificate }));
   expect(readCodes(renderPages(readFileSync(await (await download).path()), 150))).toEqual([address]);
+
+  // All certificates, and who came, as files; then the emails.
+  await officer.page.setViewportSize({ width: 320, height: 700 });
+  await officer.page.goto(`/console#conference=${conferenceId}&view=attendance`);
+  const { attendanceFiles, exports } = consoleTexts.en;
+  const fetchExport = async (format: string) => {
+    const link = officer.page.getByRole("link", { name: exports.download.replace("{format}", format) }).first();
+    await link.waitFor();
+    return fetch((await link.getAttribute("href")) ?? "");
+  };
+  await pressKey(officer.page.getByRole("button", { name: attendanceFiles.make }));
+  const all = Buffer.from(await (await fetchExport("PDF")).arrayBuffer());
+  expect(readCodes(renderPages(all, 150))).toEqual([address]);
+  await pressKey(officer.page.getByRole("button", { name: attendanceFiles.export.replace("{format}", "JSON") }));
+  expect(await (await fetchExport("JSON")).json()).toMatchObject([{ registrationId, attended: true, noShow: false }]);
+  await expectNoViolations(officer.page);
+  await expectNoSidewaysScroll(officer.page);
+  await pressKey(officer.page.getByRole("button", { name: attendanceFiles.send }));
+  const dialog = officer.page.getByRole("alertdialog").or(officer.page.getByRole("dialog"));
+  await pressKey(dialog.getByRole("button", { name: attendanceFiles.send }));
+  await officer.page.getByText(attendanceFiles.queued).first().waitFor();
+  const readOwn = async () =>
+    (await readEmails(getSharedSystem().home)).filter(({ kind, to }) => kind === "certificate" && to === email);
+  expect(await waitFor(waitTimeoutMs, readOwn, (found) => found.length > 0)).toHaveLength(1);
   expect(officer.complaints).toEqual([]);
 });

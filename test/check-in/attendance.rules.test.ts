@@ -9,6 +9,7 @@ import {
   countAttendanceByHour,
   countAttendanceByQuarterHour,
   countAttendanceBySession,
+  listPersonAttendance,
 } from "#shared/check-in/attendance.rules.ts";
 import { type CheckInEvent, type GateBadge, isInside, toPresenceKey } from "#shared/check-in/check-in.rules.ts";
 import { replayCheckIns } from "#shared/check-in/replay-check-ins.rules.ts";
@@ -149,6 +150,36 @@ test("a session counts by its own gate, and knows of no absence without one", ()
   ]);
 });
 
+describe("the attendance of a person", () => {
+  test("has the first entry of each day and of each session, and tells confirmed people from those who came", () => {
+    const evening = `${day}T23:30:00.000Z`;
+    const nextDay = "2027-10-31T10:00:00.000Z";
+    const talk = { place: "session:talk" } as const;
+    const people = listPersonAttendance(
+      {
+        badges: [aBadge("came"), aBadge("absent"), aBadge("revoked", { invalidReason: "revoked" })],
+        events: [
+          ...[passed("came", nextDay), passed("came", evening), passed("came", noon), left("came", morning)],
+          ...[passed("came", nextDay, talk), passed("came", noon, talk), passed("revoked", morning)],
+        ],
+      },
+      conference,
+    );
+    expect(Object.fromEntries(people)).toEqual({
+      came: {
+        isConfirmed: true,
+        days: new Map([
+          [day, noon],
+          ["2027-10-31", nextDay],
+        ]),
+        sessions: new Map([["talk", noon]]),
+      },
+      absent: { isConfirmed: true, days: new Map(), sessions: new Map() },
+      revoked: { isConfirmed: false, days: new Map([[day, morning]]), sessions: new Map() },
+    });
+  });
+});
+
 describe("for random histories", () => {
   const people = ["a", "b", "c", "d"];
   const from = Date.parse("2027-10-29T12:00:00Z");
@@ -198,6 +229,21 @@ describe("for random histories", () => {
         expect(days.reduce((sum, each) => sum + each.entries, 0)).toBe(entries.length);
         const attended = came.filter((own) => own.length > 0).length;
         expect(countAttendance({ badges, events })).toEqual({ confirmed: 4, attended, noShows: 4 - attended });
+      }),
+    );
+  });
+
+  test("the people add up to the counts of the conference, of the days and of the sessions", () => {
+    fc.assert(
+      fc.property(histories, (events) => {
+        const history = { badges, events };
+        const listed = [...listPersonAttendance(history, conference).values()];
+        const attended = listed.filter(({ days }) => days.size > 0);
+        expect(countAttendance(history)).toMatchObject({ confirmed: listed.length, attended: attended.length });
+        for (const each of countAttendanceByDay(history, conference))
+          expect(listed.filter(({ days }) => days.has(each.day))).toHaveLength(each.attended);
+        for (const each of countAttendanceBySession(history, ["talk"]))
+          expect(listed.filter(({ sessions }) => sessions.has(each.sessionId))).toHaveLength(each.attended);
       }),
     );
   });

@@ -3,6 +3,7 @@ import {
   compareSchedules,
   createAnnouncement,
   createAnnouncementChange,
+  getAnnouncementScope,
   isReminderDue,
   toAnnouncementEmail,
 } from "#shared/email/announcements.rules.ts";
@@ -48,6 +49,24 @@ describe("whom an announcement concerns", () => {
       toAnnouncementEmail(kind === "reminder" ? { kind } : { kind, previous: was }, to, buildQuestionSet(), noon)?.kind;
     expect([pending, approved, left].map((each) => told("reminder", each))).toEqual([undefined, "reminder", undefined]);
     expect([pending, left].map((each) => told("conference-changed", each))).toEqual(["conference-changed", undefined]);
+  });
+
+  test("a certificate those who are expected and came", () => {
+    const told = (to: Registration, hasCertificate?: boolean) =>
+      toAnnouncementEmail({ kind: "certificate" }, to, buildQuestionSet(), noon, hasCertificate)?.kind;
+    expect([told(approved, true), told(approved), told(pending, true)]).toEqual(["certificate", undefined, undefined]);
+  });
+
+  test("each announcement once, and the certificates of a conference once, however often they are announced", () => {
+    const [one, other] = ["1", "2"].map((changeId) => ({ conferenceId: "c", changeId }));
+    if (!one || !other) throw new Error("no announcements");
+    expect(getAnnouncementScope({ kind: "reminder" }, one)).not.toBe(getAnnouncementScope({ kind: "reminder" }, other));
+    expect(getAnnouncementScope({ kind: "certificate" }, one)).toBe(
+      getAnnouncementScope({ kind: "certificate" }, other),
+    );
+    expect(getAnnouncementScope({ kind: "certificate" }, one)).not.toBe(
+      getAnnouncementScope({ kind: "certificate" }, { ...one, conferenceId: "d" }),
+    );
   });
 
   test("a reminder of questions those who must answer one and have not", () => {

@@ -86,6 +86,7 @@ export const promises = {
   "membership-confirmed": { kind: "membership-confirmed", registrationId },
   "membership-declined": { kind: "membership-declined", registrationId },
   reminder: { kind: "reminder", registrationId },
+  certificate: { kind: "certificate", registrationId },
   "answers-due": { kind: "answers-due", registrationId },
   "conference-changed": {
     kind: "conference-changed",

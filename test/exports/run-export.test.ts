@@ -1,18 +1,23 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { PutItemCommand, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import { CompleteMultipartUploadCommand, UploadPartCommand } from "@aws-sdk/client-s3";
 import { strFromU8, unzipSync } from "fflate";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { findCertificateId, provideCertificateId } from "#shared/certificates/certificates.repository.ts";
 import { hasMadeFile, listExportFileIds, toFileOfAllId } from "#shared/documents/made-files.ts";
 import { PartUpload } from "#shared/documents/part-upload.ts";
 import { createId, keys } from "#shared/dynamodb/keys.ts";
-import { getItem, N, S, updateItem } from "#shared/dynamodb/table.ts";
+import { getItem, N, putItem, S, updateItem } from "#shared/dynamodb/table.ts";
 import type { ExportCursor } from "#shared/exports/export-cursor.ts";
 import { listRequestedJobs } from "#shared/jobs/jobs.repository.ts";
+import type { CheckInPlace } from "#shared/model/check-in.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { listAccessLog } from "#shared/privacy/access-log.repository.ts";
+import { loadRegistrations, toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
 import { deleteExpiredFiles } from "../../functions/export-worker/expired-files.ts";
+import { addGateEntry } from "../support/gate-entries.ts";
+import { ensurePoppler, readPageTexts } from "../support/pdf-reader.ts";
 import { otherSecretariat } from "../support/protection.ts";
 import {
   addConference,
@@ -27,6 +32,8 @@ import {
   takeLease,
   useExportWorld,
 } from "./support/export-world.ts";
+
+beforeAll(ensurePoppler, 300_000);
 
 const world = useExportWorld();
 let conferenceId = "";
@@ -160,10 +167,167 @@ test("the access log keeps no reason of a person who is erased before the access
     isErased = true;
     await erase(registrationId);
   });
-  const { status } = await deliverExport({ table: { ...world.table, client }, documents: world.documents }, jobId);
+  const { status } = await deliverExport({ ...world, table: { ...world.table, client } }, jobId);
   expect([isErased, status.state, await readRows(jobId)]).toEqual([true, "done", []]);
   const { entries } = await listAccessLog(world.table, { registrationId }, undefined, 10);
   expect(entries).toMatchObject([{ by: otherSecretariat.id, reason: "", what: "export" }]);
+});
+
+const addEntry = (registration: Registration, at?: string, place?: CheckInPlace) =>
+  addGateEntry(world.table, registration, at, place);
+
+describe("the attendance", () => {
+  const first = "2027-10-26T07:00:00.000Z";
+  const addPeople = async () => {
+    const people = await addRegistrations(world, conferenceId, [
+      named("Came", { organization: "UNHCR" }),
+      named("Absent"),
+      named("Pending"),
+      named("Hidden", { protection, delegationId: "d1" }),
+    ]);
+    const [came, absent, , hidden] = people;
+    if (!came || !absent || !hidden) throw new Error("no people");
+    await addEntry(came, "2027-10-26T08:00:00.000Z");
+    await addEntry(came, first);
+    await addEntry(came, first, "session:plenary");
+    await addEntry(absent);
+    await addEntry(hidden, first);
+    return people;
+  };
+
+  test("has everyone who is confirmed or came: whether and when, by day and session, with no-shows", async () => {
+    const [came, absent, , hidden] = await addPeople();
+    const jobId = await addExport(world, conferenceId, { what: "attendance", format: "json" });
+    expect((await deliverExport(world, jobId)).status).toMatchObject({ state: "done", result: { registrations: 3 } });
+    const rows = await readRows(jobId);
+    expect(rows.map((row) => row["registrationId"]).toSorted()).toEqual(
+      [came, absent, hidden].map((each) => each?.registrationId).toSorted(),
+    );
+    expect(rows).toContainEqual(
+      expect.objectContaining({
+        ...{ displayName: "Amina Came", organization: "UNHCR", attended: true, noShow: false },
+        ...{ "days.2027-10-26": first },
+      }),
+    );
+    expect(rows).toContainEqual(
+      expect.objectContaining({ displayName: "Amina Absent", attended: false, noShow: true }),
+    );
+    const shown = rows.find((row) => row["displayName"] === "Speaker Seven");
+    expect(shown).toMatchObject({ attended: true });
+    expect(shown).not.toHaveProperty("delegationId", "d1");
+  });
+
+  test("has the headings and words of the language, and times by the clock of the venue, in a table", async () => {
+    await addPeople();
+    const filter = { organization: ["UNHCR"] };
+    const request = { what: "attendance", format: "csv", language: "fr" } as const;
+    const jobId = await addExport(world, conferenceId, request, { filter });
+    await deliverExport(world, jobId);
+    const text = new TextDecoder().decode(await download(jobId));
+    for (const part of ["Présence", "Absence", "26 octobre 2027", "2027-10-26 09:00", "oui", "non"])
+      expect(text).toContain(part);
+    expect(text).not.toContain("Absent");
+  });
+});
+
+test("the visa letters are those of everyone who asks for one or has one, with their state", async () => {
+  const letter = { number: 1, at: "2027-03-03T10:00:00.000Z" };
+  await addRegistrations(world, conferenceId, [
+    named("Asking", { needs: { visaLetter: true } }),
+    named("Ended", { visaLetter: letter }),
+    named("Quiet"),
+    named("Hidden", { needs: { visaLetter: true }, protection }),
+  ]);
+  const jobId = await addExport(world, conferenceId, { what: "visa-letters", format: "json" });
+  await deliverExport(world, jobId);
+  const rows = await readRows(jobId);
+  expect(rows.map((row) => [row["person.familyName"], row["visaLetter.state"]]).toSorted()).toEqual([
+    ["Asking", "requested"],
+    ["Ended", "ended"],
+  ]);
+});
+
+describe("the certificates of attendance", () => {
+  const confirmed = {
+    accreditation: { state: "approved", at: "2026-05-02T10:00:00.000Z", by: "s" },
+    badgeSerial: 1,
+  } as const;
+  const [monday, tuesday] = ["2026-06-01T08:00:00.000Z", "2026-06-02T08:00:00.000Z"];
+  const makeCertificates = async (order: Partial<ExportCursor> = {}) => {
+    const jobId = await addExport(world, conferenceId, { what: "certificates", format: "pdf" }, order);
+    const { status } = await deliverExport(world, jobId);
+    return { status, file: await download(jobId) };
+  };
+  const readCertificatePages = (file: Uint8Array | undefined) => readPageTexts(file ?? new Uint8Array());
+
+  test("are a page for each confirmed person who came, by name, of the alias if they are protected", async () => {
+    const [zoe, amina, absent, revoked, hidden] = await addRegistrations(world, conferenceId, [
+      named("Zoë", confirmed),
+      named("Bah", { ...confirmed, language: "fr" }),
+      named("Absent", confirmed),
+      named("Revoked", { accreditation: { state: "revoked", at: monday, by: "s", reason: "" }, badgeSerial: 1 }),
+      named("Hidden", { ...confirmed, protection }),
+    ]);
+    for (const each of [zoe, amina, revoked, hidden]) if (each) await addEntry(each, monday);
+    if (zoe) await addEntry(zoe, tuesday);
+    if (absent) await addEntry(absent);
+    const { status, file } = await makeCertificates();
+    expect(status).toMatchObject({ state: "done", result: { certificates: 3 } });
+    const pages = readCertificatePages(file);
+    expect(pages.map((page) => /Amina Zoë|Amina Bah|Speaker Seven/.exec(page)?.[0])).toEqual([
+      ...["Amina Bah", "Amina Zoë", "Speaker Seven"],
+    ]);
+    expect(pages[0]).toContain("Certificat de présence");
+    expect(pages[1]).toContain("1 – 2 June 2026");
+    expect(pages.join()).not.toMatch(/Absent|Revoked|Hidden/);
+  });
+
+  test("have the identifier of the person’s earlier certificate, and those of a filter are made alone", async () => {
+    const [one, other] = await addRegistrations(world, conferenceId, [
+      named("One", confirmed),
+      named("Two", confirmed),
+    ]);
+    if (!one || !other) throw new Error("no people");
+    await addEntry(one, monday);
+    await addEntry(other, monday);
+    const certificateId = await provideCertificateId(world.table, one.registrationId, Date.now() + 10_000);
+    const { file } = await makeCertificates({ filter: { registrationIds: [one.registrationId] } });
+    const [page = "", ...more] = readCertificatePages(file);
+    expect(more).toEqual([]);
+    expect(page.replaceAll(/\s/g, "")).toContain(`/letter#certificate-${certificateId}`);
+    expect(await findCertificateId(world.table, other.registrationId)).toBeUndefined();
+  });
+
+  test("are refused while no one has one", async () => {
+    await addRegistrations(world, conferenceId, [named("Absent", confirmed)]);
+    expect((await makeCertificates()).status).toEqual({ state: "failed", failure: { code: "certificates-none" } });
+  });
+
+  test("of a person who is erased meanwhile are in no file, and the identifier stays nowhere", async () => {
+    const registrationId = await submitPerson(world, conferenceId, "Erased");
+    const registration = (await loadRegistrations(world.table, [registrationId])).get(registrationId);
+    if (!registration) throw new Error("no registration");
+    await putItem(
+      world.table,
+      toRegistrationItem({ ...registration, ...confirmed }, { waitingOrder: undefined, expiresAt: undefined }),
+    );
+    const [kept] = await addRegistrations(world, conferenceId, [named("Kept", confirmed)]);
+    await addEntry(registration, monday);
+    if (kept) await addEntry(kept, monday);
+    const jobId = await addExport(world, conferenceId, { what: "certificates", format: "pdf" });
+    let isErased = false;
+    const client = interceptClient(world.table.client, async (command) => {
+      const isIdentifier =
+        command instanceof TransactWriteItemsCommand && JSON.stringify(command).includes('"certificate"');
+      if (isErased || !isIdentifier) return;
+      isErased = true;
+      await erase(registrationId);
+    });
+    const { status } = await deliverExport({ ...world, table: { ...world.table, client } }, jobId);
+    expect([isErased, status]).toMatchObject([true, { state: "done", result: { certificates: 1 } }]);
+    expect(readCertificatePages(await download(jobId))).toHaveLength(1);
+    expect(await findCertificateId(world.table, registrationId)).toBeUndefined();
+  });
 });
 
 describe("an archive of photos", () => {
@@ -219,7 +383,7 @@ describe("the file", () => {
       completed += 1;
       if (completed === 1) await erase(erased);
     });
-    await deliverExport({ table: world.table, documents }, jobId);
+    await deliverExport({ ...world, documents }, jobId);
     const text = new TextDecoder().decode(await download(jobId));
     expect([completed, text.includes("Kept"), text.includes("Erased")]).toEqual([2, true, false]);
   });
@@ -241,7 +405,7 @@ describe("the file", () => {
     const documents = interceptDocuments(async (command) => {
       if (command instanceof UploadPartCommand) throw new Error("the network is gone");
     });
-    expect((await deliverExport({ table: world.table, documents }, jobId)).status.state).toBe("running");
+    expect((await deliverExport({ ...world, documents }, jobId)).status.state).toBe("running");
     expect(await download(jobId)).toBeUndefined();
     expect((await deliverExport(world, jobId)).status.state).toBe("done");
     expect(new TextDecoder().decode(await download(jobId))).toContain("Amina One");
@@ -257,7 +421,7 @@ describe("the file", () => {
       // As a process that was killed: it never goes on.
       await new Promise(() => undefined);
     });
-    void deliverExport({ table: world.table, documents }, jobId);
+    void deliverExport({ ...world, documents }, jobId);
     await arrived.promise;
     expect(await listUploads()).toHaveLength(1);
     await updateItem(world.table, keys.job(jobId), {
@@ -292,7 +456,7 @@ describe("the file", () => {
     const documents = interceptDocuments(async (command) => {
       if (command instanceof CompleteMultipartUploadCommand) uploads += 1;
     });
-    const sources = { table: world.table, documents };
+    const sources = { ...world, documents };
     await Promise.all([deliverExport(sources, jobId), deliverExport(sources, jobId)]);
     await deliverExport(sources, jobId);
     expect(uploads).toBe(1);

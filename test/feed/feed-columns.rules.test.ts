@@ -1,7 +1,18 @@
 import { expect, test } from "vitest";
-import { findAnswerKey, toAnswerColumn } from "#shared/feed/feed-columns.rules.ts";
+import {
+  type FeedValue,
+  feedColumns,
+  formatFeedTime,
+  isFeedTime,
+  packFeedTimes,
+} from "#shared/feed/feed-columns.rules.ts";
 
-test("the column of an answer names its question, another column names none", () => {
-  expect(findAnswerKey(toAnswerColumn("meal"))).toBe("meal");
-  expect(findAnswerKey("name")).toBeUndefined();
+test("times of a row become numbers, which tell the same times", () => {
+  const time = "2027-03-07T02:32:20.123Z";
+  const row = feedColumns.map((column): FeedValue => (column === "scannedAt" ? null : isFeedTime(column) ? time : "x"));
+  const packed = packFeedTimes(row);
+  const shown = packed.map((cell) => (typeof cell === "number" ? formatFeedTime(cell) : cell));
+  expect(shown).toEqual(row);
+  expect(packed.filter((cell) => typeof cell === "number")).toHaveLength(2);
+  expect(feedColumns.filter(isFeedTime)).toEqual(["submittedAt", "accreditationSince", "scannedAt"]);
 });

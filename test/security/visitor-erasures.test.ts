@@ -51,7 +51,7 @@ test("such an erasure does not make the file anew", async () => {
     completed += 1;
     await erasePerson(world, visitor);
   });
-  await deliverExport({ table: world.table, documents }, jobId);
+  await deliverExport({ ...world, documents }, jobId);
   expect([completed, (await read(jobId))?.includes("Kept")]).toEqual([1, true]);
 });
 
@@ -65,7 +65,7 @@ test("the erasure of a person who was confirmed still deletes the file; one who 
     completed += 1;
     if (completed === 1) await erasePerson(world, visitor);
   });
-  await deliverExport({ table: world.table, documents }, jobId);
+  await deliverExport({ ...world, documents }, jobId);
   expect([completed, (await read(jobId))?.includes("Visitor")]).toEqual([2, false]);
   expect(await hasMadeFile(world.documents, conferenceId, toFileOfAllId(jobId))).toBe(false);
   // As the erasure of a person who was confirmed does.

@@ -4,7 +4,7 @@ import type { CommandContext } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
-import { issueVisaLetter } from "#shared/visa-letters/visa-letters.rules.ts";
+import { findVisaLetterState, issueVisaLetter } from "#shared/visa-letters/visa-letters.rules.ts";
 import { aConference, buildPools, buildRegistration } from "../support/builders.ts";
 
 const conference = aConference();
@@ -51,5 +51,15 @@ describe("a letter of invitation", () => {
     const again = afterOf(decided(afterOf(decided(revoked, "reopen", 4)), "approve", 5));
     expect(again.visaLetter?.number).toBe(1);
     expect(isVisaLetterValid(again)).toBe(false);
+  });
+
+  test("is requested, valid or ended, or there is none; of a protected person, no list tells the request", () => {
+    const approved = afterOf(decided(asking, "approve", 1));
+    const protection = { alias: { nameOnBadge: "Jane Smith" }, readers: [] };
+    expect(findVisaLetterState(quiet)).toBeUndefined();
+    expect(findVisaLetterState(asking)).toBe("requested");
+    expect(findVisaLetterState({ ...asking, protection })).toBeUndefined();
+    expect(findVisaLetterState({ ...approved, protection })).toBe("valid");
+    expect(findVisaLetterState(afterOf(decided(approved, "revoke", 3)))).toBe("ended");
   });
 });

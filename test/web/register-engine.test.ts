@@ -28,6 +28,9 @@ const toText = (cell: Cell | undefined) => (cell === null || cell === undefined 
 const formatDay = (time: string) =>
   new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone }).format(new Date(time));
 
+/** A time of the feed as a reader would write it. */
+const toTime = (value: Cell): Cell => (typeof value === "number" ? new Date(value).toISOString() : value);
+
 /** The values of a cell, as a reader would say them. */
 function listNaiveValues(row: NaiveRow, key: string): readonly string[] {
   const text = toText(row[key]);
@@ -100,7 +103,7 @@ const names = ["Émile Zola", "emile zola", "Zoë", "Zoe\u0308", "Ålesund", "A�
 const organizations = ["Université", "universite", "UNITAR", "", "Ministère des affaires étrangères"];
 const times = ["2026-11-30T10:59:59.000Z", "2026-11-30T11:00:00.000Z", "2026-03-01T00:00:00.000Z"];
 const ranges = ["2026-11-30T11:00:00.000Z/", "2026-03-01T12:00:00.000Z/", "2026-03-01T00:00:00Z/2026-11-30T11:00:00Z"];
-const cell = (values: readonly string[]) => fc.option(fc.constantFrom(...values), { nil: null });
+const cell = <Value extends Cell>(values: readonly Value[]) => fc.option(fc.constantFrom(...values), { nil: null });
 
 const row = fc.tuple(
   fc.constantFrom(..."abcdefghijkl"),
@@ -108,7 +111,7 @@ const row = fc.tuple(
   cell(organizations),
   cell(["ngo", "state", "media"]),
   cell(["a", "b", "a\nb", "b\nc"]),
-  cell(times),
+  cell(times.map((time) => Date.parse(time))),
   fc.option(fc.integer({ min: -3, max: 12 }), { nil: null }),
 );
 const page: fc.Arbitrary<RegisterPage> = fc.record({
@@ -140,8 +143,13 @@ function createSubject() {
   const rows = new Map<string, NaiveRow>();
   const apply = (changes: RegisterPage) => {
     followed.apply(changes);
-    for (const cells of changes.rows)
-      rows.set(toText(cells[0]), Object.fromEntries(columns.map((key, index) => [key, cells[index] ?? null])));
+    for (const cells of changes.rows) {
+      const pairs = columns.map((key, index): [string, Cell] => [key, cells[index] ?? null]);
+      rows.set(
+        toText(cells[0]),
+        Object.fromEntries(pairs.map(([key, value]) => [key, key === "submittedAt" ? toTime(value) : value])),
+      );
+    }
     for (const id of changes.removed) rows.delete(id);
   };
   const getSlot = (each: NaiveRow) => followed.findSlot(toText(each["registrationId"])) ?? 0;
@@ -201,7 +209,7 @@ test("finds, orders and counts the matching rows among 30,000", () => {
     `Organization ${index % 2_000}`,
     index % 2 === 0 ? "ngo" : "state",
     null,
-    new Date(Date.UTC(2026, 10, 1) + index * 60_000).toISOString(),
+    Date.UTC(2026, 10, 1) + index * 60_000,
     index,
   ]);
   engine.apply({ columns, rows, slots: rows.map((_, index) => index), removed: [29_999], hasMore: false });
@@ -223,7 +231,7 @@ test("finds the times from the beginning of a range on, and before its end", () 
   const at = ["2026-11-30T08:14:59.999Z", "2026-11-30T08:15:00.000Z", "2026-11-30T08:29:59.999Z", null];
   engine.apply({
     columns: ["scannedAt"],
-    rows: at.map((each) => [each]),
+    rows: at.map((each) => [each && Date.parse(each)]),
     slots: [0, 1, 2, 3],
     removed: [],
     hasMore: false,

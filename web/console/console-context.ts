@@ -8,6 +8,7 @@ import type { DeferredDecisions } from "./deferred/deferred-decisions.ts";
 /** A conference with all its settings, as the secretariat sees it. */
 export type ConferenceSettings = ApiAnswer<"listConferences">["items"][number];
 export type StaffRegistration = ApiAnswer<"getRegistration">;
+export type FeedPage = ApiAnswer<"getRegistrationFeed">;
 export type CapacityPool = ApiAnswer<"getCapacity">["items"][number];
 
 /** Calls the API with the token and language of the signed-in staff member. */
@@ -36,6 +37,8 @@ export interface ConsoleContextValue {
   readonly keptFeed: { current: object | undefined };
   /** The decisions that are not carried out yet. */
   readonly deferred: DeferredDecisions;
+  /** The first page of the feed of a conference, once, if it was asked for when the console began to load. */
+  readonly takeFirstFeedPage: (conferenceId: string) => Promise<FeedPage> | undefined;
 }
 
 export const ConsoleContext = createContext<ConsoleContextValue | undefined>(undefined);

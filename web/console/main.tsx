@@ -1,6 +1,6 @@
 import "../kit/kit.css";
 import "./console.css";
-import { useEffect, useMemo } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
 import { isNotAllowed, listAllConferences } from "../kit/api/client.ts";
 import { useLastLoaded, useLoaded, useRefresh } from "../kit/api/use-loaded.ts";
 import { LoadNotice } from "../kit/components/notices.tsx";
@@ -15,6 +15,7 @@ import {
   type ApiCaller,
   type ConferenceSettings,
   ConsoleContext,
+  type FeedPage,
   useApiCaller,
   useConsoleContext,
 } from "./console-context.ts";
@@ -128,6 +129,29 @@ function ConferenceList({ all, isNew, copied, reload, session, signOut, onSessio
   );
 }
 
+/** The views that show the rows of the register. */
+const feedViews: readonly ConsoleView[] = ["home", "register"];
+
+/**
+ * Asks for the first page of the feed when the console opens with a view that shows it.
+ * @returns a function that takes the page, once
+ */
+function useFirstFeedPage(callApi: ApiCaller, conferenceId: string | undefined, view: ConsoleView) {
+  const asked = useRef<{ readonly conferenceId: string; readonly page: Promise<FeedPage> }>(undefined);
+  useEffect(() => {
+    if (conferenceId === undefined || !feedViews.includes(view)) return;
+    const page = callApi("getRegistrationFeed", { params: { conferenceId } });
+    // The view that takes the page shows a failure.
+    page.catch(() => undefined);
+    asked.current = { conferenceId, page };
+  }, []);
+  return useCallback((wanted: string) => {
+    const { current } = asked;
+    asked.current = undefined;
+    return current?.conferenceId === wanted ? current.page : undefined;
+  }, []);
+}
+
 /** The groups with tasks in the console. */
 const hasConsoleGroup = (groups: readonly string[]) => groups.includes("secretariat") || groups.includes("reviewer");
 
@@ -145,10 +169,11 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
   const pageLocation = useLocation(["conference", "view", "copy"]);
   const view = consoleViews.find((each) => each === pageLocation["view"]) ?? "home";
   const hasConference = pageLocation["conference"] !== undefined;
-  // The view arrives while the conferences are asked for.
+  // The view and its rows arrive while the conferences are asked for.
   useEffect(() => {
     if (hasConference) viewComponents[view].preload(language);
   }, []);
+  const takeFirstFeedPage = useFirstFeedPage(callApi, pageLocation["conference"], view);
   const {
     loaded,
     reload,
@@ -199,7 +224,7 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
     );
   const View = viewComponents[view];
   return (
-    <ConsoleContext.Provider value={{ ...context, settings, canDecide, keptFeed, deferred }}>
+    <ConsoleContext.Provider value={{ ...context, settings, canDecide, keptFeed, deferred, takeFirstFeedPage }}>
       <ConsoleHeader {...{ view, onSessionOver }} signOut={finishAndSignOut} />
       <View key={`${settings.conferenceId} ${view}`} />
       <DeferredBar deferred={deferred} />

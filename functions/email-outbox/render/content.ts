@@ -107,6 +107,7 @@ function createAbout({ member, language }: RecipientContext): Pick<EmailContent,
 function formatLead(intent: EmailIntent, reader: RecipientContext): string {
   const { kind } = intent;
   if (kind === "visa-letter") return translate(reader, "mail.visa-letter.lead", { file: emailFiles.visaLetter });
+  if (kind === "certificate") return translate(reader, "mail.certificate.lead", { file: emailFiles.certificate });
   const isUnseated =
     (kind === "received" || kind === "substitute" || kind === "membership-confirmed") && intent.unseated;
   return translate(reader, isUnseated ? `mail.${kind}.leadUnseated` : `mail.${kind}.lead`);

@@ -20,9 +20,11 @@ const getFocusedName = (page: Page): Promise<string> =>
 const settleFocus = (page: Page) =>
   page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
 
-/** Presses a key on an element. */
+/** Presses a key on an element, once it is not busy with an earlier press: a busy button ignores presses. */
 export async function pressKey(target: Locator, key = "Enter"): Promise<void> {
-  await settleFocus(target.page());
+  const page = target.page();
+  await target.and(page.locator(":not([aria-disabled=true])")).waitFor();
+  await settleFocus(page);
   await target.press(key);
 }
 

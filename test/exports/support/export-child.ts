@@ -19,7 +19,9 @@ const job = await acquireJob<ExportRequest, ExportCursor>(table, jobId, "child",
 if (!job) throw new Error("no job");
 const nothing = async () => undefined;
 const chunk = { until: Date.now() + 900_000, saveProgress: nothing, extendLease: nothing };
-const result = await runExport({ table, documents: openTestDocuments(s3, localCredentials) })(job, chunk);
+// No export of this test prints.
+const printing = { fontsFolder: "", siteUrl: "" };
+const result = await runExport({ ...printing, table, documents: openTestDocuments(s3, localCredentials) })(job, chunk);
 // The maximum of `resourceUsage` begins with the memory of the process that started this one.
 const [, peakKb = ""] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
 appendFileSync(out, JSON.stringify({ result, bytes: Number.parseInt(peakKb, 10) * 1_024 }));

@@ -12,10 +12,12 @@ import { finishErasure, startErasure } from "#shared/privacy/erase-registration.
 import { toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { createConference, createHandlers, openTable } from "../../../bench/support/handlers.ts";
-import { type ExportSources, runExport } from "../../../functions/export-worker/run-export.ts";
+import type { ExportSources } from "../../../functions/export-worker/export-attempt.ts";
+import { runExport } from "../../../functions/export-worker/run-export.ts";
 import { localCredentials } from "../../../local/context.ts";
 import { startS3Server } from "../../../local/documents/s3-server.ts";
 import { findFreePort, stopServer, toLoopbackUrl } from "../../../local/network.ts";
+import { layOutDeployedFonts } from "../../support/badges.ts";
 import { aConference, buildFormBody, buildRegistration } from "../../support/builders.ts";
 import { otherSecretariat } from "../../support/protection.ts";
 import { openTestDocuments, startTestS3, type TestBucket } from "../../support/s3.ts";
@@ -28,12 +30,15 @@ export interface ExportWorld extends ExportSources {
   readonly endpoint: string;
 }
 
+const siteUrl = "https://registration.palais.example.org";
+
 /** A table, and a bucket behind the local S3, for the tests of a file. */
 export function useExportWorld(): ExportWorld {
   let started: TestTable;
   let bucket: TestBucket;
   let documents: DocumentsBucket;
   let endpoint = "";
+  const fonts = layOutDeployedFonts();
   const ends: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
     [started, bucket] = await Promise.all([startTable(), startTestS3()]);
@@ -51,6 +56,7 @@ export function useExportWorld(): ExportWorld {
   });
   afterAll(async () => {
     for (const end of ends) await end();
+    fonts.remove();
     await bucket.stop();
     await started.stop();
   });
@@ -70,6 +76,8 @@ export function useExportWorld(): ExportWorld {
     get endpoint() {
       return endpoint;
     },
+    fontsFolder: fonts.folder,
+    siteUrl,
   };
 }
 

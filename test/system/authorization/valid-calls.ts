@@ -89,6 +89,7 @@ const conferenceCalls: FunctionCalls<"conference"> = {
   putConference: { may: ["secretariat"], body: ({ settings }) => settings },
   getQuestions: { may: ["public"] },
   inviteStaffAgain: { may: ["secretariat"], body: () => ({ email: "someone.else@example.org" }), reaches: "not-found" },
+  sendCertificates: { may: ["secretariat"], body: () => ({}), reaches: "wrong-state" },
   remindOfQuestions: { may: ["secretariat"], body: () => ({}) },
   putQuestions: { may: ["secretariat"], body: () => ({ items: [] }) },
   listEmails: { may: ["secretariat"] },

@@ -1,3 +1,4 @@
+import exportsMessages from "virtual:messages/exports";
 import { type AttendanceDimension, attendanceDimensions } from "#shared/model/check-in.ts";
 import { useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
@@ -5,15 +6,21 @@ import { LoadNotice } from "../../kit/components/notices.tsx";
 import { buildHref, useLocation } from "../../kit/hooks/use-location.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { useTimeFormat } from "../labels.tsx";
+import { createLazyView } from "../lazy-view.tsx";
 import { LocalizedNumber } from "../localized-number.tsx";
 import { useTranslation } from "../translations.ts";
 import { type Attendance, AttendanceTables } from "./attendance-tables.tsx";
 import { RegisterCount } from "./register-count.tsx";
 
+const AttendanceFiles = createLazyView(
+  () => import("./attendance-files.tsx").then((part) => part.AttendanceFiles),
+  exportsMessages,
+);
+
 /** Who came, counted from the scans at the gates, by the dimension in the address. */
 export function AttendanceView() {
   const { t } = useTranslation();
-  const { callApi, settings } = useConsoleContext();
+  const { callApi, settings, canDecide } = useConsoleContext();
   const { conferenceId } = settings;
   const chosen = useLocation()["by"];
   const by = attendanceDimensions.find((each) => each === chosen) ?? "day";
@@ -47,6 +54,7 @@ export function AttendanceView() {
       ) : (
         <LoadNotice loaded={loaded.state === "failed" ? loaded : { state: "loading" }} {...{ reload, t }} />
       )}
+      {canDecide && <AttendanceFiles />}
     </div>
   );
 }

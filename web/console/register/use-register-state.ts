@@ -23,11 +23,12 @@ export function useRegisterColumns(): readonly RegisterColumn[] {
   const delegations = useDelegationNames(reader.language);
   const getPoolLabel = usePoolLabel(delegations);
   const { questions } = useConferenceQuestions("register");
-  return useMemo(() => {
-    const known = questions ? listKnownQuestions(questions) : [];
-    const listed = known.filter(({ type, sensitive }) => type !== "section" && !sensitive);
-    return listRegisterColumns({ reader, settings, delegations, getPoolLabel, questions: listed });
-  }, [reader.language, settings.version, questions, JSON.stringify([...delegations])]);
+  const known = useMemo(() => (questions ? listKnownQuestions(questions) : []), [questions]);
+  const shown = known.filter(({ type, sensitive }) => type !== "section" && !sensitive);
+  return useMemo(
+    () => listRegisterColumns({ reader, settings, delegations, getPoolLabel, questions: shown }),
+    [reader.language, settings.version, JSON.stringify(shown), JSON.stringify([...delegations])],
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { formatFeedTime, isFeedTime } from "#shared/feed/feed-columns.rules.ts";
 import type { Cell, FeedRow, NumberedPage } from "../engine/numbered-page.ts";
 
 /**
@@ -105,9 +106,10 @@ export class RegisterRows {
     return this.#rows[slot];
   }
 
-  /** The text of a cell; empty without a value. */
+  /** The text of a cell, of a time in RFC 3339; empty without a value. */
   getText(row: FeedRow, column: string): string {
     const cell = row[this.#indexes.get(column) ?? -1];
+    if (typeof cell === "number" && isFeedTime(column)) return formatFeedTime(cell);
     return cell === null || cell === undefined ? "" : String(cell);
   }
 }

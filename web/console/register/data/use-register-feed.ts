@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { useRefresh } from "../../../kit/api/use-loaded.ts";
-import { type ApiCaller, useConsoleContext } from "../../console-context.ts";
+import { type ApiCaller, type FeedPage, useConsoleContext } from "../../console-context.ts";
 import { RegisterRows } from "./register-rows.ts";
 
 /** How often changes are asked for while the page is visible, in ms. */
@@ -20,6 +20,7 @@ class FeedFollower {
   readonly #callApi: ApiCaller;
   readonly #conferenceId: string;
   readonly #answers: readonly string[];
+  readonly #takeFirstPage: () => Promise<FeedPage> | undefined;
   #abort = new AbortController();
   #since: string | undefined;
   /** The rows of a new load, which take the place of the shown ones once they are complete. */
@@ -29,12 +30,22 @@ class FeedFollower {
   /** What is shown: a new load once it is complete, the first one while it loads. */
   state: FeedState;
 
-  /** @param shown rows that are shown until all are loaded */
-  constructor(callApi: ApiCaller, conferenceId: string, answers: readonly string[], shown?: RegisterRows) {
+  /**
+   * @param takeFirstPage the first page, if it was asked for before
+   * @param shown rows that are shown until all are loaded
+   */
+  constructor(
+    callApi: ApiCaller,
+    conferenceId: string,
+    answers: readonly string[],
+    takeFirstPage: () => Promise<FeedPage> | undefined,
+    shown?: RegisterRows,
+  ) {
     this.state = { ...nothingLoaded, rows: shown };
     this.#callApi = callApi;
     this.#conferenceId = conferenceId;
     this.#answers = answers;
+    this.#takeFirstPage = takeFirstPage;
   }
 
   /** Whether it follows this conference, with at least these answers. */
@@ -76,31 +87,42 @@ class FeedFollower {
       onChange();
     };
     try {
-      for (let hasMore = true; hasMore; ) {
-        const page = await this.#readPage(signal);
+      for (let reading = this.#readPage(this.#since, signal); ; ) {
+        const page = await reading;
         if (signal.aborted) return;
-        const rows = !this.#rows || page.reload ? new RegisterRows(page.columns) : this.#rows;
-        this.#rows = rows;
-        rows.apply(page);
-        this.#since = page.since;
-        hasMore = page.more;
-        show({
-          rows: hasMore ? (this.state.rows ?? rows) : rows,
-          loading: hasMore ? rows.size : undefined,
-          error: undefined,
-        });
+        // The server makes the next page while this one is added.
+        if (page.more) reading = this.#readPage(page.since, signal);
+        show(this.#add(page));
+        if (!page.more) return;
       }
     } catch (error) {
       if (!signal.aborted) show({ ...this.state, error });
     }
   }
 
-  #readPage(signal: AbortSignal) {
-    return this.#callApi("getRegistrationFeed", {
-      params: { conferenceId: this.#conferenceId },
-      query: { since: this.#since, ...(this.#answers.length > 0 && { answers: this.#answers.join() }) },
-      signal,
-    });
+  /** Adds a page to the rows. @returns what is shown then */
+  #add(page: FeedPage): FeedState {
+    const rows = !this.#rows || page.reload ? new RegisterRows(page.columns) : this.#rows;
+    this.#rows = rows;
+    rows.apply(page);
+    this.#since = page.since;
+    const shown = { rows, loading: undefined, error: undefined };
+    return page.more ? { ...shown, rows: this.state.rows ?? rows, loading: rows.size } : shown;
+  }
+
+  #readPage(since: string | undefined, signal: AbortSignal): Promise<FeedPage> {
+    const hasAnswers = this.#answers.length > 0;
+    const early = since === undefined && !hasAnswers ? this.#takeFirstPage() : undefined;
+    const page =
+      early ??
+      this.#callApi("getRegistrationFeed", {
+        params: { conferenceId: this.#conferenceId },
+        query: { since, ...(hasAnswers && { answers: this.#answers.join() }) },
+        signal,
+      });
+    // A failure is thrown where the page is awaited; nothing awaits it if the page before was the last to be shown.
+    page.catch(() => undefined);
+    return page;
   }
 }
 
@@ -110,7 +132,7 @@ class FeedFollower {
  * @param answers the keys of the questions whose answers are loaded, too
  */
 export function useRegisterFeed(answers: readonly string[]) {
-  const { callApi, settings, keptFeed } = useConsoleContext();
+  const { callApi, settings, keptFeed, takeFirstFeedPage } = useConsoleContext();
   const { conferenceId } = settings;
   const findKept = () => {
     const kept = keptFeed.current;
@@ -124,8 +146,10 @@ export function useRegisterFeed(answers: readonly string[]) {
       if (follower.current === current) setState(current.state);
     });
   }, []);
+  const createFollower = () =>
+    new FeedFollower(callApi, conferenceId, answers, () => takeFirstFeedPage(conferenceId), state.rows);
   useEffect(() => {
-    const current = findKept() ?? new FeedFollower(callApi, conferenceId, answers, state.rows);
+    const current = findKept() ?? createFollower();
     keptFeed.current = current;
     follower.current = current;
     setState(current.state);

@@ -10,26 +10,31 @@ const changeMs = 1_000;
 /** The worker, which is asked one question at a time: of those that wait, the last one counts. */
 class QueryWorker<Answer> {
   readonly #worker = new Worker(new URL("../engine/register-worker.ts", import.meta.url), { type: "module" });
-  readonly #stopListening: () => void;
+  #rows: RegisterRows | undefined;
+  #stopListening = () => {};
   #last: RegisterQuestion | undefined;
   #waiting: RegisterQuestion | undefined;
-  #isBusy = false;
+  /** The rows that the question under way is about. */
+  #askedRows: RegisterRows | undefined;
   #askedAt = 0;
 
-  constructor(
-    rows: RegisterRows,
-    start: Pick<RegisterMessage & { readonly kind: "start" }, "specs" | "language">,
-    onAnswer: (answer: Answer) => void,
-    onError: (error: unknown) => void,
-  ) {
+  constructor(onAnswer: (answer: Answer, rows: RegisterRows) => void, onError: (error: unknown) => void) {
     this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-      this.#isBusy = false;
+      const about = this.#askedRows;
+      this.#askedRows = undefined;
       const next = this.#waiting;
       if (next) this.ask(next);
-      onAnswer(data);
+      // An answer about other rows numbers others.
+      if (about && about === this.#rows) onAnswer(data, about);
     };
     this.#worker.onerror = ({ message }) => onError(new Error(message));
-    this.#send({ kind: "start", ...start });
+  }
+
+  /** Answers questions about these rows from now on. */
+  follow(rows: RegisterRows, specs: readonly ColumnSpec[], language: string): void {
+    this.#stopListening();
+    this.#rows = rows;
+    this.#send({ kind: "start", specs, language });
     this.#send({ kind: "apply", page: rows.listAll() });
     this.#stopListening = rows.listen((page) => {
       this.#send({ kind: "apply", page });
@@ -44,9 +49,9 @@ class QueryWorker<Answer> {
   ask(question: RegisterQuestion): void {
     this.#last = question;
     this.#askedAt = performance.now();
-    this.#waiting = this.#isBusy ? question : undefined;
-    if (this.#isBusy) return;
-    this.#isBusy = true;
+    this.#waiting = this.#askedRows ? question : undefined;
+    if (this.#askedRows || !this.#rows) return;
+    this.#askedRows = this.#rows;
     this.#send(question);
   }
 
@@ -90,14 +95,19 @@ function useAnswer<Answer extends RegisterAnswer | CountAnswer>(
   const [answer, setAnswer] = useState<Answer & { readonly rows: RegisterRows }>();
   const [error, setError] = useState<unknown>();
   const worker = useRef<QueryWorker<Answer>>(undefined);
+  // The worker loads its code before there are rows.
   useEffect(() => {
-    if (!rows) return;
-    const show = (each: Answer) => setAnswer({ ...each, rows });
-    const current = new QueryWorker<Answer>(rows, { specs, language }, show, setError);
+    const show = (each: Answer, about: RegisterRows) => setAnswer({ ...each, rows: about });
+    const current = new QueryWorker<Answer>(show, setError);
     worker.current = current;
     return () => current.stop();
+  }, []);
+  useEffect(() => {
+    if (rows) worker.current?.follow(rows, specs, language);
   }, [rows, specs, language]);
   const content = JSON.stringify(question);
-  useEffect(() => worker.current?.ask(question), [rows, specs, language, content]);
+  useEffect(() => {
+    if (rows) worker.current?.ask(question);
+  }, [rows, specs, language, content]);
   return { answer, error };
 }

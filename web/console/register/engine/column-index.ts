@@ -1,3 +1,4 @@
+import { formatFeedTime } from "#shared/feed/feed-columns.rules.ts";
 import { toLocalDay } from "#shared/model/time.ts";
 import { normalizeForSearch } from "#shared/text/compare-text.ts";
 import type { Cell } from "./numbered-page.ts";
@@ -6,7 +7,7 @@ import { createRangeTest, parseRangeValue } from "./time-range.ts";
 /** How a column is ordered, searched and counted. */
 export interface ColumnSpec {
   readonly key: string;
-  /** `text`: as the reader's language orders the shown texts. `value`: as numbers, or as times in RFC 3339. */
+  /** `text`: as the reader's language orders the shown texts. `value`: as numbers, such as times in ms. */
   readonly order: "text" | "value";
   /** The shown texts of values, such as the titles of categories. */
   readonly texts?: Readonly<Record<string, string>>;
@@ -73,19 +74,19 @@ export class ColumnIndex {
     this.codes[slot] = code;
   }
 
-  /** The whole cell as one value. */
+  /** The whole cell as one value; a time in RFC 3339. */
   getValue(code: number): string {
-    return toValue(this.#cells[code] ?? null);
+    const cell = this.#cells[code] ?? null;
+    return this.spec.dayIn !== undefined && typeof cell === "number" ? formatFeedTime(cell) : toValue(cell);
   }
 
   /** The values of a cell by which it is filtered and counted; an empty one if it has none. */
   listValues(code: number): readonly string[] {
-    this.#values[code] ??= this.#splitValues(this.#cells[code] ?? null);
+    this.#values[code] ??= this.#splitValues(this.getValue(code));
     return this.#values[code];
   }
 
-  #splitValues(cell: Cell): readonly string[] {
-    const value = toValue(cell);
+  #splitValues(value: string): readonly string[] {
     const { separator, dayIn } = this.spec;
     if (value === "") return [value];
     if (separator !== undefined) return [...new Set(value.split(separator))];

@@ -1,7 +1,13 @@
 import { useState } from "preact/hooks";
 import { maxFilteredIds, type PeopleFilter } from "#shared/exports/people-filter.rules.ts";
 import { type Language, languages } from "#shared/model/conference.ts";
-import { type ExportFormat, type ExportSubject, exportFormats, exportSubjects } from "#shared/model/job.ts";
+import {
+  type ExportFormat,
+  type ExportSubject,
+  exportSubjects,
+  formatsBySubject,
+  tableFormats,
+} from "#shared/model/job.ts";
 import { useAction } from "../../../kit/api/use-loaded.ts";
 import { announce } from "../../../kit/components/announce.ts";
 import { Button } from "../../../kit/components/button.tsx";
@@ -26,8 +32,6 @@ export interface ExportDialogProps {
   readonly shown: readonly string[];
   readonly onClose: () => void;
 }
-
-const tableFormats = exportFormats.filter((format) => format !== "zip");
 
 /** What an officer chooses. */
 interface ExportChoice {
@@ -56,8 +60,7 @@ export function ExportDialog({ view, shown, onClose }: ExportDialogProps) {
     <Dialog title={t("exports.title")} onClose={onClose}>
       <p>{view.isComplete ? t("exports.scope", { count: view.ids.length }) : t("exports.loading")}</p>
       <ChoiceFields {...{ choice, change }} />
-      {what === "photos" && <p class="soft small">{t("exports.photosHint")}</p>}
-      {what === "answers" && <p class="soft small">{t("exports.answersHint")}</p>}
+      {what !== "registrations" && <p class="soft small">{t(hints[what])}</p>}
       {what === "registrations" && (
         <>
           <PresetChoice
@@ -78,6 +81,17 @@ export function ExportDialog({ view, shown, onClose }: ExportDialogProps) {
     </Dialog>
   );
 }
+
+/** What the file contains of which no columns are chosen. */
+const hints = {
+  photos: "exports.photosHint",
+  answers: "exports.answersHint",
+  attendance: "exports.attendanceHint",
+  "visa-letters": "exports.visaLettersHint",
+  certificates: "exports.certificatesHint",
+} as const;
+
+const isTable = (what: ExportSubject): boolean => formatsBySubject[what] === tableFormats;
 
 const firstChoice = { what: "registrations", format: "xlsx" } as const;
 
@@ -100,7 +114,7 @@ function ChoiceFields({ choice: { what, format, language }, change }: ChoiceFiel
         options={subjects.map((value) => ({ value, label: t(`exports.${value}`) }))}
         onChange={(value) => change({ what: value as ExportSubject })}
       />
-      {what !== "photos" && (
+      {isTable(what) && (
         <SelectField
           id="export-format"
           label={t("exports.format")}
@@ -109,7 +123,7 @@ function ChoiceFields({ choice: { what, format, language }, change }: ChoiceFiel
           onChange={(value) => change({ format: value as ExportFormat })}
         />
       )}
-      {what !== "photos" && format !== "json" && (
+      {isTable(what) && format !== "json" && (
         <SelectField
           id="export-language"
           label={t("exports.language")}
@@ -136,13 +150,17 @@ function StartExport({ view, choice, needsReason, onStarted, onClose }: StartExp
   const { what, columns, language } = choice;
   const { field, submit } = useReason("export-reason", `export-reason.${conferenceId}`, needsReason);
   const { busy, error, run } = useAction();
-  const asksReason = needsReason || what !== "registrations";
+  const asksReason = needsReason || what === "answers" || what === "photos";
   const translated = translateView(view);
   const start = (filter: PeopleFilter | undefined) =>
     submit((reason) =>
       run(async () => {
         const body = {
-          ...{ what, format: what === "photos" ? "zip" : choice.format, language: language as Language },
+          ...{
+            what,
+            format: isTable(what) ? choice.format : (formatsBySubject[what][0] ?? "zip"),
+            language: language as Language,
+          },
           ...(what === "registrations" && { columns: [...columns] }),
           ...(filter && { filter: filter as object }),
           // One that was typed for an earlier export, and is not shown now, is not for this one.

@@ -8,7 +8,7 @@ import { useJob } from "../../job.tsx";
 import { useTimeFormat } from "../../labels.tsx";
 import { useTranslation } from "../../translations.ts";
 
-export const formatTitles = { xlsx: "Excel", csv: "CSV", json: "JSON", zip: "ZIP" } as const;
+export const formatTitles = { xlsx: "Excel", csv: "CSV", json: "JSON", zip: "ZIP", pdf: "PDF" } as const;
 
 type ListedExport = ApiAnswer<"listExports">["items"][number];
 
@@ -55,6 +55,14 @@ function RecentExport({ exported }: { readonly exported: ListedExport }) {
   );
 }
 
+/** What is counted in the result of a job, and how it is said, where these are no registrations. */
+const countTexts: Readonly<
+  Partial<Record<ListedExport["what"], readonly [string, "exports.photoCount" | "exports.certificateCount"]>>
+> = {
+  photos: ["photos", "exports.photoCount"],
+  certificates: ["certificates", "exports.certificateCount"],
+};
+
 /** The progress of an export, why it failed, or the link to its file. */
 function ExportState({ exported: { jobId, what, format } }: { readonly exported: ListedExport }) {
   const { t } = useTranslation();
@@ -73,7 +81,8 @@ function ExportState({ exported: { jobId, what, format } }: { readonly exported:
   if (job.state !== "done") {
     return <ProgressBar label={t("exports.making")} {...(job.total > 0 && { done: job.done, total: job.total })} />;
   }
-  const count = Number(job.result?.["registrations"] ?? job.result?.["photos"] ?? 0);
+  const [counted, text] = countTexts[what] ?? (["registrations", "exports.count"] as const);
+  const count = Number(job.result?.[counted] ?? 0);
   if (!file) return <span class="small soft">{t("exports.expired")}</span>;
   return (
     <span class="row" role="status">
@@ -81,8 +90,7 @@ function ExportState({ exported: { jobId, what, format } }: { readonly exported:
         {t("exports.download", { format: formatTitles[format] })}
       </a>
       <span class="small soft">
-        {t(what === "photos" ? "exports.photoCount" : "exports.count", { count })}{" "}
-        {t("exports.until", { time: formatTime(file.expiresAt) })}
+        {t(text, { count })} {t("exports.until", { time: formatTime(file.expiresAt) })}
       </span>
     </span>
   );
