@@ -1,7 +1,7 @@
 import type { CellReader } from "#shared/imports/cell-readers.ts";
 import type { SheetColumn } from "#shared/imports/contract.ts";
-import type { ColumnMatch } from "#shared/imports/headings.ts";
-import { fillablePaths, type SheetMapping } from "#shared/imports/import.rules.ts";
+import { type ColumnMatch, correctRows } from "#shared/imports/headings.ts";
+import { fillablePaths, type SheetCorrections, type SheetMapping } from "#shared/imports/import.rules.ts";
 import type { SheetRows } from "#shared/imports/sheet-rows.contract.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
 import { JobFailedError } from "#shared/model/job.ts";
@@ -14,9 +14,12 @@ export interface SheetRow {
   readonly cells: readonly string[];
 }
 
-/** The rows of a sheet with their numbers. @throws JobFailedError `sheet-unreadable`, with the row if it is known */
-export function numberRows({ rows, brokenRow }: SheetRows): SheetRow[] {
-  if (rows) return rows.map((cells, index) => ({ row: index + 1, cells }));
+/**
+ * The rows of a sheet with their numbers, as an officer has corrected them.
+ * @throws JobFailedError `sheet-unreadable`, with the row if it is known
+ */
+export function numberRows({ rows, brokenRow }: SheetRows, corrections: SheetCorrections = {}): SheetRow[] {
+  if (rows) return correctRows(rows, corrections).map((cells, index) => ({ row: index + 1, cells }));
   const at = brokenRow === undefined ? [] : [{ row: brokenRow, path: "", rule: "brokenRow" }];
   throw new JobFailedError("sheet-unreadable", at);
 }

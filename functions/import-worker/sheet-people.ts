@@ -56,7 +56,7 @@ export function readSheetPeople(
   sheet: SheetRows,
   { request: { what }, conference, questions, mapping, identify }: ReadOptions,
 ): SheetPeople {
-  const [head, ...rows] = numberRows(sheet);
+  const [head, ...rows] = numberRows(sheet, mapping?.cells);
   const { columns, headings, errors } = matchColumns(what, head?.cells ?? [], mapping, questions);
   const noHeadings = errors.find(({ rule }) => rule === "noHeadings");
   if (noHeadings) throw new JobFailedError("sheet-columns", [noHeadings]);
@@ -76,7 +76,11 @@ export function readSheetPeople(
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ""))
     .map((row) => readSheetPerson(columns, row, readRow, identify, rowsByPerson));
   const missing = errors.filter(({ rule }) => rule === "missingColumn").map(({ path }) => path);
-  return { people, summary: { headings, missing, ...unmatched.list() }, isMapped: errors.length === 0 };
+  return {
+    people,
+    summary: { lastRow: rows.at(-1)?.row ?? 1, headings, missing, ...unmatched.list() },
+    isMapped: errors.length === 0,
+  };
 }
 
 /** The required fields without a column whose value can be chosen for all rows. */

@@ -5,6 +5,7 @@ import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { createCsvTemplate, createXlsxTemplate, getImportTemplate } from "./import-template.ts";
 import { getSheetMapping, importSheet, putSheetMapping } from "./sheet-mapping.ts";
+import { getSheetRemarks } from "./sheet-remarks.ts";
 import { startImport } from "./start-import.ts";
 import { undoImport } from "./undo-import.ts";
 
@@ -13,13 +14,15 @@ export type ImportEnvironment = z.infer<typeof environmentSchema>;
 
 const env = parseEnvironment(environmentSchema);
 const table = openTable(env.TABLE_NAME);
+const documents = connectDocumentsBucket(env.DOCUMENTS_BUCKET);
 
 export const handler = createHttpHandler({
   getSheetMapping: getSheetMapping(table),
   putSheetMapping: putSheetMapping(table),
+  getSheetRemarks: getSheetRemarks(table, documents),
   importSheet: importSheet(table),
   undoImport: undoImport(table),
-  startImport: startImport(table, connectDocumentsBucket(env.DOCUMENTS_BUCKET)),
+  startImport: startImport(table, documents),
   getImportTemplateCsv: getImportTemplate(table, createCsvTemplate),
   getImportTemplateXlsx: getImportTemplate(table, createXlsxTemplate),
 });

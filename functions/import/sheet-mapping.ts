@@ -2,16 +2,19 @@ import { asStaff, type Caller } from "#shared/auth/caller.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { writeTransaction } from "#shared/dynamodb/table.ts";
 import { assertJobNotWithheld, loadAccessibleJob } from "#shared/http/load-job.ts";
-import type { ApiHandler } from "#shared/http/request.ts";
+import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { createCellReaders, type SheetConference } from "#shared/imports/cell-readers.ts";
 import { listSheetColumns } from "#shared/imports/contract.ts";
 import { matchColumns } from "#shared/imports/headings.ts";
 import {
+  type CorrectionChanges,
   getImportStep,
   getImportVersion,
   type ImportCursor,
   type ImportKind,
   type ImportRequest,
+  maxCorrectionsLength,
+  mergeCorrections,
   type SheetMapping,
 } from "#shared/imports/import.rules.ts";
 import { deriveMappingWrites, findSheet, type StoredSheet } from "#shared/imports/sheet.repository.ts";
@@ -62,24 +65,35 @@ export const getSheetMapping =
 const copyValues = (values: SheetMapping["values"]): Record<string, Record<string, string | null>> =>
   Object.fromEntries(Object.entries(values).map(([path, cells]) => [path, { ...cells }]));
 
-/** Stores the officer's mapping, and runs the import again from its first row. */
+/** @throws DomainError `changed-meanwhile` unless the job has the version; `wrong-state` unless it waits or is checked */
+function assertCanMap(job: Job<ImportRequest, ImportCursor>, version: number | undefined): void {
+  if (version !== undefined && version !== getImportVersion(job.request)) throw new DomainError("changed-meanwhile");
+  const { state } = job.status;
+  if (state === "running" || state === "failed" || ["imported", "undone"].includes(getImportStep(job)))
+    throw new DomainError("wrong-state");
+}
+
+/** Stores the officer's mapping and corrections, and runs the import again from its first row. */
 export const putSheetMapping =
   (table: Table): ApiHandler<"putSheetMapping"> =>
-  async ({ params: { jobId }, body, caller, now, deadline }) => {
+  async ({ params: { jobId }, body, caller, now, deadline, version: readVersion }) => {
     const { job, conference } = await loadImportJob(table, jobId, caller);
     const requestedBy = asStaff(caller);
-    const { state } = job.status;
-    if (state === "running" || state === "failed" || ["imported", "undone"].includes(getImportStep(job)))
-      throw new DomainError("wrong-state");
-    const { sendMails, approve, columns } = body;
-    const mapping: SheetMapping = { columns, values: toTexts(body.values) };
+    assertCanMap(job, readVersion);
+    // Another change of the mapping after the job was read refuses the transaction.
     const stored = await findSheet(table, jobId);
+    const mapping = changeMapping(stored.mapping, body);
     const { items: questions } = await loadQuestions(table, conference);
     const sheet = { what: job.request.what, questions };
-    const errors = [...findColumnErrors(sheet, mapping, stored), ...findValueErrors(conference, sheet, mapping)];
+    const errors = [
+      ...(body.columns ? findColumnErrors(sheet, mapping, stored) : []),
+      ...findValueErrors(conference, sheet, { values: toTexts(body.values ?? {}) }),
+      ...findCorrectionErrors(body.cells ?? {}, mapping, stored),
+    ];
     if (errors.length > 0) throw new DomainError("invalid-request", errors);
     const { isChecked: _isChecked, ...earlier } = job.request;
     const version = getImportVersion(earlier) + 1;
+    const { sendMails = earlier.sendMails ?? false, approve = earlier.approve ?? false } = body;
     const request: ImportRequest = { ...earlier, sendMails, approve, version, requestedBy };
     const at = Date.parse(now);
     const writes = [writeJobRestart(table, job, request, at), ...deriveMappingWrites(table, job, mapping)];
@@ -87,6 +101,36 @@ export const putSheetMapping =
     if (refused) throw new DomainError(refused.failed);
     return { jobId };
   };
+
+/** The mapping after a request. What the request does not name stays as it is. */
+function changeMapping(
+  before: SheetMapping | undefined,
+  { columns, values, cells }: ApiRequest<"putSheetMapping">["body"],
+): SheetMapping {
+  const corrections = mergeCorrections(before?.cells ?? {}, cells ?? {});
+  return {
+    columns: columns ?? before?.columns ?? {},
+    values: values ? toTexts(values) : (before?.values ?? {}),
+    ...(Object.keys(corrections).length > 0 && { cells: corrections }),
+  };
+}
+
+/** The errors of corrections: in a row or column that the sheet does not have, and if there are too many. */
+function findCorrectionErrors(
+  changes: CorrectionChanges,
+  { cells }: SheetMapping,
+  { summary }: StoredSheet,
+): FieldError[] {
+  const headers = new Set(summary?.headings.map(({ header }) => header));
+  const errors = Object.entries(changes).flatMap(([row, changed]): FieldError[] => {
+    if (Number(row) < 2 || Number(row) > (summary?.lastRow ?? 0)) return [{ path: `cells.${row}`, rule: "unknownRow" }];
+    return Object.keys(changed)
+      .filter((header) => header === "" || !headers.has(header))
+      .map((header) => ({ path: `cells.${row}.${header}`, rule: "unknownColumn" }));
+  });
+  const isTooLong = errors.length === 0 && cells && JSON.stringify(cells).length > maxCorrectionsLength;
+  return isTooLong ? [{ path: "cells", rule: "tooManyCorrections" }] : errors;
+}
 
 /**
  * Imports the rows of a sheet whose dry run is complete, with the mapping and the choices that the caller has read. A
@@ -154,7 +198,7 @@ function findColumnErrors(
 function findValueErrors(
   conference: SheetConference,
   { what, questions }: SheetContent,
-  { values }: SheetMapping,
+  { values }: Pick<SheetMapping, "values">,
 ): FieldError[] {
   const getReader = createCellReaders(conference);
   const columns = new Map(listSheetColumns(what, questions).map((column) => [column.path, column]));

@@ -11,7 +11,9 @@ export type JobEnvironment = z.infer<typeof environmentSchema>;
 const env = parseEnvironment(environmentSchema);
 const table = openTable(env.TABLE_NAME);
 
+const documents = connectDocumentsBucket(env.DOCUMENTS_BUCKET);
+
 export const handler = createHttpHandler({
-  getJob: getJob(table, connectDocumentsBucket(env.DOCUMENTS_BUCKET)),
-  listJobRows: listJobRows(table),
+  getJob: getJob(table, documents),
+  listJobRows: listJobRows(table, documents),
 });

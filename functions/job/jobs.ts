@@ -3,18 +3,20 @@ import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { hasMadeFile, listExportFileIds, presignMadeFile } from "#shared/documents/made-files.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { assertJobNotWithheld, isJobWithheld, isRequestedBy, loadAccessibleJob } from "#shared/http/load-job.ts";
-import type { ApiHandler } from "#shared/http/request.ts";
+import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
 import { fileMessages, formatFieldError, problemMessages } from "#shared/i18n/messages.ts";
 import {
   canUndoImport,
+  countCompletedParts,
   getImportStep,
   getImportVersion,
-  type ImportCursor,
+  hasRemark,
   type ImportedRow,
   type ImportRequest,
   rowsPerPart,
 } from "#shared/imports/import.rules.ts";
+import { loadSheetView, toShownRow } from "#shared/imports/sheet-view.ts";
 import { iterateJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { Language } from "#shared/model/conference.ts";
 import { type FileRejectionReason, fileRejectionReasons } from "#shared/model/document.ts";
@@ -104,34 +106,52 @@ type JobRow =
   | ImportedRow
   | (BadgeRow & { readonly waitingFor?: never; readonly version?: never; readonly kept?: never });
 
-/** The outcomes of the rows, in the order of the sheet; filtered by outcome if requested. */
+/** The outcomes of the rows, in the order of the sheet, with their cells; filtered if requested. */
 export const listJobRows =
-  (table: Table): ApiHandler<"listJobRows"> =>
+  (table: Table, documents: DocumentsBucket): ApiHandler<"listJobRows"> =>
   async ({ params: { jobId }, query, caller, language }) => {
-    const { job } = await loadAccessibleJob(table, jobId, caller);
+    const { job, conference } = await loadAccessibleJob(table, jobId, caller);
     await assertJobNotWithheld(table, job, caller);
     const after = parseRowCursor(decodeCursor(query.cursor));
-    const limit = Number(query.limit ?? 50);
-    const rows: JobRow[] = [];
-    for await (const row of iterateJobRows<JobRow>(table, jobId, Math.floor(after / rowsPerPart), countParts(job))) {
-      if (row.row <= after || (query.outcome && row.outcome !== query.outcome)) continue;
-      if (rows.push(row) > limit) break;
-    }
-    const page = rows.slice(0, limit);
-    const last = rows.length > limit ? page.at(-1) : undefined;
-    return {
-      items: page.map((row) => toJobRowView(row, language)),
-      next: encodeCursor(last ? String(last.row) : null),
-    };
+    const rows = await readRowsAfter(table, job, after, query);
+    const sheet =
+      job.kind === "import" ? await loadSheetView(table, documents, job as Job<ImportRequest>, conference) : undefined;
+    const page = fitIntoAnswer(
+      rows
+        .slice(0, toLimit(query))
+        .map((row) => ({ ...toJobRowView(row, language), ...(sheet && toShownRow(sheet, row.row)) })),
+    );
+    const last = rows.length > page.length ? page.at(-1) : undefined;
+    return { items: page, next: encodeCursor(last ? String(last.row) : null) };
   };
 
-/** The number of parts that an import without a result has completed. Those after them are still of its dry run. */
-function countParts({ kind, status, cursor, request }: Job): number | undefined {
-  const { undo } = request as Partial<ImportRequest>;
-  // An undo has stored what became of the part that a failed import had begun.
-  if (undo) return undo.parts === undefined ? undefined : undo.parts + Number(status.state === "done");
-  if (kind !== "import" || status.state === "done") return undefined;
-  return (cursor as ImportCursor | undefined)?.part ?? 0;
+type RowsQuery = ApiRequest<"listJobRows">["query"];
+
+const toLimit = ({ limit }: RowsQuery): number => Number(limit ?? 50);
+
+/** The rows that the query asks for, after one; one more than the page has room for, if there are more. */
+async function readRowsAfter(table: Table, job: Job, after: number, query: RowsQuery): Promise<JobRow[]> {
+  const first = Math.floor(after / rowsPerPart);
+  const rows: JobRow[] = [];
+  for await (const row of iterateJobRows<JobRow>(table, job.jobId, first, countCompletedParts(job))) {
+    if (row.row <= after || (query.outcome && row.outcome !== query.outcome)) continue;
+    if (query.remarks && !hasRemark(row)) continue;
+    if (rows.push(row) > toLimit(query)) break;
+  }
+  return rows;
+}
+
+/** The most that the rows of a page take, in UTF-16 units of their JSON. An answer has at most 6 MB. */
+const maxPageLength = 1_000_000;
+
+/** The first rows of a page that an answer has room for: one at least. */
+function fitIntoAnswer<Row>(rows: readonly Row[]): Row[] {
+  let length = 0;
+  const end = rows.findIndex((row, index) => {
+    length += JSON.stringify(row).length;
+    return index > 0 && length > maxPageLength;
+  });
+  return rows.slice(0, end < 0 ? rows.length : end);
 }
 
 /** @throws DomainError `bad-cursor` */

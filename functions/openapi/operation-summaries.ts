@@ -128,7 +128,9 @@ export const operationSummaries: Readonly<Record<OperationId, string>> = {
   getSheetMapping:
     "Returns the headings and values of an import's sheet, and the fields and values that they are mapped to",
   putSheetMapping:
-    "Maps the headings and values of an import's sheet, and starts its dry run, or its import, from the first row",
+    "Maps the headings and values of an import's sheet or corrects cells of it, and starts its dry run, or its import, from the first row",
+  getSheetRemarks:
+    "Returns an import's sheet with the remarks on its rows, in the caller's language. Access is recorded, and sensitive columns need a reason",
   importSheet: "Imports the rows of a sheet whose dry run is complete, with the mapping and choices that were checked",
   undoImport:
     "Takes back all registrations that an import has made and that no one has touched since, and lists the others",

@@ -191,6 +191,9 @@ export function createFunctions(
     import: create<Import>("import", {
       environment: { TABLE_NAME, DOCUMENTS_BUCKET },
       impact: "the secretariat can't upload sheets for imports",
+      timeout: Duration.seconds(29),
+      // A sheet of ten thousand rows with remarks is written in memory.
+      memory: 2048,
     }),
     job: create<Job>("job", {
       environment: { TABLE_NAME, DOCUMENTS_BUCKET },

@@ -82,10 +82,17 @@ export const permissions = {
     query: ["table", "by-conference"],
     passportKey: ["GenerateMac"],
   },
-  job: { table: ["GetItem", "BatchGetItem"], query: ["table"], madeFiles: ["GetObject"] },
+  job: {
+    table: ["GetItem", "BatchGetItem"],
+    query: ["table"],
+    madeFiles: ["GetObject"],
+    checked: ["GetObject"],
+  },
   import: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
+    query: ["table"],
     quarantine: ["PutObject"],
+    checked: ["GetObject"],
   },
   // Deletes the mapping of a sheet that an erasure has deleted.
   "import-worker": {

@@ -4,11 +4,11 @@ import {
   GetObjectTaggingCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
-  NoSuchKey,
   NotFound,
   PutObjectCommand,
   PutObjectTaggingCommand,
   S3Client,
+  S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
@@ -127,12 +127,16 @@ export async function readCheckedFile({ client, bucket }: DocumentsBucket, docum
   return (await Body?.transformToByteArray()) ?? new Uint8Array();
 }
 
-/** Reads a checked file; `undefined` if it was deleted. */
+/**
+ * Reads a checked file; `undefined` if it was deleted. Without the permission to list the bucket, S3 answers 403 for a file
+ * that does not exist.
+ */
 export async function findCheckedFile(documents: DocumentsBucket, documentId: string): Promise<Uint8Array | undefined> {
   try {
     return await readCheckedFile(documents, documentId);
   } catch (error) {
-    if (error instanceof NoSuchKey) return undefined;
+    const isMissing = error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0);
+    if (isMissing) return undefined;
     throw error;
   }
 }

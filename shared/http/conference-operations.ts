@@ -298,6 +298,13 @@ export const conferenceOperations = {
     body: imports.sheetMappingRequest,
     success: 202,
     response: jobs.jobStartedResponse,
+    ifMatch: "optional",
+    errorCodes: ["wrong-state", "name-protected"],
+  },
+  getSheetRemarks: {
+    body: imports.sheetRemarksRequest,
+    response: fileBytes,
+    file: { type: xlsxMimeType, name: "palais-remarks.xlsx" },
     errorCodes: ["wrong-state", "name-protected"],
   },
   importSheet: {

@@ -110,6 +110,7 @@ export const routes = {
   getImportTemplateXlsx: { method: "GET", path: `${conference}/import-template.xlsx`, function: "import", access: forSecretariat },
   getSheetMapping: { method: "GET", path: "/v1/jobs/{jobId}/mapping", function: "import", access: forSecretariat },
   putSheetMapping: { method: "PUT", path: "/v1/jobs/{jobId}/mapping", function: "import", access: forSecretariat },
+  getSheetRemarks: { method: "POST", path: "/v1/jobs/{jobId}/errors.xlsx", function: "import", access: forSecretariat },
   importSheet: { method: "POST", path: "/v1/jobs/{jobId}/import", function: "import", access: forSecretariat },
   undoImport: { method: "POST", path: "/v1/jobs/{jobId}/undo", function: "import", access: forSecretariat },
   getJob: { method: "GET", path: "/v1/jobs/{jobId}", function: "job", access: ["secretariat", "entry-desk"] },

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { id } from "#shared/contracts/fields.ts";
+import { id, singleLine } from "#shared/contracts/fields.ts";
 import { nominationRequest } from "#shared/delegations/contract.ts";
 import { uploadFormFields } from "#shared/documents/contract.ts";
 import type { LocalizedText } from "#shared/model/conference.ts";
@@ -30,15 +30,26 @@ const header = z.string().check(z.maxLength(120));
 const fieldPath = z.string().check(z.maxLength(64));
 const cellValue = z.string().check(z.maxLength(500));
 
-/** How the sheet of a job is mapped to the form, and what the import does with its rows. */
+const rowNumber = z.string().check(z.regex(/^[1-9]\d{0,4}$/));
+const correctedCell = z.string().check(z.maxLength(2_000));
+
+/** How the sheet of a job is mapped to the form, and what the import does with its rows. What is absent stays as it is. */
 export const sheetMappingRequest = z.strictObject({
   /** By heading: the path of a field, or `null` to leave the column out. Other headings keep the field of their name. */
-  columns: z.record(header, z.nullable(fieldPath)),
+  columns: z.optional(z.record(header, z.nullable(fieldPath))),
   /** By field and cell: a value of the field, or `null` for an empty cell. An empty cell may have a value, too. */
-  values: z._default(z.record(fieldPath, z.record(cellValue, z.nullable(z.union([cellValue, z.boolean()])))), {}),
-  sendMails: z.boolean(),
-  approve: z.boolean(),
+  values: z.optional(z.record(fieldPath, z.record(cellValue, z.nullable(z.union([cellValue, z.boolean()]))))),
+  /**
+   * By row, as a spreadsheet counts, and by heading: the text that takes the place of the cell, or `null` for the cell of
+   * the file. They are added to earlier corrections.
+   */
+  cells: z.optional(z.record(rowNumber, z.record(header, z.nullable(correctedCell)))),
+  sendMails: z.optional(z.boolean()),
+  approve: z.optional(z.boolean()),
 });
+
+/** The sheet with the remarks of its check. With a reason, it has sensitive columns, and those that are left out. */
+export const sheetRemarksRequest = z.strictObject({ reason: z.optional(singleLine(500)) });
 
 /** What Palais and the officer made of a sheet. */
 export const sheetMappingResponse = z.object({

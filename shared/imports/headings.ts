@@ -8,7 +8,13 @@ import type { Question } from "#shared/model/question.ts";
 import { createNameFinder } from "#shared/text/name-finder.ts";
 import { truncateText } from "#shared/text/text-rules.ts";
 import { listSheetColumns, type SheetColumn } from "./contract.ts";
-import { fillablePaths, type ImportKind, type SheetHeading, type SheetMapping } from "./import.rules.ts";
+import {
+  fillablePaths,
+  type ImportKind,
+  type SheetCorrections,
+  type SheetHeading,
+  type SheetMapping,
+} from "./import.rules.ts";
 import otherHeadings from "./other-headings.json" with { type: "json" };
 
 /** A column of a file, with its heading. */
@@ -71,6 +77,27 @@ function toHeaders(headings: readonly string[]): string[] {
   });
 }
 
+/** The headings of the column that Palais adds to a sheet with its remarks, which is left out when the sheet comes back. */
+const remarksHeadings: ReadonlySet<string> = new Set(
+  languages.map((language) => sheetMessages.translate(language, "sheet.remarks")),
+);
+
+/** The rows of a file, the headings first, with the corrections of an officer in place of its cells. */
+export function correctRows(
+  rows: readonly (readonly string[])[],
+  corrections: SheetCorrections,
+): readonly (readonly string[])[] {
+  const headers = toHeaders(rows[0] ?? []);
+  return rows.map((cells, index) => {
+    const corrected = index === 0 ? undefined : corrections[index + 1];
+    if (!corrected) return cells;
+    return Array.from({ length: Math.max(headers.length, cells.length) }, (_, column) => {
+      const header = headers[column] ?? "";
+      return (Object.hasOwn(corrected, header) ? corrected[header] : cells[column]) ?? "";
+    });
+  });
+}
+
 /**
  * Matches the headings of a file with the fields of the form: as the officer has mapped them, otherwise by their names in
  * any of the six languages or the paths of fields; a question by its label or key.
@@ -89,7 +116,8 @@ export function matchColumns(
   );
   const taken = new Set(mapped.filter((path) => typeof path === "string"));
   const matched: SheetHeading[] = headers.map((header, index) => {
-    const path = mapped[index];
+    const own = mapped[index];
+    const path = own === undefined && remarksHeadings.has(header) ? null : own;
     if (header === "") return { header };
     if (path !== undefined) return { header, path };
     const found = findColumn(truncateText(headings[index]?.trim() ?? "", maxHeadingLength))?.path;

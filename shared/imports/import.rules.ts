@@ -54,6 +54,18 @@ export const canUndoImport = ({
   request: { dryRun },
 }: Pick<Job<ImportRequest>, "status" | "request">) => !dryRun && (state === "done" || state === "failed");
 
+/**
+ * The number of parts that an import without a result has completed. Those after them are still of its dry run; `undefined`
+ * if there are none after them.
+ */
+export function countCompletedParts({ kind, status, cursor, request }: Job): number | undefined {
+  const { undo } = request as Partial<ImportRequest>;
+  // An undo has stored what became of the part that a failed import had begun.
+  if (undo) return undo.parts === undefined ? undefined : undo.parts + Number(status.state === "done");
+  if (kind !== "import" || status.state === "done") return undefined;
+  return (cursor as ImportCursor | undefined)?.part ?? 0;
+}
+
 /** The version of an import's mapping and choices, which an officer names to import what they have checked. */
 export const getImportVersion = ({ version }: Pick<ImportRequest, "version">): number => version ?? 1;
 
@@ -63,7 +75,28 @@ export interface SheetMapping {
   readonly columns: Readonly<Record<string, string | null>>;
   /** By field and cell: the value, or `null` for a cell that counts as empty. */
   readonly values: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
+  /** By row and heading: the text that an officer has put in place of the cell of the file. */
+  readonly cells?: SheetCorrections;
 }
+
+/** By row, as a spreadsheet counts, and by heading. */
+export type SheetCorrections = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** The corrections that a request adds to others; `null` takes one back. */
+export type CorrectionChanges = Readonly<Record<string, Readonly<Record<string, string | null>>>>;
+
+/** The corrections after a change. Rows without any are left out. */
+export function mergeCorrections(before: SheetCorrections, changes: CorrectionChanges): SheetCorrections {
+  const merged: Record<string, Record<string, string>> = {};
+  for (const row of new Set([...Object.keys(before), ...Object.keys(changes)])) {
+    const cells = Object.entries({ ...before[row], ...changes[row] }).filter(([, cell]) => cell !== null);
+    if (cells.length > 0) merged[row] = Object.fromEntries(cells) as Record<string, string>;
+  }
+  return merged;
+}
+
+/** The most that the corrections of a sheet may take, in UTF-16 units of their JSON: they are stored with its mapping. */
+export const maxCorrectionsLength = 60_000;
 
 /** A heading of a sheet. `path`: its field, or `null` if the column is left out; absent if it is not matched. */
 export interface SheetHeading {
@@ -91,6 +124,8 @@ export const maxUnmatchedValues = 200;
 
 /** What a run has found in a sheet. */
 export interface SheetSummary {
+  /** The last row of the file; absent for sheets that were read by an earlier version. */
+  readonly lastRow?: number;
   readonly headings: readonly SheetHeading[];
   /** The required fields for which the sheet has no column. */
   readonly missing: readonly string[];
@@ -147,6 +182,27 @@ export interface ImportedRow {
   readonly kept?: KeptReason;
   readonly cellErrors?: readonly CellError[];
 }
+
+/** The outcomes of rows that the import has left out, or may not have treated as the officer expects. */
+const remarkableOutcomes: ReadonlySet<string> = new Set<RowOutcome>([
+  "already-registered",
+  "imported-before",
+  "withdrawn",
+  "refused",
+  "invalid",
+  "kept",
+]);
+
+/** Whether an officer should look at a row: it is left out, or something is wrong with it. */
+export const hasRemark = ({
+  outcome,
+  errorCode,
+  cellErrors,
+}: {
+  readonly outcome: string;
+  readonly errorCode?: string;
+  readonly cellErrors?: readonly CellError[];
+}): boolean => remarkableOutcomes.has(outcome) || errorCode !== undefined || cellErrors !== undefined;
 
 /** The number of rows of each outcome. */
 export type RowCounts = Readonly<Record<RowOutcome, number>>;

@@ -48,7 +48,23 @@ export const jobResponse = z.object({
 /** The outcome of a row of a sheet, or of a badge that a batch left out or printed without some characters. */
 const rowOutcome = z.enum([...rowOutcomes, ...badgeRowOutcomes]);
 
-export const jobRowsQuery = z.extend(pageQuery, { outcome: z.optional(rowOutcome) });
+export const jobRowsQuery = z.extend(pageQuery, {
+  outcome: z.optional(rowOutcome),
+  /** `true` for the rows that the import has left out, or with which something is wrong. */
+  remarks: z.optional(z.enum(["true"])),
+});
+
+/** A cell of a row that has a heading. */
+const sheetCellResponse = z.object({
+  /** The heading of the column, as the file has it. */
+  column: z.string(),
+  /** The field of the form; absent for a column that is left out. */
+  path: z.optional(z.string()),
+  /** Absent for a sensitive column and for one that is left out. */
+  value: z.optional(z.string()),
+  /** Whether an officer has corrected it. */
+  isCorrected: z.optional(z.boolean()),
+});
 
 /** The outcome of each row of a sheet (in a dry run: the expected one), or the badges that a batch left out or altered. */
 export const jobRowsResponse = page(
@@ -62,5 +78,8 @@ export const jobRowsResponse = page(
     /** The domain error of a rejected row. */
     problem: z.optional(z.object({ code: z.string(), title: z.string() })),
     errors: z.optional(z.array(cellErrorResponse)),
+    /** Of an import whose sheet is kept: the name of the person, and the cells of the row. */
+    name: z.optional(z.string()),
+    cells: z.optional(z.array(sheetCellResponse)),
   }),
 );

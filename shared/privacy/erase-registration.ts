@@ -12,7 +12,7 @@ import { deleteMadeFiles } from "#shared/documents/made-files.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import { type Deadline, deleteItem } from "#shared/dynamodb/table.ts";
 import { computeAddressDigest, deleteSuppression } from "#shared/email/suppressed-addresses.repository.ts";
-import { deleteSheetDocument } from "#shared/imports/sheet.repository.ts";
+import { deleteSheetDocument, findSheet } from "#shared/imports/sheet.repository.ts";
 import { parseSheetRows } from "#shared/imports/sheet-rows.contract.ts";
 import { completeJob } from "#shared/jobs/jobs.repository.ts";
 import type { CommandContext } from "#shared/model/change.ts";
@@ -106,7 +106,8 @@ async function eraseRemainingData(
   // The sheet of an undone import is among the files of its people; the others are of imports that were not undone.
   if (erasure?.reason !== "import-undone") {
     const isStranger = await hasOnlyRegisteredThemselves(table, registration);
-    const mayName = (document: StoredDocument) => !isStranger || isSheetWithAddress(documents, document, addresses);
+    const mayName = (document: StoredDocument) =>
+      !isStranger || isSheetWithAddress({ table, documents }, document, addresses);
     await deleteSheets({ table, documents }, conferenceId, mayName, deadline);
   }
   const files = await eraseRegistrationFiles({ table, documents }, registration, deadline);
@@ -231,19 +232,23 @@ async function hasOnlyRegisteredThemselves(table: CommandStore, registration: Re
 const addressSeparators = /[\s<>()[\],;:"'|]+/;
 
 /**
- * Whether a sheet has one of these addresses. One that is uploaded and not inspected yet may have; one that is not uploaded
+ * Whether a sheet has one of these addresses, in its file or as an officer has corrected or mapped it. One that is uploaded and not inspected yet may have; one that is not uploaded
  * yet is as any that comes after the erasure.
  * @param addresses their digests
  */
 async function isSheetWithAddress(
-  documents: DocumentsBucket,
-  { documentId, status }: StoredDocument,
+  { table, documents }: ErasureContext,
+  { documentId, status, owner }: StoredDocument,
   addresses: ReadonlySet<string>,
 ): Promise<boolean> {
   if (status.state !== "checked" && (await hasUpload(documents, documentId))) return true;
   const bytes = await findCheckedFile(documents, documentId);
   const cells = bytes ? (parseSheetRows(bytes).rows ?? []).flat() : [];
-  return cells
+  const { mapping } = owner && "jobId" in owner ? await findSheet(table, owner.jobId) : {};
+  const entered = [mapping?.cells ?? {}, mapping?.values ?? {}].flatMap((texts) =>
+    Object.values(texts).flatMap((each) => Object.values(each).filter((text) => text !== null)),
+  );
+  return [...cells, ...entered]
     .filter((cell) => cell.includes("@"))
     .flatMap((cell) => cell.split(addressSeparators))
     .some((word) => addresses.has(computeAddressDigest(word)));

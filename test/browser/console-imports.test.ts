@@ -60,3 +60,51 @@ test.each(["en", "ar"] as const)(
     expect(complaints).toEqual([]);
   },
 );
+
+test.each(["en", "ar"] as const)(
+  "rows with remarks are corrected in place by keyboard, and the sheet is downloaded with them, in %s",
+  async (language) => {
+    const conferenceId = await createConference(5);
+    const { page, complaints } = await openStaffVisitor("secretariat", { locale: language });
+    const texts = consoleTexts[language].imports;
+    await page.goto(`/console#conference=${conferenceId}&view=imports`);
+    const email = `corrected.${language}.${Date.now()}@example.org`;
+    const rows = [`Ba;Awa;awa(at)example.org;Mali;ngo;P1234`, `Sow;Ibra;b.${email};Mali;ngo;P5678`];
+    const buffer = Buffer.from(["Nom;Prénom;Courriel;Pays;Catégorie;Passeport", ...rows].join("\r\n"));
+    await page
+      .getByLabel(texts.file, { exact: true })
+      .setInputFiles({ name: "liste.csv", mimeType: "text/csv", buffer });
+    await clickButton(page, texts.startDry);
+    await clickButton(page, texts.withRemarks);
+    await page.getByRole("cell", { name: "Awa Ba" }).waitFor();
+    await expect.poll(() => page.getByRole("cell", { name: "Ibra Sow" }).count()).toBe(0);
+    await page.getByText("awa(at)example.org").waitFor();
+    await expectNoViolations(page);
+
+    const correct = page.getByRole("button", { name: texts.correctRow.replace("{row}", "2") });
+    await correct.focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.type(email);
+    await expectNoViolations(page);
+    expect(await page.getByRole("button", { name: texts.forGood, exact: true }).isDisabled()).toBe(true);
+    await clickButton(page, texts.checkCorrections);
+    await page.getByText(texts.corrected, { exact: true }).waitFor({ state: "detached" });
+
+    await clickButton(page, texts.withRemarks);
+    await page.getByRole("cell", { name: "Ibra Sow" }).waitFor();
+    await page.getByText(texts.corrected, { exact: true }).waitFor();
+    await clickButton(page, texts.remarksFile);
+    const dialog = page.getByRole("dialog", { name: texts.remarksTitle });
+    await expectNoViolations(page);
+    const download = page.waitForEvent("download");
+    await dialog.getByRole("button", { name: texts.download, exact: true }).click();
+    expect((await download).suggestedFilename()).toBe("palais-remarks.xlsx");
+    await clickButton(page, texts.forGood);
+    await page.getByRole("heading", { name: texts.did }).waitFor();
+    expect((await readVenuePool(conferenceId)).taken).toBe(2);
+    expect(await page.getByRole("button", { name: texts.correctRow.replace("{row}", "2") }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  },
+);

@@ -163,8 +163,9 @@ test("an import that fails lists the rows that it has completed, and none of its
   await saveJobProgress(started.table, jobId, "run", { done: 1, total: 2, cursor }, Date.now());
   await completeJob(started.table, jobId, { state: "failed", failure: { code: "attempts-exhausted" } }, "run");
   const request = { params: { jobId }, query: {}, caller: job.request.requestedBy, language: "en" };
-  const { items } = await listJobRows(started.table)(
-    request as unknown as Parameters<ReturnType<typeof listJobRows>>[0],
-  );
+  const { items } = await listJobRows(
+    started.table,
+    openTestDocuments(bucket.endpoint),
+  )(request as unknown as Parameters<ReturnType<typeof listJobRows>>[0]);
   expect(items.map(({ row }) => row)).toEqual([2]);
 });

@@ -60,3 +60,22 @@ test("people without a role have the default role of their conference, and other
   expect(await readRoles(sheet(",role", ",chair"), { roles })).toEqual(["chair"]);
   expect(await readRoles(sheet("", ""), {})).toEqual(["delegate"]);
 });
+
+test("corrected cells take the place of those of the file, and other cells stay", async () => {
+  const text = "Name,E-mail,Category,Country,Country,constructor\nBa,a(at)example.org,ngo,Senegal,Mali,x,surplus\n";
+  const columns = { "Country (2)": null, constructor: null };
+  const read = async (cells: SheetMapping["cells"]) => {
+    const { people } = await readSheet(text, { columns, values: {}, ...(cells && { cells }) });
+    return people.map(({ body, errors }) => [body?.person.email, errors?.map(({ path, rule }) => `${path} ${rule}`)]);
+  };
+  const surplus = [" surplusCell"];
+  expect(await read(undefined)).toEqual([[undefined, [...surplus, "person.email email"]]]);
+  expect(await read({ 2: { "E-mail": "a@example.org" }, 9: { "E-mail": "x" } })).toEqual([[undefined, surplus]]);
+  expect(await read({ 2: { "E-mail": "" } })).toEqual([[undefined, [...surplus, "person.email required"]]]);
+});
+
+test("the column of remarks that Palais has added is left out when the sheet comes back", async () => {
+  const text = "Name,E-mail,Category,Country,Remarques de la vérification\nBa,a@example.org,ngo,Senegal,E-mail: x\n";
+  const { isMapped, summary } = await readSheet(text);
+  expect([isMapped, summary.headings.at(-1)]).toEqual([true, { header: "Remarques de la vérification", path: null }]);
+});

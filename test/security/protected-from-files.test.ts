@@ -12,6 +12,7 @@ import { startErasure } from "#shared/privacy/erase-registration.ts";
 import { createConference, createHandlers, type Handlers, openTable } from "../../bench/support/handlers.ts";
 import { openDocument } from "../../functions/document/open-document.ts";
 import { getSheetMapping, importSheet, putSheetMapping } from "../../functions/import/sheet-mapping.ts";
+import { getSheetRemarks } from "../../functions/import/sheet-remarks.ts";
 import { startImport } from "../../functions/import/start-import.ts";
 import { undoImport } from "../../functions/import/undo-import.ts";
 import type { ImportContext } from "../../functions/import-worker/import-context.ts";
@@ -60,6 +61,7 @@ async function ask(
     | "getJob"
     | "listJobRows"
     | "getSheetMapping"
+    | "getSheetRemarks"
     | "putSheetMapping"
     | "importSheet"
     | "undoImport"
@@ -72,7 +74,8 @@ async function ask(
   const documents = openTestDocuments(bucket.endpoint);
   const handler = createHttpHandler({
     getJob: getJob(started.table, documents),
-    listJobRows: listJobRows(started.table),
+    listJobRows: listJobRows(started.table, documents),
+    getSheetRemarks: getSheetRemarks(started.table, documents),
     getSheetMapping: getSheetMapping(started.table),
     putSheetMapping: putSheetMapping(started.table),
     importSheet: importSheet(started.table),
@@ -248,13 +251,15 @@ test("the rows, counts and sheet of an import are for its last requester while a
   await completeImport(jobId);
   const read = async (caller: Caller) => {
     const asked = [await ask("listJobRows", jobId, caller), await ask("getSheetMapping", jobId, caller)];
+    asked.push(await ask("getSheetRemarks", jobId, caller));
     const { result } = (await ask("getJob", jobId, caller)).body;
     return [result?.["imported-before"], ...asked.map(({ status, body }) => body.code ?? status)];
   };
   const colleague = { ...other, id: "colleague", email: "colleague@example.org" } as const;
   const [shown, hidden] = [
-    [1, 200, 200],
-    [undefined, "name-protected", "name-protected"],
+    // The sheet was never uploaded.
+    [1, 200, 200, "not-found"],
+    [undefined, "name-protected", "name-protected", "name-protected"],
   ];
   expect([await read(other), await read(reader), await read(colleague)]).toEqual([shown, shown, hidden]);
   expect((await ask("putSheetMapping", jobId, reader, choices)).status).toBe(202);

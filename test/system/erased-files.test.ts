@@ -15,6 +15,7 @@ import {
   announceImport,
   encodeSheet,
   type JobBody,
+  mapSheet,
   readImportJob,
   uploadSheet,
   waitForJob,
@@ -114,17 +115,26 @@ describe("the erasure of a visitor who sent the form and was never confirmed", (
     const upload = (cell: string) =>
       uploadSheet(id, encodeSheet(`${head},Remark\nngo,A,a@example.org,SEN,no,no,${cell}`), { dryRun: true });
     const email = `visitor.${id}@example.org`;
-    const [other, named] = [await upload("someone@example.org"), await upload(`Office <${email.toUpperCase()}>`)];
-    for (const jobId of [other, named]) await waitForJob(jobId);
+    const jobs = [
+      await upload("someone@example.org"),
+      await upload(`Office <${email.toUpperCase()}>`),
+      await upload("x"),
+    ];
+    for (const jobId of jobs) await waitForJob(jobId);
+    const [other = "", named = "", corrected = ""] = jobs;
+    await mapSheet(corrected, { columns: { Remark: null }, cells: { 2: { Remark: email } } });
+    await waitForJob(corrected);
     const { body: visitor } = await postRegistration(id, {}, { email });
     const exported = await makeExport(id, { what: "answers" });
     expect(await (await fetch(exported ?? "")).text()).toContain(visitor.registrationId);
     const bucket = openSystemBucket(await announceImport(await createConference(5), {}, 10));
-    const [kept, deleted] = [`checked/${await findSheet(other)}`, `checked/${await findSheet(named)}`];
-    expect(await listBucketKeys(bucket)).toEqual(expect.arrayContaining([kept, deleted]));
+    const sheets = await Promise.all(
+      [other, named, corrected].map(async (jobId) => `checked/${await findSheet(jobId)}`),
+    );
+    expect(await listBucketKeys(bucket)).toEqual(expect.arrayContaining(sheets));
     await erase(visitor.registrationId);
     const keys = await listBucketKeys(bucket);
-    expect([keys.includes(kept), keys.includes(deleted)]).toEqual([true, false]);
+    expect(sheets.map((sheet) => keys.includes(sheet))).toEqual([true, false, false]);
     expect(await isDownloadable(printed.file?.url)).toBe(true);
     expect(await isDownloadable(exported)).toBe(false);
   });

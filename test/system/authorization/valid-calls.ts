@@ -157,6 +157,7 @@ const importCalls: FunctionCalls<"import"> = {
     prepare: createImport,
     body: () => ({ columns: {}, sendMails: false, approve: false }),
   },
+  getSheetRemarks: { may: ["secretariat"], prepare: createImport, body: () => ({}), reaches: "wrong-state" },
   importSheet: {
     may: ["secretariat"],
     prepare: createImport,

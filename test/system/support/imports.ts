@@ -26,6 +26,13 @@ export interface ImportJobRow {
     readonly path: string;
     readonly message: string;
   }[];
+  readonly name?: string;
+  readonly cells?: readonly {
+    readonly column: string;
+    readonly path?: string;
+    readonly value?: string;
+    readonly isCorrected?: boolean;
+  }[];
 }
 
 /** A job as the API returns it. */

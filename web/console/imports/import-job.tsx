@@ -1,109 +1,16 @@
 import { useState } from "preact/hooks";
-import { rowOutcomes } from "#shared/imports/import.rules.ts";
 import type { ApiAnswer } from "../../kit/api/client.ts";
-import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
+import { useAction } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
-import { LoadNotice, Notice, ProblemNotice, Tag, type Tone } from "../../kit/components/notices.tsx";
+import { LoadNotice, Notice, ProblemNotice } from "../../kit/components/notices.tsx";
 import { ProgressBar } from "../../kit/components/progress.tsx";
-import { Table } from "../../kit/components/table.tsx";
 import { useConsoleContext } from "../console-context.ts";
 import { JobFailedNotice, useJob } from "../job.tsx";
-import { RegistrationLink, usePoolLabel } from "../labels.tsx";
-import { Pagination, usePagination } from "../pagination.tsx";
 import { useTranslation } from "../translations.ts";
+import { type Corrections, CorrectionsBar, ImportRows, type RowFilter } from "./import-rows.tsx";
+import { RemarksDownload } from "./remarks-download.tsx";
 import { SheetMappingPanel } from "./sheet-mapping.tsx";
 import { UndoImport } from "./undo-import.tsx";
-
-interface ImportRowsProps {
-  readonly jobId: string;
-  readonly result: Readonly<Record<string, number | string>>;
-}
-
-type ImportRowOutcome = (typeof rowOutcomes)[number];
-type JobRowOutcome = ApiAnswer<"listJobRows">["items"][number]["outcome"];
-
-const outcomeTones: Readonly<Partial<Record<JobRowOutcome, Tone>>> = {
-  seated: "success",
-  registered: "success",
-  waiting: "warning",
-  withdrawn: "warning",
-  reopened: "success",
-  refused: "danger",
-  invalid: "danger",
-  kept: "warning",
-};
-
-/** The counts per outcome as filters, and the rows by page. */
-function ImportRows({ jobId, result }: ImportRowsProps) {
-  const { t } = useTranslation();
-  const { callApi } = useConsoleContext();
-  const [outcome, setOutcome] = useState<ImportRowOutcome>();
-  const pages = usePagination(outcome);
-  const { cursor } = pages;
-  const { loaded, reload } = useLoaded(
-    (signal) => callApi("listJobRows", { params: { jobId }, query: { outcome, limit: 50, cursor }, signal }),
-    [jobId, outcome, cursor, callApi],
-  );
-  const next = loaded.state === "ready" ? loaded.value.next : null;
-  return (
-    <>
-      <fieldset class="row" aria-label={t("imports.outcomes")}>
-        {rowOutcomes
-          .filter((each) => Number(result[each] ?? 0) > 0)
-          .map((each) => (
-            <button
-              key={each}
-              type="button"
-              class="button secondary small"
-              aria-pressed={each === outcome}
-              onClick={() => setOutcome(each === outcome ? undefined : each)}
-            >
-              {t(`outcome.${each}`)}
-              {t("common.colon")}
-              <span class="number">{result[each]}</span>
-            </button>
-          ))}
-      </fieldset>
-      {loaded.state === "failed" && <ProblemNotice error={loaded.error} t={t} onRetry={reload} />}
-      {loaded.state === "ready" && (
-        <Table caption={t("imports.rows")} head={[t("imports.row"), t("imports.outcome"), t("imports.why")]}>
-          {loaded.value.items.map((row) => (
-            <ImportRowLine key={row.row} row={row} />
-          ))}
-        </Table>
-      )}
-      <Pagination {...{ pages, next }} />
-    </>
-  );
-}
-
-function ImportRowLine({
-  row: { row, outcome, registrationId, waitingFor, problem, errors, kept },
-}: {
-  readonly row: ApiAnswer<"listJobRows">["items"][number];
-}) {
-  const { t } = useTranslation();
-  const pools = (waitingFor ?? []).map(usePoolLabel()).join(", ");
-  const why = [
-    problem?.title,
-    kept && t(`kept.${kept}`),
-    pools,
-    ...(errors ?? []).map(({ column, message }) => [column, message].filter(Boolean).join(": ")),
-  ];
-  return (
-    <tr>
-      <th scope="row" class="number">
-        {registrationId && outcome !== "undone" ? <RegistrationLink id={registrationId}>{row}</RegistrationLink> : row}
-      </th>
-      <td>
-        <Tag tone={outcomeTones[outcome]}>{t(`outcome.${outcome}`)}</Tag>
-      </td>
-      <td>
-        <bdi>{why.filter(Boolean).join(" · ")}</bdi>
-      </td>
-    </tr>
-  );
-}
 
 const resultTitles = { checked: "imports.would", imported: "imports.did", undone: "imports.undone" } as const;
 
@@ -111,15 +18,19 @@ interface ImportResultProps {
   readonly job: ApiAnswer<"getJob">;
   /** Whether the choices differ from those that were checked. */
   readonly isEdited: boolean;
+  readonly filter: RowFilter;
+  readonly onFilter: (filter: RowFilter) => void;
   readonly reload: () => void;
 }
 
 /** What became of each row, or would; the import itself after the check, and its undo after the import. */
-function ImportResult({ job, isEdited, reload }: ImportResultProps) {
+function ImportResult({ job, isEdited, filter, onFilter, reload }: ImportResultProps) {
   const { t } = useTranslation();
   const { callApi } = useConsoleContext();
   const { busy, error, run } = useAction();
   const { jobId, version, result = {} } = job;
+  const [corrections, setCorrections] = useState<Corrections>({});
+  const isChanged = isEdited || Object.keys(corrections).length > 0;
   const step = job.step === "undone" || job.step === "imported" ? job.step : "checked";
   const importRows = () =>
     run(async () => {
@@ -133,13 +44,22 @@ function ImportResult({ job, isEdited, reload }: ImportResultProps) {
       {step === "checked" && (
         <>
           {isEdited && <Notice tone="warning">{t("imports.editedSinceCheck")}</Notice>}
-          <Button busy={busy} disabled={isEdited} onPress={importRows}>
+          <Button busy={busy} disabled={isChanged} onPress={importRows}>
             {t("imports.forGood")}
           </Button>
         </>
       )}
       <UndoImport {...{ job, reload }} />
-      <ImportRows key={step} {...{ jobId, result }} />
+      <CorrectionsBar {...{ job, corrections }} onDiscard={() => setCorrections({})} onChecked={reload} />
+      <ImportRows
+        key={step}
+        {...{ jobId, result, filter, onFilter }}
+        corrections={step === "checked" ? corrections : undefined}
+        onCorrect={setCorrections}
+      />
+      <div class="row">
+        <RemarksDownload jobId={jobId} />
+      </div>
     </>
   );
 }
@@ -149,6 +69,7 @@ export function ImportJobProgress({ jobId }: { readonly jobId: string }) {
   const { t } = useTranslation();
   const { loaded, reload } = useJob(jobId);
   const [isEdited, setEdited] = useState(false);
+  const [filter, setFilter] = useState<RowFilter>();
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
   const job = loaded.value;
   const isChecked = job.state === "done" && job.step === "checked";
@@ -170,7 +91,9 @@ export function ImportJobProgress({ jobId }: { readonly jobId: string }) {
       {(job.needsMapping || isChecked) && (
         <SheetMappingPanel key={job.version} jobId={jobId} onEdited={setEdited} onMapped={reload} />
       )}
-      {job.state === "done" && <ImportResult {...{ job, isEdited, reload }} />}
+      {job.state === "done" && (
+        <ImportResult key={`${job.step} ${job.version}`} {...{ job, isEdited, filter, reload }} onFilter={setFilter} />
+      )}
     </section>
   );
 }
