@@ -8,6 +8,7 @@ import {
   type ImportCursor,
   type ImportRequest,
 } from "#shared/imports/import.rules.ts";
+import { loadMappingMemory } from "#shared/imports/mapping-memory.repository.ts";
 import { deleteSheetItem, findSheet, saveSheetSummary } from "#shared/imports/sheet.repository.ts";
 import { parseSheetRows, type SheetRows } from "#shared/imports/sheet-rows.contract.ts";
 import { saveJobRows } from "#shared/jobs/jobs.repository.ts";
@@ -86,6 +87,8 @@ async function readPeople(context: ImportContext, sheet: SheetRows): Promise<rea
     conference,
     questions: (await loadQuestions(store, conference)).items,
     mapping: (await findSheet(store, job.jobId)).mapping,
+    memory: await loadMappingMemory(store, job.conferenceId),
+    year: Number(job.at.slice(0, 4)),
     identify: (body) => buildPersonConstraintKey(context, body).PK,
   });
   if (!(await saveSheetSummary(store, job, summary, Date.now() + summaryTimeoutMs)))

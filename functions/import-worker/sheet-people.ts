@@ -12,11 +12,13 @@ import {
   type SheetSummary,
   type UnmatchedValue,
 } from "#shared/imports/import.rules.ts";
+import { type MappingMemory, recallValue } from "#shared/imports/mapping-memory.rules.ts";
 import type { SheetRows } from "#shared/imports/sheet-rows.contract.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { type CellError, JobFailedError } from "#shared/model/job.ts";
 import type { Question } from "#shared/model/question.ts";
 import { findDefaultRole, listRoles } from "#shared/registrations/roles.rules.ts";
+import { proposeColumns } from "./propose-columns.ts";
 import { numberRows, type ParsedRow, parseSheetRow, type SheetFormat, type SheetRow } from "./read-sheet.ts";
 
 export type ImportRowBody<What extends ImportKind> = z.output<(typeof rowSchemas)[What]>;
@@ -43,6 +45,10 @@ interface ReadOptions {
   /** Those of the conference. */
   readonly questions: readonly Question[];
   readonly mapping: SheetMapping | undefined;
+  /** What officers of the conference have mapped before. */
+  readonly memory: MappingMemory;
+  /** The year of the import. */
+  readonly year: number;
   /** Derives the key of a row's person. Two rows with the same key are the same person. */
   readonly identify: (body: ImportRowBody<ImportKind>) => string;
 }
@@ -54,17 +60,33 @@ interface ReadOptions {
  */
 export function readSheetPeople(
   sheet: SheetRows,
-  { request: { what }, conference, questions, mapping, identify }: ReadOptions,
+  { request: { what }, conference, questions, mapping, memory, year, identify }: ReadOptions,
 ): SheetPeople {
   const [head, ...rows] = numberRows(sheet, mapping?.cells);
-  const { columns, headings, errors } = matchColumns(what, head?.cells ?? [], mapping, questions);
-  const noHeadings = errors.find(({ rule }) => rule === "noHeadings");
-  if (noHeadings) throw new JobFailedError("sheet-columns", [noHeadings]);
-  const unmatched = createUnmatchedValues();
+  const getReader = createCellReaders(conference);
+  const matched = matchColumns(what, head?.cells ?? [], mapping, questions);
+  const proposals = proposeColumns(
+    matched.headings,
+    rows.map(({ cells }) => cells),
+    { columns: listSheetColumns(what, questions), getReader, memory, year },
+  );
+  const noHeadings = matched.errors.find(({ rule }) => rule === "noHeadings");
+  if (noHeadings && ![...proposals.values()].some(({ by }) => by === "memory"))
+    throw new JobFailedError("sheet-columns", [noHeadings]);
+  const { errors } = matched;
+  const headings = matched.headings.map((heading, index) => {
+    const proposal = proposals.get(index);
+    return proposal ? { ...heading, proposal } : heading;
+  });
+  // Values are listed as if the proposals were accepted, so that an officer maps both at once.
+  const proposed = headings.flatMap(({ header, proposal }) => (proposal ? [[header, proposal.path] as const] : []));
+  const accepted = { columns: { ...mapping?.columns, ...Object.fromEntries(proposed) } };
+  const { columns } = proposed.length > 0 ? matchColumns(what, head?.cells ?? [], accepted, questions) : matched;
+  const unmatched = createUnmatchedValues(memory);
   const format: SheetFormat = {
     columns,
     absentColumns: listFillableColumns(what, columns),
-    getReader: createCellReaders(conference),
+    getReader,
     values: mapping?.values ?? {},
     addUnmatched: unmatched.add,
   };
@@ -78,7 +100,13 @@ export function readSheetPeople(
   const missing = errors.filter(({ rule }) => rule === "missingColumn").map(({ path }) => path);
   return {
     people,
-    summary: { lastRow: rows.at(-1)?.row ?? 1, headings, missing, ...unmatched.list() },
+    summary: {
+      lastRow: rows.at(-1)?.row ?? 1,
+      ...(sheet.encoding !== undefined && { encoding: sheet.encoding }),
+      headings,
+      missing,
+      ...unmatched.list(),
+    },
     isMapped: errors.length === 0,
   };
 }
@@ -91,8 +119,8 @@ function listFillableColumns(what: ImportKind, columns: readonly ColumnMatch[]) 
   );
 }
 
-/** Counts the rows of each value that is none of its field, up to a number of different values. */
-function createUnmatchedValues() {
+/** Counts the rows of each value that is none of its field, up to a number of different values, with what it was before. */
+function createUnmatchedValues(memory: MappingMemory) {
   const values = new Map<string, UnmatchedValue>();
   let hasMoreValues = false;
   return {
@@ -102,7 +130,13 @@ function createUnmatchedValues() {
       if (rows === 0 && values.size >= maxUnmatchedValues) hasMoreValues = true;
       else values.set(key, { path, value, rows: rows + 1 });
     },
-    list: () => ({ unmatchedValues: [...values.values()], hasMoreValues }),
+    list: () => ({
+      unmatchedValues: [...values.values()].map((unmatched) => {
+        const proposal = recallValue(memory, unmatched.path, unmatched.value);
+        return proposal === undefined ? unmatched : { ...unmatched, proposal };
+      }),
+      hasMoreValues,
+    }),
   };
 }
 

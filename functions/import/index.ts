@@ -4,6 +4,7 @@ import { openTable } from "#shared/dynamodb/table.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { createCsvTemplate, createXlsxTemplate, getImportTemplate } from "./import-template.ts";
+import { listImports } from "./list-imports.ts";
 import { getSheetMapping, importSheet, putSheetMapping } from "./sheet-mapping.ts";
 import { getSheetRemarks } from "./sheet-remarks.ts";
 import { startImport } from "./start-import.ts";
@@ -17,6 +18,7 @@ const table = openTable(env.TABLE_NAME);
 const documents = connectDocumentsBucket(env.DOCUMENTS_BUCKET);
 
 export const handler = createHttpHandler({
+  listImports: listImports(table),
   getSheetMapping: getSheetMapping(table),
   putSheetMapping: putSheetMapping(table),
   getSheetRemarks: getSheetRemarks(table, documents),

@@ -4,7 +4,7 @@ import { writeTransaction } from "#shared/dynamodb/table.ts";
 import { assertJobNotWithheld, loadAccessibleJob } from "#shared/http/load-job.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { createCellReaders, type SheetConference } from "#shared/imports/cell-readers.ts";
-import { listSheetColumns } from "#shared/imports/contract.ts";
+import { listSheetColumns, type SheetColumn } from "#shared/imports/contract.ts";
 import { matchColumns } from "#shared/imports/headings.ts";
 import {
   type CorrectionChanges,
@@ -17,6 +17,8 @@ import {
   mergeCorrections,
   type SheetMapping,
 } from "#shared/imports/import.rules.ts";
+import { updateMappingMemory } from "#shared/imports/mapping-memory.repository.ts";
+import { rememberMapping } from "#shared/imports/mapping-memory.rules.ts";
 import { deriveMappingWrites, findSheet, type StoredSheet } from "#shared/imports/sheet.repository.ts";
 import { writeJobRestart } from "#shared/jobs/jobs.repository.ts";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
@@ -41,7 +43,7 @@ export const getSheetMapping =
   (table: Table): ApiHandler<"getSheetMapping"> =>
   async ({ params: { jobId }, caller }) => {
     const { job, conference } = await loadImportJob(table, jobId, caller);
-    const { what, sendMails = false, approve = false } = job.request;
+    const { what, encoding, sendMails = false, approve = false } = job.request;
     const { mapping, summary } = await findSheet(table, jobId);
     const { items: questions } = await loadQuestions(table, conference);
     const headings = summary?.headings ?? [];
@@ -52,6 +54,10 @@ export const getSheetMapping =
         headings.flatMap(({ header, path }) => (path === undefined ? [] : [[header, path] as const])),
       ),
       unmatchedColumns: headings.flatMap(({ header, path }) => (header === "" || path !== undefined ? [] : [header])),
+      proposals: Object.fromEntries(
+        headings.flatMap(({ header, proposal }) => (proposal ? [[header, { ...proposal }] as const] : [])),
+      ),
+      ...((encoding ?? summary?.encoding) && { encoding: encoding ?? summary?.encoding }),
       missing: [...(summary?.missing ?? [])],
       fields: listSheetColumns(what, questions).map(({ path }) => path),
       values: copyValues(mapping?.values ?? {}),
@@ -99,8 +105,43 @@ export const putSheetMapping =
     const writes = [writeJobRestart(table, job, request, at), ...deriveMappingWrites(table, job, mapping)];
     const refused = await writeTransaction(table, writes, deadline);
     if (refused) throw new DomainError(refused.failed);
+    await remember(table, job, sheet, { columns: body.columns ?? {}, values: toTexts(body.values ?? {}) }, stored);
     return { jobId };
   };
+
+/** Remembers what an officer has mapped, for the next sheets of the conference. */
+async function remember(
+  table: Table,
+  { conferenceId }: Pick<Job, "conferenceId">,
+  { what, questions }: SheetContent,
+  { columns, values }: SheetMapping,
+  { summary }: StoredSheet,
+): Promise<void> {
+  const headers = summary?.headings.map(({ header }) => header) ?? [];
+  // In a sheet without headings, the first row is a person.
+  const isPerson = headers.some((header) => header.includes("@"));
+  const unmatched = matchColumns(what, headers, { columns: {} }, questions).headings.filter(
+    ({ header, path }) => path === undefined && Object.hasOwn(columns, header) && !isPerson,
+  );
+  const chosen = Object.fromEntries(unmatched.map(({ header }) => [header, columns[header] ?? null]));
+  const vocabularies = new Set(
+    listSheetColumns(what, questions).flatMap((column) => (isVocabulary(column) ? [column.path] : [])),
+  );
+  const mapped = (summary?.unmatchedValues ?? []).flatMap(({ path, value: cell, rows }) => {
+    const value = values[path] && Object.hasOwn(values[path], cell) ? values[path][cell] : undefined;
+    return value === undefined || !vocabularies.has(path) ? [] : [{ path, cell, value, rows }];
+  });
+  if (unmatched.length + mapped.length === 0) return;
+  await updateMappingMemory(table, conferenceId, (memory) => rememberMapping(memory, chosen, mapped));
+}
+
+/** The fields whose values the conference or Palais lists, besides those that the column says. */
+const listedPaths: ReadonlySet<string> = new Set(["category", "role", "language"]);
+
+/** Whether the values of a column are from a list, so that its cells are words and say nothing of a person. */
+const isVocabulary = ({ path, kind, values, options, format, isSensitive }: SheetColumn): boolean =>
+  !isSensitive &&
+  (listedPaths.has(path) || kind !== "text" || values !== undefined || options !== undefined || format === "country");
 
 /** The mapping after a request. What the request does not name stays as it is. */
 function changeMapping(

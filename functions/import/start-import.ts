@@ -7,7 +7,7 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import type { ImportRequest } from "#shared/imports/import.rules.ts";
-import { createJob } from "#shared/jobs/jobs.repository.ts";
+import { allStaff, createJob } from "#shared/jobs/jobs.repository.ts";
 import { documentRules, parseAnnouncedFileType } from "#shared/model/document.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 
@@ -21,11 +21,15 @@ export const startImport =
     const announcedType = parseAnnouncedFileType(documentRules.import, body.contentType, body.size);
     await assertDelegationMatchesImport(table, conferenceId, body);
     const [jobId, documentId] = [createId(), createId()];
-    const { what, delegation, contentType: _type, size: _size, ...choices } = body;
-    const target = delegation === undefined ? {} : { delegationId: delegation };
+    const { what, delegation, encoding, contentType: _type, size: _size, ...choices } = body;
+    const target = {
+      ...(delegation !== undefined && { delegationId: delegation }),
+      ...(encoding !== undefined && { encoding }),
+    };
     const seed = createId();
     const importRequest: ImportRequest = { what, ...target, documentId, ...choices, seed, requestedBy };
-    await createJob(table, { jobId, conferenceId, kind: "import", at, request: importRequest }, "waiting");
+    const job = { jobId, conferenceId, kind: "import", at, request: importRequest, listedFor: allStaff } as const;
+    await createJob(table, job, "waiting");
     const status = { state: "awaited" } as const;
     await createPendingDocument(table, { documentId, conferenceId, kind: "import", owner: { jobId }, status, at });
     const form = await presignUpload(documents, documentId, {

@@ -122,6 +122,7 @@ export const operationSummaries: Readonly<Record<OperationId, string>> = {
   getGateList: "Returns what a gate needs offline, or the changes of it",
   listIncidents: "Lists the check-ins that offline gates admitted and the server would have refused",
   startImport: "Returns a form to upload a sheet of registrations or nominations, and the job that imports it",
+  listImports: "Lists the imports of a conference, the latest first",
   getImportTemplateCsv: "Returns an empty sheet with the headings in the caller's language",
   getImportTemplateXlsx:
     "Returns an empty sheet with the headings in the caller's language, and a second sheet that explains them",

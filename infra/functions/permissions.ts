@@ -90,7 +90,7 @@ export const permissions = {
   },
   import: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
-    query: ["table"],
+    query: ["table", "by-conference"],
     quarantine: ["PutObject"],
     checked: ["GetObject"],
   },

@@ -209,6 +209,8 @@ export const keys = {
   jobRows: (jobId: string, part: number) => toKey(`JOB#${jobId}`, `ROWS#${String(part).padStart(6, "0")}`),
   /** The mapping of a job's sheet, and what a run has found in it. */
   jobSheet: (jobId: string) => toKey(`JOB#${jobId}`, "SHEET"),
+  /** What officers of a conference have mapped headings and values of sheets to. */
+  importMemory: (conferenceId: string) => toKey(`IMPORT-MEMORY#${conferenceId}`, "MAPPING"),
   /** The number of requests of one source within an hour. */
   rate: (what: string, source: string, hour: string) => toKey(`RATE#${what}#${source}#${hour}`, "RATE"),
   /** The progress of the erasure of the personal data of an ended conference. */

@@ -279,6 +279,7 @@ export const conferenceOperations = {
     success: 202,
     response: imports.importResponse,
   },
+  listImports: { response: imports.importsResponse },
   getImportTemplateCsv: {
     query: imports.templateQuery,
     response: fileBytes,

@@ -106,6 +106,7 @@ export const routes = {
   listPublicConferences: { method: "GET", path: "/v1/public/conferences", function: "document", access: ["public"] },
 
   startImport: { method: "POST", path: `${conference}/imports`, function: "import", access: forSecretariat },
+  listImports: { method: "GET", path: `${conference}/imports`, function: "import", access: forSecretariat },
   getImportTemplateCsv: { method: "GET", path: `${conference}/import-template.csv`, function: "import", access: forSecretariat },
   getImportTemplateXlsx: { method: "GET", path: `${conference}/import-template.xlsx`, function: "import", access: forSecretariat },
   getSheetMapping: { method: "GET", path: "/v1/jobs/{jobId}/mapping", function: "import", access: forSecretariat },

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { id, singleLine } from "#shared/contracts/fields.ts";
+import { id, singleLine, singlePage } from "#shared/contracts/fields.ts";
 import { nominationRequest } from "#shared/delegations/contract.ts";
 import { uploadFormFields } from "#shared/documents/contract.ts";
 import type { LocalizedText } from "#shared/model/conference.ts";
@@ -16,6 +16,8 @@ export const importRequest = z.strictObject({
   contentType: z.string().check(z.maxLength(100)),
   /** In bytes. */
   size: z.int().check(z.minimum(1)),
+  /** The encoding from which the client has converted the sheet, for those who read its mapping. */
+  encoding: z.optional(z.string().check(z.regex(/^[\w.:-]{1,40}$/))),
   /** Whether to report the expected outcomes without changing anything. */
   dryRun: z._default(z.boolean(), false),
   /** Whether rows of people who were imported before and have withdrawn since are reopened. */
@@ -59,6 +61,10 @@ export const sheetMappingResponse = z.object({
   columns: z.record(z.string(), z.nullable(z.string())),
   /** The headings without a field. */
   unmatchedColumns: z.array(z.string()),
+  /** By heading: what it may stand for, by an earlier sheet of the conference or by the cells of the column. */
+  proposals: z.record(z.string(), z.object({ path: z.nullable(z.string()), by: z.enum(["memory", "content"]) })),
+  /** The encoding in which a CSV file was read. */
+  encoding: z.optional(z.string()),
   /** The required fields without a column. */
   missing: z.array(z.string()),
   /** The fields that a column can have. */
@@ -66,7 +72,15 @@ export const sheetMappingResponse = z.object({
   /** The values that the officer has mapped. */
   values: z.record(z.string(), z.record(z.string(), z.nullable(z.string()))),
   /** At most 200 different values that are none of their field, with the number of rows. */
-  unmatchedValues: z.array(z.object({ path: z.string(), value: z.string(), rows: z.int() })),
+  unmatchedValues: z.array(
+    z.object({
+      path: z.string(),
+      value: z.string(),
+      rows: z.int(),
+      /** What it was mapped to in an earlier sheet of the conference. */
+      proposal: z.optional(z.nullable(z.string())),
+    }),
+  ),
   hasMoreValues: z.boolean(),
   sendMails: z.boolean(),
   approve: z.boolean(),
@@ -74,6 +88,24 @@ export const sheetMappingResponse = z.object({
 
 /** The form for the upload of the sheet. The job starts when the sheet has been checked. */
 export const importResponse = z.object({ jobId: id, documentId: id, ...uploadFormFields });
+
+/** The latest imports of a conference. */
+export const importsResponse = singlePage(
+  z.object({
+    jobId: id,
+    what: z.enum(importKinds),
+    /** When it was announced (RFC 3339, UTC). */
+    at: z.string(),
+    /** The email address of the member of staff who worked on it last. */
+    by: z.string(),
+    state: z.enum(["waiting", "running", "done", "failed"]),
+    step: z.enum(importSteps),
+    /** The number of rows with people; `0` until it is known. */
+    rows: z.int(),
+    /** The registrations that it has made; absent before the import, and for staff from whom its rows are withheld. */
+    made: z.optional(z.int()),
+  }),
+);
 
 export const templateQuery = z.strictObject({ what: z._default(z.enum(importKinds), "registrations") });
 

@@ -26,6 +26,8 @@ export interface ImportRequest {
   readonly isChecked?: boolean;
   /** Set once the import is to be undone. `parts`: how many parts an import that failed had stored; absent for one that did not. */
   readonly undo?: { readonly parts?: number };
+  /** The encoding from which the client has converted the sheet. */
+  readonly encoding?: string;
   /** The secret that the identifiers of the rows' registrations follow from; absent for imports of earlier versions. */
   readonly seed?: string;
   /** The requester, whose rights are checked for each row. */
@@ -105,6 +107,15 @@ export interface SheetHeading {
   readonly path?: string | null;
   /** The field of an earlier heading that this one would be, too. */
   readonly duplicates?: string;
+  /** What an officer may map it to; absent if it is matched. */
+  readonly proposal?: ColumnProposal;
+}
+
+/** What a heading without a match may stand for. `null`: the column may be left out. */
+export interface ColumnProposal {
+  readonly path: string | null;
+  /** From an earlier sheet of the conference, or from the cells of the column. */
+  readonly by: "memory" | "content";
 }
 
 /** A value that is none of its field. */
@@ -114,6 +125,8 @@ export interface UnmatchedValue {
   readonly value: string;
   /** The number of rows with it. */
   readonly rows: number;
+  /** What an officer has mapped it to in an earlier sheet of the conference. */
+  readonly proposal?: string | null;
 }
 
 /** The required fields whose missing value the officer can choose for all rows, even if the sheet has no such column. */
@@ -126,6 +139,8 @@ export const maxUnmatchedValues = 200;
 export interface SheetSummary {
   /** The last row of the file; absent for sheets that were read by an earlier version. */
   readonly lastRow?: number;
+  /** The encoding in which a CSV file was read. */
+  readonly encoding?: string;
   readonly headings: readonly SheetHeading[];
   /** The required fields for which the sheet has no column. */
   readonly missing: readonly string[];
@@ -226,6 +241,10 @@ export function addRowCounts(counts: RowCounts, rows: readonly ImportedRow[]): R
   for (const { outcome } of rows) sums[outcome] += 1;
   return sums;
 }
+
+/** The number of registrations that an import has made, by its counts. */
+export const countMade = (counts: Readonly<Record<string, number | string>>): number =>
+  ["seated", "waiting", "registered", "reopened"].reduce((sum, outcome) => sum + Number(counts[outcome] ?? 0), 0);
 
 /** The number of rows that are imported, and whose outcomes are stored, as one part. */
 export const rowsPerPart = 100;

@@ -7,6 +7,8 @@ import * as z from "zod/mini";
 const sheetRows = z.strictObject({
   rows: z.optional(z.array(z.array(z.string()))),
   brokenRow: z.optional(z.int()),
+  /** Of a CSV file, as the Encoding Standard names it. */
+  encoding: z.optional(z.string()),
 });
 export type SheetRows = z.infer<typeof sheetRows>;
 

@@ -45,9 +45,12 @@ const toDueSortKey = (jobId: string, at: number) => `${new Date(at).toISOString(
 type NewJob<Request> = Pick<Job<Request>, "jobId" | "conferenceId" | "kind" | "at" | "request"> & {
   /** Where the first chunk starts, with what is forgotten once the job is done. */
   readonly cursor?: unknown;
-  /** The member of staff in whose list of jobs it is. */
+  /** The member of staff in whose list of jobs it is, or all staff. */
   readonly listedFor?: string;
 };
+
+/** In place of the member of staff: a list of jobs that all staff with access to the kind share. */
+export const allStaff = "ALL";
 
 /** Creates a job. A waiting job starts with `startJob`; a running job starts at once. */
 export async function createJob<Request>(

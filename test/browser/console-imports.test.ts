@@ -1,6 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { createConference, readVenuePool } from "../system/support/system.ts";
+import { frenchExports, listFrenchPeople } from "../support/french-export.ts";
+import { readEmails } from "../system/support/mailbox.ts";
+import { createConference, getSharedSystem, readVenuePool } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { openStaffVisitor } from "./support/officer.ts";
 import { consoleTexts } from "./support/words.ts";
@@ -108,3 +110,98 @@ test.each(["en", "ar"] as const)(
     expect(complaints).toEqual([]);
   },
 );
+
+/** Drops a file on the page, as from a folder beside the browser. */
+async function dropFile(page: Page, bytes: Uint8Array, name: string, type: string): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    (file) => {
+      const dropped = new DataTransfer();
+      dropped.items.add(new File([new Uint8Array(file.bytes)], file.name, { type: file.type }));
+      return dropped;
+    },
+    { bytes: [...bytes], name, type },
+  );
+  await page.dispatchEvent("h1", "dragover", { dataTransfer: transfer });
+  await page.dispatchEvent("h1", "drop", { dataTransfer: transfer });
+}
+
+test.each(frenchExports)(
+  "the export of a French secretariat is dropped as %s, mapped twice, imported and undone, and is listed",
+  async (name, type, write) => {
+    const conferenceId = await createConference(30);
+    const { page, complaints } = await openStaffVisitor("secretariat", { locale: "fr" });
+    const texts = consoleTexts.fr;
+    await page.goto(`/console#conference=${conferenceId}&view=imports`);
+    await page.getByRole("heading", { name: texts.nav.imports, level: 1 }).waitFor();
+    const people = listFrenchPeople(12, `${name.split(".")[1]}.${Date.now()}`);
+    await dropFile(page, await write(people), name, type);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(texts.imports.startDry);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: texts.imports.mapping }).waitFor();
+    expect(await page.getByText("Windows-1252", { exact: false }).count()).toBe(type === "text/csv" ? 2 : 0);
+    await page.getByLabel(/Groupe/).selectOption("category");
+    await page.getByLabel(/Observations/).selectOption("-");
+    await clickButton(page, texts.imports.checkAgain);
+    await page.getByLabel(/ONG/).selectOption("ngo");
+    await page.getByLabel(/Presse écrite/).selectOption("media");
+    await clickButton(page, texts.imports.checkAgain);
+    await page.getByRole("heading", { name: texts.imports.mapping }).waitFor({ state: "detached" });
+    await page.getByRole("cell", { name: "Anaïs 0 N’Diaye" }).waitFor();
+    await clickButton(page, texts.imports.forGood);
+    await page.getByRole("heading", { name: texts.imports.did }).waitFor();
+    expect((await readVenuePool(conferenceId)).taken).toBe(12);
+    const addresses = (await readEmails(getSharedSystem().home)).map(({ to }) => to);
+    expect(addresses.filter((address) => people.some(({ email }) => email === address))).toEqual([]);
+
+    // The list of the conference opens the import, from which it is undone.
+    await page.goto(`/console#conference=${conferenceId}&view=imports`);
+    await page.getByRole("cell", { name: texts.imports.state_imported, exact: true }).waitFor();
+    await expectNoViolations(page);
+    await page.getByRole("rowheader").getByRole("link").click();
+    await clickButton(page, texts.imports.undo);
+    const dialog = page.getByRole("dialog", { name: texts.imports.undoTitle });
+    await dialog.getByRole("button", { name: texts.imports.undoYes, exact: true }).click();
+    await page.getByRole("heading", { name: texts.imports.undone }).waitFor();
+    await page.getByRole("cell", { name: texts.imports.state_undone, exact: true }).waitFor();
+    expect((await readVenuePool(conferenceId)).taken).toBe(0);
+    expect(complaints).toEqual([]);
+  },
+);
+
+test("a table is pasted anywhere, columns are proposed by content, and a file is read again in another encoding", async () => {
+  const conferenceId = await createConference(5);
+  const { page, complaints } = await openStaffVisitor("secretariat");
+  const texts = consoleTexts.en.imports;
+  await page.goto(`/console#conference=${conferenceId}&view=imports`);
+  await page.getByRole("heading", { name: consoleTexts.en.nav.imports, level: 1 }).waitFor();
+  const table = `Name\tContact\tCountry\tCategory\r\n"Ba\nthe elder"\tpasted.${Date.now()}@example.org\tMali\tngo\r\n`;
+  await page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, table);
+  await expect.poll(() => page.getByLabel(texts.paste).inputValue()).toContain("Contact");
+  await clickButton(page, texts.startDry);
+  await page.getByRole("heading", { name: texts.mapping }).waitFor();
+  await page.getByText(texts.by_content).waitFor();
+  expect(await page.getByLabel(/Contact/).inputValue()).toBe("person.email");
+  await expectNoViolations(page);
+  await page.getByLabel(/Contact/).selectOption("-");
+  await page.getByText(texts.by_content).waitFor({ state: "detached" });
+
+  // In Windows-1250; read as Windows-1252 it would be Kov´çs.
+  const polish = Buffer.from("Name;E-mail;Country;Category\r\nKowal\xe8;b@example.org;Poland;ngo\r\n", "latin1");
+  await page
+    .getByLabel(texts.file, { exact: true })
+    .setInputFiles({ name: "a.csv", mimeType: "text/csv", buffer: polish });
+  await clickButton(page, texts.startDry);
+  await page.getByRole("cell", { name: "Kowalè" }).waitFor();
+  await page.getByText("Windows-1252", { exact: false }).last().waitFor();
+  await page.getByLabel(texts.encoding).selectOption("utf-8");
+  await page.getByText(texts.notInEncoding).waitFor();
+  await expectNoViolations(page);
+  await page.getByLabel(texts.encoding).selectOption("windows-1250");
+  await page.getByRole("cell", { name: "Kowalč" }).waitFor();
+  await page.getByText(texts.readIn.replace("{encoding}", "Windows-1250")).waitFor();
+  expect(complaints).toEqual([]);
+});

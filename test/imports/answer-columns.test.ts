@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { SheetMapping } from "#shared/imports/import.rules.ts";
+import { emptyMemory } from "#shared/imports/mapping-memory.rules.ts";
 import type { Question } from "#shared/model/question.ts";
 import { readCsvRows } from "../../functions/document-inspect/inspect/read-rows.ts";
 import { readSheetPeople } from "../../functions/import-worker/sheet-people.ts";
@@ -33,6 +34,8 @@ const questions: Question[] = [
 
 const readSheet = async (text: string, mapping?: SheetMapping) =>
   readSheetPeople(await readCsvRows(new TextEncoder().encode(text)), {
+    memory: emptyMemory,
+    year: 2026,
     questions,
     request: { what: "registrations" },
     conference: aConference(),

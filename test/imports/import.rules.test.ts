@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   addRowCounts,
   countCompletedParts,
+  countMade,
   emptyRowCounts,
   getImportStep,
   getImportVersion,
@@ -65,4 +66,9 @@ test.each([
   [3, { status: { state: "done", result: {} }, request: { undo: { parts: 2 } } }],
 ])("%s parts of a job are of its last run, for %j", (expected, more) => {
   expect(countCompletedParts({ kind: "import", request: {}, ...more } as unknown as Job)).toBe(expected);
+});
+
+test("an import has made the registrations of its seated, waiting, registered and reopened rows", () => {
+  expect(countMade({ seated: 3, waiting: 2, registered: 1, reopened: 1, invalid: 9, kept: 4 })).toBe(7);
+  expect(countMade({ invalid: 9, until: "2026-12-01" })).toBe(0);
 });

@@ -6,11 +6,12 @@ import { createId, deriveId, idPattern } from "#shared/dynamodb/keys.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { routes } from "#shared/http/routes.ts";
 import { saveSheetSummary } from "#shared/imports/sheet.repository.ts";
-import { acquireJob, completeJob, createJob, loadJob, saveJobRows } from "#shared/jobs/jobs.repository.ts";
+import { acquireJob, allStaff, completeJob, createJob, loadJob, saveJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { Job } from "#shared/model/job.ts";
 import { startErasure } from "#shared/privacy/erase-registration.ts";
 import { createConference, createHandlers, type Handlers, openTable } from "../../bench/support/handlers.ts";
 import { openDocument } from "../../functions/document/open-document.ts";
+import { listImports } from "../../functions/import/list-imports.ts";
 import { getSheetMapping, importSheet, putSheetMapping } from "../../functions/import/sheet-mapping.ts";
 import { getSheetRemarks } from "../../functions/import/sheet-remarks.ts";
 import { startImport } from "../../functions/import/start-import.ts";
@@ -62,6 +63,7 @@ async function ask(
     | "listJobRows"
     | "getSheetMapping"
     | "getSheetRemarks"
+    | "listImports"
     | "putSheetMapping"
     | "importSheet"
     | "undoImport"
@@ -76,6 +78,7 @@ async function ask(
     getJob: getJob(started.table, documents),
     listJobRows: listJobRows(started.table, documents),
     getSheetRemarks: getSheetRemarks(started.table, documents),
+    listImports: listImports(started.table),
     getSheetMapping: getSheetMapping(started.table),
     putSheetMapping: putSheetMapping(started.table),
     importSheet: importSheet(started.table),
@@ -245,7 +248,7 @@ test("the rows, counts and sheet of an import are for its last requester while a
   const documentId = createId();
   const job = newJob("import", { what: "registrations", documentId, dryRun: true });
   const { jobId, at } = job;
-  await createJob(started.table, job, "running");
+  await createJob(started.table, { ...job, listedFor: allStaff }, "running");
   const document = { documentId, conferenceId, kind: "import", owner: { jobId }, at } as const;
   await createPendingDocument(started.table, { ...document, status: { state: "awaited" } });
   await completeImport(jobId);
@@ -270,6 +273,12 @@ test("the rows, counts and sheet of an import are for its last requester while a
   expect((await ask("importSheet", jobId, reader)).status).toBe(202);
   await completeImport(jobId);
   expect([await read(other), await read(reader)]).toEqual([hidden, shown]);
+  // The list says that there was an import, and its number of new registrations only to those who see the rows.
+  const list = async (caller: Caller) => {
+    const { items } = (await ask("listImports", conferenceId, caller)).body;
+    return items.map((item: { jobId: string; made?: number }) => [item.jobId, item.made]);
+  };
+  expect([await list(other), await list(reader)]).toEqual([[[jobId, undefined]], [[jobId, 0]]]);
   const readCanUndo = async (caller: Caller) => (await ask("getJob", jobId, caller)).body.canUndo;
   expect([await readCanUndo(other), await readCanUndo(reader)]).toEqual([undefined, true]);
   expect((await ask("undoImport", jobId, other)).body.code).toBe("name-protected");

@@ -41,33 +41,41 @@ const sampleBytes = 65_536;
  * text does not look right in the detected encoding is rejected, so that names are not stored with wrong letters.
  * @throws FileRejectedError `wrong-encoding`
  */
-export function decodeCsv(bytes: Uint8Array): string {
+export function decodeCsv(bytes: Uint8Array): DecodedText {
   const mark = byteOrderMarks.find(([each]) => each.every((byte, index) => bytes[index] === byte));
-  const text = mark
+  const decoded = mark
     ? decodeStrictly(bytes, mark[1])
     : (decodeStrictly(bytes, "utf-8") ?? decodeOtherScript(bytes) ?? decodeWestern(bytes));
-  if (text === undefined || /(?![\t\r\n])\p{Cc}/u.test(text)) throw new FileRejectedError("wrong-encoding");
-  return text;
+  if (decoded === undefined || /(?![\t\r\n])\p{Cc}/u.test(decoded.text)) throw new FileRejectedError("wrong-encoding");
+  return decoded;
+}
+
+/** A text, and the encoding that it was in. */
+export interface DecodedText {
+  readonly text: string;
+  /** As the Encoding Standard names it. */
+  readonly encoding: string;
 }
 
 /** The text without its byte order mark, or `undefined` if the bytes are not in this encoding. */
-function decodeStrictly(bytes: Uint8Array, encoding: string): string | undefined {
+function decodeStrictly(bytes: Uint8Array, label: string): DecodedText | undefined {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    const decoder = new TextDecoder(label, { fatal: true });
+    return { text: decoder.decode(bytes), encoding: decoder.encoding };
   } catch {
     return undefined;
   }
 }
 
 /** The text in the likeliest encoding of another script, if most characters beyond ASCII are letters of that script. */
-function decodeOtherScript(bytes: Uint8Array): string | undefined {
+function decodeOtherScript(bytes: Uint8Array): DecodedText | undefined {
   const likeliest = analyse(takeSample(bytes)).find(({ name }) => !isLatin.test(name));
   const script = likeliest && scriptsByEncoding[likeliest.name];
   if (!script) return undefined;
-  const text = decodeStrictly(bytes, likeliest.name);
-  if (text === undefined) return undefined;
-  const first = text.search(/[^\p{ASCII}]/u);
-  return isMostlyInScript(text.slice(first, first + sampleBytes), script) ? text : undefined;
+  const decoded = decodeStrictly(bytes, likeliest.name);
+  if (decoded === undefined) return undefined;
+  const first = decoded.text.search(/[^\p{ASCII}]/u);
+  return isMostlyInScript(decoded.text.slice(first, first + sampleBytes), script) ? decoded : undefined;
 }
 
 /** From the first byte that is not ASCII, because the beginning of a long file may be ASCII alone. */
@@ -87,7 +95,7 @@ function isMostlyInScript(text: string, letter: RegExp): boolean {
   return letters > 0.9 * characters.length && characters.length >= 1.5 * words.length;
 }
 
-function decodeWestern(bytes: Uint8Array): string | undefined {
-  const text = decodeStrictly(bytes, westernEncoding);
-  return text === undefined || foreignSigns.test(text) ? undefined : text;
+function decodeWestern(bytes: Uint8Array): DecodedText | undefined {
+  const decoded = decodeStrictly(bytes, westernEncoding);
+  return decoded === undefined || foreignSigns.test(decoded.text) ? undefined : decoded;
 }

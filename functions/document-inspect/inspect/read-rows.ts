@@ -14,9 +14,11 @@ const csvPieceBytes = 65_536;
 /** The longest row, in characters: twice the sum of the longest fields. */
 const maxRowLength = 100_000;
 
-/** Reads the rows of a CSV file. @throws FileRejectedError */
-export const readCsv = (bytes: Uint8Array): Promise<SheetRows> =>
-  readCsvRows(new TextEncoder().encode(decodeCsv(bytes)));
+/** Reads the rows of a CSV file, and says in which encoding it is. @throws FileRejectedError */
+export async function readCsv(bytes: Uint8Array): Promise<SheetRows> {
+  const { text, encoding } = decodeCsv(bytes);
+  return { ...(await readCsvRows(new TextEncoder().encode(text))), encoding };
+}
 
 /**
  * Reads the rows of a CSV file in UTF-8, with the delimiter that it uses.

@@ -149,6 +149,7 @@ const importBody = { what: "registrations", contentType: "text/csv", size: 1_000
 
 const importCalls: FunctionCalls<"import"> = {
   startImport: { may: ["secretariat"], body: () => importBody },
+  listImports: { may: ["secretariat"] },
   getImportTemplateCsv: { may: ["secretariat"] },
   getImportTemplateXlsx: { may: ["secretariat"] },
   getSheetMapping: { may: ["secretariat"], prepare: createImport },

@@ -108,6 +108,8 @@ export interface SheetMappingBody {
   readonly step: string;
   readonly columns: Readonly<Record<string, string | null>>;
   readonly unmatchedColumns: readonly string[];
+  readonly proposals: Readonly<Record<string, { readonly path: string | null; readonly by: string }>>;
+  readonly encoding?: string;
   readonly missing: readonly string[];
   readonly unmatchedValues: readonly { readonly path: string; readonly value: string; readonly rows: number }[];
 }

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { ApiAnswer } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
@@ -65,11 +65,20 @@ function ImportResult({ job, isEdited, filter, onFilter, reload }: ImportResultP
 }
 
 /** The progress of an import: what must be mapped, the expected result by row, then the result. */
-export function ImportJobProgress({ jobId }: { readonly jobId: string }) {
+export function ImportJobProgress({
+  jobId,
+  onState,
+}: {
+  readonly jobId: string;
+  /** Called with a text that differs whenever the job is in another state. */
+  readonly onState: (state: string) => void;
+}) {
   const { t } = useTranslation();
   const { loaded, reload } = useJob(jobId);
   const [isEdited, setEdited] = useState(false);
   const [filter, setFilter] = useState<RowFilter>();
+  const state = loaded.state === "ready" ? `${loaded.value.state} ${loaded.value.step}` : "";
+  useEffect(() => onState(state), [state, onState]);
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
   const job = loaded.value;
   const isChecked = job.state === "done" && job.step === "checked";

@@ -1,9 +1,9 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { importKinds } from "#shared/imports/import.rules.ts";
 import { saveFile } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
-import { Checkbox, Field, SelectField } from "../../kit/components/fields.tsx";
+import { Checkbox, SelectField } from "../../kit/components/fields.tsx";
 import { ProblemNotice } from "../../kit/components/notices.tsx";
 import { postFile } from "../../kit/documents/upload.ts";
 import { getApiFieldErrors } from "../../kit/form/form-errors.ts";
@@ -13,7 +13,17 @@ import { useConsoleContext } from "../console-context.ts";
 import { useDelegationNames } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 import { ImportJobProgress } from "./import-job.tsx";
+import { ImportList } from "./import-list.tsx";
 import { ImportChoices } from "./sheet-mapping.tsx";
+import {
+  emptySource,
+  hasSheet,
+  readSource,
+  type SheetSource,
+  SheetSourceFields,
+  useDroppedSheet,
+  WrongEncodingError,
+} from "./sheet-source.tsx";
 
 /** Downloads of empty templates in the reader's language. */
 function ImportTemplates({ what }: { readonly what: string }) {
@@ -37,15 +47,7 @@ function ImportTemplates({ what }: { readonly what: string }) {
   );
 }
 
-const sheetContentTypes: Readonly<Record<string, string>> = {
-  csv: "text/csv",
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-};
-
-/** The content type by file extension, because the type that browsers report depends on installed software. */
-const getContentType = ({ name, type }: File) => sheetContentTypes[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? type;
-
-/** The import options. The file itself is not stored and must be chosen again after a reload. */
+/** The import options. */
 interface ImportOptions {
   readonly what: (typeof importKinds)[number];
   readonly delegation: string;
@@ -54,6 +56,9 @@ interface ImportOptions {
   /** Whether people who were imported before and have withdrawn are reopened. */
   readonly isReopening: boolean;
 }
+
+/** The id of the button that starts the check. */
+const startButton = "check-sheet";
 
 const initialOptions: ImportOptions = {
   what: "registrations",
@@ -70,16 +75,29 @@ export function ImportsView() {
   const pageLocation = useLocation();
   const { conferenceId } = settings;
   const [options, setOptions] = useFormState<ImportOptions>(`import.${conferenceId}`, initialOptions);
-  const [file, setFile] = useState<File>();
+  const [source, setSource] = useState<SheetSource>(emptySource);
+  const [jobState, setJobState] = useState("");
   const { what, delegation, sendMails, approve, isReopening } = options;
   const { busy, error, run } = useAction();
-  const start = () =>
+  const isDropped = useRef(false);
+  const isAbove = useDroppedSheet((dropped) => {
+    isDropped.current = true;
+    setSource(dropped);
+  });
+  // The next step of what was dropped or pasted is the check. Before, its button is disabled.
+  useEffect(() => {
+    if (isDropped.current) document.getElementById(startButton)?.focus();
+    isDropped.current = false;
+  }, [source]);
+  const job = pageLocation["job"];
+  const start = (from: SheetSource) =>
     run(async () => {
-      if (!file) return document.getElementById("sheet")?.focus();
+      if (!hasSheet(from)) return document.getElementById("sheet")?.focus();
+      const { content, ...read } = await readSource(from);
       const body = {
         what,
-        contentType: getContentType(file),
-        size: file.size,
+        ...read,
+        size: content.size,
         dryRun: true,
         reopen: isReopening,
         sendMails,
@@ -87,15 +105,22 @@ export function ImportsView() {
         ...(delegation && { delegation }),
       };
       const { jobId, url, fields } = await callApi("startImport", { params: { conferenceId }, body });
-      await postFile({ url, fields }, new Blob([file], { type: getContentType(file) }));
+      await postFile({ url, fields }, new Blob([content], { type: read.contentType }));
       navigate({ conference: conferenceId, view: "imports", job: jobId });
     });
+  const changeSource = (changed: SheetSource) => {
+    setSource(changed);
+    // The sheet of the open import is read again in the other encoding.
+    if (job && changed.file && changed.file === source.file) start(changed);
+  };
   return (
-    <div class="sheet dense-sheet stack-wide">
+    <div class={`sheet dense-sheet stack-wide${isAbove ? " drop-target" : ""}`}>
       <h1>{t("nav.imports")}</h1>
-      <p class="soft">{t("imports.lead")}</p>
+      <p class="soft">
+        {t("imports.lead")} {t("imports.dropHint")}
+      </p>
       <ImportTemplates what={what} />
-      <form class="stack narrow" noValidate onSubmit={(event) => [event.preventDefault(), start()]}>
+      <form class="stack narrow" noValidate onSubmit={(event) => [event.preventDefault(), start(source)]}>
         <SelectField
           id="what"
           label={t("imports.what")}
@@ -112,22 +137,12 @@ export function ImportsView() {
             errorText={getApiFieldErrors(error)["delegation"]}
           />
         )}
-        <Field
-          id="sheet"
-          label={t("imports.file")}
-          hint={t("imports.fileHint")}
+        <SheetSourceFields
+          source={source}
+          onSource={changeSource}
           errorText={getApiFieldErrors(error)["contentType"] ?? getApiFieldErrors(error)["size"]}
-        >
-          {(attributes) => (
-            <input
-              type="file"
-              class="input"
-              accept=".csv,.xlsx"
-              onChange={(event) => setFile(event.currentTarget.files?.[0])}
-              {...attributes}
-            />
-          )}
-        </Field>
+          encodingErrorText={error instanceof WrongEncodingError ? t("imports.notInEncoding") : undefined}
+        />
         <ImportChoices
           id="sheet"
           {...{ sendMails, approve }}
@@ -139,12 +154,13 @@ export function ImportsView() {
           checked={isReopening}
           onChange={(on) => setOptions({ ...options, isReopening: on })}
         />
-        <ProblemNotice error={error} t={t} />
-        <Button type="submit" busy={busy} disabled={!file}>
+        {!(error instanceof WrongEncodingError) && <ProblemNotice error={error} t={t} />}
+        <Button id={startButton} type="submit" busy={busy} disabled={!hasSheet(source)}>
           {t("imports.startDry")}
         </Button>
       </form>
-      {pageLocation["job"] && <ImportJobProgress key={pageLocation["job"]} jobId={pageLocation["job"]} />}
+      {job && <ImportJobProgress key={job} jobId={job} onState={setJobState} />}
+      <ImportList opened={job} state={jobState} />
     </div>
   );
 }

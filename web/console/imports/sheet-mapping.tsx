@@ -10,6 +10,7 @@ import type { ConferenceQuestions } from "../../kit/form/answer-values.ts";
 import { getApiFieldErrors, getFieldLabel } from "../../kit/form/form-errors.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { useTranslation } from "../translations.ts";
+import { formatEncoding } from "./sheet-source.tsx";
 import { leftOut, SheetValueField } from "./sheet-value-field.tsx";
 
 type SheetMapping = ApiAnswer<"getSheetMapping">;
@@ -36,9 +37,20 @@ export function SheetMappingPanel({ jobId, ...events }: SheetMappingPanelProps) 
   );
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
   const { mapping, questions } = loaded.value;
-  const { unmatchedColumns, missing, unmatchedValues } = mapping;
-  if (unmatchedColumns.length + missing.length + unmatchedValues.length === 0) return null;
-  return <SheetMappingForm {...{ mapping, questions }} {...events} />;
+  const { unmatchedColumns, missing, unmatchedValues, encoding } = mapping;
+  return (
+    <>
+      {encoding && (
+        <p class="hint">
+          {t("imports.readIn", { encoding: formatEncoding(encoding) })}{" "}
+          {encoding !== "utf-8" && t("imports.readInHint")}
+        </p>
+      )}
+      {unmatchedColumns.length + missing.length + unmatchedValues.length > 0 && (
+        <SheetMappingForm {...{ mapping, questions }} {...events} />
+      )}
+    </>
+  );
 }
 
 function SheetMappingForm({
@@ -54,7 +66,7 @@ function SheetMappingForm({
   const { callApi } = useConsoleContext();
   const { jobId, unmatchedColumns, missing, unmatchedValues, hasMoreValues } = mapping;
   const [columns, setColumns] = useState<Readonly<Record<string, string>>>(() => toChoices(mapping));
-  const [values, setValues] = useState<ReadonlyMap<string, string>>(new Map());
+  const [values, setValues] = useState<ReadonlyMap<string, string>>(() => toProposedValues(mapping));
   const [choices, setChoices] = useState({ sendMails: mapping.sendMails, approve: mapping.approve });
   const { busy, error, run } = useAction();
   const errors = getApiFieldErrors(error);
@@ -76,8 +88,16 @@ function SheetMappingForm({
       await callApi("putSheetMapping", { params: { jobId }, body });
       onMapped();
     });
+  // A proposal that the officer has changed is none any more.
+  const getHint = (header: string) => {
+    const proposal = mapping.proposals[header];
+    return proposal && columns[header] === (proposal.path ?? leftOut) ? t(`imports.by_${proposal.by}`) : undefined;
+  };
   const known = questions as readonly Question[];
   const getLabel = (path: string) => getQuestionLabel(known, path, language) ?? getFieldLabel(path, find);
+  const proposed = Object.values(mapping.proposals).map(({ path }) => path);
+  const isIncomplete = missing.some((path) => !proposed.includes(path));
+  const open = missing.filter((path) => !Object.values(columns).includes(path));
   const fieldOptions = [
     { value: leftOut, label: t("imports.leaveOut") },
     ...mapping.fields.map((path) => ({ value: path, label: getLabel(path) })),
@@ -86,14 +106,14 @@ function SheetMappingForm({
     <form class="stack narrow" noValidate onSubmit={(event) => [event.preventDefault(), send()]}>
       <h2>{t("imports.mapping")}</h2>
       <p class="soft">{t("imports.mappingLead")}</p>
-      {missing.length > 0 && (
+      {open.length > 0 && (
         <Notice tone="warning">
           {t("imports.missing")}
           {t("common.colon")}
-          {missing.map((path) => getLabel(path)).join(", ")}
+          {open.map((path) => getLabel(path)).join(", ")}
         </Notice>
       )}
-      {[...unmatchedColumns, ...(missing.length > 0 ? Object.keys(mapping.columns) : [])].map((header) => (
+      {[...unmatchedColumns, ...(isIncomplete ? Object.keys(mapping.columns) : [])].map((header) => (
         <SelectField
           key={header}
           id={`column-${header}`}
@@ -101,11 +121,12 @@ function SheetMappingForm({
           empty={t("common.choose")}
           options={fieldOptions}
           value={columns[header] ?? ""}
+          hint={getHint(header)}
           errorText={errors[`columns.${header}`]}
           onChange={(value) => setColumns({ ...columns, [header]: value })}
         />
       ))}
-      {shownValues.map(({ path, value, rows }) => {
+      {shownValues.map(({ path, value, rows, proposal }) => {
         const key = JSON.stringify([path, value]);
         const label = value === "" ? t("imports.emptyValue", { field: getLabel(path), rows }) : undefined;
         return (
@@ -117,6 +138,9 @@ function SheetMappingForm({
             question={findQuestionAtPath(known, path)}
             cell={value}
             value={values.get(key) ?? ""}
+            hint={
+              proposal !== undefined && values.get(key) === (proposal ?? leftOut) ? t("imports.by_memory") : undefined
+            }
             errorText={errors[`values.${path}.${value}`]}
             onChange={(chosen) => setValues(new Map([...values, [key, chosen]]))}
           />
@@ -163,8 +187,21 @@ export function ImportChoices({
   );
 }
 
-const toChoices = ({ columns }: SheetMapping): Record<string, string> =>
-  Object.fromEntries(Object.entries(columns).map(([header, path]) => [header, path ?? leftOut]));
+/** By heading: what it is mapped to, otherwise what is proposed. */
+const toChoices = ({ columns, proposals }: SheetMapping): Record<string, string> => {
+  const proposed = Object.entries(proposals).map(([header, { path }]) => [header, path] as const);
+  return Object.fromEntries(
+    [...proposed, ...Object.entries(columns)].map(([header, path]) => [header, path ?? leftOut]),
+  );
+};
+
+/** What is proposed for values, by field and cell. */
+const toProposedValues = ({ unmatchedValues }: SheetMapping): ReadonlyMap<string, string> =>
+  new Map(
+    unmatchedValues.flatMap(({ path, value, proposal }) =>
+      proposal === undefined ? [] : [[JSON.stringify([path, value]), proposal ?? leftOut]],
+    ),
+  );
 
 const toColumns = (columns: Readonly<Record<string, string>>): Record<string, string | null> =>
   Object.fromEntries(
