@@ -6,6 +6,7 @@ import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Notice, ProblemNotice, Tag, type Tone } from "../../kit/components/notices.tsx";
 import { Table } from "../../kit/components/table.tsx";
+import { getApiFieldErrors } from "../../kit/form/form-errors.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { RegistrationLink, usePoolLabel } from "../labels.tsx";
 import { Pagination, usePagination } from "../pagination.tsx";
@@ -243,6 +244,7 @@ export function CorrectionsBar({ job: { jobId, version }, corrections, onDiscard
   const { callApi } = useConsoleContext();
   const { busy, error, run } = useAction();
   const count = Object.keys(corrections).length;
+  const refusal = getApiFieldErrors(error)["cells"];
   if (count === 0) return null;
   const check = () =>
     run(async () => {
@@ -252,7 +254,7 @@ export function CorrectionsBar({ job: { jobId, version }, corrections, onDiscard
   return (
     <Notice tone="warning">
       <p>{t("imports.unsaved", { count })}</p>
-      <ProblemNotice error={error} t={t} />
+      {refusal ? <p class="fault">{refusal}</p> : <ProblemNotice error={error} t={t} />}
       <div class="row">
         <Button busy={busy} onPress={check}>
           {t("imports.checkCorrections")}
