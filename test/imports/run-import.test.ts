@@ -13,6 +13,7 @@ import { skipPassportDigest } from "#shared/registrations/passport-digest.ts";
 import { listRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { readCsvRows } from "../../functions/document-inspect/inspect/read-rows.ts";
+import { getSheetRemarks } from "../../functions/import/sheet-remarks.ts";
 import { runImport } from "../../functions/import-worker/run-import.ts";
 import { listJobRows } from "../../functions/job/jobs.ts";
 import { draftBody } from "../support/builders.ts";
@@ -130,6 +131,22 @@ test("a dry run is in the access log of its sheet, and an import is not", async 
   expect(await readLog()).toEqual([]);
   await run(job);
   expect(await readLog()).toEqual([{ at: expect.any(String), by: requestedBy.id, reason: "dry-run" }]);
+});
+
+test("each download of the sheet with remarks is in the access log of the sheet, with the officer's reason", async () => {
+  const job = await createImportJob(`${headings}\n${buildRows(1)}`);
+  const { jobId, request } = job;
+  await createJob(started.table, job, "running");
+  await run(job);
+  await acquireJob(started.table, jobId, "run", Date.now());
+  await completeJob(started.table, jobId, { state: "done", result: {} }, "run");
+  const now = new Date().toISOString();
+  for (const body of [{}, { reason: "to complete the passports" }]) {
+    const call = { params: { jobId }, body, caller: request.requestedBy, language: "en", now };
+    await getSheetRemarks(started.table, openTestDocuments(bucket.endpoint))(call as never);
+  }
+  const { entries } = await listAccessLog(started.table, { documentId: request.documentId }, undefined, 10);
+  expect(entries.map(({ reason }) => reason).toSorted()).toEqual(["dry-run", "remarks", "to complete the passports"]);
 });
 
 test("a run that finds its sheet erased deletes the mapping that is left of it", async () => {
