@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import {
   type FeedValue,
   feedColumns,
+  findAnswerKey,
   formatFeedTime,
   isFeedTime,
   packFeedTimes,
+  toAnswerColumn,
 } from "#shared/feed/feed-columns.rules.ts";
 
 test("times of a row become numbers, which tell the same times", () => {
@@ -15,4 +17,9 @@ test("times of a row become numbers, which tell the same times", () => {
   expect(shown).toEqual(row);
   expect(packed.filter((cell) => typeof cell === "number")).toHaveLength(2);
   expect(feedColumns.filter(isFeedTime)).toEqual(["submittedAt", "accreditationSince", "scannedAt"]);
+});
+
+test("a column of answers names its question, and no other column names one", () => {
+  expect(findAnswerKey(toAnswerColumn("meal"))).toBe("meal");
+  expect(feedColumns.flatMap((column) => findAnswerKey(column) ?? [])).toEqual([]);
 });

@@ -9,8 +9,7 @@ import type { CapacityPool, ConferenceSettings } from "../../web/console/console
 import { parseLocalInputValue, toLocalInputValue } from "../../web/console/local-input-value.ts";
 import { forecastDecision } from "../../web/console/queue/decision-forecast.ts";
 import type { ListedRegistration } from "../../web/console/queue/use-queue.ts";
-import { hasOpenClash, listPossibleDecisions } from "../../web/console/registration-detail/possible-decisions.ts";
-import { getSeatEffect } from "../../web/console/registration-detail/seat-effect.ts";
+import { getSeatEffect, hasOpenClash, listPossibleDecisions } from "../../web/console/registration-detail/decisions.ts";
 import { formatDifferenceName, formatDifferenceValue } from "../../web/console/setup/difference-text.ts";
 import {
   createSetupCategory,

@@ -5,8 +5,8 @@ import { useAction } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { ProblemNotice } from "../../kit/components/notices.tsx";
-import { AnnouncementButton } from "../announcement-button.tsx";
 import { useConsoleContext } from "../console-context.ts";
+import { AnnouncementButton } from "../emails/announcement-button.tsx";
 import { formatTitles, RecentExports } from "../register/export/recent-exports.tsx";
 import { useTranslation } from "../translations.ts";
 

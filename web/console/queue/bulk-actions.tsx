@@ -8,7 +8,7 @@ import { LoadNotice, Notice, ProblemNotice } from "../../kit/components/notices.
 import { navigate } from "../../kit/hooks/use-location.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { formatPersonName, usePoolLabel } from "../labels.tsx";
-import { hasOpenClash, listPossibleDecisions } from "../registration-detail/possible-decisions.ts";
+import { hasOpenClash, listPossibleDecisions } from "../registration-detail/decisions.ts";
 import { useTranslation } from "../translations.ts";
 import { useReason } from "../use-reason.ts";
 import { BulkProgress } from "./bulk-progress.tsx";

@@ -1,5 +1,5 @@
-import { AnnouncementButton } from "../announcement-button.tsx";
 import { useConsoleContext } from "../console-context.ts";
+import { AnnouncementButton } from "../emails/announcement-button.tsx";
 import { useTranslation } from "../translations.ts";
 
 /** Reminds everyone who has not answered, after a confirmation. */

@@ -6,7 +6,7 @@ import { DamagedNotice } from "../damaged-notice.tsx";
 import { AccreditationTag } from "../deferred/accreditation-tag.tsx";
 import { formatPersonName, getCategoryTitle, seatTones, usePoolLabel } from "../labels.tsx";
 import { Pagination } from "../pagination.tsx";
-import { hasOpenClash } from "../registration-detail/possible-decisions.ts";
+import { hasOpenClash } from "../registration-detail/decisions.ts";
 import { useTranslation } from "../translations.ts";
 import type { ListedRegistration, QueuePage, QueueSelection } from "./use-queue.ts";
 

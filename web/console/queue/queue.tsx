@@ -11,7 +11,7 @@ import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { useCarriedOut } from "../deferred/use-deferred-decisions.ts";
 import { formatPersonName } from "../labels.tsx";
-import type { DecisionName } from "../registration-detail/possible-decisions.ts";
+import type { DecisionName } from "../registration-detail/decisions.ts";
 import { RegistrationPanel } from "../registration-detail/registration-panel.tsx";
 import { useOpenRegistration, useReview } from "../registration-detail/use-review.ts";
 import { hasShortcutsEnabled, saveShortcutsEnabled, useShortcuts } from "../shortcuts.ts";

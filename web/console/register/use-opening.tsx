@@ -4,7 +4,7 @@ import { Button } from "../../kit/components/button.tsx";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { useCarriedOut } from "../deferred/use-deferred-decisions.ts";
 import { formatPersonName } from "../labels.tsx";
-import type { DecisionName } from "../registration-detail/possible-decisions.ts";
+import type { DecisionName } from "../registration-detail/decisions.ts";
 import { RegistrationPanel } from "../registration-detail/registration-panel.tsx";
 import { useOpenRegistration, useReview } from "../registration-detail/use-review.ts";
 import { useTranslation } from "../translations.ts";

@@ -10,8 +10,8 @@ import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { type ConferenceSettings, type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { parseLocalInputValue, toLocalInputValue } from "../local-input-value.ts";
 import { useTranslation } from "../translations.ts";
+import { getSeatEffect } from "./decisions.ts";
 import { formPaths } from "./registration-fields.tsx";
-import { getSeatEffect } from "./seat-effect.ts";
 
 /** Fields that only the secretariat corrects: the email address identifies the person. */
 const uncorrectablePaths: readonly string[] = ["person.email"];

@@ -6,7 +6,7 @@ import { buildHref, useLocation } from "../../kit/hooks/use-location.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { formatPersonName } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
-import { hasOpenClash } from "./possible-decisions.ts";
+import { hasOpenClash } from "./decisions.ts";
 
 interface NominationClashProps {
   readonly registration: StaffRegistration;

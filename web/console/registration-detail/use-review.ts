@@ -6,7 +6,7 @@ import { type StaffRegistration, useConsoleContext } from "../console-context.ts
 import { readUndoTime } from "../deferred/undo-time.ts";
 import { toDecisionBody } from "../deferred/use-deferred-decisions.ts";
 import { formatPersonName } from "../labels.tsx";
-import { type DecisionName, listPossibleDecisions } from "./possible-decisions.ts";
+import { type DecisionName, listPossibleDecisions } from "./decisions.ts";
 
 const detailRefreshMs = 10_000;
 

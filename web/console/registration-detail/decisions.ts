@@ -26,3 +26,15 @@ export const listPossibleDecisions = ({ accreditation, clash }: ReviewedState): 
 /** Whether the registration is of a registered person, and the secretariat has not accepted or rejected it. */
 export const hasOpenClash = ({ accreditation, clash }: ReviewedState): boolean =>
   clash !== undefined && ["pending", "returned", "approved"].includes(accreditation);
+
+/** What a decision does to the seat of a person, as the key of its message. */
+export type SeatEffect = "kept" | "keepsPosition" | "leaves" | "none" | "released";
+
+/** The effect on the seat, which depends on whether the person has one; `undefined` if the forecast says it. */
+export function getSeatEffect(decision: DecisionName, seat: StaffRegistration["seat"]): SeatEffect | undefined {
+  if (decision === "approve" || decision === "reopen") return undefined;
+  const isReturn = decision === "return";
+  if (seat === "none") return "none";
+  if (seat === "waiting") return isReturn ? "keepsPosition" : "leaves";
+  return isReturn ? "kept" : "released";
+}

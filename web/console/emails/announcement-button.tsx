@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
-import { useAction } from "../kit/api/use-loaded.ts";
-import { announce } from "../kit/components/announce.ts";
-import { Button } from "../kit/components/button.tsx";
-import { ConfirmDialog } from "../kit/components/dialog.tsx";
-import { ProblemNotice } from "../kit/components/notices.tsx";
-import { useTranslation } from "./translations.ts";
+import { useAction } from "../../kit/api/use-loaded.ts";
+import { announce } from "../../kit/components/announce.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { ConfirmDialog } from "../../kit/components/dialog.tsx";
+import { ProblemNotice } from "../../kit/components/notices.tsx";
+import { useTranslation } from "../translations.ts";
 
 interface AnnouncementButtonProps {
   readonly label: string;
