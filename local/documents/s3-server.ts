@@ -92,11 +92,12 @@ async function handleFormUpload(
   const key = fields.get("key") ?? "";
   const calls = listAwsCalls("s3", { method: "PUT", path: `/${bucket}/${key}`, headers: {}, body: "" });
   assertSignerAllowed(fields.get("x-amz-credential") ?? "", calls, settings);
-  const stored = await fetch(`${settings.emulator}/${bucket}/${key}`, {
+  const content = {
     method: "PUT",
     headers: { "content-type": fields.get("content-type") ?? "binary/octet-stream" },
     body: await file.arrayBuffer(),
-  });
+  };
+  const stored = await runInTurn(`/${bucket}/${key}`, () => fetch(`${settings.emulator}/${bucket}/${key}`, content));
   if (stored.status !== 200) throw new S3Error(503, "ServiceUnavailable");
   settings.onStored({ bucket, key });
   response.writeHead(204, buildCorsHeaders(request, settings)).end();
@@ -111,6 +112,22 @@ function buildCorsHeaders({ headers: { origin } }: IncomingMessage, { buckets }:
 const isForwardedS3Header = (name: string) =>
   /^(?:cache-control|content-type|range|if-|x-amz-tagging|x-amz-copy)/.test(name);
 
+/** For each object, the end of the last request. */
+const lastRequests = new Map<string, Promise<unknown>>();
+
+/** S3 never answers with an object that is half written, and the emulator does: requests for one object are made in turn. */
+async function runInTurn<T>(pathname: string, run: () => Promise<T>): Promise<T> {
+  const previous = lastRequests.get(pathname) ?? Promise.resolve();
+  const result = previous.then(run);
+  const end = result.catch(() => undefined);
+  lastRequests.set(pathname, end);
+  try {
+    return await result;
+  } finally {
+    if (lastRequests.get(pathname) === end) lastRequests.delete(pathname);
+  }
+}
+
 async function forwardToEmulator(
   request: IncomingMessage,
   response: ServerResponse,
@@ -118,7 +135,8 @@ async function forwardToEmulator(
   url: URL,
 ): Promise<void> {
   const body = await readRequestBody(request, maxBodyBytes);
-  const answer = await forwardRequest(request, settings.emulator + stripSignature(url), body, isForwardedS3Header);
+  const forward = () => forwardRequest(request, settings.emulator + stripSignature(url), body, isForwardedS3Header);
+  const answer = await runInTurn(url.pathname, forward);
   const headers: Record<string, string> = { ...answer.headers, ...buildCorsHeaders(request, settings) };
   // The emulator overrides response headers for signed requests only, and the signature is not forwarded.
   for (const [name, value] of url.searchParams) {
