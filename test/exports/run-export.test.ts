@@ -253,7 +253,18 @@ describe("the certificates of attendance", () => {
     badgeSerial: 1,
   } as const;
   const [monday, tuesday] = ["2026-06-01T08:00:00.000Z", "2026-06-02T08:00:00.000Z"];
+  /** The conference takes place on these two days, and is over. */
+  const endConference = async () => {
+    const item = await getItem(world.table, keys.conference(conferenceId));
+    const data = {
+      ...JSON.parse(item?.["data"]?.S ?? ""),
+      startsOn: monday.slice(0, 10),
+      endsOn: tuesday.slice(0, 10),
+    };
+    await putItem(world.table, { ...item, data: S(JSON.stringify(data)) });
+  };
   const makeCertificates = async (order: Partial<ExportCursor> = {}) => {
+    await endConference();
     const jobId = await addExport(world, conferenceId, { what: "certificates", format: "pdf" }, order);
     const { status } = await deliverExport(world, jobId);
     return { status, file: await download(jobId) };
@@ -314,6 +325,7 @@ describe("the certificates of attendance", () => {
     const [kept] = await addRegistrations(world, conferenceId, [named("Kept", confirmed)]);
     await addEntry(registration, monday);
     if (kept) await addEntry(kept, monday);
+    await endConference();
     const jobId = await addExport(world, conferenceId, { what: "certificates", format: "pdf" });
     let isErased = false;
     const client = interceptClient(world.table.client, async (command) => {
