@@ -148,8 +148,9 @@ async function makeTableFile(sources: ExportSources, attempt: Attempt): Promise<
   const rows = (await selectPeople(table, selection, toRow, report)).flat();
   const others = [...new Set(rows.flatMap((row) => Object.keys(row.others)))].toSorted();
   const all = [...columns, ...others.map(createUnknownColumn)];
-  const entries = listAttendanceColumns(conference, [...(attendance?.values() ?? [])], wording, format === "json");
-  const ofAttendance = attendance ? entries : [];
+  const ofAttendance = attendance
+    ? listAttendanceColumns(conference, [...attendance.values()], wording, format === "json")
+    : [];
   const sensitive = rows.filter(({ isSensitive }) => isSensitive);
   await recordDisclosure(table, attempt, sensitive);
   const headings = listHeadings(all, wording);

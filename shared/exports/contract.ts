@@ -33,8 +33,8 @@ const peopleFilter = z.strictObject({
 
 /**
  * An export: registrations with the columns that are named, or the usual ones; answers, of the questions that are named,
- * or all; who came; those who asked for a visa letter or have one; photos; certificates of attendance, each in the language of the
- * person. Sensitive columns need a reason.
+ * or all; who came; those who asked for a visa letter or have one; photos; certificates of attendance, each in the
+ * language of the person. Sensitive columns need a reason.
  */
 export const exportRequest = z
   .strictObject({

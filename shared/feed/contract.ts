@@ -12,7 +12,10 @@ export const feedQuery = z.strictObject({
 export const feedResponse = z.object({
   /** The columns of `feedColumns`, then `answers.<key>` for each question that was asked for. */
   columns: z.array(z.string()),
-  /** The rows that are new or changed, each in the order of `columns`, times in ms since 1970 (UTC). A row replaces an earlier one. */
+  /**
+   * The rows that are new or changed, each in the order of `columns`; times are in ms since 1970 (UTC). A row replaces an
+   * earlier one of its registration.
+   */
   rows: z.array(z.array(z.nullable(z.union([z.string(), z.number(), z.boolean()])))),
   /** The registrations that are erased. */
   removed: z.array(id),

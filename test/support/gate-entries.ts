@@ -12,7 +12,7 @@ export async function addGateEntry(
 ): Promise<void> {
   const put = (key: ReturnType<typeof keys.badge>, data: object) =>
     putItem(table, { ...toItemKey(key), registrationId: S(registrationId), data: S(JSON.stringify(data)) });
-  const badge = { registrationId, serial: 1, nameOnBadge: "Somebody", category: "ngo" };
+  const badge = { registrationId, serial: 1, nameOnBadge: "Amina Diallo", category: "ngo" };
   await put(keys.badge(conferenceId, registrationId), badge);
   if (at === undefined) return;
   const event = { registrationId, place, direction: "in", at, scanId: createId(), serial: 1, gate: "Main" };
