@@ -9,6 +9,7 @@ import { queueAnnouncementEmails } from "../../functions/email-outbox/announceme
 import { listQueuedEmails } from "../journey/email-ledger.ts";
 import { buildFormBody } from "../support/builders.ts";
 import { startEmailWriter, type TestEmailWriter } from "../support/email-writer.ts";
+import { endConference } from "../support/end-conference.ts";
 import { addGateEntry } from "../support/gate-entries.ts";
 import { ensurePoppler, readLineText } from "../support/pdf-reader.ts";
 import { otherSecretariat, reader, useHandlers } from "../support/protection.ts";
@@ -22,7 +23,8 @@ beforeAll(async () => {
 afterAll(() => writer.stop());
 
 const monday = "2026-06-01T08:00:00.000Z";
-const afterConference = "2099-11-01T08:00:00.000Z";
+const tuesday = "2026-06-02T08:00:00.000Z";
+const afterConference = "2026-06-03T08:00:00.000Z";
 
 let conferenceId = "";
 beforeEach(async () => {
@@ -51,6 +53,7 @@ const requestCertificates = (now: string) =>
 /** Requests the emails and works the announcement off. @returns all emails with a certificate that were ever queued */
 async function announceCertificates() {
   const { table } = place.started;
+  await endConference(table, conferenceId, [monday, tuesday]);
   await requestCertificates(afterConference);
   for (const changeId of await Array.fromAsync(listUnsettledChanges(table, "9999")))
     await queueAnnouncementEmails(table, changeId, Number.POSITIVE_INFINITY, Date.now);

@@ -16,6 +16,7 @@ import type { Registration } from "#shared/model/registration.ts";
 import { listAccessLog } from "#shared/privacy/access-log.repository.ts";
 import { loadRegistrations, toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
 import { deleteExpiredFiles } from "../../functions/export-worker/expired-files.ts";
+import { endConference } from "../support/end-conference.ts";
 import { addGateEntry } from "../support/gate-entries.ts";
 import { ensurePoppler, readPageTexts } from "../support/pdf-reader.ts";
 import { otherSecretariat } from "../support/protection.ts";
@@ -253,18 +254,9 @@ describe("the certificates of attendance", () => {
     badgeSerial: 1,
   } as const;
   const [monday, tuesday] = ["2026-06-01T08:00:00.000Z", "2026-06-02T08:00:00.000Z"];
-  /** The conference takes place on these two days, and is over. */
-  const endConference = async () => {
-    const item = await getItem(world.table, keys.conference(conferenceId));
-    const data = {
-      ...JSON.parse(item?.["data"]?.S ?? ""),
-      startsOn: monday.slice(0, 10),
-      endsOn: tuesday.slice(0, 10),
-    };
-    await putItem(world.table, { ...item, data: S(JSON.stringify(data)) });
-  };
+  const endItsConference = () => endConference(world.table, conferenceId, [monday, tuesday]);
   const makeCertificates = async (order: Partial<ExportCursor> = {}) => {
-    await endConference();
+    await endItsConference();
     const jobId = await addExport(world, conferenceId, { what: "certificates", format: "pdf" }, order);
     const { status } = await deliverExport(world, jobId);
     return { status, file: await download(jobId) };
@@ -325,7 +317,7 @@ describe("the certificates of attendance", () => {
     const [kept] = await addRegistrations(world, conferenceId, [named("Kept", confirmed)]);
     await addEntry(registration, monday);
     if (kept) await addEntry(kept, monday);
-    await endConference();
+    await endItsConference();
     const jobId = await addExport(world, conferenceId, { what: "certificates", format: "pdf" });
     let isErased = false;
     const client = interceptClient(world.table.client, async (command) => {

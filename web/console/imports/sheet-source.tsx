@@ -3,7 +3,10 @@ import { xlsxMimeType } from "#shared/model/document.ts";
 import { Field, SelectField, TextArea } from "../../kit/components/fields.tsx";
 import { useTranslation } from "../translations.ts";
 
-/** The sheet that is to be imported. The file itself is not stored and must be chosen again after a reload. */
+/**
+ * The sheet that is to be imported. It is not stored in the browser, because it may have sensitive columns: after a
+ * reload it must be chosen or pasted again.
+ */
 export interface SheetSource {
   readonly file?: File | undefined;
   /** A table that was pasted, in place of a file. */
