@@ -52,6 +52,7 @@ export const getConference =
       })),
       roles: [...listRoles(conference)],
       onlineLink: undefined,
+      visaLetters: undefined,
       ...toWaitingListOrderView(conference, language),
       registration: getRegistrationState(conference, now),
       registrationPeriod: conference.registration,

@@ -11,6 +11,7 @@ import {
   getCategoryKind,
   type Period,
   type Targets,
+  type VisaLetterSettings,
 } from "#shared/model/conference.ts";
 import { getDefaultRequires } from "#shared/registrations/requirements.rules.ts";
 
@@ -43,6 +44,7 @@ export type ConferenceDraft = Draft<
     | "sessions"
     | "roles"
     | "targets"
+    | "visaLetters"
   >,
   "title" | "startsOn" | "endsOn" | "timeZone" | "venue" | "registration"
 > & {
@@ -50,6 +52,7 @@ export type ConferenceDraft = Draft<
   readonly sessions?: readonly SessionDraft[];
   readonly roles?: readonly RoleDraft[] | null;
   readonly targets?: PartsDraft<Targets> | null;
+  readonly visaLetters?: PartsDraft<VisaLetterSettings> | null;
 };
 
 /** The settings of a new conference that the secretariat does not name, and those that `null` sets again. */
@@ -102,7 +105,7 @@ function mergeDeadlines(before: Deadlines | undefined, draft: GroupsDraft<Deadli
  * category, session or role of the same name. A list that it names is the whole list.
  */
 export function mergeSettings(before: Conference | undefined, draft: ConferenceDraft): Omit<Conference, "version"> {
-  const { categories, sessions, roles, targets, ...settings } = draft;
+  const { categories, sessions, roles, targets, visaLetters, ...settings } = draft;
   const findSession = (id: string) => before?.sessions.find(({ sessionId }) => sessionId === id);
   const findRole = (name: string) => before?.roles?.find(({ role }) => role === name);
   const named: PartsDraft<Conference> = {
@@ -111,6 +114,7 @@ export function mergeSettings(before: Conference | undefined, draft: ConferenceD
     sessions: sessions?.map((each) => mergeParts<ConferenceSession>(findSession(each.sessionId), each)),
     roles: roles ? roles.map((each) => mergeParts<ConferenceRole>(findRole(each.role), each)) : roles,
     targets: targets && mergeParts<Targets>(before?.targets, targets),
+    visaLetters: visaLetters && mergeParts<VisaLetterSettings>(before?.visaLetters, visaLetters),
   };
   return mergeParts<Conference>(before, named, conferenceDefaults);
 }

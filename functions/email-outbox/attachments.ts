@@ -64,10 +64,11 @@ export function createVisaLetterFile(
   conference: BrandedConference,
   registration: Registration,
   letter: VisaLetter,
+  logo: Uint8Array | undefined,
 ): EmailAttachment | undefined {
   const letterId = registration.visaLetterIds?.at(-1);
   if (letterId === undefined) return undefined;
-  const content = renderVisaLetterPdf({ conference, registration, letter, letterId, siteUrl }, fonts);
+  const content = renderVisaLetterPdf({ conference, registration, letter, letterId, siteUrl, logo }, fonts);
   return { filename: emailFiles.visaLetter, contentType: "application/pdf", content };
 }
 

@@ -55,6 +55,11 @@ interface EmailWriterContext extends BadgeDataSources {
   readonly ensureStaffAccount: (email: string, isAgain: boolean) => Promise<void>;
 }
 
+interface BrandedWriterContext extends EmailWriterContext {
+  /** The logo of the conference's organization, a JPEG. */
+  readonly logo: Uint8Array | undefined;
+}
+
 /** The subject and the current address of an email. */
 interface AddressedEmail {
   readonly conferenceId: string;
@@ -111,10 +116,8 @@ export function createEmailWriter(context: EmailWriterContext): EmailSender["wri
     if (intent.kind === "answers-due" && !(await hasDueAnswers(table, conference, addressed)))
       return { unsent: "nothing-to-send" };
     await ensureAccount(context, email, recipient);
-    const [parts, logo] = await Promise.all([
-      buildOptionalParts(context, intent, conference, addressed, attempt),
-      findLogo(conference),
-    ]);
+    const logo = await findLogo(conference);
+    const parts = await buildOptionalParts({ ...context, logo }, intent, conference, addressed, attempt);
     // The person is not confirmed any more.
     if (intent.kind === "certificate" && !parts.attachments) return { unsent: "nothing-to-send" };
     return renderEmail({ emailId, intent, recipient, conference, siteUrl, from, logo, groups, ...parts });
@@ -191,7 +194,7 @@ async function findReasonNotToSend(
 
 /** The parts that only some kinds have: link, badge code, position on the waiting list, calendar entry, attachment. */
 async function buildOptionalParts(
-  context: EmailWriterContext,
+  context: BrandedWriterContext,
   intent: EmailIntent,
   conference: BrandedConference,
   { registration, delegation }: AddressedEmail,
@@ -214,7 +217,7 @@ async function buildOptionalParts(
 
 /** The badge, the visa letter or the certificate of attendance. */
 async function createAttachment(
-  context: EmailWriterContext,
+  context: BrandedWriterContext,
   intent: EmailIntent,
   conference: BrandedConference,
   registration: Registration,
@@ -223,7 +226,7 @@ async function createAttachment(
   if (intent.kind === "certificate") return createCertificateFile(context, conference, registration, attempt.until);
   if (intent.kind !== "visa-letter") return createBadgeFile(context, intent, conference, registration, attempt);
   const letter = findValidLetter(registration, intent.number);
-  return letter && createVisaLetterFile(context, conference, registration, letter);
+  return letter && createVisaLetterFile(context, conference, registration, letter, context.logo);
 }
 
 /** The kinds that add a confirmed person's conference to the calendar, and the kinds that cancel the entry. */

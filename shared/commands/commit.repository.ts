@@ -21,6 +21,7 @@ import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { PoolName, ShardClaim } from "#shared/model/seat.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
+import { withholdVisaLetters } from "#shared/registrations/issued-documents.rules.ts";
 import { addDefaultAccess } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations, toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
 import type { CommandStore, DerivedFailure } from "./command-store.ts";
@@ -204,7 +205,10 @@ function preparePart(
   { change, ...options }: PendingChange,
   { registrations, claims }: ReturnType<typeof allocateSeats>,
 ): TransactionPart {
-  const next = createNextVersions(store, conference, { ...change, registrations }, options.changeId);
+  const allocatedChange = { ...change, registrations };
+  const isWithheld = conference.visaLetters?.issuedBy === "secretariat";
+  const allowed = isWithheld ? withholdVisaLetters(allocatedChange) : allocatedChange;
+  const next = createNextVersions(store, conference, allowed, options.changeId);
   const delegation = next.delegation?.after;
   return {
     committed: { outcome: "committed", registrations: next.registrations, delegation, claims },

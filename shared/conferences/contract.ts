@@ -9,8 +9,10 @@ import {
   fieldsRule,
   httpAddress,
   language,
+  localizedLine,
   localizedText,
   printableLine,
+  printableParagraphs,
   representedCountry,
   role,
   slug,
@@ -29,6 +31,7 @@ import {
   requirableFields,
   requirements,
   roleAssigners,
+  visaLetterIssuers,
   waitingListOrders,
 } from "#shared/model/conference.ts";
 import { headOfDelegation, isBuiltInRole } from "#shared/model/registration.ts";
@@ -139,6 +142,14 @@ const targets = z.strictObject({
   category: part(z.record(category, share).check(shareSumRule)),
 });
 
+/** Who issues visa letters, who signs them, and a text of the secretariat's own. */
+const visaLetterSettings = z.strictObject({
+  /** `null`: `approval`, with the confirmation of a person who asks for one. */
+  issuedBy: part(z.enum(visaLetterIssuers)),
+  signatory: part(z.strictObject({ name: printableLine(200), title: z.optional(localizedLine(200)) })),
+  text: part(printableParagraphs(600)),
+});
+
 /** A code without a name at the United Nations needs a name of the conference's own. */
 const countryNameRule = z.refine<{ readonly code: string; readonly name?: object | undefined }>(
   ({ code, name }) => name !== undefined || participantCodes.has(code),
@@ -217,6 +228,7 @@ export const conferenceDraft = z
     documentRetentionDays: part(wholeNumber(1, 3_650)),
     targets: part(targets),
     contact: part(email),
+    visaLetters: part(visaLetterSettings),
     /** `null`: the Member States and observer States of the United Nations. */
     countries: part(representedCountries),
   })
@@ -379,6 +391,14 @@ export const conferenceSettingsResponse = z.object({
   retentionDays: z.int(),
   documentRetentionDays: z.optional(z.int()),
   targets: z.optional(targetsResponse),
+  /** Absent: a letter is issued with the confirmation of a person who asks for one, without a signatory. */
+  visaLetters: z.optional(
+    z.object({
+      issuedBy: z.optional(z.enum(visaLetterIssuers)),
+      signatory: z.optional(z.object({ name: z.string(), title: z.optional(storedText) })),
+      text: z.optional(storedText),
+    }),
+  ),
 });
 
 export const staffInvitationRequest = z.strictObject({ email });

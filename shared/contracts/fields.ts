@@ -49,6 +49,12 @@ const checkPrintable = checkRule((text) => {
   return found && { rule: "unprintable", values: { ...found } };
 });
 
+/** As `checkPrintable`, of each line. The place is counted in the whole text. */
+const checkPrintableLines = checkRule((text) => {
+  const found = findUnprintableCharacter(text.replaceAll("\n", " "));
+  return found && { rule: "unprintable", values: { ...found } };
+});
+
 /** Before the text is normalized. The checks that follow are not made then. */
 const checkSize = (maximum: number) =>
   checkRule((text) => {
@@ -184,6 +190,10 @@ export const localizedLine = (maximum: number) => z.strictObject(inEachLanguage(
 
 /** A text of several lines in each language. @param maximum in code points */
 export const localizedParagraphs = (maximum: number) => z.strictObject(inEachLanguage(multiLine(maximum)));
+
+/** As `localizedParagraphs`, of a text that is printed. */
+export const printableParagraphs = (maximum: number) =>
+  z.strictObject(inEachLanguage(multiLine(maximum).check(checkPrintableLines)));
 
 /** The name of a delegation in any script. It is printed without the characters that no font has. */
 export const delegationName = z.strictObject(inEachLanguage(singleLine(500)));

@@ -147,6 +147,20 @@ export interface RepresentedCountry {
 export const waitingListOrders = ["arrival", "targets"] as const;
 export type WaitingListOrder = (typeof waitingListOrders)[number];
 
+/** Who issues visa letters: the confirmation of a person who asks for one, or the secretariat alone. */
+export const visaLetterIssuers = ["approval", "secretariat"] as const;
+export type VisaLetterIssuer = (typeof visaLetterIssuers)[number];
+
+/** Who issues the visa letters of a conference, and what the secretariat has printed on them. */
+export interface VisaLetterSettings {
+  /** `approval` by default. */
+  readonly issuedBy?: VisaLetterIssuer;
+  /** Who signs them. */
+  readonly signatory?: { readonly name: string; readonly title?: LocalizedText };
+  /** A text of one or more paragraphs, after the request for a visa. */
+  readonly text?: LocalizedText;
+}
+
 /** How people take part: `hybrid` also online, without a seat. */
 export const participationModes = ["in-person", "hybrid"] as const;
 
@@ -197,6 +211,7 @@ export interface Conference extends ConferenceClock {
   readonly targets?: Targets;
   /** The address to which participants send corrections, such as of the list of participants. */
   readonly contact?: string;
+  readonly visaLetters?: VisaLetterSettings;
   /** The countries that can be represented; `members-and-observers` of the United Nations by default. */
   readonly countries?: "members-and-observers" | readonly RepresentedCountry[];
   /** The version of the questions that the secretariat has added to the form. Absent: none. */

@@ -1,6 +1,8 @@
 import type { TextDirection } from "#shared/model/conference.ts";
 import { a4, pointsPerMillimetre } from "./page-geometry.ts";
+import { parseJpegHeader } from "./pdf/jpeg.ts";
 import { PdfBook } from "./pdf/pdf-book.ts";
+import { formatPdfNumber } from "./pdf/pdf-writer.ts";
 import { showLine } from "./pdf/show-glyphs.ts";
 import { drawQrCode, getQrModules } from "./qr-code.ts";
 import type { FontCollection } from "./text/fonts.ts";
@@ -26,6 +28,8 @@ export interface PrintableLetter {
   readonly note: string;
   readonly direction: TextDirection;
   readonly han: HanStyle;
+  /** A JPEG above the texts. */
+  readonly logo?: Uint8Array | undefined;
 }
 
 const mm = pointsPerMillimetre;
@@ -34,6 +38,9 @@ const codeSide = 34 * mm;
 const noteGap = 5 * mm;
 const lineHeight = 1.45;
 const noteSize = 9;
+
+/** The largest size of the logo, and the space below it. */
+const logoBox = { width: 60 * mm, height: 18 * mm, spaceBelow: 5 * mm };
 
 /** The number of steps in which a letter that is too long becomes smaller, and the factor of each. */
 const maxShrinkSteps = 12;
@@ -58,10 +65,12 @@ export function addLetterPage(book: PdfBook, letter: PrintableLetter, fonts: Fon
   const width = a4.width - 2 * margin.side;
   const foot = a4.height - margin.bottom - codeSide;
   let scale = 1;
-  let body = layoutTexts(letter, fonts, width, scale);
+  const logo = letter.logo && placeLetterLogo(letter.logo, letter.direction);
+  const top = logo ? margin.top + logo.height + logoBox.spaceBelow : margin.top;
+  let body = layoutTexts(letter, fonts, width, scale, top);
   for (let step = 0; step < maxShrinkSteps && body.bottom > foot - 6 * mm; step += 1) {
     scale *= shrinkFactor;
-    body = layoutTexts(letter, fonts, width, scale);
+    body = layoutTexts(letter, fonts, width, scale, top);
   }
   const isRightToLeft = letter.direction === "rtl";
   const edge = isRightToLeft ? a4.width - margin.side : margin.side;
@@ -70,16 +79,36 @@ export function addLetterPage(book: PdfBook, letter: PrintableLetter, fonts: Fon
   const note = layoutNote(letter, fonts, width - codeSide - noteGap, foot);
   const operators = [
     "0 0 0 rg",
+    ...(logo ? [logo.operators] : []),
     ...body.lines.map((line) => drawLetterLine(line, edge, letter, book)),
     drawQrCode(getQrModules(letter.codeText), { left, top: foot, width: codeSide, height: codeSide }, a4.height),
     ...note.map((line) => drawLetterLine(line, noteEdge, letter, book)),
   ];
-  book.addPage(a4.width, a4.height, operators.join("\n"));
+  const images = new Map(letter.logo ? [[logoName, book.addImage(letter.logo)]] : []);
+  book.addPage(a4.width, a4.height, operators.join("\n"), images);
 }
 
-function layoutTexts({ texts, han }: PrintableLetter, fonts: FontCollection, width: number, scale: number) {
+const logoName = "Logo";
+
+/** The logo at the side at which the texts begin, as large as its box allows, with its shape. */
+function placeLetterLogo(jpeg: Uint8Array, direction: TextDirection) {
+  const size = parseJpegHeader(jpeg);
+  const scale = Math.min(logoBox.width / size.width, logoBox.height / size.height);
+  const [width, height] = [size.width * scale, size.height * scale];
+  const left = direction === "rtl" ? a4.width - margin.side - width : margin.side;
+  const matrix = [width, 0, 0, height, left, a4.height - margin.top - height].map(formatPdfNumber).join(" ");
+  return { height, operators: `q ${matrix} cm /${logoName} Do Q` };
+}
+
+function layoutTexts(
+  { texts, han }: PrintableLetter,
+  fonts: FontCollection,
+  width: number,
+  scale: number,
+  top: number,
+) {
   const lines: LetterLine[] = [];
-  let bottom = margin.top;
+  let bottom = top;
   for (const { text, size: fullSize, spaceAbove, weight = "regular", direction } of texts) {
     const size = fullSize * scale;
     bottom += spaceAbove * scale;

@@ -1,3 +1,4 @@
+import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getValueAtPath } from "./field-changes.rules.ts";
 import { findLatinLine, getDisplayName } from "./names.rules.ts";
@@ -68,4 +69,31 @@ export function reissueDocuments(before: Registration, amended: Registration, at
     ? !haveSameValues(listVisaLetterValues, before, after)
     : before.needs?.visaLetter !== true && after.needs?.visaLetter === true;
   return needsLetter ? addVisaLetter(after, at, before.visaLetter?.language) : after;
+}
+
+/**
+ * The change of a conference whose secretariat issues visa letters itself. No other change brings a letter: the request of
+ * the person stays. A letter that is valid is still replaced when a correction changes what is on it.
+ */
+export function withholdVisaLetters(change: Change): Change {
+  if (change.action === "issue-visa-letter") return change;
+  const withheld = new Set(change.registrations.filter(bringsFirstLetter).map(({ after }) => after.registrationId));
+  if (withheld.size === 0) return change;
+  return {
+    ...change,
+    registrations: change.registrations.map((each) =>
+      withheld.has(each.after.registrationId) ? { ...each, after: dropNewLetter(each) } : each,
+    ),
+    emails: change.emails.filter((email) => email.kind !== "visa-letter" || !withheld.has(email.registrationId)),
+  };
+}
+
+/** Whether a change issues a letter that replaces no valid one. */
+const bringsFirstLetter = ({ before, after }: RegistrationChange): boolean =>
+  after.visaLetter !== undefined &&
+  after.visaLetter.number !== before?.visaLetter?.number &&
+  !(before && isVisaLetterValid(before));
+
+function dropNewLetter({ before, after: { visaLetter: _, ...after } }: RegistrationChange): Registration {
+  return { ...after, ...(before?.visaLetter && { visaLetter: before.visaLetter }) };
 }

@@ -3,7 +3,13 @@ import { getCountryName, getRepresentedName } from "#shared/countries/country-na
 import { documentMessages } from "#shared/i18n/messages.ts";
 import { joinPlace } from "#shared/i18n/place.ts";
 import type { BrandedConference } from "#shared/model/branding.ts";
-import { type Conference, getTextDirection, getTextInLanguage, type Language } from "#shared/model/conference.ts";
+import {
+  type Conference,
+  getTextDirection,
+  getTextInLanguage,
+  type Language,
+  type VisaLetterSettings,
+} from "#shared/model/conference.ts";
 import type { Registration, VisaLetter } from "#shared/model/registration.ts";
 import { type LetterText, printLetter } from "#shared/printing/letter.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
@@ -16,13 +22,15 @@ export interface VisaLetterContent {
   readonly letterId: string;
   /** The URL of the site, without a slash at the end. */
   readonly siteUrl: string;
+  /** The logo of the organization, a JPEG. */
+  readonly logo?: Uint8Array | undefined;
 }
 
 /**
  * The letter as a PDF, with the name of the passport. That includes protected people: only they receive the letter.
  */
 export function renderVisaLetterPdf(content: VisaLetterContent, fonts: FontCollection): Uint8Array {
-  const { conference, registration, letter, letterId, siteUrl } = content;
+  const { conference, registration, letter, letterId, siteUrl, logo } = content;
   const language = letter.language ?? getBadgeLanguage(conference);
   const url = `${siteUrl}/letter#${letterId}`;
   return printLetter(
@@ -33,6 +41,7 @@ export function renderVisaLetterPdf(content: VisaLetterContent, fonts: FontColle
       note: documentMessages.translate(language, "visaLetter.check", { url }),
       direction: getTextDirection(language),
       han: getHanStyle(registration.person.nationality),
+      logo,
     },
     fonts,
   );
@@ -40,11 +49,12 @@ export function renderVisaLetterPdf(content: VisaLetterContent, fonts: FontColle
 
 /** Letterhead, addressee, the person, the request and the signature. */
 export function createLetterTexts(
-  { conference, registration, letter, letterId }: Omit<VisaLetterContent, "siteUrl">,
+  { conference, registration, letter, letterId }: Omit<VisaLetterContent, "siteUrl" | "logo">,
   language: Language,
 ): LetterText[] {
   const words = createBadgeTexts(language);
-  const { title, startsOn, endsOn, venue, contact, branding } = conference;
+  const { title, startsOn, endsOn, venue, contact, branding, visaLetters = {} } = conference;
+  const { signatory, text } = visaLetters;
   const organization = branding?.name && getTextInLanguage(branding.name, language);
   const place = joinPlace([venue.name, venue.city, getCountryName(venue.country, language)], language);
   const day = letter.at.slice(0, 10);
@@ -62,9 +72,23 @@ export function createLetterTexts(
     plain(documentMessages.translate(language, "visaLetter.invites"), 8),
     ...listPersonLines(conference, registration, language).map((line, index) => plain(line, index === 0 ? 10 : 2)),
     plain(documentMessages.translate(language, "visaLetter.asks"), 12),
-    { text: documentMessages.translate(language, "visaLetter.signature"), size: 11, spaceAbove: 24, weight: "bold" },
-    ...[organization, contact].flatMap((text) => (text === undefined ? [] : [plain(text, 2)])),
+    ...(text ? getTextInLanguage(text, language).split("\n") : []).flatMap((line) =>
+      line.trim() ? [plain(line, 6)] : [],
+    ),
+    ...listSignatureLines(signatory, language).map(
+      (line, index): LetterText =>
+        index === 0 ? { ...plain(line, signatory ? 44 : 24), weight: "bold" } : plain(line, 2),
+    ),
+    ...[organization, contact].flatMap((line) => (line === undefined ? [] : [plain(line, 2)])),
   ];
+}
+
+/** Who signs the letter, and for whom. */
+function listSignatureLines(signatory: VisaLetterSettings["signatory"], language: Language): string[] {
+  const secretariat = documentMessages.translate(language, "visaLetter.signature");
+  if (!signatory) return [secretariat];
+  const { name, title } = signatory;
+  return [name, ...(title ? [getTextInLanguage(title, language)] : []), secretariat];
 }
 
 /** The name of the passport in Latin letters, then as the person writes it. */

@@ -14,8 +14,11 @@ export type VisaLetterState = "requested" | "valid" | "ended";
  */
 export function findVisaLetterState(registration: Registration): VisaLetterState | undefined {
   const { visaLetter, needs, protection } = registration;
-  if (visaLetter) return isVisaLetterValid(registration) ? "valid" : "ended";
-  return needs?.visaLetter && !protection ? "requested" : undefined;
+  if (isVisaLetterValid(registration)) return "valid";
+  const isRequested = needs?.visaLetter === true && !protection;
+  // A confirmed person whose letter is of an earlier approval asks for another one, where a confirmation issues none.
+  if (visaLetter && !(isRequested && isConfirmed(registration))) return "ended";
+  return isRequested ? "requested" : undefined;
 }
 
 /**

@@ -311,6 +311,34 @@ test("targets are set in the form, previewed before they are saved, and then sho
   expect(complaints).toEqual([]);
 });
 
+test("visa letters get an issuer, a signatory and a text in the settings, and the last one of the text takes it away", async () => {
+  const conferenceId = await createConference(9);
+  const { page, complaints } = await openStaffVisitor();
+  await page.goto(`/console#conference=${conferenceId}&view=settings&section=letters`);
+  await page.getByRole("radio", { name: texts.setup.issuedBy.secretariat }).check();
+  await page.locator("#s-visaLetters-signatory-name").fill("Amélie Durand");
+  await page.locator("#s-visaLetters-signatory-title-en").fill("Secretary");
+  await page.locator("#s-visaLetters-text-en").fill("First line.\nSecond line.");
+  await expectAccessible(page);
+  const save = async () => {
+    await getButton(page, texts.setup.preview).click();
+    await expectNoViolations(page);
+    await getButton(page, texts.setup.put).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    return (await findConferenceSettings(conferenceId)) as { readonly visaLetters?: object };
+  };
+  expect((await save()).visaLetters).toEqual({
+    issuedBy: "secretariat",
+    signatory: { name: "Amélie Durand", title: { en: "Secretary" } },
+    text: { en: "First line.\nSecond line." },
+  });
+  await page.locator("#s-visaLetters-text-en").fill("");
+  await page.locator("#s-visaLetters-signatory-name").fill("");
+  await page.locator("#s-visaLetters-signatory-title-en").fill("");
+  expect((await save()).visaLetters).toEqual({ issuedBy: "secretariat" });
+  expect(complaints).toEqual([]);
+});
+
 test("the queue of one decision can be read from its newest, and the address contains the order", async () => {
   const conferenceId = await createConference(9);
   for (const familyName of ["First", "Second", "Third"])

@@ -127,6 +127,7 @@ describe("a change by a body that does not name everything", () => {
     documentRetentionDays: 30,
     targets: target,
     contact: "office@example.org",
+    visaLetters: { issuedBy: "secretariat", signatory: { name: "Amélie Durand" } },
     countries: [{ code: "FRA" }],
   };
   const staff = [{ email: "a@palais.example", holder: "sub-a", groups: ["secretariat" as const] }];
@@ -170,6 +171,7 @@ describe("a change by a body that does not name everything", () => {
     documentRetentionDays: null,
     targets: null,
     contact: null,
+    visaLetters: null,
     countries: null,
   };
 
@@ -179,6 +181,23 @@ describe("a change by a body that does not name everything", () => {
       true,
       name === "waitingListOrder" ? "arrival" : undefined,
     ]);
+  });
+
+  test("changes the settings of visa letters part by part, and refuses what cannot be printed or is too long", () => {
+    const change = (visaLetters: object) => put(full, { categories: [bare], visaLetters }).visaLetters;
+    const text = { en: "Travel and stay\nare paid for." };
+    expect(change({ text })).toEqual({ ...full.visaLetters, text });
+    expect(change({ signatory: null, issuedBy: null })).toEqual({});
+    const refused = { text: { en: "x".repeat(601), fr: "a\n\u{13000}" }, signatory: { name: "" } };
+    expect(() => change(refused)).toThrow(
+      expect.objectContaining({
+        fieldErrors: expect.arrayContaining([
+          expect.objectContaining({ path: "visaLetters.text.en", rule: "tooLong" }),
+          expect.objectContaining({ path: "visaLetters.text.fr", rule: "unprintable" }),
+          expect.objectContaining({ path: "visaLetters.signatory.name" }),
+        ]),
+      }),
+    );
   });
 
   test("takes away targets by dimension, and all of them once they no longer order the waiting list", () => {

@@ -79,6 +79,10 @@ export const readFonts = (pdf: Uint8Array): FontFacts[] =>
       }),
   );
 
+/** The number of images in the file. */
+export const readImageCount = (pdf: Uint8Array): number =>
+  usePdfFile(pdf, (file) => runProgram("pdfimages", ["-list", file]).trim().split("\n").length - 2);
+
 /** Each page as it is printed, in grey, as a PGM image. */
 export const renderPages = (pdf: Uint8Array, dotsPerInch: number): Buffer[] =>
   usePdfFile(pdf, (file, folder) => {

@@ -84,6 +84,28 @@ test("a letter that the secretariat issues in a language is valid until the next
   expect((await check(english)).body.state).toBe("revoked");
 }, 60_000);
 
+test("where the secretariat issues the letters, the confirmation brings none; its settings are not public", async () => {
+  const visaLetters = {
+    issuedBy: "secretariat",
+    signatory: { name: "Amélie Durand", title: { en: "Secretary of the conference" } },
+    text: { en: "The secretariat pays for the stay." },
+  };
+  const id = await createConference(1, { visaLetters });
+  expect((await callSystem(`/v1/conferences/${id}`)).body).not.toHaveProperty("visaLetters");
+  const { registrationId, first, mails } = await approvePerson(id, 2, { needs: { visaLetter: true } });
+  expect(first.map(({ kind }) => kind).toSorted()).toEqual(["approved", "received"]);
+  const path = `/v1/registrations/${registrationId}`;
+  expect((await callSystem(path, asSecretariat())).body).not.toHaveProperty("visaLetter");
+  expect((await callSystem(`${path}/visa-letters`, asSecretariat({ body: {} }))).status).toBe(200);
+  const all = await mails(3);
+  const [letter] = listLetters(all);
+  const text = readPageTexts(letter ?? Buffer.alloc(0)).join();
+  expect(text).toContain(visaLetters.text.en);
+  expect(text).toMatch(/Amélie Durand\s+Secretary of the conference/);
+  expect((await check(letter)).body.state).toBe("valid");
+  expect(all).toHaveLength(3);
+}, 60_000);
+
 test("no letter exists without a seat, and none under a forged identifier", async () => {
   const id = await createConference(1);
   const { registrationId } = (await postRegistration(id)).body;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Language, languages } from "#shared/model/conference.ts";
+import { type Conference, type Language, languages } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { renderVisaLetterPdf } from "#shared/visa-letters/visa-letter-pdf.ts";
 import { conference } from "../email/mails.ts";
@@ -10,11 +10,13 @@ import {
   ensurePoppler,
   readFaults,
   readFonts,
+  readImageCount,
   readLastWordOfLine,
   readLineText,
   readPageTexts,
   renderPages,
 } from "../support/pdf-reader.ts";
+import { drawPortrait } from "../support/portrait.ts";
 
 const { fonts, remove } = layOutDeployedFonts();
 beforeAll(() => {
@@ -33,14 +35,19 @@ const person = {
   birthDate: "1970-02-03",
 };
 
-const letterOf = (language: Language, more: Partial<Registration> = {}) => {
+const letterOf = (
+  language: Language,
+  more: Partial<Registration> = {},
+  { logo, ...settings }: Partial<Conference> & { readonly logo?: Uint8Array } = {},
+) => {
   const registration = {
     ...buildRegistration(conference, { organization: "Diaspora Council", country: "MEX" }),
     person,
   };
   return renderVisaLetterPdf(
     {
-      conference,
+      conference: { ...conference, ...settings },
+      logo,
       registration: { ...registration, ...more },
       letter: { number: 1, at: "2027-03-01T12:00:00.000Z", language },
       letterId,
@@ -88,4 +95,55 @@ test("it has the name of the passport, whatever name appears elsewhere", () => {
   const text = readLineText(letterOf("en", { protection }));
   expect(text).toContain("Íñiguez");
   expect(text).not.toContain("Jane Smith");
+});
+
+const visaLetters = {
+  issuedBy: "secretariat",
+  signatory: {
+    name: "Amélie Владимирова 王",
+    title: {
+      en: "Secretary of the conference",
+      fr: "Secrétaire de la conférence",
+      es: "Secretaria de la conferencia",
+      ar: "أمينة المؤتمر",
+      zh: "会议秘书",
+      ru: "Секретарь конференции",
+    },
+  },
+  text: {
+    en: "The secretariat pays for travel and stay.\n\nPlease call us with any question.",
+    fr: "Le secrétariat prend en charge le voyage et le séjour.",
+    es: "La secretaría paga el viaje y la estancia.",
+    ar: "تتحمل الأمانة نفقات السفر والإقامة في جنيف طوال أيام المؤتمر.",
+    zh: "秘书处承担旅费和逗留期间的费用。",
+    ru: "Секретариат оплачивает проезд и проживание.",
+  },
+} as const;
+
+test.each(languages)("in %s it has the logo, the text and the signatory of the secretariat", async (language) => {
+  const logo = await drawPortrait(1, 300);
+  const pdf = letterOf(language, {}, { visaLetters, logo });
+  const pages = renderPages(pdf, 150);
+  expect(pages).toHaveLength(1);
+  expect(readCodes(pages)).toEqual([`${siteUrl}/letter#${letterId}`]);
+  const text = readLineText(pdf);
+  expect(text).toContain("Amélie");
+  if (language !== "ar") {
+    expect(text).toContain(visaLetters.signatory.title[language]);
+    expect(text.replaceAll(/\s/g, "")).toContain(visaLetters.text[language].replaceAll(/\s/g, ""));
+  }
+  expect(readFaults(pdf)).toBe("");
+  expect(readImageCount(pdf)).toBe(1);
+  expect(readImageCount(letterOf(language))).toBe(0);
+});
+
+test("the longest text, titles and a logo stay on the page, above the code", async () => {
+  const long = `${longTitle} `.repeat(3).slice(0, 500);
+  const text = { en: "The secretariat pays for travel, meals and stay. ".repeat(12).slice(0, 600) };
+  const signatory = { name: "Maximiliana ".repeat(16).trim(), title: { en: long.slice(0, 200) } };
+  const more = { functionTitle: long, organization: long };
+  const pdf = letterOf("en", more, { visaLetters: { signatory, text }, logo: await drawPortrait(1, 300) });
+  expect(readPageTexts(pdf)).toHaveLength(1);
+  expect(readLineText(pdf)).toContain("The secretariat of the conference");
+  expect(readCodes(renderPages(pdf, 150))).toHaveLength(1);
 });

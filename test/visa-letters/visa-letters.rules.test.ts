@@ -3,7 +3,12 @@ import { decideAccreditation, withdrawAccreditation } from "#shared/accreditatio
 import type { CommandContext } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
+import {
+  isVisaLetterValid,
+  reissueDocuments,
+  withholdVisaLetters,
+} from "#shared/registrations/issued-documents.rules.ts";
+import { createChange } from "#shared/registrations/registration.rules.ts";
 import { findVisaLetterState, issueVisaLetter } from "#shared/visa-letters/visa-letters.rules.ts";
 import { aConference, buildPools, buildRegistration } from "../support/builders.ts";
 
@@ -61,5 +66,66 @@ describe("a letter of invitation", () => {
     expect(findVisaLetterState({ ...asking, protection })).toBeUndefined();
     expect(findVisaLetterState({ ...approved, protection })).toBe("valid");
     expect(findVisaLetterState(afterOf(decided(approved, "revoke", 3)))).toBe("ended");
+  });
+});
+
+describe("where the secretariat issues the letters", () => {
+  const withheld = withholdVisaLetters;
+
+  test("a confirmation issues none, and the request stays", () => {
+    const approved = withheld(decided(asking, "approve", 1));
+    expect(approved.emails.map(({ kind }) => kind)).toEqual(["approved"]);
+    expect(afterOf(approved)).not.toHaveProperty("visaLetter");
+    expect(findVisaLetterState(afterOf(approved))).toBe("requested");
+    const issued = withheld(issueVisaLetter(afterOf(approved), undefined, at(2)));
+    expect(issued.emails.map(({ kind }) => kind)).toEqual(["visa-letter"]);
+    expect(findVisaLetterState(afterOf(issued))).toBe("valid");
+  });
+
+  test("a new approval brings back no letter, and is a new request of a person who asks for one", () => {
+    const first = afterOf(issueVisaLetter(afterOf(withheld(decided(asking, "approve", 1))), "fr", at(2)));
+    const revoked = afterOf(withheld(decided(first, "revoke", 3)));
+    expect(findVisaLetterState(revoked)).toBe("ended");
+    const again = afterOf(withheld(decided(afterOf(decided(revoked, "reopen", 4)), "approve", 5)));
+    expect(again.visaLetter).toEqual(first.visaLetter);
+    expect(findVisaLetterState(again)).toBe("requested");
+    expect(findVisaLetterState({ ...again, needs: {} })).toBe("ended");
+    expect(findVisaLetterState({ ...again, seat: { state: "none" } })).toBe("ended");
+  });
+
+  test("a correction replaces a valid letter, and brings no first one", () => {
+    const correct = (before: Registration, amended: Partial<Registration>) =>
+      withheld(createChange(before, reissueDocuments(before, { ...before, ...amended }, at(4).at), "amend", at(4)));
+    const confirmed = afterOf(decided(quiet, "approve", 1));
+    const asks = correct(confirmed, { needs: { visaLetter: true } });
+    expect(asks.emails).toEqual([]);
+    expect(findVisaLetterState(afterOf(asks))).toBe("requested");
+    const valid = afterOf(issueVisaLetter(confirmed, undefined, at(2)));
+    const replaced = correct(valid, { functionTitle: "Ambassador" });
+    expect(afterOf(replaced).visaLetter?.number).toBe(2);
+    expect(replaced.emails.map(({ kind }) => kind)).toEqual(["visa-letter"]);
+  });
+
+  test("a change of several people loses the new letters alone", () => {
+    const [one, other] = [
+      decided(asking, "approve", 1),
+      issueVisaLetter(afterOf(decided(quiet, "approve", 1)), "fr", at(2)),
+    ];
+    const valid = { before: afterOf(other), after: { ...afterOf(other), functionTitle: "Ambassador" } };
+    const change = { ...one, registrations: [...one.registrations, valid], emails: [...one.emails, ...other.emails] };
+    const [first, second] = withheld({ ...change, registrations: [...change.registrations] }).registrations;
+    expect(first?.after).not.toHaveProperty("visaLetter");
+    expect(second).toBe(valid);
+  });
+
+  test("an erasure takes the letter away", () => {
+    const valid = afterOf(issueVisaLetter(afterOf(decided(quiet, "approve", 1)), undefined, at(2)));
+    const { visaLetter: _, ...erased } = valid;
+    const change = {
+      ...issueVisaLetter(valid, undefined, at(3)),
+      action: "erase",
+      registrations: [{ before: valid, after: erased }],
+    } as const;
+    expect(withheld(change)).toBe(change);
   });
 });

@@ -102,6 +102,7 @@ const formats: Readonly<Record<string, (text: string, reader: DifferenceReader) 
   country: (text, { find, language }) => getCountryName(text, { find, language }),
   seatTakenAt: (text, { find }) => find(text === "approval" ? "setup.atApproval" : "setup.atSubmission"),
   participation: (text, { find }) => find(`setup.participationModes.${text}`),
+  issuedBy: (text, { find }) => find(`setup.issuedBy.${text}`),
   waitingListOrder: (text, { find }) => find(text === "targets" ? "setup.byTargets" : "setup.byArrival"),
   badgeLayout: (text, { find }) => find(`badgeLayout.${text}`),
   startsOn: (text, { language }) => formatDay(text, language),

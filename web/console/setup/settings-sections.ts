@@ -8,6 +8,7 @@ export const settingsSections = [
   "pages",
   "emails",
   "badges",
+  "letters",
   "staff",
   "privacy",
 ] as const;
@@ -39,6 +40,7 @@ const sectionsByField: Readonly<Record<string, SetupSection>> = {
   sessions: "programme",
   staff: "staff",
   targets: "capacity",
+  visaLetters: "letters",
   waitingList: "capacity",
   waitingListOrder: "capacity",
 };

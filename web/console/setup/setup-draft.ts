@@ -32,6 +32,7 @@ const wholesOfParts = [
   "roles.*",
   "sessions.*",
   "targets",
+  "visaLetters",
 ];
 
 /**
@@ -136,7 +137,7 @@ const isListOfValues = (value: unknown) => Array.isArray(value) && !value.some(i
  * A list of values, such as languages, is one leaf.
  */
 export function listDraftDifferences(before: unknown, after: unknown, path: readonly string[] = []): DraftDifference[] {
-  const [whole, changed] = [defaultToEmptyTargets(before, after, path), defaultToEmptyTargets(after, before, path)];
+  const [whole, changed] = [defaultToEmpty(before, after, path), defaultToEmpty(after, before, path)];
   if (isWhole(path)) return isSameWhole(before, after) ? [] : [{ path, before, after }];
   if (!isObject(whole) || !isObject(changed))
     return Object.is(before ?? undefined, after ?? undefined) ? [] : [{ path, before, after }];
@@ -181,9 +182,9 @@ const isSameWhole = (before: unknown, after: unknown) => serializeWhole(before) 
 const serializeWhole = (value: unknown): string =>
   JSON.stringify(Array.isArray(value) && value.length === 0 ? null : (value ?? null));
 
-/** A missing set of targets counts as empty, so that each target is listed separately. */
-const defaultToEmptyTargets = (value: unknown, other: unknown, path: readonly string[]): unknown =>
-  value === undefined && isObject(other) && path[0] === "targets" ? {} : value;
+/** A missing set of targets, or of settings of visa letters, counts as empty, so that each value is listed separately. */
+const defaultToEmpty = (value: unknown, other: unknown, [first]: readonly string[]): unknown =>
+  value === undefined && isObject(other) && (first === "targets" || first === "visaLetters") ? {} : value;
 
 function indexByIdentity(value: object): Readonly<Record<string, unknown>> {
   if (!Array.isArray(value)) return value as Record<string, unknown>;

@@ -68,6 +68,7 @@ interface SetupTextsFieldProps {
   readonly path: string;
   readonly value: TextsDraft;
   readonly editing: SetupEditing;
+  readonly isLong?: boolean;
   readonly onTexts: (value: TextsDraft) => void;
 }
 

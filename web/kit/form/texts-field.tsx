@@ -1,5 +1,5 @@
 import { type Language, languages } from "#shared/model/conference.ts";
-import { TextField } from "../components/fields.tsx";
+import { TextArea, TextField } from "../components/fields.tsx";
 import { languageNames } from "../i18n/languages.ts";
 
 export type TextsDraft = { readonly [Each in Language]?: string | undefined } & { readonly en: string };
@@ -15,6 +15,8 @@ interface TextsFieldProps {
   /** In addition to English. */
   readonly languages: readonly Language[];
   readonly getErrorText: (language: Language) => string | undefined;
+  /** Whether the texts have several lines. */
+  readonly isLong?: boolean;
   readonly onTexts: (value: TextsDraft) => void;
 }
 
@@ -29,11 +31,12 @@ export function changeText(value: TextsDraft, language: Language, text: string):
 }
 
 /** A text in English and other languages; empty texts are left out. */
-export function TextsField({ id, label, hint, value, t, getErrorText, onTexts, ...offered }: TextsFieldProps) {
+export function TextsField({ id, label, hint, value, t, getErrorText, isLong, onTexts, ...offered }: TextsFieldProps) {
+  const Input = isLong ? TextArea : TextField;
   return (
     <div class="pair">
       {listTextLanguages(offered.languages).map((each) => (
-        <TextField
+        <Input
           key={each}
           id={`${id}-${each}`}
           label={`${label}${t("common.colon")}${languageNames[each]}`}

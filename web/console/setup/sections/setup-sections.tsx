@@ -9,6 +9,7 @@ import { BasicsSection } from "./basics-section.tsx";
 import { CategoriesSection } from "./categories-section.tsx";
 import { CountriesSection } from "./countries-section.tsx";
 import { EmailSection } from "./email-section.tsx";
+import { LetterSection } from "./letter-section.tsx";
 import { RolesSection } from "./roles-section.tsx";
 import { RegistrationPeriod, SeatingSection, SetupNumberFields } from "./seating-section.tsx";
 import { SessionsSection } from "./sessions-section.tsx";
@@ -69,6 +70,8 @@ export function SetupSections({ section, editing }: SetupSectionsProps) {
       return <EmailSection {...editing} />;
     case "badges":
       return <BadgeSection {...editing} />;
+    case "letters":
+      return <LetterSection {...editing} />;
     case "staff":
       return <StaffSection {...editing} />;
     case "privacy":
