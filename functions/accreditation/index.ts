@@ -5,6 +5,7 @@ import { openCommandStore } from "#shared/wiring/derived-writes.ts";
 import { acceptNomination, decideRegistration, decideRegistrations, proposeDecision } from "./decisions.ts";
 import { listRegistrations } from "./queue.ts";
 import { issueVisaLetter, setBadgeAccess } from "./registration-commands.ts";
+import { startVisaLetterJob } from "./start-visa-letters.ts";
 
 const environmentSchema = z.object(tableEnvironment);
 export type AccreditationEnvironment = z.infer<typeof environmentSchema>;
@@ -18,5 +19,6 @@ export const handler = createHttpHandler({
   acceptNomination: acceptNomination(table),
   setBadgeAccess: setBadgeAccess(table),
   issueVisaLetter: issueVisaLetter(table),
+  startVisaLetterJob: startVisaLetterJob(table),
   proposeDecision: proposeDecision(table),
 });

@@ -15,6 +15,7 @@ import { getBadgeCode, getBadgePdf, issueBadge, listBadgeKeys } from "./live-bad
 import { getPoster } from "./poster.ts";
 import { previewBadges } from "./preview-badges.ts";
 import { startBadgeBatch } from "./start-badge-batch.ts";
+import { previewVisaLetter } from "./visa-letter-preview.ts";
 
 const environmentSchema = z.object({
   ...authorizerEnvironment,
@@ -39,6 +40,7 @@ export const handler = createHttpHandler(
     getBadgePdf: getBadgePdf({ ...sources, signer }),
     getLinkPicture: getLinkPicture(sources),
     getCertificatePdf: getCertificatePdf(sources, env.SITE_URL),
+    previewVisaLetter: previewVisaLetter(sources, env.SITE_URL),
     getPoster: getPoster(sources, env.SITE_URL),
     previewBadges: previewBadges(sources),
     drawBadges: drawBadges(sources),

@@ -79,7 +79,7 @@ interface AddressedEmail {
 function awaitsConfirmation({ delegation }: AddressedEmail, intent: EmailIntent): boolean {
   if (!delegation?.confirmation) return false;
   if (delegation.confirmation === "declined") return "registrationId" in intent || kindsAboutMembers.has(intent.kind);
-  return "serial" in intent || intent.kind === "visa-letter";
+  return "serial" in intent || intent.kind === "visa-letter" || intent.kind === "visa-letter-revoked";
 }
 
 /** The emails to a delegation that tell of people. */

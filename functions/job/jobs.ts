@@ -23,6 +23,7 @@ import { type FileRejectionReason, fileRejectionReasons } from "#shared/model/do
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { CellError, Job, JobFailure, JobFailureCode, JobKind, JobResult } from "#shared/model/job.ts";
 import { type ExportRequest, exportMediaTypes } from "#shared/model/job.ts";
+import type { VisaLetterRow } from "#shared/visa-letters/visa-letter-job.rules.ts";
 
 /**
  * The progress and the result of a job; without what may name a person whom the caller may not read. Its file is for
@@ -44,12 +45,14 @@ export const getJob =
       total,
       ...(kind === "import" && toImportFields(job as Job<ImportRequest>, isWithheld)),
       ...(status.state === "waiting" && status.waitsForMapping && { needsMapping: true }),
-      // The outcomes of an import count who is registered.
-      ...(status.state === "done" && !(kind === "import" && isWithheld) && { result: status.result }),
+      // The outcomes of an import count who is registered, those of visa letters who has one.
+      ...(status.state === "done" && !(countsPeople(kind) && isWithheld) && { result: status.result }),
       ...(status.state === "done" && isFileShown && (await presignJobFile(documents, job, status.result, now))),
       ...(status.state === "failed" && { problem: toJobProblem(kind, status.failure, language, isWithheld) }),
     };
   };
+
+const countsPeople = (kind: JobKind): boolean => kind === "import" || kind === "visa-letters";
 
 const toImportFields = (job: Job<ImportRequest>, isWithheld: boolean) => ({
   step: getImportStep(job),
@@ -101,10 +104,15 @@ const toCellProblem = (error: CellError, language: Language) => ({
   message: formatFieldError(language, error),
 });
 
-/** A row of a sheet, or a badge that a batch left out. */
+/** A row of a sheet, a badge that a batch left out, or a person and their visa letter. */
 type JobRow =
   | ImportedRow
-  | (BadgeRow & { readonly waitingFor?: never; readonly version?: never; readonly kept?: never });
+  | ((BadgeRow | VisaLetterRow) & {
+      readonly waitingFor?: never;
+      readonly version?: never;
+      readonly kept?: never;
+      readonly cellErrors?: readonly CellError[];
+    });
 
 /** The outcomes of the rows, in the order of the sheet, with their cells; filtered if requested. */
 export const listJobRows =

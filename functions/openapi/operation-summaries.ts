@@ -7,6 +7,8 @@ export const operationSummaries: Readonly<Record<OperationId, string>> = {
   decideRegistration: "Decides on one registration",
   acceptNomination: "Accepts the nomination of a person who is registered already: they move into the delegation",
   setBadgeAccess: "Limits a badge to days and zones, or removes the limits",
+  startVisaLetterJob: "Starts a job that issues, sends again or revokes visa letters of people",
+  previewVisaLetter: "Shows the visa letter of a person as it would be issued, marked as not valid",
   issueVisaLetter: "Issues a visa letter and sends it by e-mail; an earlier letter becomes invalid",
   decideRegistrations:
     "Takes the same decision on many registrations, in the given order; not on one that changed meanwhile",

@@ -39,8 +39,11 @@ const isVenuePresence = (record: StreamRecord) =>
   getAttributeText(record, "entity") === "presence" && getAttributeText(record, "place") === "venue";
 
 /** A job that is due: it has `dueJobKind` until a worker starts it (shared/jobs/jobs.repository.ts). */
-const isDueJob = (kind: string) => (record: StreamRecord) =>
-  getAttributeText(record, "entity") === "job" && getAttributeText(record, "dueJobKind") === kind;
+const isDueJob =
+  (...kinds: readonly string[]) =>
+  (record: StreamRecord) =>
+    getAttributeText(record, "entity") === "job" &&
+    kinds.some((kind) => getAttributeText(record, "dueJobKind") === kind);
 
 const subscriptions: Readonly<Record<ConsumerName, Subscription>> = {
   "audit-and-statistics": {
@@ -62,7 +65,7 @@ const subscriptions: Readonly<Record<ConsumerName, Subscription>> = {
     batchSize: 100,
   },
   // A chunk of a job takes all of its function's time.
-  "import-worker": { matches: isDueJob("import"), attributes: ["jobId"], batchSize: 1 },
+  "import-worker": { matches: isDueJob("import", "visa-letters"), attributes: ["jobId"], batchSize: 1 },
   "badge-worker": { matches: isDueJob("badge"), attributes: ["jobId"], batchSize: 1 },
   "export-worker": { matches: isDueJob("export"), attributes: ["jobId"], batchSize: 1 },
 };

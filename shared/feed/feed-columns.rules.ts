@@ -19,6 +19,7 @@ export const listSeparator = "\n";
  * - `inside`, `scannedAt`: the last scan at the entrance of the venue. Who is inside is outside when the day ends.
  * - `assignee`, `notes`: the address of a member of staff, and the number of notes.
  * - `flags`: a list of `feedFlags`.
+ * - `visaLetter`: the state of the visa letter (`findVisaLetterState`).
  */
 export const feedColumns = [
   "registrationId",
@@ -51,6 +52,7 @@ export const feedColumns = [
   "notes",
   "missing",
   "flags",
+  "visaLetter",
 ] as const;
 export type FeedColumn = (typeof feedColumns)[number];
 

@@ -63,6 +63,12 @@ export const conferenceOperations = {
     file: { type: "application/pdf", name: "certificate.pdf" },
     errorCodes: ["not-attended", "focal-point-unconfirmed"],
   },
+  previewVisaLetter: {
+    body: registrations.visaLetterPreviewRequest,
+    response: fileBytes,
+    file: { type: "application/pdf", name: "visa-letter-preview.pdf" },
+    errorCodes: ["wrong-state", "name-protected"],
+  },
   getPoster: {
     query: branding.posterQuery,
     response: fileBytes,

@@ -11,6 +11,7 @@ import type { Registration } from "#shared/model/registration.ts";
 import { roundToDay } from "#shared/model/time.ts";
 import type { registrationResponse } from "#shared/registrations/contract.ts";
 import { findLatinName } from "#shared/registrations/names.rules.ts";
+import { findVisaLetterState } from "#shared/visa-letters/visa-letters.rules.ts";
 import { toListedRegistrationView, type Viewer } from "./views.ts";
 
 /** The questions whose answers are shown. */
@@ -49,6 +50,7 @@ export function toFeedRow(
     tags: joinList(view.tags),
     missing: joinList(view.missing),
     flags: joinList(listFlags(view, registration)),
+    visaLetter: findVisaLetterState(registration),
   };
   return [
     ...feedColumns.map((column) => values[column] ?? null),

@@ -75,7 +75,13 @@ const toStateChangeView = ([before, after]: readonly [string | null | undefined,
 });
 
 /** The decisions whose reason is sent to the person. */
-const actionsWithSentReason: ReadonlySet<string> = new Set(["reject", "return", "revoke", "decline-change"]);
+const actionsWithSentReason: ReadonlySet<string> = new Set([
+  "reject",
+  "return",
+  "revoke",
+  "decline-change",
+  "revoke-visa-letter",
+]);
 
 /**
  * What can happen to a person without a delegation. The history shows nothing else to staff who may not learn that the
@@ -86,7 +92,8 @@ const actionsOnAnyone: ReadonlySet<Action> = new Set<Action>([
   ...["request-change", "take-back-change", "accept-change", "decline-change", "revoke", "reopen", "withdraw"],
   ...["seat-from-waiting-list", "offer-from-waiting-list", "accept-offer", "decline-offer", "request-seat-again"],
   ...["expire-offer", "correction-overdue", "address-unconfirmed", "confirm-address", "request-sign-in"],
-  ...["reprint", "issue-visa-letter", "limit-access", "attach-document", "reject-document", "delete-documents"],
+  ...["reprint", "issue-visa-letter", "resend-visa-letter", "revoke-visa-letter", "limit-access"],
+  ...["attach-document", "reject-document", "delete-documents"],
   ...["protect", "unprotect", "dismiss-duplicate", "mark-undeliverable", "lift-suppression"],
   ...["send-reminder", "remind-of-questions", "send-certificates", "erase", "complete-erasure", "repair"],
 ] as Action[]);
@@ -109,7 +116,15 @@ const emailsToAnyone: ReadonlySet<EmailKind> = new Set<EmailKind>([
   ...["received", "waiting", "seat-given", "offer", "offer-expired", "withdrawn", "reopened", "already-registered"],
   ...["approved", "approved-waiting", "approved-online", "online-access", "rejected", "revoked", "returned"],
   ...["corrected", "correction-overdue", "change-declined", "address-unconfirmed", "address-changed", "sign-in"],
-  ...["badge-reissued", "visa-letter", "reminder", "certificate", "answers-due", "conference-changed"],
+  ...[
+    "badge-reissued",
+    "visa-letter",
+    "visa-letter-revoked",
+    "reminder",
+    "certificate",
+    "answers-due",
+    "conference-changed",
+  ],
 ] as EmailKind[]);
 
 /**

@@ -14,6 +14,7 @@ const accessByJobKind: Readonly<Record<JobKind, readonly Access[]>> = {
   import: routes.startImport.access,
   badge: routes.startBadgeBatch.access,
   export: routes.startExport.access,
+  "visa-letters": routes.startVisaLetterJob.access,
 };
 
 /**

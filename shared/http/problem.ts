@@ -36,6 +36,8 @@ const httpStatuses = {
   "not-a-member": 409,
   "not-allowed": 403,
   "not-attended": 409,
+  "no-visa-letter": 409,
+  "visa-letter-valid": 409,
   "not-confirmed": 409,
   "not-found": 404,
   "not-signed-in": 401,

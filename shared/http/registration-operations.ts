@@ -7,6 +7,7 @@ import { delegationRequest } from "#shared/delegations/delegation-request.contra
 import * as documents from "#shared/documents/contract.ts";
 import * as feed from "#shared/feed/contract.ts";
 import * as views from "#shared/feed/saved-views.contract.ts";
+import { jobStartedResponse } from "#shared/jobs/contract.ts";
 import * as privacy from "#shared/privacy/contract.ts";
 import * as questions from "#shared/questions/contract.ts";
 import * as registrations from "#shared/registrations/contract.ts";
@@ -63,6 +64,11 @@ export const registrationOperations = {
     ifMatch: "optional",
     repeatable: true,
     errorCodes: ["not-confirmed"],
+  },
+  startVisaLetterJob: {
+    body: registrations.visaLetterJobRequest,
+    success: 202,
+    response: jobStartedResponse,
   },
   decideRegistrations: {
     body: accreditation.bulkDecisionRequest,

@@ -131,6 +131,8 @@ export const routes = {
   setBadgeAccess: { method: "PUT", path: `${registration}/access`, function: "accreditation", access: forSecretariat },
 
   issueVisaLetter: { method: "POST", path: `${registration}/visa-letters`, function: "accreditation", access: forSecretariat },
+  startVisaLetterJob: { method: "POST", path: `${conference}/visa-letter-jobs`, function: "accreditation", access: forSecretariat },
+  previewVisaLetter: { method: "POST", path: `${registration}/visa-letter-preview`, function: "badge", access: forSecretariat },
 
   proposeDecision: { method: "POST", path: `${registration}/proposals`, function: "accreditation", access: forReviewers },
 

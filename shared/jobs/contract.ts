@@ -4,6 +4,7 @@ import { id, page } from "#shared/contracts/fields.ts";
 import { importSteps, keptReasons, rowOutcomes } from "#shared/imports/import.rules.ts";
 import { jobKinds } from "#shared/model/job.ts";
 import { pageQuery } from "#shared/registrations/contract.ts";
+import { visaLetterOutcomes } from "#shared/visa-letters/visa-letter-job.rules.ts";
 
 /** An error in a sheet, in the reader's language. */
 const cellErrorResponse = z.object({
@@ -45,8 +46,11 @@ export const jobResponse = z.object({
   ),
 });
 
-/** The outcome of a row of a sheet, or of a badge that a batch left out or printed without some characters. */
-const rowOutcome = z.enum([...rowOutcomes, ...badgeRowOutcomes]);
+/**
+ * The outcome of a row of a sheet, of a badge that a batch left out or printed without some characters, or of a person whose
+ * visa letter is issued, sent again or revoked.
+ */
+const rowOutcome = z.enum([...new Set([...rowOutcomes, ...badgeRowOutcomes, ...visaLetterOutcomes])]);
 
 export const jobRowsQuery = z.extend(pageQuery, {
   outcome: z.optional(rowOutcome),

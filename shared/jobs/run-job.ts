@@ -56,13 +56,13 @@ const maxJobAttempts = 5;
 class LeaseLostError extends Error {}
 
 /**
- * Creates the handler of a kind's function. The stream delivers each due job, the schedule the stalled ones. A chunk runs
+ * Creates the handler of a function that runs jobs of one kind, or of several. The stream delivers each due job, the schedule the stalled ones. A chunk runs
  * under a lease, so that a second delivery has no effect; its end makes the job due again.
  * @param cleanUp what the schedule does besides
  */
 export const createJobHandler = <Request, Cursor>(
   table: Table,
-  kind: JobKind,
+  kinds: JobKind | readonly JobKind[],
   runChunk: JobChunkRunner<Request, Cursor>,
   cleanUp: () => Promise<void> = async () => undefined,
 ) =>
@@ -73,7 +73,8 @@ export const createJobHandler = <Request, Cursor>(
     process: (jobId, _, deadline) => runJobChunk(table, jobId, runChunk, Math.min(Date.now() + maxChunkMs, deadline)),
     sweep: async (processAll) => {
       await cleanUp();
-      await processAll(await Array.fromAsync(listStalledJobs(table, kind, Date.now())));
+      for (const kind of [kinds].flat())
+        await processAll(await Array.fromAsync(listStalledJobs(table, kind, Date.now())));
     },
   });
 
@@ -112,9 +113,10 @@ const toExpiringFile = ({ kind }: Job, { until }: JobResult) =>
 
 async function handleChunkError(table: Table, { jobId, kind, attempts }: Job, owner: string, error: unknown) {
   if (error instanceof LeaseLostError) return true;
-  // The cursor of an export has its filter and its reason, which may name people.
+  // The cursor of an export has its filter and its reason, which may name people, and that of visa letters their reason.
+  const forgetsCursor = kind === "export" || kind === "visa-letters";
   const fail = (failure: JobFailure) =>
-    completeJob(table, jobId, { state: "failed", failure }, owner, { forgetsCursor: kind === "export" });
+    completeJob(table, jobId, { state: "failed", failure }, owner, { forgetsCursor });
   if (error instanceof JobFailedError) {
     await fail(error.failure);
     log("job.failed", { jobId, kind, errorCode: error.failure.code });

@@ -40,6 +40,8 @@ export const actions = [
   "confirm-address",
   "reprint",
   "issue-visa-letter",
+  "resend-visa-letter",
+  "revoke-visa-letter",
   "limit-access",
   "request-sign-in",
   "update-conference",
@@ -125,6 +127,7 @@ export type RegistrationEmail = { readonly registrationId: string } & (
   | { readonly kind: "reminder" | "certificate" }
   | { readonly kind: "answers-due"; readonly isKnown?: true }
   | { readonly kind: "visa-letter"; readonly number: number }
+  | { readonly kind: "visa-letter-revoked"; readonly reason: string }
   | { readonly kind: "conference-changed"; readonly previous: ConferenceSchedule; readonly publishesOnlineLink?: true }
 );
 

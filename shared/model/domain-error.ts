@@ -34,6 +34,8 @@ export const domainErrorCodes = [
   "not-a-member",
   "not-allowed",
   "not-attended",
+  "no-visa-letter",
+  "visa-letter-valid",
   "not-confirmed",
   "not-found",
   "not-signed-in",

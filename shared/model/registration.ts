@@ -150,7 +150,13 @@ export interface VisaLetter {
   readonly at: string;
   /** The language of the letter. The default is the language of the conference's badges. */
   readonly language?: Language;
+  /** Since when it is not valid, because the secretariat has revoked it; RFC 3339, UTC. */
+  readonly revokedAt?: string;
 }
+
+/** What the secretariat does with the visa letters of many people. */
+export const visaLetterActions = ["issue", "resend", "revoke"] as const;
+export type VisaLetterAction = (typeof visaLetterActions)[number];
 
 /** One person's application to one conference. */
 export interface Registration {

@@ -30,6 +30,8 @@ export interface PrintableLetter {
   readonly han: HanStyle;
   /** A JPEG above the texts. */
   readonly logo?: Uint8Array | undefined;
+  /** A text in light grey across the page, behind the others. */
+  readonly watermark?: string;
 }
 
 const mm = pointsPerMillimetre;
@@ -78,6 +80,7 @@ export function addLetterPage(book: PdfBook, letter: PrintableLetter, fonts: Fon
   const noteEdge = isRightToLeft ? left - noteGap : left + codeSide + noteGap;
   const note = layoutNote(letter, fonts, width - codeSide - noteGap, foot);
   const operators = [
+    ...(letter.watermark === undefined ? [] : [drawLetterWatermark(letter.watermark, letter, fonts, book)]),
     "0 0 0 rg",
     ...(logo ? [logo.operators] : []),
     ...body.lines.map((line) => drawLetterLine(line, edge, letter, book)),
@@ -86,6 +89,22 @@ export function addLetterPage(book: PdfBook, letter: PrintableLetter, fonts: Fon
   ];
   const images = new Map(letter.logo ? [[logoName, book.addImage(letter.logo)]] : []);
   book.addPage(a4.width, a4.height, operators.join("\n"), images);
+}
+
+const watermark = { grey: 0.85, angle: Math.PI / 5, length: 200 * mm, maxSize: 64 };
+
+/** The text in the middle of the page, rising to the right. */
+function drawLetterWatermark(text: string, { han }: PrintableLetter, fonts: FontCollection, book: PdfBook): string {
+  const paragraph = new Paragraph(text, fonts, { weight: "bold", han });
+  const [span] = paragraph.breakLines(Number.POSITIVE_INFINITY);
+  if (!span) return "";
+  const line = paragraph.shapeLine(span);
+  const width = line.ink.right - line.ink.left;
+  const size = Math.min(watermark.maxSize, watermark.length / width);
+  const [cos, sin] = [Math.cos(watermark.angle), Math.sin(watermark.angle)];
+  const matrix = [cos, sin, -sin, cos, a4.width / 2, a4.height / 2].map(formatPdfNumber).join(" ");
+  const glyphs = showLine(line, -size * (width / 2 + line.ink.left), -size / 3, size, book.getFont);
+  return `q ${watermark.grey} g ${matrix} cm ${glyphs} Q`;
 }
 
 const logoName = "Logo";

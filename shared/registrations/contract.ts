@@ -18,7 +18,14 @@ import {
 } from "#shared/contracts/fields.ts";
 import { accreditationDecisions } from "#shared/model/accreditation.ts";
 import { requirements } from "#shared/model/conference.ts";
-import { accreditationStates, genders, nameOrders, participations, queueOrders } from "#shared/model/registration.ts";
+import {
+  accreditationStates,
+  genders,
+  nameOrders,
+  participations,
+  queueOrders,
+  visaLetterActions,
+} from "#shared/model/registration.ts";
 import { changedAnswers, givenAnswers, shownVersion, storedAnswers } from "#shared/questions/contract.ts";
 
 const personFields = {
@@ -275,7 +282,7 @@ export const registrationResponse = z.object({
   /** The address bounced or complained, and receives no more e-mails. */
   undeliverable: z.optional(z.object({ reason: z.enum(["bounce", "complaint"]), at: z.string() })),
   /** The last visa letter. */
-  visaLetter: z.optional(z.object({ number: z.int(), at: z.string() })),
+  visaLetter: z.optional(z.object({ number: z.int(), at: z.string(), revokedAt: z.optional(z.string()) })),
   /** The days and zones that the badge is limited to. */
   access: z.optional(z.object({ days: z.optional(z.array(z.string())), zones: z.optional(z.array(z.string())) })),
   /** The requirements of the category that are not met: a warning, because the secretariat may approve all the same. */
@@ -371,6 +378,26 @@ export const calendarQuery = z.strictObject({ language: z.optional(language) });
 
 /** The language of the letter; that of the conference's badges by default. */
 export const visaLetterRequest = z.strictObject({ language: z.optional(language) });
+
+/** What is done with the visa letters of people, at the versions that the caller has loaded. */
+export const visaLetterJobRequest = z.strictObject({
+  action: z.enum(visaLetterActions),
+  items: z.array(z.strictObject({ registrationId: id, version: z.int().check(z.minimum(1)) })).check(
+    z.minLength(1),
+    z.maxLength(5_000),
+    uniqueItems(({ registrationId }) => registrationId),
+  ),
+  /** Of the letters that are issued; that of the conference's badges by default. */
+  language: z.optional(language),
+  /** Sent to people whose letter is revoked. */
+  reason: z.optional(multiLine(2_000)),
+});
+
+/** The language of the letter, and why the letter of a protected person is read. */
+export const visaLetterPreviewRequest = z.strictObject({
+  language: z.optional(language),
+  reason: z.optional(singleLine(500)),
+});
 
 /** What the holder of a visa letter learns by its code. */
 export const visaLetterResponse = z.object({

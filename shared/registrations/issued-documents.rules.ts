@@ -6,12 +6,14 @@ import { addVisaLetter, isConfirmed, maskProtectedIdentity } from "./registratio
 
 /**
  * Whether the last visa letter is valid: its owner is confirmed by the approval under which the letter was issued. A
- * letter ends with that approval, whatever ends it, and a later approval does not make it valid again.
+ * letter ends with that approval, whatever ends it, or when the secretariat revokes it, and a later approval does not make
+ * it valid again.
  */
 export function isVisaLetterValid(registration: Registration): boolean {
   const { accreditation, visaLetter } = registration;
   return (
     visaLetter !== undefined &&
+    visaLetter.revokedAt === undefined &&
     accreditation.state === "approved" &&
     isConfirmed(registration) &&
     visaLetter.at >= accreditation.at

@@ -257,7 +257,13 @@ export function maskProtectedIdentity(registration: Registration): Registration 
     seat: seat.state === "offered" ? { ...seat, until: roundToDay(seat.until) } : seat,
     ...(undeliverable && { undeliverable: { ...undeliverable, at: roundToDay(undeliverable.at) } }),
     // A seat from the reserve brings a letter, at the time at which another member of the delegation left.
-    ...(visaLetter && { visaLetter: { ...visaLetter, at: roundToDay(visaLetter.at) } }),
+    ...(visaLetter && {
+      visaLetter: {
+        ...visaLetter,
+        at: roundToDay(visaLetter.at),
+        ...(visaLetter.revokedAt && { revokedAt: roundToDay(visaLetter.revokedAt) }),
+      },
+    }),
     person: { nameOnBadge, nationality: unspecifiedNationality },
     // Who tries to nominate a second head of a delegation learns that it has one.
     role: "delegate",

@@ -112,7 +112,7 @@ export const storedRegistration = z.looseObject({
     z.array(z.looseObject({ serial: count, from: text, until: optionalText, endReason: optionalText })),
   ),
   access: z.optional(z.looseObject({ days: z.optional(texts), zones: z.optional(texts) })),
-  visaLetter: z.optional(z.looseObject({ number: count, at: text, language: optionalText })),
+  visaLetter: z.optional(z.looseObject({ number: count, at: text, language: optionalText, revokedAt: optionalText })),
   visaLetterIds: z.optional(texts),
   erasure: z.optional(
     z.looseObject({

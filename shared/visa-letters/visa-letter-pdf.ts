@@ -11,7 +11,7 @@ import {
   type VisaLetterSettings,
 } from "#shared/model/conference.ts";
 import type { Registration, VisaLetter } from "#shared/model/registration.ts";
-import { type LetterText, printLetter } from "#shared/printing/letter.ts";
+import { type LetterText, type PrintableLetter, printLetter } from "#shared/printing/letter.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { findLatinName, formatFullName, isNonLatin } from "#shared/registrations/names.rules.ts";
 
@@ -29,22 +29,37 @@ export interface VisaLetterContent {
 /**
  * The letter as a PDF, with the name of the passport. That includes protected people: only they receive the letter.
  */
-export function renderVisaLetterPdf(content: VisaLetterContent, fonts: FontCollection): Uint8Array {
-  const { conference, registration, letter, letterId, siteUrl, logo } = content;
-  const language = letter.language ?? getBadgeLanguage(conference);
+export const renderVisaLetterPdf = (content: VisaLetterContent, fonts: FontCollection): Uint8Array =>
+  printLetter(createVisaLetter(content, getLetterLanguage(content)), fonts);
+
+/** In place of the identifier of a letter: no letter has it, because identifiers are random. */
+const previewLetterId = "apreviewisnotavalidletterx";
+
+/** The letter as it would be issued, across which it says that it is not valid. Its code leads to no letter. */
+export function renderVisaLetterPreview(
+  content: Omit<VisaLetterContent, "letterId">,
+  fonts: FontCollection,
+): Uint8Array {
+  const language = getLetterLanguage(content);
+  const letter = createVisaLetter({ ...content, letterId: previewLetterId }, language);
+  return printLetter({ ...letter, watermark: documentMessages.translate(language, "visaLetter.preview") }, fonts);
+}
+
+const getLetterLanguage = ({ letter, conference }: Pick<VisaLetterContent, "letter" | "conference">): Language =>
+  letter.language ?? getBadgeLanguage(conference);
+
+function createVisaLetter(content: VisaLetterContent, language: Language): PrintableLetter {
+  const { registration, letterId, siteUrl, logo } = content;
   const url = `${siteUrl}/letter#${letterId}`;
-  return printLetter(
-    {
-      title: documentMessages.translate(language, "visaLetter.title"),
-      texts: createLetterTexts(content, language),
-      codeText: url,
-      note: documentMessages.translate(language, "visaLetter.check", { url }),
-      direction: getTextDirection(language),
-      han: getHanStyle(registration.person.nationality),
-      logo,
-    },
-    fonts,
-  );
+  return {
+    title: documentMessages.translate(language, "visaLetter.title"),
+    texts: createLetterTexts(content, language),
+    codeText: url,
+    note: documentMessages.translate(language, "visaLetter.check", { url }),
+    direction: getTextDirection(language),
+    han: getHanStyle(registration.person.nationality),
+    logo,
+  };
 }
 
 /** Letterhead, addressee, the person, the request and the signature. */

@@ -1,11 +1,11 @@
 import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Language } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import type { Registration } from "#shared/model/registration.ts";
+import type { Registration, VisaLetterAction } from "#shared/model/registration.ts";
 import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
 import { addVisaLetter, createChange, isConfirmed } from "#shared/registrations/registration.rules.ts";
 
-/** `ended`: with the approval under which the last letter was issued. */
+/** `ended`: the last letter is revoked, or has ended with the approval under which it was issued. */
 export type VisaLetterState = "requested" | "valid" | "ended";
 
 /**
@@ -17,7 +17,8 @@ export function findVisaLetterState(registration: Registration): VisaLetterState
   if (isVisaLetterValid(registration)) return "valid";
   const isRequested = needs?.visaLetter === true && !protection;
   // A confirmed person whose letter is of an earlier approval asks for another one, where a confirmation issues none.
-  if (visaLetter && !(isRequested && isConfirmed(registration))) return "ended";
+  const asksAgain = isRequested && isConfirmed(registration) && visaLetter?.revokedAt === undefined;
+  if (visaLetter && !asksAgain) return "ended";
   return isRequested ? "requested" : undefined;
 }
 
@@ -28,4 +29,38 @@ export function findVisaLetterState(registration: Registration): VisaLetterState
 export function issueVisaLetter(before: Registration, language: Language | undefined, context: CommandContext): Change {
   if (!isConfirmed(before)) throw new DomainError("not-confirmed");
   return createChange(before, addVisaLetter(before, context.at, language), "issue-visa-letter", context);
+}
+
+/** What the secretariat does with the visa letter of a person. */
+interface VisaLetterOrder {
+  readonly action: VisaLetterAction;
+  /** Of a letter that is issued. */
+  readonly language?: Language | undefined;
+  /** Why it is revoked. */
+  readonly reason?: string | undefined;
+}
+
+/**
+ * Issues, sends again or revokes the visa letter of one of many people. A valid letter is not replaced.
+ * @throws DomainError `not-confirmed` or `visa-letter-valid` for a letter that is issued, `no-visa-letter` for any other
+ */
+export function changeVisaLetter(
+  before: Registration,
+  { action, language, reason = "" }: VisaLetterOrder,
+  context: CommandContext,
+): Change {
+  const { registrationId, visaLetter } = before;
+  const letter = isVisaLetterValid(before) ? visaLetter : undefined;
+  if (action === "issue") {
+    if (letter) throw new DomainError("visa-letter-valid");
+    return issueVisaLetter(before, language, context);
+  }
+  if (!letter) throw new DomainError("no-visa-letter");
+  if (action === "resend") {
+    const change = createChange(before, before, "resend-visa-letter", context);
+    return { ...change, emails: [...change.emails, { kind: "visa-letter", registrationId, number: letter.number }] };
+  }
+  const after = { ...before, visaLetter: { ...letter, revokedAt: context.at } };
+  const change = createChange(before, after, "revoke-visa-letter", context, reason === "" ? undefined : reason);
+  return { ...change, emails: [...change.emails, { kind: "visa-letter-revoked", registrationId, reason }] };
 }

@@ -69,6 +69,11 @@ export const promises = {
     until: "2027-05-01T22:30:00.000Z",
   },
   "visa-letter": { kind: "visa-letter", registrationId, number: 1 },
+  "visa-letter-revoked": {
+    kind: "visa-letter-revoked",
+    registrationId,
+    reason: "The host country asks for another letter.",
+  },
   rejected: { kind: "rejected", registrationId, reason: "N° 12/2027" },
   "change-declined": {
     kind: "change-declined",

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { ensureBarcodeReader, readCodes } from "../support/barcode-reader.ts";
 import { ensurePoppler, readPageTexts, renderPages } from "../support/pdf-reader.ts";
+import { waitForJob } from "./support/imports.ts";
 import { type DeliveredEmail, waitForEmails } from "./support/mailbox.ts";
 import {
   asDesk,
@@ -105,6 +106,49 @@ test("where the secretariat issues the letters, the confirmation brings none; it
   expect((await check(letter)).body.state).toBe("valid");
   expect(all).toHaveLength(3);
 }, 60_000);
+
+test("letters are issued, sent again and revoked by jobs; the page of a revoked one says so, and an email why", async () => {
+  const id = await createConference(1, { visaLetters: { issuedBy: "secretariat" } });
+  const { registrationId, mails } = await approvePerson(id, 2, { needs: { visaLetter: true } });
+  const path = `/v1/registrations/${registrationId}`;
+  const change = async (body: object) => {
+    const { version } = (await callSystem(path, asSecretariat())).body;
+    const request = { ...body, items: [{ registrationId, version }] };
+    const { jobId } = (await callSystem(`/v1/conferences/${id}/visa-letter-jobs`, asSecretariat({ body: request })))
+      .body;
+    return (await waitForJob(String(jobId))).result;
+  };
+  expect(await change({ action: "issue", language: "fr" })).toEqual({ issued: 1, refused: 0 });
+  expect(await change({ action: "resend" })).toEqual({ resent: 1, refused: 0 });
+  const letters = listLetters(await mails(4));
+  expect(letters).toHaveLength(2);
+  expect((await check(letters[1])).body.state).toBe("valid");
+  expect(await change({ action: "revoke", reason: "The dates have changed." })).toEqual({ revoked: 1, refused: 0 });
+  expect(await change({ action: "resend" })).toEqual({ resent: 0, refused: 1 });
+  expect((await check(letters[0])).body.state).toBe("revoked");
+  const revoked = (await mails(5)).find(({ kind }) => kind === "visa-letter-revoked");
+  expect(revoked?.email.text).toContain("The dates have changed.");
+  const [latest] = (await callSystem(`${path}/history`, asSecretariat())).body.items ?? [];
+  expect(latest).toMatchObject({ action: "revoke-visa-letter", reason: "The dates have changed." });
+}, 60_000);
+
+test("a preview stores nothing; that of a protected person is for readers, with a reason in the access log", async () => {
+  const id = await createConference(2);
+  const { registrationId } = (await postRegistration(id)).body;
+  const path = `/v1/registrations/${registrationId}`;
+  const preview = (body: object) => callSystem(`${path}/visa-letter-preview`, asSecretariat({ body }));
+  const before = (await callSystem(path, asSecretariat())).body;
+  expect((await preview({ language: "ar" })).status).toBe(200);
+  expect((await callSystem(path, asSecretariat())).body).toEqual(before);
+  const protection = { alias: { nameOnBadge: "Jane Smith" }, readers: ["secretariat@palais.local"] };
+  await callSystem(`${path}/protection`, asSecretariat({ method: "PUT", body: protection }));
+  expect((await preview({})).body).toMatchObject({ code: "invalid-request", errors: [{ path: "reason" }] });
+  expect((await preview({ reason: "to check the passport" })).status).toBe(200);
+  const log = (await callSystem(`${path}/identity-access`, asSecretariat())).body.items ?? [];
+  expect(log).toMatchObject([{ reason: "to check the passport" }]);
+  await postDecision(registrationId, "reject");
+  expect((await preview({ reason: "to check it again" })).body.code).toBe("wrong-state");
+});
 
 test("no letter exists without a seat, and none under a forged identifier", async () => {
   const id = await createConference(1);

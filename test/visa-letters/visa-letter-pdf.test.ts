@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { documentMessages } from "#shared/i18n/messages.ts";
 import { type Conference, type Language, languages } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { renderVisaLetterPdf } from "#shared/visa-letters/visa-letter-pdf.ts";
+import { renderVisaLetterPdf, renderVisaLetterPreview } from "#shared/visa-letters/visa-letter-pdf.ts";
 import { conference } from "../email/mails.ts";
 import { layOutDeployedFonts, longTitle } from "../support/badges.ts";
 import { ensureBarcodeReader, readCodes } from "../support/barcode-reader.ts";
@@ -147,3 +148,24 @@ test("the longest text, titles and a logo stay on the page, above the code", asy
   expect(readLineText(pdf)).toContain("The secretariat of the conference");
   expect(readCodes(renderPages(pdf, 150))).toHaveLength(1);
 });
+
+test.each(languages)(
+  "in %s a preview says across the page that it is not valid, and its code leads to no letter",
+  (language) => {
+    const registration = { ...buildRegistration(conference), person };
+    const letter = { number: 1, at: "2027-03-01T12:00:00.000Z", language };
+    const content = { conference, registration, letter, siteUrl };
+    const pdf = renderVisaLetterPreview(content, fonts);
+    expect(readPageTexts(pdf)).toHaveLength(1);
+    const text = readLineText(pdf);
+    expect(text).toContain("Íñiguez");
+    // The letters of a rising line are extracted one by one: there are as many more as the watermark has.
+    const watermark = documentMessages.translate(language, "visaLetter.preview");
+    const count = (all: string) => all.replaceAll(/\s/g, "").length;
+    const issued = renderVisaLetterPdf({ ...content, letterId }, fonts);
+    expect(count(text) - count(readLineText(issued))).toBeGreaterThanOrEqual(count(watermark) - 2);
+    expect(readFaults(pdf)).toBe("");
+    const [code = ""] = readCodes(renderPages(pdf, 150));
+    expect(code).toMatch(/^https:.*\/letter#apreview[a-z]{18}$/);
+  },
+);

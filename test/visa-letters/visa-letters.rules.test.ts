@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decideAccreditation, withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
 import type { CommandContext } from "#shared/model/change.ts";
@@ -8,8 +9,8 @@ import {
   reissueDocuments,
   withholdVisaLetters,
 } from "#shared/registrations/issued-documents.rules.ts";
-import { createChange } from "#shared/registrations/registration.rules.ts";
-import { findVisaLetterState, issueVisaLetter } from "#shared/visa-letters/visa-letters.rules.ts";
+import { createChange, isConfirmed, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { changeVisaLetter, findVisaLetterState, issueVisaLetter } from "#shared/visa-letters/visa-letters.rules.ts";
 import { aConference, buildPools, buildRegistration } from "../support/builders.ts";
 
 const conference = aConference();
@@ -129,3 +130,86 @@ describe("where the secretariat issues the letters", () => {
     expect(withheld(change)).toBe(change);
   });
 });
+
+describe("the letter of one of many people", () => {
+  const confirmed = afterOf(decided(quiet, "approve", 1));
+  const valid = afterOf(changeVisaLetter(confirmed, { action: "issue", language: "fr" }, at(2)));
+  const { registrationId } = confirmed;
+
+  test("is issued where none is valid", () => {
+    expect(valid.visaLetter).toEqual({ number: 1, at: at(2).at, language: "fr" });
+    expect(() => changeVisaLetter(valid, { action: "issue" }, at(3))).toThrow("visa-letter-valid");
+    expect(() => changeVisaLetter(quiet, { action: "issue" }, at(3))).toThrow("not-confirmed");
+  });
+
+  test("is sent again as it is", () => {
+    const change = changeVisaLetter(valid, { action: "resend" }, at(3));
+    expect(afterOf(change)).toEqual(valid);
+    expect(change.emails).toEqual([{ kind: "visa-letter", registrationId, number: 1 }]);
+    expect(() => changeVisaLetter(confirmed, { action: "resend" }, at(3))).toThrow("no-visa-letter");
+  });
+
+  test("is revoked with a reason that the person gets, and stays so until the next one", () => {
+    const change = changeVisaLetter(valid, { action: "revoke", reason: "Another one follows." }, at(3));
+    const revoked = afterOf(change);
+    expect(change).toMatchObject({ action: "revoke-visa-letter", reason: "Another one follows." });
+    expect(change.emails).toEqual([{ kind: "visa-letter-revoked", registrationId, reason: "Another one follows." }]);
+    expect([isVisaLetterValid(revoked), findVisaLetterState(revoked)]).toEqual([false, "ended"]);
+    expect(findVisaLetterState({ ...revoked, needs: { visaLetter: true } })).toBe("ended");
+    expect(changeVisaLetter(valid, { action: "revoke" }, at(3))).not.toHaveProperty("reason");
+    expect(() => changeVisaLetter(revoked, { action: "revoke" }, at(4))).toThrow("no-visa-letter");
+    const next = afterOf(changeVisaLetter(revoked, { action: "issue" }, at(4)));
+    expect(next.visaLetter).toEqual({ number: 2, at: at(4).at });
+    const hidden = maskProtectedIdentity({ ...revoked, protection: { alias: { nameOnBadge: "X" }, readers: [] } });
+    expect(hidden.visaLetter?.revokedAt).toBe("2027-03-02T00:00:00.000Z");
+  });
+
+  test("is valid for confirmed people alone, after any history, and at most one email tells of each change", () => {
+    const history = fc.record({
+      isOwn: fc.boolean(),
+      asks: fc.boolean(),
+      taken: fc.array(fc.constantFrom(...steps), { maxLength: 25 }),
+    });
+    const property = fc.property(history, ({ isOwn, asks, taken }) => {
+      let person = asks ? asking : quiet;
+      for (const [minute, step] of taken.entries()) {
+        const change = tryStep(person, step, minute + 1);
+        if (!change) continue;
+        const written = isOwn ? withholdVisaLetters(change) : change;
+        expectOneLetter(person, written, step, isOwn);
+        person = afterOf(written);
+      }
+    });
+    fc.assert(property);
+  });
+});
+
+const steps = ["issue", "resend", "revoke-letter", "correct", "approve", "revoke", "reopen"] as const;
+type Step = (typeof steps)[number];
+
+/** @returns `undefined` if the rules refuse the step */
+function tryStep(before: Registration, step: Step, minute: number) {
+  try {
+    if (step === "correct") {
+      const amended = { ...before, functionTitle: `title ${minute}` };
+      return createChange(before, reissueDocuments(before, amended, at(minute).at), "amend", at(minute));
+    }
+    if (step === "approve" || step === "revoke" || step === "reopen") return decided(before, step, minute);
+    return changeVisaLetter(before, { action: step === "revoke-letter" ? "revoke" : step }, at(minute));
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
+  }
+}
+
+function expectOneLetter(before: Registration, change: ReturnType<typeof decided>, step: Step, isOwn: boolean) {
+  const after = afterOf(change);
+  const [earlier, number] = [before, after].map(({ visaLetter }) => visaLetter?.number ?? 0) as [number, number];
+  const isNew = number > earlier;
+  expect(number - earlier).toBe(isNew ? 1 : 0);
+  if (isNew && isOwn) expect(step === "issue" || isVisaLetterValid(before)).toBe(true);
+  const letters = change.emails.filter(({ kind }) => kind.startsWith("visa-letter"));
+  expect(letters).toHaveLength(isNew || step === "resend" || step === "revoke-letter" ? 1 : 0);
+  expect(findVisaLetterState(after) === "valid").toBe(isVisaLetterValid(after));
+  expect(isVisaLetterValid(after) && !isConfirmed(after)).toBe(false);
+}

@@ -71,6 +71,9 @@ const fillPath = (path: string, values: Readonly<Record<string, string>>) =>
 const weighted = <T>(usual: fc.Arbitrary<T>, seldom: fc.Arbitrary<T>, weight = 8) =>
   fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: seldom });
 
+const chooseKnown = (values: readonly string[] = []) =>
+  values.length > 0 ? fc.constantFrom(...values) : fc.constant("x");
+
 /** Requests to one route: mostly for existing objects, by a permitted caller, with an almost valid body. */
 export function buildRequestArbitrary(
   address: FuzzedOperation,
@@ -79,7 +82,7 @@ export function buildRequestArbitrary(
 ): fc.Arbitrary<FuzzRequest> {
   const of = (kind: DocumentedParameter["in"]) => address.parameters.filter((each) => each.in === kind);
   const inPath = of("path").map(
-    ({ name }) => [name, weighted(fc.constantFrom("x", ...(known[name] ?? [])), oddTexts)] as const,
+    ({ name }) => [name, weighted(weighted(chooseKnown(known[name]), fc.constant("x")), oddTexts)] as const,
   );
   const query = of("query").map(
     ({ name, schema }) => [name, weighted(buildValueArbitrary(schema, known, name).map(String), oddTexts, 3)] as const,

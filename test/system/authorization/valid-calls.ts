@@ -54,6 +54,10 @@ const accreditationCalls: FunctionCalls<"accreditation"> = {
   proposeDecision: { may: ["secretariat", "reviewer"], body: () => revokeBody },
   setBadgeAccess: { may: ["secretariat"], prepare: createApprovedMember, body: () => ({ zones: ["plenary"] }) },
   issueVisaLetter: { may: ["secretariat"], prepare: createApprovedMember, body: () => ({}) },
+  startVisaLetterJob: {
+    may: ["secretariat"],
+    body: ({ registrationId }) => ({ action: "issue", items: [{ registrationId, version: 1 }] }),
+  },
   acceptNomination: { may: ["secretariat"], body: () => ({}), reaches: "wrong-state" },
   decideRegistrations: {
     may: ["secretariat"],
@@ -72,6 +76,7 @@ const badgeCalls: FunctionCalls<"badge"> = {
   getBadgeCode: { may: ["delegate", "focal-point", "secretariat", "entry-desk"] },
   getLinkPicture: { may: ["public"], reaches: "not-found" },
   getPoster: { may: ["secretariat"] },
+  previewVisaLetter: { may: ["secretariat"], body: () => ({}) },
   previewBadges: { may: ["secretariat"], body: () => ({}) },
   drawBadges: { may: ["secretariat"], body: () => ({ layout: "a6" }) },
   startBadgeBatch: {
