@@ -269,10 +269,10 @@ test("raising a limit of a conference with questions previews the people whom it
   expect(complaints).toEqual([]);
 });
 
-test("an officer accredits a delegation with a quota", async () => {
+test("an officer accredits a delegation with a quota, and renames it in two languages", async () => {
   const conferenceId = await createConference(5);
   const request = {
-    name: { en: "Mission of Senegal" },
+    name: { en: "Mission of Senegal", fr: "Mission du Sénégal" },
     category: "member-state",
     focalPoints: ["m@example.org"],
     language: "en",
@@ -286,6 +286,19 @@ test("an officer accredits a delegation with a quota", async () => {
   await page.getByText(texts.delegations.none).waitFor();
   const { body } = await callSystem(`/v1/delegations/${asked.body.delegationId}`, asSecretariat());
   expect(body).toMatchObject({ status: "accredited", quota: 3 });
+  await page.goto(`/console#conference=${conferenceId}&view=delegations&delegation=${asked.body.delegationId}`);
+  const nameField = (language: string) => page.locator(`#new-name-${language}`);
+  const save = getButton(page, texts.delegations.save);
+  await nameField("en").fill("");
+  await save.click();
+  await page.locator("#new-name-en-fault").waitFor();
+  await nameField("en").fill("Senegal");
+  await nameField("fr").fill("Sénégal");
+  await save.click();
+  await page.getByRole("heading", { name: "Senegal", exact: true }).waitFor();
+  await page.getByRole("link", { name: /^Senegal/ }).waitFor();
+  const renamed = await callSystem(`/v1/delegations/${asked.body.delegationId}`, asSecretariat());
+  expect(renamed.body).toMatchObject({ quota: 3, name: { en: "Senegal", fr: "Sénégal" } });
   expect(complaints).toEqual([]);
 });
 

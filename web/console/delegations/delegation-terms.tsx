@@ -1,3 +1,4 @@
+import { type Language, languages } from "#shared/model/conference.ts";
 import { delegationDeadlineKinds } from "#shared/model/delegation.ts";
 import type { ApiAnswer, ApiCallOptions } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
@@ -7,6 +8,8 @@ import { Dialog } from "../../kit/components/dialog.tsx";
 import { FieldSet, TextArea, TextField } from "../../kit/components/fields.tsx";
 import { ProblemNotice } from "../../kit/components/notices.tsx";
 import { getApiFieldErrors } from "../../kit/form/form-errors.ts";
+import { toOrganizationFieldId } from "../../kit/form/organization-form.tsx";
+import { type TextsDraft, TextsField } from "../../kit/form/texts-field.tsx";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { parseLocalInputValue, toLocalInputValue } from "../local-input-value.ts";
@@ -21,7 +24,7 @@ interface DelegationTermsProps {
 
 type DelegationChangeBody = ApiCallOptions<"updateDelegation">["body"];
 
-/** Changes the limits of a delegation, and accredits or refuses one that requested accreditation. */
+/** Changes the name and the limits of a delegation, and accredits or refuses one that requested accreditation. */
 export function DelegationTerms({ delegation, onChanged }: DelegationTermsProps) {
   const { t } = useTranslation();
   const { callApi, settings } = useConsoleContext();
@@ -32,6 +35,8 @@ export function DelegationTerms({ delegation, onChanged }: DelegationTermsProps)
     reserve: String(reserve),
     insideAtOnce: String(insideAtOnce),
   });
+  const [name, setName] = useFormState<TextsDraft>(`name.${delegationId}.${version}`, delegation.name);
+  const isRenamed = languages.some((each) => name[each] !== delegation.name[each]);
   const saved = toInputs(delegation, settings.timeZone);
   const [until, setUntil] = useFormState(`exceptions.${delegationId}.${version}`, saved);
   const isChanged = delegationDeadlineKinds.some((kind) => until[kind] !== saved[kind]);
@@ -51,6 +56,7 @@ export function DelegationTerms({ delegation, onChanged }: DelegationTermsProps)
   const deadlines = toDeadlines(until, settings.timeZone);
   const accredit = () =>
     send({
+      ...(isRenamed && { name }),
       ...numbers,
       ...(isChanged && { deadlines }),
       ...(status === "accredited" ? {} : { status: "accredited" as const }),
@@ -58,6 +64,15 @@ export function DelegationTerms({ delegation, onChanged }: DelegationTermsProps)
   return (
     <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), accredit()]}>
       <h3>{t("delegations.terms")}</h3>
+      <TextsField
+        id={toOrganizationFieldId("name")}
+        label={t("organization.name")}
+        t={t}
+        value={name}
+        languages={listNameLanguages(settings.languages, delegation)}
+        getErrorText={(each) => fieldErrors[`name.${each}`]}
+        onTexts={setName}
+      />
       <DelegationLimitFields typed={typed} fieldErrors={fieldErrors} onChange={setTyped} />
       <FieldSet id="exceptions" label={t("delegations.deadlines")} hint={t("delegations.deadlinesHint")}>
         <div class="trio">
@@ -97,6 +112,10 @@ export function DelegationTerms({ delegation, onChanged }: DelegationTermsProps)
     </form>
   );
 }
+
+/** The languages of the conference, and the others in which the delegation has a name. */
+const listNameLanguages = (offered: readonly Language[], { name }: DelegationTermsProps["delegation"]): Language[] =>
+  languages.filter((each) => offered.includes(each) || name[each] !== undefined);
 
 type DeadlineInputs = Readonly<Record<(typeof delegationDeadlineKinds)[number], string>>;
 
