@@ -1,15 +1,25 @@
-import { type AuthContext, assertCanManageDelegation, assertStaff, toActor } from "#shared/auth/caller.ts";
+import {
+  type AuthContext,
+  asStaff,
+  assertCanManageDelegation,
+  assertStaff,
+  type Caller,
+  toActor,
+} from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
-import { executeCommand } from "#shared/commands/execute-command.ts";
+import { type Command, executeCommand } from "#shared/commands/execute-command.ts";
 import { loadDelegation, readDelegationMembers } from "#shared/delegations/delegations.repository.ts";
+import type { RenameMembersRequest } from "#shared/delegations/member-job.rules.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { toDelegationView } from "#shared/http/views.ts";
+import { writeNewJob } from "#shared/jobs/jobs.repository.ts";
 import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation, DelegationAmendment, DelegationDraft } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import { countProtections } from "#shared/registrations/protections.repository.ts";
 import * as rules from "./change-delegation.rules.ts";
 import { countDelegationRequest } from "./request-limits.ts";
 
@@ -61,10 +71,33 @@ export const createDelegation =
 /** Accredits or refuses a delegation, or changes its data. */
 export const updateDelegation =
   (table: CommandStore): ApiHandler<"updateDelegation"> =>
-  (request) =>
-    changeDelegation(table, request, (conference, before, context) =>
-      rules.applyDelegationAmendment(conference, before, request.body as DelegationAmendment, context),
+  async (request) => {
+    const { body, params, caller } = request;
+    const rename = body.name && (await prepareRename(table, params.delegationId, caller));
+    return changeDelegation(
+      table,
+      request,
+      (conference, before, context) =>
+        rules.applyDelegationAmendment(conference, before, body as DelegationAmendment, context),
+      rename,
     );
+  };
+
+/**
+ * What a change of the name also writes: a job that gives the new name to the members whose organization is the former one.
+ * The English name is the organization of a member for whom no other was entered.
+ */
+async function prepareRename(table: CommandStore, delegationId: string, caller: Caller) {
+  const { conferenceId } = await loadDelegation(table, delegationId);
+  const protections = await countProtections(table, conferenceId);
+  return ({ delegation, at }: Change) => {
+    const formerName = delegation?.before?.name.en;
+    if (formerName === undefined || formerName === delegation?.after.name.en) return undefined;
+    const rename: RenameMembersRequest = { what: "rename", delegationId, formerName, requestedBy: asStaff(caller) };
+    const job = { jobId: createId(), conferenceId, kind: "members", at, request: rename } as const;
+    return [writeNewJob(table, job, protections)];
+  };
+}
 
 /** Records that a focal point acts for the delegation, or declines to. */
 export const confirmFocalPoint =
@@ -88,6 +121,7 @@ async function changeDelegation(
   table: CommandStore,
   request: DelegationChangeRequest,
   rule: (conference: Conference, before: Delegation, context: CommandContext) => Change | Promise<Change>,
+  besides?: Command<unknown>["besides"],
 ) {
   const { params, caller, now: at, deadline, version, idempotency } = request;
   const named = await loadDelegation(table, params.delegationId);
@@ -98,6 +132,7 @@ async function changeDelegation(
     conferenceId,
     deadline,
     idempotency,
+    besides,
     decide: async ({ conference }) => {
       const before = await loadDelegation(table, params.delegationId);
       assertCanManageDelegation(conference, before, request);

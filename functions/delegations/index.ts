@@ -6,6 +6,7 @@ import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/ru
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
 import { confirmFocalPoint, createDelegation, requestDelegation, updateDelegation } from "./change-delegation.ts";
 import { confirmMembers, createSubstitution, nominateMembers, rankMembers, recordCredentialReview } from "./members.ts";
+import { moveMembers } from "./move-members.ts";
 import { getDelegation, listDelegations, listOrganizations } from "./read-delegations.ts";
 
 const environmentSchema = z.object({
@@ -30,6 +31,7 @@ export const handler = createHttpHandler(
     confirmFocalPoint: confirmFocalPoint(table),
     nominateMembers: nominateMembers(table, digestPassportNumber),
     confirmMembers: confirmMembers(table),
+    moveMembers: moveMembers(table),
     rankMembers: rankMembers(table),
     createSubstitution: createSubstitution(table, digestPassportNumber),
     recordCredentialReview: recordCredentialReview(table),

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { MemberCursor, MemberJobRequest } from "#shared/delegations/member-job.rules.ts";
 import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import type { ImportCursor, ImportRequest } from "#shared/imports/import.rules.ts";
 import { createJobHandler } from "#shared/jobs/run-job.ts";
@@ -7,6 +8,7 @@ import { createLazyKmsMac, createPassportDigester } from "#shared/registrations/
 import { failIfRecordsFail, parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import type { VisaLetterCursor, VisaLetterJobRequest } from "#shared/visa-letters/visa-letter-job.rules.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
+import { changeMembers } from "./change-members.ts";
 import { changeVisaLetters } from "./change-visa-letters.ts";
 import { runImport } from "./run-import.ts";
 
@@ -23,14 +25,20 @@ const digestPassportNumber = createPassportDigester(createLazyKmsMac(env.PASSPOR
 
 const importSheet = runImport(table, connectDocumentsBucket(env.DOCUMENTS_BUCKET), digestPassportNumber);
 const changeLetters = changeVisaLetters(table);
+const changeAll = changeMembers(table);
+
+type AnyRequest = ImportRequest | VisaLetterJobRequest | MemberJobRequest;
+type AnyCursor = ImportCursor | VisaLetterCursor | MemberCursor;
 
 export const handler = failIfRecordsFail(
-  createJobHandler<ImportRequest | VisaLetterJobRequest, ImportCursor | VisaLetterCursor>(
-    table,
-    ["import", "visa-letters"],
-    (job, chunk) =>
-      job.kind === "visa-letters"
-        ? changeLetters(job as Job<VisaLetterJobRequest, VisaLetterCursor>, chunk)
-        : importSheet(job as Job<ImportRequest, ImportCursor>, chunk),
-  ),
+  createJobHandler<AnyRequest, AnyCursor>(table, ["import", "visa-letters", "members"], (job, chunk) => {
+    switch (job.kind) {
+      case "visa-letters":
+        return changeLetters(job as Job<VisaLetterJobRequest, VisaLetterCursor>, chunk);
+      case "members":
+        return changeAll(job as Job<MemberJobRequest, MemberCursor>, chunk);
+      default:
+        return importSheet(job as Job<ImportRequest, ImportCursor>, chunk);
+    }
+  }),
 );

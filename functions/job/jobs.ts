@@ -1,4 +1,5 @@
 import type { BadgeRow } from "#shared/badges/badge-batch.rules.ts";
+import type { MemberRow } from "#shared/delegations/member-job.rules.ts";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { hasMadeFile, listExportFileIds, presignMadeFile } from "#shared/documents/made-files.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -45,14 +46,14 @@ export const getJob =
       total,
       ...(kind === "import" && toImportFields(job as Job<ImportRequest>, isWithheld)),
       ...(status.state === "waiting" && status.waitsForMapping && { needsMapping: true }),
-      // The outcomes of an import count who is registered, those of visa letters who has one.
+      // The outcomes of an import count who is registered, those of visa letters who has one, those of a move who is a member.
       ...(status.state === "done" && !(countsPeople(kind) && isWithheld) && { result: status.result }),
       ...(status.state === "done" && isFileShown && (await presignJobFile(documents, job, status.result, now))),
       ...(status.state === "failed" && { problem: toJobProblem(kind, status.failure, language, isWithheld) }),
     };
   };
 
-const countsPeople = (kind: JobKind): boolean => kind === "import" || kind === "visa-letters";
+const countsPeople = (kind: JobKind): boolean => kind === "import" || kind === "visa-letters" || kind === "members";
 
 const toImportFields = (job: Job<ImportRequest>, isWithheld: boolean) => ({
   step: getImportStep(job),
@@ -104,10 +105,10 @@ const toCellProblem = (error: CellError, language: Language) => ({
   message: formatFieldError(language, error),
 });
 
-/** A row of a sheet, a badge that a batch left out, or a person and their visa letter. */
+/** A row of a sheet, a badge that a batch left out, a person and their visa letter, or a member of a delegation. */
 type JobRow =
   | ImportedRow
-  | ((BadgeRow | VisaLetterRow) & {
+  | ((BadgeRow | VisaLetterRow | MemberRow) & {
       readonly waitingFor?: never;
       readonly version?: never;
       readonly kept?: never;

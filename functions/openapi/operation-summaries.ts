@@ -24,6 +24,8 @@ export const operationSummaries: Readonly<Record<OperationId, string>> = {
   nominateMembers:
     "Nominates members in the given order: they request seats within the quota, and join the reserve beyond it",
   confirmMembers: "Confirms or declines people who named the delegation in the form; each item has a result of its own",
+  moveMembers:
+    "Moves members to another delegation as a job, each by itself; not one who changed meanwhile, and none beyond its quota",
   rankMembers: "Changes the delegation's order; held seats stay, and the waiting members wait in the new order",
   createSubstitution:
     "Replaces a member by another person, who takes over the seat; the replaced member's badge becomes invalid",

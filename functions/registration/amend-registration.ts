@@ -8,7 +8,8 @@ import {
 import { assertCanOmitEmails, type Caller } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { findDelegation, loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
-import { addMember } from "#shared/delegations/nomination.rules.ts";
+import { joinDelegation } from "#shared/delegations/join-delegation.ts";
+import { listFollowingFields } from "#shared/delegations/move-member.rules.ts";
 import { idPattern, serializeKey } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { findSuppression } from "#shared/email/suppressed-addresses.repository.ts";
@@ -55,7 +56,12 @@ export const amendRegistration =
       const fields = await toAmendment(conference.conferenceId, body, digest, delegation);
       const amendment = { ...fields, ...answers, unseen: listUnseenFields(fields, answers, context) };
       await assertChangesOpen(store, conference, before, amendment, context);
-      const complete = joined && body.category === undefined ? { ...amendment, category: joined.category } : amendment;
+      const complete = joined
+        ? {
+            ...listFollowingFields(conference, before, await findFormerDelegation(store, before), joined),
+            ...amendment,
+          }
+        : amendment;
       const change =
         caller.kind === "staff"
           ? applyAmendment(conference, pools, before, complete, context, body.notify)
@@ -118,6 +124,9 @@ async function loadJoinedDelegation(
     throw new DomainError("invalid-request", [{ path: "delegation", rule: "unknownDelegation" }]);
   return delegation;
 }
+
+const findFormerDelegation = async (table: Table, { delegationId }: Registration) =>
+  delegationId === undefined ? undefined : findDelegation(table, delegationId);
 
 /** @throws DomainError `changes-closed` after the deadline for what the owner or the focal point changes */
 async function assertChangesOpen(
@@ -205,18 +214,6 @@ async function flagSuppressedAddress(table: Table, change: Change): Promise<Chan
   if (!suppression || suppression.liftedAt !== undefined) return change;
   const undeliverable = { reason: suppression.reason, at: change.at };
   return { ...change, registrations: [{ ...amended, after: { ...amended.after, undeliverable } }] };
-}
-
-/** The person joins the delegation with their role. @throws DomainError as `addMember`; `invalid-request` at `role` */
-async function joinDelegation(
-  table: CommandStore,
-  conference: Conference,
-  delegation: Delegation,
-  change: Change,
-): Promise<Change> {
-  const members = await loadDelegationMembers(table, delegation);
-  for (const { after } of change.registrations) assertRoleCapacity(conference, members, after.role);
-  return addMember({ delegation, members }, change);
 }
 
 /**

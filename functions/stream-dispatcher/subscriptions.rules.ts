@@ -65,7 +65,7 @@ const subscriptions: Readonly<Record<ConsumerName, Subscription>> = {
     batchSize: 100,
   },
   // A chunk of a job takes all of its function's time.
-  "import-worker": { matches: isDueJob("import", "visa-letters"), attributes: ["jobId"], batchSize: 1 },
+  "import-worker": { matches: isDueJob("import", "visa-letters", "members"), attributes: ["jobId"], batchSize: 1 },
   "badge-worker": { matches: isDueJob("badge"), attributes: ["jobId"], batchSize: 1 },
   "export-worker": { matches: isDueJob("export"), attributes: ["jobId"], batchSize: 1 },
 };

@@ -144,6 +144,18 @@ export const confirmationsRequest = z.strictObject({
   ),
 });
 
+/** Moves members to another delegation; one who has changed since the version of the caller stays. */
+export const moveRequest = z.strictObject({
+  into: id,
+  items: z.array(z.strictObject({ registrationId: id, version: wholeNumber(1, 999_999_999) })).check(
+    z.minLength(1),
+    z.maxLength(500),
+    uniqueItems(({ registrationId }) => registrationId),
+  ),
+  /** Whether the people are told by e-mail. */
+  notify: z._default(z.boolean(), true),
+});
+
 /** The result of each item, in the order of the request. */
 export const confirmationsResponse = singlePage(
   z.union([submissionResponse, z.object({ registrationId: id, problem: problemResponse })]),

@@ -15,6 +15,7 @@ const accessByJobKind: Readonly<Record<JobKind, readonly Access[]>> = {
   badge: routes.startBadgeBatch.access,
   export: routes.startExport.access,
   "visa-letters": routes.startVisaLetterJob.access,
+  members: routes.moveMembers.access,
 };
 
 /**

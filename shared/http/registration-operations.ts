@@ -140,6 +140,12 @@ export const registrationOperations = {
     repeatable: true,
     errorCodes: ["focal-point-unconfirmed"],
   },
+  moveMembers: {
+    body: delegations.moveRequest,
+    success: 202,
+    response: jobStartedResponse,
+    errorCodes: ["delegation-not-accredited"],
+  },
   rankMembers: {
     body: delegations.rankingRequest,
     response: delegations.delegationWithMembersResponse,

@@ -80,6 +80,7 @@ export const routes = {
   confirmFocalPoint: { method: "POST", path: `${delegation}/focal-point-confirmation`, function: "delegations", access: forFocalPoints },
   nominateMembers: { method: "POST", path: `${delegation}/nominations`, function: "delegations", access: forFocalPoints },
   confirmMembers: { method: "POST", path: `${delegation}/confirmations`, function: "delegations", access: forFocalPoints },
+  moveMembers: { method: "POST", path: `${delegation}/moves`, function: "delegations", access: forSecretariat },
   rankMembers: { method: "PUT", path: `${delegation}/ranking`, function: "delegations", access: forFocalPoints },
   createSubstitution: { method: "POST", path: `${delegation}/substitutions`, function: "delegations", access: forFocalPoints },
 

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { badgeRowOutcomes } from "#shared/badges/badge-batch.rules.ts";
 import { id, page } from "#shared/contracts/fields.ts";
+import { memberOutcomes } from "#shared/delegations/member-job.rules.ts";
 import { importSteps, keptReasons, rowOutcomes } from "#shared/imports/import.rules.ts";
 import { jobKinds } from "#shared/model/job.ts";
 import { pageQuery } from "#shared/registrations/contract.ts";
@@ -47,10 +48,12 @@ export const jobResponse = z.object({
 });
 
 /**
- * The outcome of a row of a sheet, of a badge that a batch left out or printed without some characters, or of a person whose
- * visa letter is issued, sent again or revoked.
+ * The outcome of a row of a sheet, of a badge that a batch left out or printed without some characters, of a person whose
+ * visa letter is issued, sent again or revoked, or of a member of a delegation.
  */
-const rowOutcome = z.enum([...new Set([...rowOutcomes, ...badgeRowOutcomes, ...visaLetterOutcomes])]);
+const rowOutcome = z.enum([
+  ...new Set([...rowOutcomes, ...badgeRowOutcomes, ...visaLetterOutcomes, ...memberOutcomes]),
+]);
 
 export const jobRowsQuery = z.extend(pageQuery, {
   outcome: z.optional(rowOutcome),

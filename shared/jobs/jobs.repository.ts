@@ -58,9 +58,22 @@ export async function createJob<Request>(
   job: NewJob<Request>,
   state: "waiting" | "running",
 ): Promise<void> {
+  await putItem(table, toJobItem(job, state, await countProtections(table, job.conferenceId)));
+}
+
+/** The write that creates a running job with a change. @param protections those that had begun before it was requested */
+export const writeNewJob = <Request>(
+  { name: TableName }: Table,
+  job: NewJob<Request>,
+  protections: number,
+): TransactionWrite<"changed-meanwhile"> => ({
+  item: { Put: { TableName, Item: toJobItem(job, "running", protections) } },
+  onConditionFailed: "changed-meanwhile",
+});
+
+function toJobItem<Request>(job: NewJob<Request>, state: "waiting" | "running", protections: number): Item {
   const { jobId, conferenceId, kind, at, request, cursor, listedFor } = job;
-  const protections = await countProtections(table, conferenceId);
-  await putItem(table, {
+  return {
     ...toItemKey(keys.job(jobId)),
     entity: S("job"),
     jobId: S(jobId),
@@ -82,7 +95,7 @@ export async function createJob<Request>(
       dueKey: S(lists.dueJobs(kind)),
       dueSort: S(toDueSortKey(jobId, Date.parse(at) + jobSweepDelayMs)),
     }),
-  });
+  };
 }
 
 function parseJob<Request, Cursor>(item: Item): Job<Request, Cursor> {

@@ -2,8 +2,8 @@ import type { Language } from "./conference.ts";
 import { type FileRejectionReason, xlsxMimeType } from "./document.ts";
 import type { FieldError } from "./domain-error.ts";
 
-/** The kinds of jobs. `functions/<kind>-worker` runs each; `import-worker` also runs `visa-letters`. */
-export const jobKinds = ["import", "badge", "export", "visa-letters"] as const;
+/** The kinds of jobs. `functions/<kind>-worker` runs each; `import-worker` also runs `visa-letters` and `members`. */
+export const jobKinds = ["import", "badge", "export", "visa-letters", "members"] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 /** The member of staff who requested the job, as the authorizer identified them. Their access is checked again in the run. */

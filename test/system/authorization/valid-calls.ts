@@ -201,6 +201,13 @@ const delegationCalls: FunctionCalls<"delegations"> = {
     prepare: createClaim,
     body: ({ claimId }) => ({ items: [{ registrationId: claimId, confirm: true }] }),
   },
+  moveMembers: {
+    may: ["secretariat"],
+    body: async (subject) => ({
+      into: (await createOrganization(subject)).organizationId,
+      items: [{ registrationId: subject.registrationId, version: 1 }],
+    }),
+  },
   rankMembers: {
     may: delegationManagers,
     body: async (subject) => {

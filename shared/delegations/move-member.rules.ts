@@ -1,0 +1,26 @@
+import type { RegistrationAmendment } from "#shared/accreditation/amendment.rules.ts";
+import { type Conference, representsState } from "#shared/model/conference.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
+import type { Registration } from "#shared/model/registration.ts";
+
+/**
+ * What the former delegation has determined of a member, as the new one determines it: the category, the name of the
+ * delegation as the organization, and its country. What the person or an officer entered in its place stays, but for the
+ * country of a member of a State's delegation.
+ * @param from `undefined` for a person who is a member of none
+ */
+export function listFollowingFields(
+  conference: Conference,
+  { organization, country }: Pick<Registration, "organization" | "country">,
+  from: Delegation | undefined,
+  into: Delegation,
+): Pick<RegistrationAmendment, "category" | "organization" | "country"> {
+  const { category } = into;
+  if (!from) return { category };
+  const isCountryGiven = country !== from.country && !representsState(conference, category);
+  return {
+    category,
+    ...(organization === from.name.en && { organization: into.name.en }),
+    ...(into.country !== undefined && !isCountryGiven && { country: into.country }),
+  };
+}
