@@ -28,12 +28,12 @@ export const changeMembers =
     const conference = await loadJobConference(store, job, access);
     const auth = { caller: job.request.requestedBy, access };
     return job.request.what === "move"
-      ? moveMembers({ store, job: job as Job<MoveMembersRequest, MemberCursor>, conference, auth }, chunk)
-      : renameMembers({ store, job: job as Job<RenameMembersRequest, MemberCursor>, conference, auth }, chunk);
+      ? moveInSteps({ store, job: job as Job<MoveMembersRequest, MemberCursor>, conference, auth }, chunk)
+      : renameInSteps({ store, job: job as Job<RenameMembersRequest, MemberCursor>, conference, auth }, chunk);
   };
 
 /** Moves the members in the order of the request. A step that is repeated after a crash finds what it has done. */
-async function moveMembers(
+async function moveInSteps(
   context: MemberJobContext<MoveMembersRequest>,
   { until, saveProgress }: JobChunk<MemberCursor>,
 ): Promise<JobResult | undefined> {
@@ -47,7 +47,7 @@ async function moveMembers(
     // A step ends with its part, because the rows of a part are stored together.
     const part = getSheetPart(done + 1);
     const end = Math.min(done + membersPerStep, (part + 1) * rowsPerPart - 1, total);
-    const stored = await loadRows(store, jobId, part);
+    const stored = await readMemberRows(store, jobId, part);
     const rows = stored.filter(({ row }) => row <= done);
     for (const [index, member] of members.slice(done, end).entries())
       rows.push(await moveMember(context, member, done + index + 1));
@@ -55,18 +55,18 @@ async function moveMembers(
     done = end;
     await saveProgress({ done, total, cursor: { done } });
   }
-  const rows = await loadRows(store, jobId);
+  const rows = await readMemberRows(store, jobId);
   const moved = rows.filter(({ outcome }) => outcome === "moved").length;
   log("members.moved", { jobId, moved, refused: total - moved });
   return { moved, refused: total - moved };
 }
 
 /** The stored rows; of one part, if it is given. */
-const loadRows = (store: CommandStore, jobId: string, part?: number) =>
+const readMemberRows = (store: CommandStore, jobId: string, part?: number) =>
   Array.fromAsync(iterateJobRows<MemberRow>(store, jobId, part ?? 0, part === undefined ? undefined : part + 1));
 
 /** Renames the members who still have the former name, so that each chunk continues where the last one ended. */
-async function renameMembers(
+async function renameInSteps(
   context: MemberJobContext<RenameMembersRequest>,
   { until, saveProgress, extendLease }: JobChunk<MemberCursor>,
 ): Promise<JobResult | undefined> {

@@ -9,6 +9,7 @@ import { computeDigest, deriveId } from "#shared/dynamodb/keys.ts";
 import { handOverHead } from "#shared/http/head-of-delegation.ts";
 import { answerStaffIfRegistered } from "#shared/http/registered-person.ts";
 import { DomainError, type DomainErrorCode } from "#shared/model/domain-error.ts";
+import { JobFailedError } from "#shared/model/job.ts";
 import { isLive } from "#shared/registrations/registration.rules.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { type MemberJobContext, memberTimeoutMs } from "./member-job-context.ts";
@@ -32,7 +33,7 @@ export async function moveMember(
   }
 }
 
-const answer = () => ({ moved: true });
+const toMoveAnswer = () => ({ moved: true });
 
 function executeMove(
   { store, job, conference, auth }: MemberJobContext<MoveMembersRequest>,
@@ -64,21 +65,28 @@ function executeMove(
       const joined = await joinDelegation(store, state.conference, into, change);
       return handOverHead(store, state.conference, joined, auth);
     },
-    answer,
+    answer: toMoveAnswer,
     newPerson: {
       answerIfRegistered: (...registered) =>
-        answerStaffIfRegistered(store, ...registered, { caller: auth.caller, answer, deadline, idempotency }),
+        answerStaffIfRegistered(store, ...registered, {
+          caller: auth.caller,
+          answer: toMoveAnswer,
+          deadline,
+          idempotency,
+        }),
     },
   });
 }
 
 /** The errors that say of a registration that it is none of the delegation's members. */
-const strangers: ReadonlySet<DomainErrorCode> = new Set(["not-found", "not-allowed", "wrong-state"]);
+const strangers: ReadonlySet<DomainErrorCode> = new Set(["not-found", "wrong-state"]);
 
 /** @throws the error, if the member is not its cause */
 function toRefusal(error: unknown, row: number): Pick<MemberRow, "errorCode" | "cellErrors"> {
   if (!(error instanceof DomainError) || error.code === "too-busy") throw error;
   const { code, fieldErrors } = error;
+  // The requester has lost the right meanwhile, so that no one can be moved.
+  if (code === "not-allowed" || code === "unknown-conference") throw new JobFailedError("not-allowed");
   const errorCode = strangers.has(code) ? "not-a-member" : code;
   // The name of the present head is in no result that is kept.
   const cellErrors = code === "invalid-request" ? fieldErrors.map((each) => ({ row, ...each })) : [];

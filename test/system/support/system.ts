@@ -36,6 +36,7 @@ export interface ApiResponseBody {
   readonly registrationId: string;
   readonly delegationId: string;
   readonly organizationId: string;
+  readonly organization?: string;
   readonly mergeId: string;
   readonly delegations: readonly string[];
   readonly members: readonly ApiResponseBody[];

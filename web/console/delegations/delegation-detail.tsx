@@ -16,6 +16,7 @@ import { SensitiveDocument } from "../registration-detail/registration-documents
 import { useTranslation } from "../translations.ts";
 import { DelegationTerms } from "./delegation-terms.tsx";
 import { FocalPointState, FocalPointTag } from "./focal-point-state.tsx";
+import { MoveMembers } from "./move-members.tsx";
 
 interface CredentialReviewProps {
   readonly delegation: ApiAnswer<"getDelegation">;
@@ -137,6 +138,7 @@ export function DelegationDetail({ delegationId, onChanged }: DelegationDetailPr
         onDecided={reloadAll}
       />
       {canDecide && <DelegationTerms key={delegation.version} delegation={delegation} onChanged={reloadAll} />}
+      {canDecide && <MoveMembers delegation={delegation} onChanged={reloadAll} />}
       {delegation.letters.length > 0 && (
         <CredentialReview key={`letter ${delegation.version}`} delegation={delegation} onChanged={reloadAll} />
       )}

@@ -67,6 +67,7 @@ export function DelegationTerms({ delegation, onChanged }: DelegationTermsProps)
       <TextsField
         id={toOrganizationFieldId("name")}
         label={t("organization.name")}
+        hint={t("delegations.nameHint")}
         t={t}
         value={name}
         languages={listNameLanguages(settings.languages, delegation)}
