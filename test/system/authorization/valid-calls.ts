@@ -203,10 +203,8 @@ const delegationCalls: FunctionCalls<"delegations"> = {
   },
   moveMembers: {
     may: ["secretariat"],
-    body: async (subject) => ({
-      into: (await createOrganization(subject)).organizationId,
-      items: [{ registrationId: subject.registrationId, version: 1 }],
-    }),
+    prepare: createOrganization,
+    body: ({ organizationId, registrationId }) => ({ into: organizationId, items: [{ registrationId, version: 1 }] }),
   },
   rankMembers: {
     may: delegationManagers,
