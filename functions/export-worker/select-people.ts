@@ -13,10 +13,10 @@ import { toFeedRow } from "#shared/http/feed-row.ts";
 import { toListedRegistrationView } from "#shared/http/views.ts";
 import { type Conference, findCategoryKind } from "#shared/model/conference.ts";
 import type { JobRequester } from "#shared/model/job.ts";
-import type { Registration } from "#shared/model/registration.ts";
+import type { Registration, VisaLetterState } from "#shared/model/registration.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { listRegistrationIds } from "#shared/registrations/registrations.repository.ts";
-import { findVisaLetterState, type VisaLetterState } from "#shared/visa-letters/visa-letters.rules.ts";
+import { findVisaLetterState } from "#shared/visa-letters/visa-letters.rules.ts";
 import { getExportPosition } from "./export-order.rules.ts";
 
 /** A registration as the requester sees it in lists. */

@@ -154,6 +154,10 @@ export interface VisaLetter {
   readonly revokedAt?: string;
 }
 
+/** `ended`: the last letter is revoked, or has ended with the approval under which it was issued. */
+export const visaLetterStates = ["requested", "valid", "ended"] as const;
+export type VisaLetterState = (typeof visaLetterStates)[number];
+
 /** What the secretariat does with the visa letters of many people. */
 export const visaLetterActions = ["issue", "resend", "revoke"] as const;
 export type VisaLetterAction = (typeof visaLetterActions)[number];

@@ -1,12 +1,9 @@
 import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Language } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import type { Registration, VisaLetterAction } from "#shared/model/registration.ts";
+import type { Registration, VisaLetterAction, VisaLetterState } from "#shared/model/registration.ts";
 import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
 import { addVisaLetter, createChange, isConfirmed } from "#shared/registrations/registration.rules.ts";
-
-/** `ended`: the last letter is revoked, or has ended with the approval under which it was issued. */
-export type VisaLetterState = "requested" | "valid" | "ended";
 
 /**
  * The state of the last visa letter, or that the person asks for one in the form, which no list tells of a protected

@@ -130,7 +130,7 @@ function ConferenceList({ all, isNew, copied, reload, session, signOut, onSessio
 }
 
 /** The views that show the rows of the register. */
-const feedViews: readonly ConsoleView[] = ["home", "register"];
+const feedViews: readonly ConsoleView[] = ["home", "register", "letters"];
 
 /**
  * Asks for the first page of the feed when the console opens with a view that shows it.

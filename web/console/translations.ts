@@ -4,7 +4,7 @@ import { createTranslations } from "../kit/i18n/translations.tsx";
 
 /** The messages of the console: those that it starts with, and those of the views that are loaded later (`lazy-view.tsx`). */
 type ConsoleMessages = PageMessages<
-  "console" | "home" | "setup" | "records" | "opened" | "register" | "exports" | "design" | "panels"
+  "console" | "home" | "setup" | "records" | "opened" | "register" | "letters" | "exports" | "design" | "panels"
 >;
 
 export const { mountPage, useTranslation, TranslatorContext } = createTranslations<ConsoleMessages>(loaders);

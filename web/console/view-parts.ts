@@ -1,5 +1,6 @@
 import design from "virtual:messages/design";
 import home from "virtual:messages/home";
+import letters from "virtual:messages/letters";
 import panels from "virtual:messages/panels";
 import records from "virtual:messages/records";
 import register from "virtual:messages/register";
@@ -33,6 +34,11 @@ export const viewComponents: Readonly<Record<ConsoleView, LazyView<object>>> = {
     () => import("./badge-designer/badge-design-view.tsx").then((part) => part.BadgeDesignView),
     design,
     setup,
+  ),
+  letters: createLazyView(
+    () => import("./letters/letters-view.tsx").then((part) => part.LettersView),
+    register,
+    letters,
   ),
   emails: createLazyView(() => import("./emails/emails.tsx").then((part) => part.EmailsView)),
   imports: createLazyView(() => import("./imports/imports.tsx").then((part) => part.ImportsView), records),

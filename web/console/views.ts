@@ -11,6 +11,7 @@ export const consoleViews = [
   "participants",
   "badges",
   "badge-design",
+  "letters",
   "emails",
   "imports",
   "settings",

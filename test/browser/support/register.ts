@@ -7,14 +7,15 @@ export interface Applicant {
   readonly category?: string;
   readonly nationality?: string;
   readonly organization?: string;
+  readonly needs?: object;
 }
 
 /** Registers people one after another. @returns the conference, and their registrations by name */
 export async function createRegister(applicants: readonly Applicant[], settings: Record<string, unknown> = {}) {
   const conferenceId = await createConference(50, { seatTakenAt: "approval", ...settings });
   const ids: Record<string, string> = {};
-  for (const { name, category = "ngo", nationality = "SEN", organization = "City of Dakar" } of applicants) {
-    const form = { category, organization, country: nationality };
+  for (const { name, category = "ngo", nationality = "SEN", organization = "City of Dakar", needs } of applicants) {
+    const form = { category, organization, country: nationality, ...(needs && { needs }) };
     const { body } = await postRegistration(conferenceId, form, { givenName: "Awa", familyName: name, nationality });
     ids[name] = body.registrationId;
   }

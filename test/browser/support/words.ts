@@ -21,6 +21,7 @@ export const consoleTexts = loadTexts(
   "records",
   "opened",
   "register",
+  "letters",
   "exports",
   "design",
   "panels",

@@ -9,7 +9,13 @@ import {
 } from "#shared/feed/feed-columns.rules.ts";
 import { type Conference, type Language, languages, localeTags } from "#shared/model/conference.ts";
 import type { Question } from "#shared/model/question.ts";
-import { accreditationStates, builtInRoles, genders, participations } from "#shared/model/registration.ts";
+import {
+  accreditationStates,
+  builtInRoles,
+  genders,
+  participations,
+  visaLetterStates,
+} from "#shared/model/registration.ts";
 import { getRoleTitle } from "../../kit/form/form-values.ts";
 import { getCountryName, getRepresentedName } from "../../kit/i18n/countries.ts";
 import { formatDay } from "../../kit/i18n/format-dates.ts";
@@ -167,6 +173,10 @@ function listStateColumns({
       : []),
     { key: "submittedAt", label: t("case.submitted"), width: 160, order: "value", dayIn: timeZone },
     { key: "accreditationSince", label: t("register.accreditationSince"), width: 150, order: "value", dayIn: timeZone },
+    {
+      ...{ key: "visaLetter", label: t("field.needs_visaLetter"), width: 130 },
+      texts: wordValues(visaLetterStates, (each) => t(`register.letter.${each}`)),
+    },
     { key: "badgeSerial", label: t("register.badgeSerial"), width: 90, order: "value" },
     { key: "inside", label: t("register.inside"), width: 110, texts: toYesNo(t) },
     { key: "scannedAt", label: t("register.scannedAt"), width: 150, order: "value", dayIn: timeZone },

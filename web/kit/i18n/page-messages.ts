@@ -5,6 +5,7 @@ import type consoleBadgeDesign from "#locales/en/console-badge-design.json";
 import type consoleExports from "#locales/en/console-exports.json";
 import type consoleForm from "#locales/en/console-form.json";
 import type consoleHome from "#locales/en/console-home.json";
+import type consoleLetters from "#locales/en/console-letters.json";
 import type consoleProgramme from "#locales/en/console-programme.json";
 import type consoleRecords from "#locales/en/console-records.json";
 import type consoleRegister from "#locales/en/console-register.json";
@@ -37,6 +38,7 @@ interface Namespaces {
   "console-exports": typeof consoleExports;
   "console-form": typeof consoleForm;
   "console-home": typeof consoleHome;
+  "console-letters": typeof consoleLetters;
   "console-programme": typeof consoleProgramme;
   "console-records": typeof consoleRecords;
   "console-register": typeof consoleRegister;
@@ -94,6 +96,8 @@ export const pageNamespaces = {
   opened: ["console-registration"],
   /** The register, the table of all registrations. */
   register: ["console-register"],
+  /** The visa letters of many people. */
+  letters: ["console-letters"],
   /** The exports of the register. */
   exports: ["console-exports", "sheet"],
   design: ["console-badge-design"],

@@ -22,6 +22,8 @@ export interface ActiveCell extends GridPosition {
 }
 
 interface RegisterTableProps {
+  /** The name of the table; that of the register by default. */
+  readonly label?: string;
   readonly rows: RegisterRows;
   readonly layout: RowLayout;
   readonly columns: readonly RegisterColumn[];
@@ -71,7 +73,7 @@ export function RegisterTable(props: RegisterTableProps) {
         role="grid"
         class="register-table"
         style={{ inlineSize: `${total}px` }}
-        aria-label={t("nav.register")}
+        aria-label={props.label ?? t("nav.register")}
         aria-rowcount={layout.length + 1}
         aria-colcount={columnCount}
         aria-multiselectable={selection ? "true" : undefined}
