@@ -6,6 +6,7 @@ import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { createId, keys } from "#shared/dynamodb/keys.ts";
 import { getItem, type Table } from "#shared/dynamodb/table.ts";
 import { listUnsettledChanges } from "#shared/email/outbox.repository.ts";
+import { createKmsMac } from "#shared/runtime/kms-mac.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { handleAuditAndStatisticsEvent as createRecords } from "../../functions/audit-and-statistics/handle.ts";
 import { identifyCaller } from "../../functions/authorizer/identify-caller.ts";
@@ -58,6 +59,7 @@ async function runConference({ people }: { readonly people: number }): Promise<C
     table,
     kms: kms.client,
     signInKeyId: "link",
+    computePassportMac: createKmsMac(kms.client, "other-link"),
     signer,
     siteUrl: "https://example.org",
     from: "registration@example.org",

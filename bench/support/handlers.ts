@@ -14,7 +14,7 @@ import { rowSchemas } from "#shared/imports/contract.ts";
 import { type Change, createConferenceChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import { skipPassportDigest } from "#shared/registrations/passport-digest.ts";
+import { type PassportDigester, skipPassportDigest } from "#shared/registrations/passport-digest.ts";
 import type { GatewayEvent } from "#shared/runtime/lambda.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
@@ -185,11 +185,11 @@ const documents: DocumentsBucket = {
   bucket: "none",
 };
 
-const createOperations = (table: CommandStore) => ({
-  submitRegistration: submitRegistration(table, skipPassportDigest),
+const createOperations = (table: CommandStore, digest: PassportDigester) => ({
+  submitRegistration: submitRegistration(table, digest),
   withdrawRegistration: withdrawRegistration(table),
   requestMembership: requestMembership(table),
-  amendRegistration: amendRegistration(table, skipPassportDigest),
+  amendRegistration: amendRegistration(table, digest),
   decideChangeRequest: decideChangeRequest(table),
   acceptOffer: acceptSeatOffer(table),
   declineOffer: declineSeatOffer(table),
@@ -199,9 +199,9 @@ const createOperations = (table: CommandStore) => ({
   createDelegation: createDelegation(table),
   getDelegation: getDelegation(table),
   updateDelegation: updateDelegation(table),
-  nominateMembers: nominateMembers(table, skipPassportDigest),
+  nominateMembers: nominateMembers(table, digest),
   rankMembers: rankMembers(table),
-  createSubstitution: createSubstitution(table, skipPassportDigest),
+  createSubstitution: createSubstitution(table, digest),
   confirmMembers: confirmMembers(table),
   recordCredentialReview: recordCredentialReview(table),
   acceptNomination: acceptNomination(table),
@@ -307,9 +307,9 @@ const createContext = (timeoutMs: number) => ({ getRemainingTimeInMillis: () => 
 
 export type Handlers = ReturnType<typeof createHandlers>;
 
-/** The functions' own handlers on a table, called as Lambda calls them. No form has a passport number. */
-export function createHandlers(table: Table, timeoutMs = 600_000) {
-  const handler = createHttpHandler(createOperations(toCommandStore(table)));
+/** The functions' own handlers on a table, called as Lambda calls them. By default passport numbers are not hashed. */
+export function createHandlers(table: Table, timeoutMs = 600_000, digest: PassportDigester = skipPassportDigest) {
+  const handler = createHttpHandler(createOperations(toCommandStore(table), digest));
   const context = createContext(timeoutMs);
   const call = (
     operation: Operation,

@@ -18,7 +18,7 @@ export type DelegationsEnvironment = z.infer<typeof environmentSchema>;
 
 const env = parseEnvironment(environmentSchema);
 const table = openCommandStore(env.TABLE_NAME);
-const digestPassportNumber = createPassportDigester(createLazyKmsMac(env.PASSPORT_KEY_ARN));
+const digestPassportNumber = createPassportDigester(createLazyKmsMac(env.PASSPORT_KEY_ARN), table);
 
 export const handler = createHttpHandler(
   {

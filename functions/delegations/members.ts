@@ -160,7 +160,7 @@ export const createSubstitution =
         const departing = { registration, isInside: isInside(presence, context.at, conference) };
         const { language } = request;
         const nomination = await toNomination(
-          { table, digest, conference, language },
+          { table, digest, conference, registrationId, language },
           current.delegation,
           item,
           context,

@@ -11,7 +11,9 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration, VisaLetter } from "#shared/model/registration.ts";
 import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
 import { findLiveSerial } from "#shared/registrations/registration.rules.ts";
+import type { ComputeMac } from "#shared/runtime/kms-mac.ts";
 import { log, toErrorFields } from "#shared/runtime/lambda.ts";
+import { findPassportNumber } from "#shared/visa-letters/passport-numbers.repository.ts";
 import { renderVisaLetterPdf } from "#shared/visa-letters/visa-letter-pdf.ts";
 import type { EmailAttempt } from "./email-sender.ts";
 import { emailFiles } from "./render/email-files.ts";
@@ -58,18 +60,30 @@ export function findValidLetter(registration: Registration | undefined, number: 
   return registration && letter?.number === number && isVisaLetterValid(registration) ? letter : undefined;
 }
 
-/** The letter of invitation as an attachment. */
-export function createVisaLetterFile(
-  { fonts, siteUrl }: Pick<BadgeDataSources, "fonts"> & { readonly siteUrl: string },
+/** What a visa letter is made with. */
+export interface VisaLetterSources extends Pick<BadgeDataSources, "table" | "fonts"> {
+  readonly siteUrl: string;
+  /** With the key of passport numbers. */
+  readonly computePassportMac: ComputeMac;
+}
+
+/** The letter of invitation as an attachment, with the passport number while it is kept. */
+export async function createVisaLetterFile(
+  { table, fonts, siteUrl, computePassportMac }: VisaLetterSources,
   conference: BrandedConference,
   registration: Registration,
   letter: VisaLetter,
   logo: Uint8Array | undefined,
-): EmailAttachment | undefined {
+): Promise<EmailAttachment | undefined> {
   const letterId = registration.visaLetterIds?.at(-1);
   if (letterId === undefined) return undefined;
-  const content = renderVisaLetterPdf({ conference, registration, letter, letterId, siteUrl, logo }, fonts);
-  return { filename: emailFiles.visaLetter, contentType: "application/pdf", content };
+  const passportNumber = await findPassportNumber(table, computePassportMac, registration);
+  const content = { conference, registration, letter, letterId, siteUrl, logo, passportNumber };
+  return {
+    filename: emailFiles.visaLetter,
+    contentType: "application/pdf",
+    content: renderVisaLetterPdf(content, fonts),
+  };
 }
 
 /** The certificate of attendance as an attachment; `undefined` for a person who has none, or none any more. */

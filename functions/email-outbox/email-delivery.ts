@@ -16,7 +16,13 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { EmailFailureReason, EmailStatus } from "#shared/model/email.ts";
 import { log, toErrorFields } from "#shared/runtime/lambda.ts";
 import { queueAnnouncementEmails } from "./announcements.ts";
-import { classifySesError, type EmailSender, retryWhileThrottled, throttlingNames } from "./email-sender.ts";
+import {
+  classifySesError,
+  type EmailSender,
+  retryWhileThrottled,
+  throttlingNames,
+  type WrittenEmail,
+} from "./email-sender.ts";
 import type { DeliverChange, DeliveryMode } from "./handle.ts";
 
 /** An email fails after this many attempts, about one per minute. */
@@ -55,7 +61,7 @@ class EmailDelivery {
     if (!status) return false;
     this.#email = { ...this.#email, status };
     this.#isClaimed = true;
-    return this.#send(written.raw, written.to);
+    return this.#send(written);
   }
 
   /**
@@ -97,7 +103,7 @@ class EmailDelivery {
     return true;
   }
 
-  async #send(raw: Uint8Array, to: string): Promise<boolean> {
+  async #send({ raw, to, afterSent }: Extract<WrittenEmail, { raw: Uint8Array }>): Promise<boolean> {
     let messageId: string;
     try {
       messageId = await retryWhileThrottled(() => this.#sender.send(raw, to));
@@ -107,6 +113,10 @@ class EmailDelivery {
     const twice = this.#unknownSendCount > 0 && { possiblyTwice: true };
     await this.#record({ state: "sent", at: this.#nowText(), messageId, ...twice });
     log("email.sent", { ...this.#logFields(), possiblyTwice: twice !== false });
+    // The email is sent, whatever fails now. What is left behind expires.
+    await afterSent?.().catch((error) => {
+      log("email.after-sent-failed", { ...this.#logFields(), ...toErrorFields(error) }, "warn");
+    });
     return true;
   }
 

@@ -5,9 +5,16 @@ import type { QueuedEmail } from "#shared/commands/journal.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { EmailFailureReason } from "#shared/model/email.ts";
 
-/** A rendered email and its address, or the reason not to send it. A withheld one counts as sent. */
+/** An email as SES takes it, and what is to be done once it is sent. */
+interface RenderedEmail {
+  readonly raw: Uint8Array;
+  readonly to: string;
+  readonly afterSent?: () => Promise<void>;
+}
+
+/** A rendered email, or the reason not to send it. A withheld one counts as sent. */
 export type WrittenEmail =
-  | { readonly raw: Uint8Array; readonly to: string }
+  | RenderedEmail
   | { readonly isWithheld: true }
   | { readonly unsent: Extract<EmailFailureReason, "nothing-to-send" | "unconfirmed" | "suppressed" | "too-many"> };
 

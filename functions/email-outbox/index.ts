@@ -4,7 +4,7 @@ import { createKmsBadgeKeys } from "#shared/badges/signer.ts";
 import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { openTable } from "#shared/dynamodb/table.ts";
 import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
-import { createKmsClient } from "#shared/runtime/kms-mac.ts";
+import { createKmsClient, createKmsMac } from "#shared/runtime/kms-mac.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { createDeliverer } from "./email-delivery.ts";
 import { createDeadLetterSender, createSesClient, createSesSender } from "./email-sender.ts";
@@ -20,6 +20,7 @@ const environmentSchema = z.object({
   EMAIL_DLQ_URL: requiredVariable,
   BADGE_KEY_ARNS: requiredVariable,
   SIGN_IN_KEY_ARN: requiredVariable,
+  PASSPORT_KEY_ARN: requiredVariable,
   DOCUMENTS_BUCKET: requiredVariable,
   FONTS_DIR: requiredVariable,
   USER_POOL_ID: requiredVariable,
@@ -33,6 +34,7 @@ const writeEmail = createEmailWriter({
   table,
   kms,
   signInKeyId: env.SIGN_IN_KEY_ARN,
+  computePassportMac: createKmsMac(kms, env.PASSPORT_KEY_ARN),
   signer: createKmsBadgeKeys(kms, env.BADGE_KEY_ARNS),
   documents: connectDocumentsBucket(env.DOCUMENTS_BUCKET),
   fonts: new FontCollection(createFontReader(env.FONTS_DIR)),

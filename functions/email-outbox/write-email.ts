@@ -31,20 +31,21 @@ import { hasHiddenRequest, isConfirmed } from "#shared/registrations/registratio
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { activateSignInLink } from "#shared/sign-in/sign-in.repository.ts";
 import { createSignInToken } from "#shared/sign-in/sign-in-token.ts";
+import { removePassportNumber } from "#shared/visa-letters/passport-numbers.repository.ts";
 import {
   createBadgeFile,
   createCertificateFile,
   createLogoFinder,
   createVisaLetterFile,
   findValidLetter,
+  type VisaLetterSources,
 } from "./attachments.ts";
 import type { EmailAttempt, EmailSender, WrittenEmail } from "./email-sender.ts";
 import { type EmailRecipient, type EmailRequest, renderEmail } from "./render/render-email.ts";
 
-interface EmailWriterContext extends BadgeDataSources {
+interface EmailWriterContext extends BadgeDataSources, VisaLetterSources {
   readonly kms: KMSClient;
   readonly signInKeyId: string;
-  readonly siteUrl: string;
   readonly from: string;
   /** How many people are before the person on the waiting list now. */
   readonly findWaitingListPosition: (
@@ -120,7 +121,18 @@ export function createEmailWriter(context: EmailWriterContext): EmailSender["wri
     const parts = await buildOptionalParts({ ...context, logo }, intent, conference, addressed, attempt);
     // The person is not confirmed any more.
     if (intent.kind === "certificate" && !parts.attachments) return { unsent: "nothing-to-send" };
-    return renderEmail({ emailId, intent, recipient, conference, siteUrl, from, logo, groups, ...parts });
+    const rendered = await renderEmail({
+      emailId,
+      intent,
+      recipient,
+      conference,
+      siteUrl,
+      from,
+      logo,
+      groups,
+      ...parts,
+    });
+    return { ...rendered, ...listFollowUp(table, intent, registration) };
   };
 }
 
@@ -214,6 +226,14 @@ async function buildOptionalParts(
     ...(attachment && { attachments: [attachment] }),
   };
 }
+
+/** Once the letter is sent, the passport number on it is kept no longer. */
+const listFollowUp = (
+  table: Table,
+  { kind }: EmailIntent,
+  registration: Registration | undefined,
+): Pick<Extract<WrittenEmail, { raw: Uint8Array }>, "afterSent"> =>
+  kind === "visa-letter" && registration ? { afterSent: () => removePassportNumber(table, registration) } : {};
 
 /** The badge, the visa letter or the certificate of attendance. */
 async function createAttachment(

@@ -157,9 +157,9 @@ async function loadExistingPeople(context: ImportContext, people: readonly Sheet
  */
 function rememberDigests(digestPassport: PassportDigester): PassportDigester {
   const digests = new Map<string, ReturnType<PassportDigester>>();
-  return (conferenceId, passportNumber) => {
-    const key = `${conferenceId}#${passportNumber ?? ""}`;
-    const digest = digests.get(key) ?? digestPassport(conferenceId, passportNumber);
+  return (conferenceId, passportNumber, owner) => {
+    const key = JSON.stringify([conferenceId, passportNumber, owner?.registrationId]);
+    const digest = digests.get(key) ?? digestPassport(conferenceId, passportNumber, owner);
     digests.set(key, digest);
     return digest;
   };

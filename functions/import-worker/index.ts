@@ -21,7 +21,7 @@ export type ImportWorkerEnvironment = z.infer<typeof environmentSchema>;
 
 const env = parseEnvironment(environmentSchema);
 const table = openCommandStore(env.TABLE_NAME);
-const digestPassportNumber = createPassportDigester(createLazyKmsMac(env.PASSPORT_KEY_ARN));
+const digestPassportNumber = createPassportDigester(createLazyKmsMac(env.PASSPORT_KEY_ARN), table);
 
 const importSheet = runImport(table, connectDocumentsBucket(env.DOCUMENTS_BUCKET), digestPassportNumber);
 const changeLetters = changeVisaLetters(table);

@@ -25,7 +25,7 @@ import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { assertMayChange } from "#shared/registrations/deadlines.rules.ts";
-import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
+import { findLetterRequest, type PassportDigester } from "#shared/registrations/passport-digest.ts";
 import { assertCanChangeFields } from "#shared/registrations/protected-identity.rules.ts";
 import { passportPath } from "#shared/registrations/registration.rules.ts";
 import { loadCounterparts } from "#shared/registrations/registrations.repository.ts";
@@ -53,7 +53,7 @@ export const amendRegistration =
         ...context,
         language: request.language,
       });
-      const fields = await toAmendment(conference.conferenceId, body, digest, delegation);
+      const fields = await toAmendment(conference, before, body, { digest, delegation });
       const amendment = { ...fields, ...answers, unseen: listUnseenFields(fields, answers, context) };
       await assertChangesOpen(store, conference, before, amendment, context);
       const complete = joined
@@ -159,7 +159,8 @@ async function loadOwnDelegation(table: Table, before: Registration, { person, d
 
 /** The amendment as the rule takes it. Of the passport number only the digest is passed on. */
 async function toAmendment(
-  conferenceId: string,
+  conference: Conference,
+  before: Registration,
   {
     person,
     delegation: delegationId,
@@ -170,11 +171,12 @@ async function toAmendment(
     questionsVersion: _version,
     ...fields
   }: AmendmentBody,
-  digest: PassportDigester,
-  delegation: Delegation | undefined,
+  { digest, delegation }: { readonly digest: PassportDigester; readonly delegation: Delegation | undefined },
 ): Promise<RegistrationAmendment> {
   const { passportNumber, email, ...personFields } = person ?? {};
-  const passport = passportNumber === null ? { passportDigest: null } : await digest(conferenceId, passportNumber);
+  const owner = findLetterRequest(conference, before.registrationId, fields.needs ?? before.needs);
+  const passport =
+    passportNumber === null ? { passportDigest: null } : await digest(conference.conferenceId, passportNumber, owner);
   const address = email && delegation ? { email: toMemberAddress(delegation, email) } : { email };
   return {
     ...fields,

@@ -15,7 +15,7 @@ export type RegistrationEnvironment = z.infer<typeof environmentSchema>;
 
 const env = parseEnvironment(environmentSchema);
 const table = openCommandStore(env.TABLE_NAME);
-const digestPassportNumber = createPassportDigester(createLazyKmsMac(env.PASSPORT_KEY_ARN));
+const digestPassportNumber = createPassportDigester(createLazyKmsMac(env.PASSPORT_KEY_ARN), table);
 
 /** Loaded with the first request for a registration, or for a change of one: no submission needs their rules. */
 const loadReader = () => import("./read.ts");

@@ -232,6 +232,7 @@ export function createFunctions(
         EMAIL_DLQ_URL,
         BADGE_KEY_ARNS,
         SIGN_IN_KEY_ARN,
+        PASSPORT_KEY_ARN,
         DOCUMENTS_BUCKET,
         FONTS_DIR,
         USER_POOL_ID: variables.USER_POOL_ID,

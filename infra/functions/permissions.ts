@@ -147,6 +147,8 @@ export const permissions = {
     query: ["table", "by-conference", "due"],
     badgeKey: ["Sign", "GetPublicKey"],
     signInKey: ["GenerateMac"],
+    // Opens the passport number that a visa letter prints.
+    passportKey: ["GenerateMac"],
     email: ["SendRawEmail"],
     emailDlq: ["SendMessage"],
     // Creates the account of an invited address. No function may set a password or put a user into a group.

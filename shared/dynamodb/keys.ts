@@ -59,6 +59,9 @@ export const openSessionPrefix = "SESSION#";
 /** The sort keys of what changes altered in a registration. */
 export const fieldChangesPrefix = "CHANGE#";
 
+/** The sort keys of encrypted passport numbers. */
+export const passportNumbersPrefix = "PASSPORT#";
+
 /** The sort keys of the changes of annotations, and the kinds of the rows that list annotated registrations. */
 export const annotationRows = { change: "ANNOTATION#", tag: "TAG", assignee: "ASSIGNEE" } as const;
 
@@ -98,6 +101,9 @@ export const keys = {
   /** The values that one change altered in the form. */
   fieldChanges: (registrationId: string, changeId: string) =>
     toKey(`REGISTRATION#${registrationId}`, `${fieldChangesPrefix}${changeId}`),
+  /** A passport number, encrypted, until the visa letter is sent. */
+  passportNumber: (registrationId: string, passportDigest: string) =>
+    toKey(`REGISTRATION#${registrationId}`, `${passportNumbersPrefix}${passportDigest}`),
   /** The decisions that reviewers propose. */
   proposals: (registrationId: string) => toKey(`REGISTRATION#${registrationId}`, "PROPOSALS"),
   /** The tags and the assignee of a registration, and the number of its notes. */

@@ -16,7 +16,7 @@ import type { Conference, Language } from "#shared/model/conference.ts";
 import { assertConfirmed, type Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
+import { findLetterRequest, type PassportDigester } from "#shared/registrations/passport-digest.ts";
 import { getDefaultRole } from "#shared/registrations/roles.rules.ts";
 import { personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
@@ -139,13 +139,14 @@ interface NominationContext {
   readonly table: Table;
   readonly digest: PassportDigester;
   readonly conference: Conference;
+  readonly registrationId: string;
   /** In which the form was shown. */
   readonly language: Language;
 }
 
 /** The nomination as the rules take it. Only the digest of the passport number is passed on. */
 export async function toNomination(
-  { table, digest, conference, language: shownLanguage }: NominationContext,
+  { table, digest, conference, registrationId, language: shownLanguage }: NominationContext,
   { conferenceId, focalPoints, language, category }: Delegation,
   { person, replaceHead: _, answers, questionsVersion, ...fields }: NominationItem,
   { actor, at: now }: CommandContext,
@@ -162,7 +163,8 @@ export async function toNomination(
       language: shownLanguage,
     },
   );
-  const passport = await digest(conferenceId, person.passportNumber);
+  const owner = findLetterRequest(conference, registrationId, fields.needs);
+  const passport = await digest(conferenceId, person.passportNumber, owner);
   const member = toMemberPerson({ focalPoints }, person);
   return { ...fields, ...passport, ...groups, language: fields.language ?? language, person: member } as Nomination;
 }
@@ -179,7 +181,7 @@ export const createNominationCommand = (
   rule: async (current, { conference, pools }, context) => {
     const { language = item.language ?? current.delegation.language } = auth;
     const nomination = await toNomination(
-      { table: store, digest, conference, language },
+      { table: store, digest, conference, registrationId, language },
       current.delegation,
       item,
       context,

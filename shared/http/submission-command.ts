@@ -8,7 +8,7 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import type { RegistrationChange } from "#shared/model/change.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
+import { findLetterRequest, type PassportDigester } from "#shared/registrations/passport-digest.ts";
 import { getDefaultRole } from "#shared/registrations/roles.rules.ts";
 import { readGivenAnswers, toRespondent } from "./given-answers.ts";
 import { handOverHead } from "./head-of-delegation.ts";
@@ -29,8 +29,9 @@ export async function createSubmissionCommand(
   request: SubmissionRequest,
   registrationId: string,
 ): Promise<Command<SubmissionReceipt>> {
-  const application = await createApplication(request, digest);
-  const { params, caller, access, now: at, deadline, idempotency } = request;
+  const application = createApplication(request);
+  const { params, body, caller, access, now: at, deadline, idempotency } = request;
+  let passport: ReturnType<PassportDigester> | undefined;
   return {
     conferenceId: params.conferenceId,
     deadline,
@@ -53,7 +54,13 @@ export async function createSubmissionCommand(
             language: request.language,
           })
         : {};
-      const form = { ...application, ...documents, ...answers };
+      // The number is hashed once, however often the decision is made again.
+      passport ??= digest(
+        params.conferenceId,
+        body.person.passportNumber,
+        findLetterRequest(conference, registrationId, body.needs),
+      );
+      const form = { ...application, ...(await passport), ...documents, ...answers };
       const { notify, replaceHead } = request.body;
       assertCanOmitEmails(actor.kind === "staff", notify);
       const change = createSubmission(conference, pools, form, registrationId, { actor, at }, notify);
@@ -69,11 +76,8 @@ export function toReceipt([submitted]: readonly RegistrationChange[]): Submissio
   return toRegistrationStatusView(submitted.after);
 }
 
-/** The form as the rules take it. Only the digest of the passport number is passed on. */
-async function createApplication(
-  { params, body, language }: Pick<SubmissionRequest, "params" | "body" | "language">,
-  digest: PassportDigester,
-): Promise<RegistrationApplication> {
+/** The form as the rules take it, without the passport number. */
+function createApplication({ body, language }: Pick<SubmissionRequest, "body" | "language">): RegistrationApplication {
   const {
     delegation: requestedDelegationId,
     uploads: _,
@@ -84,11 +88,10 @@ async function createApplication(
     person,
     ...fields
   } = body;
-  const { passportNumber, ...personFields } = person;
+  const { passportNumber: _number, ...personFields } = person;
   return {
     ...fields,
     ...(requestedDelegationId !== undefined && { requestedDelegationId }),
-    ...(await digest(params.conferenceId, passportNumber)),
     language: fields.language ?? language,
     person: personFields,
   } as RegistrationApplication;

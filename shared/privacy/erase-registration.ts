@@ -28,6 +28,7 @@ import { wasEverConfirmed } from "#shared/registrations/registration.rules.ts";
 import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { indexRegistration } from "#shared/search/search-index.repository.ts";
 import { countRegistrations } from "#shared/statistics/statistics.repository.ts";
+import { deletePassportNumbers } from "#shared/visa-letters/passport-numbers.repository.ts";
 import { eraseAccessReasons } from "./access-log.repository.ts";
 import { completeErasure, erasePersonalData } from "./erasure.rules.ts";
 import { countErasure, makeWithoutErased } from "./erasure-count.repository.ts";
@@ -126,6 +127,7 @@ async function eraseRemainingData(
   };
   await eraseOverrideReasons(table, registration);
   await eraseCertificate(table, registrationId);
+  await deletePassportNumbers(table, registrationId);
   await indexRegistration(table, registrationId, deadline);
   // The statistics count the registration once more with its data, because the receipt removes the counted fields.
   await countRegistrations(table, conferenceId, [registrationId], deadline);

@@ -1,17 +1,34 @@
+import type { Table } from "#shared/dynamodb/table.ts";
+import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import type { ComputeMac } from "#shared/runtime/kms-mac.ts";
 import { log, toErrorFields } from "#shared/runtime/lambda.ts";
 
-/** Computes the keyed hash of a passport number; the number itself is not stored. Without a number the result is empty. */
+/** A person who asks for a visa letter, which has the passport number. */
+export interface LetterRequest {
+  readonly registrationId: string;
+  readonly conference: Conference;
+}
+
+/**
+ * Computes the keyed hash of a passport number, the only thing of it that a registration has. Without a number the result
+ * is empty. The number of a letter's owner is kept beside, encrypted, until the letter is sent.
+ */
 export type PassportDigester = (
   conferenceId: string,
   passportNumber: string | undefined,
+  owner?: LetterRequest,
 ) => Promise<{ readonly passportDigest?: string }>;
 
-/** For a dry run, which writes nothing. */
-export const skipPassportDigest: PassportDigester = async () => ({});
+/** The owner of a visa letter, if the person asks for one. */
+export const findLetterRequest = (
+  conference: Conference,
+  registrationId: string,
+  needs: { readonly visaLetter?: boolean | undefined } | undefined,
+): LetterRequest | undefined => (needs?.visaLetter ? { conference, registrationId } : undefined);
 
-/** Computes the MAC of a text with a key. @throws Error if the key service does not answer */
-export type ComputeMac = (text: string) => Promise<Uint8Array>;
+/** For a dry run, which writes nothing, and for tools that have no key. */
+export const skipPassportDigest: PassportDigester = async () => ({});
 
 /**
  * Computes MACs with a key in KMS. The first call loads the client, because most forms have no passport number
@@ -37,13 +54,18 @@ const normalizePassportNumber = (passportNumber: string) => passportNumber.toUpp
  * @throws DomainError `too-busy` if KMS does not answer; the form is sent again, and no duplicate is missed
  */
 export const createPassportDigester =
-  (computeMac: ComputeMac): PassportDigester =>
-  async (conferenceId, passportNumber) => {
+  (computeMac: ComputeMac, table: Table): PassportDigester =>
+  async (conferenceId, passportNumber, owner) => {
     const number = normalizePassportNumber(passportNumber ?? "");
     if (number === "") return {};
     try {
       const mac = await computeMac(`palais-passport-v1:${conferenceId}:${number}`);
-      return { passportDigest: Buffer.from(mac).toString("base64url") };
+      const passportDigest = Buffer.from(mac).toString("base64url");
+      if (owner) {
+        const { keepPassportNumber } = await import("./sealed-passport-number.ts");
+        await keepPassportNumber(table, computeMac, { ...owner, passportDigest, passportNumber: number });
+      }
+      return { passportDigest };
     } catch (error) {
       log("passport.not-hashed", { conferenceId, ...toErrorFields(error) }, "error");
       throw new DomainError("too-busy");

@@ -1,6 +1,9 @@
 import { GenerateMacCommand, KMSClient, type KMSClientConfig } from "@aws-sdk/client-kms";
 import { log } from "./lambda.ts";
 
+/** Computes the MAC of a text with a key. @throws Error if the key service does not answer */
+export type ComputeMac = (text: string) => Promise<Uint8Array>;
+
 /** KMS answers so for a token that is not ours. */
 const isRefusal = ({ name }: Error) => name === "KMSInvalidMacException";
 
@@ -27,8 +30,8 @@ export function createKmsClient(config: KMSClientConfig = {}): KMSClient {
 }
 
 export const createKmsMac =
-  (kms: KMSClient, KeyId: string) =>
-  async (text: string): Promise<Uint8Array> => {
+  (kms: KMSClient, KeyId: string): ComputeMac =>
+  async (text) => {
     const Message = new TextEncoder().encode(text);
     const { Mac } = await kms.send(new GenerateMacCommand({ KeyId, MacAlgorithm: "HMAC_SHA_256", Message }));
     if (!Mac) throw new Error("KMS returned no MAC");

@@ -20,6 +20,8 @@ export interface VisaLetterContent {
   readonly registration: Registration;
   readonly letter: VisaLetter;
   readonly letterId: string;
+  /** As in the machine-readable zone; absent once a letter with it is sent. */
+  readonly passportNumber?: string | undefined;
   /** The URL of the site, without a slash at the end. */
   readonly siteUrl: string;
   /** The logo of the organization, a JPEG. */
@@ -64,7 +66,7 @@ function createVisaLetter(content: VisaLetterContent, language: Language): Print
 
 /** Letterhead, addressee, the person, the request and the signature. */
 export function createLetterTexts(
-  { conference, registration, letter, letterId }: Omit<VisaLetterContent, "siteUrl" | "logo">,
+  { conference, registration, letter, letterId, passportNumber }: Omit<VisaLetterContent, "siteUrl" | "logo">,
   language: Language,
 ): LetterText[] {
   const words = createBadgeTexts(language);
@@ -85,7 +87,9 @@ export function createLetterTexts(
     plain(documentMessages.translate(language, "visaLetter.to"), 16),
     { text: documentMessages.translate(language, "visaLetter.title"), size: 13, spaceAbove: 16, weight: "bold" },
     plain(documentMessages.translate(language, "visaLetter.invites"), 8),
-    ...listPersonLines(conference, registration, language).map((line, index) => plain(line, index === 0 ? 10 : 2)),
+    ...listPersonLines(conference, registration, passportNumber, language).map((line, index) =>
+      plain(line, index === 0 ? 10 : 2),
+    ),
     plain(documentMessages.translate(language, "visaLetter.asks"), 12),
     ...(text ? getTextInLanguage(text, language).split("\n") : []).flatMap((line) =>
       line.trim() ? [plain(line, 6)] : [],
@@ -113,7 +117,12 @@ function formatLetterName(registration: Registration): string {
   return [registration.person.honorific, written].filter(Boolean).join(" ");
 }
 
-function listPersonLines(conference: Conference, registration: Registration, language: Language): string[] {
+function listPersonLines(
+  conference: Conference,
+  registration: Registration,
+  passportNumber: string | undefined,
+  language: Language,
+): string[] {
   const { person, functionTitle, organization, country } = registration;
   const words = createBadgeTexts(language);
   const { nationality, birthDate } = person;
@@ -121,6 +130,7 @@ function listPersonLines(conference: Conference, registration: Registration, lan
     name: formatLetterName(registration),
     nationality: getCountryName(nationality, language),
     birthDate: birthDate && words.formatDays(birthDate, birthDate),
+    passportNumber,
     functionTitle,
     organization,
     country: country && getRepresentedName(conference, country, language),

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { readPageTexts } from "../support/pdf-reader.ts";
 import { getSignInToken, waitForEmails } from "../system/support/mailbox.ts";
 import {
   asSecretariat,
@@ -17,7 +18,8 @@ const texts = delegateTexts.ar;
 /** The phone is set to Arabic. */
 const openArabicPhone = () => openVisitor({ viewport: phone, locale: "ar", hasTouch: true });
 
-async function fillForm(page: Page, email: string): Promise<void> {
+/** @param passportNumber of a person who asks for a visa letter */
+async function fillForm(page: Page, email: string, passportNumber?: string): Promise<void> {
   await page.locator("#f-person-givenName").fill("أمينة");
   await page.locator("#f-person-familyName").fill("الخطيب");
   await page.getByLabel(texts.field.person_email).fill(email);
@@ -29,6 +31,13 @@ async function fillForm(page: Page, email: string): Promise<void> {
   await page.getByRole("combobox", { name: texts.field.organization }).fill("منظمة المدن");
   await getButton(page, texts.step.next).click();
   await page.getByLabel(texts.field.person_nameOnBadge).waitFor();
+  if (passportNumber !== undefined) {
+    expect(await page.getByLabel(texts.field.person_passportNumber).count()).toBe(0);
+    await page.locator("#f-needs-visaLetter").check();
+    await page.getByLabel(texts.field.person_passportNumber).fill(passportNumber);
+    await expectNoViolations(page);
+    await expectNoSidewaysScroll(page);
+  }
   await getButton(page, texts.step.next).click();
   await page.getByRole("checkbox").first().check();
 }
@@ -47,7 +56,7 @@ describe("a delegate on a phone in Arabic, through the page alone", () => {
     const { page, context, complaints } = await openArabicPhone();
     await page.goto(`/?conference=${conferenceId}`);
     await getButton(page, texts.conference.apply).click();
-    await fillForm(page, email);
+    await fillForm(page, email, "P7654321");
     await getButton(page, texts.step.send).click();
     await page.getByRole("heading", { name: texts.done.title }).waitFor();
     await expectNoViolations(page);
@@ -60,6 +69,9 @@ describe("a delegate on a phone in Arabic, through the page alone", () => {
     expect(page.url()).not.toMatch(/sign-in|amina/);
 
     await postDecision(await findRegistrationId(conferenceId, email), "approve");
+    const emails = await waitForEmails(getSharedSystem().home, email, 4);
+    const [letter] = emails.filter(({ kind }) => kind === "visa-letter").flatMap((each) => each.email.attachments);
+    expect(readPageTexts(Buffer.from(letter?.content as ArrayBuffer)).join()).toContain("P7654321");
     await page.reload();
     await page.getByRole("heading", { name: texts.standing.confirmed.title }).waitFor();
     const kept = context.waitForEvent("serviceworker");

@@ -6,12 +6,13 @@ import { suppressAddress } from "#shared/email/suppressed-addresses.repository.t
 import { createConference, openTable } from "../../bench/support/handlers.ts";
 import { sendCertificates } from "../../functions/conference/certificates.ts";
 import { queueAnnouncementEmails } from "../../functions/email-outbox/announcements.ts";
+import { emailFiles } from "../../functions/email-outbox/render/email-files.ts";
 import { listQueuedEmails } from "../journey/email-ledger.ts";
 import { buildFormBody } from "../support/builders.ts";
-import { startEmailWriter, type TestEmailWriter } from "../support/email-writer.ts";
+import { readAttachedPdf, startEmailWriter, type TestEmailWriter } from "../support/email-writer.ts";
 import { endConference } from "../support/end-conference.ts";
 import { addGateEntry } from "../support/gate-entries.ts";
-import { ensurePoppler, readLineText } from "../support/pdf-reader.ts";
+import { ensurePoppler } from "../support/pdf-reader.ts";
 import { otherSecretariat, reader, useHandlers } from "../support/protection.ts";
 
 const place = useHandlers();
@@ -61,15 +62,6 @@ async function announceCertificates() {
   return emails.filter((email) => email.conferenceId === conferenceId && email.intent.kind === "certificate");
 }
 
-/** The text of the PDF that an email carries. */
-function readAttachedPdf(raw: Uint8Array): string {
-  const [, content = ""] =
-    /name="?certificate-of-attendance\.pdf[\s\S]*?\r\n\r\n([A-Za-z0-9+/=\r\n]+)/.exec(
-      Buffer.from(raw).toString("latin1"),
-    ) ?? [];
-  return readLineText(Buffer.from(content, "base64"));
-}
-
 const listRecipients = (emails: Awaited<ReturnType<typeof announceCertificates>>) =>
   emails.flatMap(({ intent }) => ("registrationId" in intent ? intent.registrationId : [])).toSorted();
 
@@ -94,7 +86,7 @@ test("the email has the certificate in the language of the person, a protected o
   for (const email of await announceCertificates()) {
     const written = await writer.write(email);
     if ("raw" in written && "registrationId" in email.intent)
-      texts.set(email.intent.registrationId, readAttachedPdf(written.raw));
+      texts.set(email.intent.registrationId, readAttachedPdf(written.raw, emailFiles.certificate));
   }
   expect(texts.get(came)).toMatch(/Certificat de présence[\s\S]*Came/);
   expect(texts.get(hidden)).toContain("Speaker Seven");

@@ -194,8 +194,10 @@ describe("least privilege", () => {
         .map(({ folder }) => folder);
     expect(who("kms:Sign").toSorted()).toEqual(["badge", "badge-worker", "email-outbox"]);
     expect(who("kms:GenerateMac", "SignInKey")).toEqual(["email-outbox"]);
-    expect(who("kms:GenerateMac", "PassportKey").toSorted()).toEqual(["delegations", "import-worker", "registration"]);
-    expect(who("kms:GenerateMac")).toHaveLength(4);
+    expect(who("kms:GenerateMac", "PassportKey").toSorted()).toEqual([
+      ...["delegations", "email-outbox", "import-worker", "registration"],
+    ]);
+    expect(new Set(who("kms:GenerateMac")).size).toBe(4);
     expect(who("kms:VerifyMac")).toEqual(["sign-in"]);
     expect(who("ses:SendRawEmail")).toEqual(["email-outbox"]);
   });

@@ -164,7 +164,7 @@ describe.each(cases)("a $who cannot read of a $state registration", ({ who, stat
   });
 
   test("a passport number", async () => {
-    const digest = createPassportDigester(async (text) => Buffer.from(text));
+    const digest = createPassportDigester(async (text) => Buffer.from(text), place.started.table);
     const store = toCommandStore(place.started.table);
     const { access } = routes.amendRegistration;
     const give = async (id: string, caller: Caller, passportNumber: string | null) => {

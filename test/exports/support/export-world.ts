@@ -188,7 +188,10 @@ export const interceptBucket = (
 ): DocumentsBucket => ({ bucket, client: interceptClient(client, before) });
 
 /** Erases a person at their request, from everywhere. */
-export async function erasePerson({ table, documents }: ExportSources, registrationId: string): Promise<void> {
+export async function erasePerson(
+  { table, documents }: Pick<ExportSources, "table" | "documents">,
+  registrationId: string,
+): Promise<void> {
   const stores = { table: toCommandStore(table), documents };
   const context = { actor: { kind: "staff", id: "s" }, at: new Date().toISOString() } as const;
   const deadline = Date.now() + 60_000;

@@ -104,6 +104,12 @@ const representationFields: Readonly<Record<CategoryKind, readonly string[]>> = 
   other: ["country", "organization"],
 };
 
+/** The passport number is asked for the visa letter only. */
+const listNeedsFields = ({ values }: ApplicationDraft): readonly string[] => [
+  ...["nameOrder", "person.nameOnBadge", "needs.accessibility", "needs.diet", "needs.visaLetter"],
+  ...(values["needs.visaLetter"] === true ? ["person.passportNumber"] : []),
+];
+
 /** The fields of a step, limited to those that apply to the category. */
 export function listStepFields(
   step: FormStep,
@@ -125,8 +131,7 @@ export function listStepFields(
     return addGuardianFields(fields, draft.values, findCategory(draft, conference), conference?.startsOn);
   }
   if (step === "questions") return [];
-  if (step === "needs")
-    return ["nameOrder", "person.nameOnBadge", "needs.accessibility", "needs.diet", "needs.visaLetter"];
+  if (step === "needs") return listNeedsFields(draft);
   return ["consent.listOfParticipants", "consent.photo"];
 }
 

@@ -21,6 +21,8 @@ import { useTranslation } from "../translations.ts";
 import type { AskedProps } from "./own-questions.ts";
 import type { OwnRegistration, OwnRegistrationProps } from "./registration-state.ts";
 
+const numberPath = "person.passportNumber";
+
 const editablePaths = [
   "category",
   ...personPaths.filter((path) => path !== "person.email"),
@@ -31,19 +33,29 @@ const editablePaths = [
   "needs.accessibility",
   "needs.diet",
   "needs.visaLetter",
+  numberPath,
   "consent.listOfParticipants",
   "consent.photo",
 ];
 
-/** The fields that the person may correct: the marked ones, or all. A delegation member cannot change the category. */
-function listEditablePaths(registration: OwnRegistration, marked: readonly string[] = []): readonly string[] {
+/**
+ * The fields that the person may correct: the marked ones, or all. A delegation member cannot change the category. The
+ * passport number is for the visa letter; no one sees the one that was given.
+ */
+function listEditablePaths(
+  registration: OwnRegistration,
+  values: FormValues,
+  marked: readonly string[] = [],
+): readonly string[] {
+  const hidden = new Set([
+    ...(registration.delegationId === undefined ? [] : ["category"]),
+    ...(values["needs.visaLetter"] === true || marked.includes(numberPath) ? [] : [numberPath]),
+  ]);
   const open = (path: string) =>
     marked.length === 0 || marked.some((each) => path === each || path.startsWith(`${each}.`));
   const guardian = registration.guardian || marked.some((each) => each.startsWith("guardian")) ? guardianPaths : [];
   const participation = registration.participation ? ["participation"] : [];
-  return [...editablePaths, ...participation, ...guardian].filter(
-    (path) => open(path) && !(path === "category" && registration.delegationId !== undefined),
-  );
+  return [...editablePaths, ...participation, ...guardian].filter((path) => open(path) && !hidden.has(path));
 }
 
 interface ReturnedRequest {
@@ -109,6 +121,7 @@ function CorrectionForm({
   const { showErrors, ...tried } = useFieldErrors();
   const { busy, error, run } = useAction();
   const { registrationId, version } = registration;
+  const values = { ...toFormValues(registration), ...changed };
   const set = (path: string, value: FormValues[string]) => setChanged({ ...changed, [path]: value });
   const send = () =>
     run(async () => {
@@ -133,13 +146,8 @@ function CorrectionForm({
         errors={buildErrorSummary(tried.fieldErrors, find, (path) => part?.getQuestionLabel(questions, path, language))}
         attempt={tried.attempt}
       />
-      {listEditablePaths(registration, returned?.fields).map((path) => (
-        <FormField
-          key={path}
-          {...{ path, reader, conference, set }}
-          fieldErrors={tried.fieldErrors}
-          values={{ ...toFormValues(registration), ...changed }}
-        />
+      {listEditablePaths(registration, values, returned?.fields).map((path) => (
+        <FormField key={path} {...{ path, reader, conference, set }} fieldErrors={tried.fieldErrors} values={values} />
       ))}
       {part && form && (
         <part.AnswerFields

@@ -35,7 +35,7 @@ export type FormTextKey =
   | ComboboxTextKey
   | "deadline.until"
   | `participation.${Participation}`
-  | `hint.${"email" | "nameOnBadge" | "birthDate" | "contact"}`;
+  | `hint.${"email" | "nameOnBadge" | "birthDate" | "contact" | "passportNumber"}`;
 
 /** What the fields need of a conference. */
 type FormConference = Pick<ApiAnswer<"getConference">, "sessions" | "timeZone" | "roles" | "participation"> & {
@@ -138,6 +138,7 @@ function getInputAttributes(path: string) {
   const common = autocompleteTokens[path] ? { autocomplete: autocompleteTokens[path] } : {};
   if (path === "person.email") return { ...common, type: "email" as const, dir: "ltr" as const };
   if (path === "person.birthDate") return { ...common, type: "date" as const, short: true, dir: "ltr" as const };
+  if (path === "person.passportNumber") return { autocomplete: "off", dir: "ltr" as const, short: true };
   return path === "person.honorific" ? { ...common, short: true } : common;
 }
 

@@ -1,0 +1,54 @@
+import { keys, passportNumbersPrefix } from "#shared/dynamodb/keys.ts";
+import { deleteItem, getItem, queryItems, S, type Table, updateItem } from "#shared/dynamodb/table.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { type PassportOwner, unsealPassportNumber } from "#shared/registrations/sealed-passport-number.ts";
+import type { ComputeMac } from "#shared/runtime/kms-mac.ts";
+import { log, toErrorFields } from "#shared/runtime/lambda.ts";
+
+const findOwner = ({ registrationId, passportDigest }: Registration): PassportOwner | undefined =>
+  passportDigest === undefined ? undefined : { registrationId, passportDigest };
+
+const toKey = ({ registrationId, passportDigest }: PassportOwner) =>
+  keys.passportNumber(registrationId, passportDigest);
+
+/** OpenSSL's refusal of what another key has sealed. */
+const isSealedOtherwise = (error: unknown) => error instanceof Error && /authenticate data/.test(error.message);
+
+/**
+ * The passport number of a person's form, while it is kept. Without the key that sealed it, the letter goes without it.
+ * @throws Error if KMS or the table does not answer
+ */
+export async function findPassportNumber(
+  table: Table,
+  computeMac: ComputeMac,
+  registration: Registration,
+): Promise<string | undefined> {
+  const owner = findOwner(registration);
+  const sealed = owner && (await getItem(table, toKey(owner)))?.["sealed"]?.S;
+  if (!owner || sealed === undefined) return undefined;
+  try {
+    return await unsealPassportNumber(computeMac, owner, sealed);
+  } catch (error) {
+    if (!isSealedOtherwise(error)) throw error;
+    log("passport.not-opened", { registrationId: owner.registrationId, ...toErrorFields(error) }, "error");
+    return undefined;
+  }
+}
+
+/** Removes the number once the letter is sent. The rest of the item says nothing, and expires. */
+export async function removePassportNumber(table: Table, registration: Registration): Promise<void> {
+  const owner = findOwner(registration);
+  if (!owner) return;
+  await updateItem(table, toKey(owner), {
+    expression: "SET entity = :entity REMOVE sealed",
+    condition: "attribute_exists(PK)",
+    values: { ":entity": S("passport-number") },
+  });
+}
+
+/** Deletes all numbers of an erased person, also those of earlier forms. */
+export async function deletePassportNumbers(table: Table, registrationId: string): Promise<void> {
+  const { PK } = keys.registration(registrationId);
+  for await (const { SK } of queryItems(table, { partition: PK, prefix: passportNumbersPrefix }))
+    if (SK?.S !== undefined) await deleteItem(table, { PK, SK: SK.S });
+}
