@@ -3,7 +3,6 @@ import { asSecretariat, callSystem, createConference, postDecision } from "../sy
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, getButton } from "./support/browser.ts";
 import { openStaffVisitor } from "./support/officer.ts";
-import { savePictures } from "./support/picture.ts";
 import { consoleTexts } from "./support/words.ts";
 
 const texts = consoleTexts.en;
@@ -40,7 +39,6 @@ test("an officer moves the members who match, those stay who have no seat or hav
   await expectNoViolations(page);
   await expectNoSidewaysScroll(page);
   await page.setViewportSize({ width: 1440, height: 900 });
-  await savePictures(page, "console-move-members", "desk");
 
   const headers = { "if-match": "*" };
   const amendment = { method: "PATCH", body: { functionTitle: "Adviser" }, headers };
