@@ -99,6 +99,13 @@ function findReasonOfContent(
   return hasEnded ? { unsent: "nothing-to-send" } : undefined;
 }
 
+/**
+ * Whether the address is of a person who learns nothing of the registration before staff who may know of both have
+ * accepted it. The address that a correction replaced is of the registration as it was before.
+ */
+const isWithheld = (intent: EmailIntent, registration: Registration | undefined): boolean =>
+  intent.kind === "address-changed" ? intent.ofClash === true : registration?.clash !== undefined;
+
 /** Renders a queued email with the person's current data and the tokens that exist only in the email. */
 export function createEmailWriter(context: EmailWriterContext): EmailSender["write"] {
   const findLogo = createLogoFinder(context.documents);
@@ -110,9 +117,7 @@ export function createEmailWriter(context: EmailWriterContext): EmailSender["wri
     const { recipient, registration, groups } = addressed;
     const unsent = findReasonOfContent(addressed, intent) ?? (await findReasonNotToSend(table, email, recipient));
     if (unsent) return unsent;
-    // The address is of a person who learns nothing of the registration before staff who may know of both have accepted
-    // it.
-    if (registration?.clash && intent.kind !== "address-changed") return { isWithheld: true };
+    if (isWithheld(intent, registration)) return { isWithheld: true };
     const conference = await loadBrandedConference(table, addressed.conferenceId);
     if (intent.kind === "answers-due" && !(await hasDueAnswers(table, conference, addressed)))
       return { unsent: "nothing-to-send" };

@@ -352,7 +352,9 @@ function addCorrectionEmails(change: Change, actor: Actor, notify: boolean): Cha
     isReissued
       ? { kind: "badge-reissued", registrationId, fields, serial }
       : { kind: "corrected", registrationId, fields },
-    ...(isReplaced ? [{ kind: "address-changed", registrationId } as const] : []),
+    ...(isReplaced
+      ? [{ kind: "address-changed", registrationId, ...(before.clash && { ofClash: true }) } as const]
+      : []),
   ];
   return { ...change, emails };
 }

@@ -102,7 +102,8 @@ export type EmailIntent = RegistrationEmail | DelegationEmail | StaffEmail;
 
 /**
  * An e-mail to the person, or to the focal point for a delegation member without an address. `address-changed` goes to
- * the address that the change replaced. `isKnown`: staff may know that the person owed an answer then.
+ * the address that the change replaced; `ofClash`: that of a nomination that clashed. `isKnown`: staff may know that the
+ * person owed an answer then.
  */
 export type RegistrationEmail = { readonly registrationId: string } & (
   | { readonly kind: "withdrawn" | "reopened" | "already-registered" | "substituted" }
@@ -115,7 +116,7 @@ export type RegistrationEmail = { readonly registrationId: string } & (
   | { readonly kind: "approved"; readonly serial: number }
   | { readonly kind: "corrected"; readonly fields: readonly string[] }
   | { readonly kind: "badge-reissued"; readonly fields: readonly string[]; readonly serial: number }
-  | { readonly kind: "address-changed" }
+  | { readonly kind: "address-changed"; readonly ofClash?: boolean }
   | { readonly kind: "head-replaced" }
   | { readonly kind: "head-replaced"; readonly serial: number }
   | { readonly kind: "rejected" | "revoked"; readonly reason: string }

@@ -298,6 +298,16 @@ describe("the owner of the address", () => {
     expect(await listEmails("already-registered")).toHaveLength(1);
   });
 
+  /** Writes the queued emails of a kind. @returns by registration where each goes, or why it does not */
+  const writeEmails = async (kind: string) => {
+    const written = (await listEmails(kind)).map(async (email) => {
+      const { registrationId } = email.intent as RegistrationEmail;
+      const answer = await emails.write(email);
+      return [registrationId, "to" in answer ? answer.to : Object.keys(answer)[0]] as const;
+    });
+    return new Map(await Promise.all(written));
+  };
+
   test("receives no email about a nomination that the secretariat has not accepted", async () => {
     const substitute = (leaves: string, email: string) =>
       handlers.call("createSubstitution", delegationId, { leaves, ...nominee(email) }, asFocalPoint());
@@ -307,15 +317,29 @@ describe("the owner of the address", () => {
     ];
     await substitute(ordinary, "two@example.org");
     await substitute(clash, "three@example.org");
-    const queued = await listEmails("substituted");
-    const written = await Promise.all(
-      queued.map(async (email) => {
-        const { registrationId } = email.intent as RegistrationEmail;
-        const answer = await emails.write(email);
-        return [registrationId, "to" in answer ? answer.to : Object.keys(answer)[0]] as const;
-      }),
+    expect(await writeEmails("substituted")).toEqual(
+      new Map([
+        [ordinary, "one@example.org"],
+        [clash, "isWithheld"],
+      ]),
     );
-    expect(new Map(written)).toEqual(
+  });
+
+  test("receives no email when the secretariat corrects the address of such a nomination", async () => {
+    const [ordinary, clash] = [
+      getNominatedId(await nominate("one@example.org")),
+      getNominatedId(await nominate(known)),
+    ];
+    for (const [index, id] of [ordinary, clash].entries()) {
+      const { version } = await read(id, { asStaff: true });
+      const body = { person: { email: `right.${index}@example.org` } };
+      const { status } = await handlers.call("amendRegistration", id, body, {
+        asStaff: true,
+        version: Number(version),
+      });
+      expect(status).toBe(200);
+    }
+    expect(await writeEmails("address-changed")).toEqual(
       new Map([
         [ordinary, "one@example.org"],
         [clash, "isWithheld"],
