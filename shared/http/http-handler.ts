@@ -17,7 +17,8 @@ import { computeDigest } from "#shared/dynamodb/keys.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { type GatewayEvent, type LogFields, log, toErrorFields } from "#shared/runtime/lambda.ts";
 import type { Operation } from "./operation.ts";
-import { type Operations, operations } from "./operations.ts";
+import type { Operations } from "./operations.ts";
+import { registrationOperations } from "./registration-operations.ts";
 import {
   type ApiHandler,
   type ApiRequest,
@@ -89,12 +90,26 @@ async function dispatchRequest<Ids extends OperationId>(
   if (id === undefined || !(id in handlers))
     throw new DomainError(listAllowedMethods(event.rawPath).length > 0 ? "method-not-allowed" : "not-found");
   await identifyPublicCaller(event, routes[id], askAuthorizer);
-  const operation: Operation = operations[id];
+  const operation = await loadOperation(id);
   const network = originVerifier.getSourceNetwork(event.headers, event.requestContext.http.sourceIp);
   const { request, listTag } = parseRequest(id, operation, event, context, computeDigest(network));
   const handler = handlers[id as Ids] as (request: unknown) => Promise<unknown>;
   return assertFitsAnswer(toHttpResponse(operation, await handler(request), listTag));
 }
+
+/**
+ * The contracts of an operation. Those that a conference has beside its registrations are loaded with the first request for
+ * one, so that the form's function starts without them.
+ */
+async function loadOperation(id: OperationId): Promise<Operation> {
+  const first: OperationContracts = registrationOperations;
+  const found =
+    first[id] ?? ((await import("./conference-operations.ts")).conferenceOperations as OperationContracts)[id];
+  if (!found) throw new Error(`an operation without contracts: ${id}`);
+  return found;
+}
+
+type OperationContracts = Partial<Record<OperationId, Operation>>;
 
 /** The most bytes that Lambda returns, less what the headers need. It answers for a function that returns more, with 500. */
 const maxAnswerBytes = 6_291_556 - 16_384;
