@@ -27,14 +27,14 @@ export const upgradeSteps: readonly UpgradeStep[] = [{ from: 1, prepare: upgrade
 function upgradeForm1(items: readonly Item[]): (item: Item) => Item {
   const conferences = new Map(
     items.filter(hasEntity("conference")).flatMap((item) => {
-      const conference = tryParse<Conference>(item);
-      return conference ? [[conference.conferenceId, { conference, plan: readPlan(conference, item) }] as const] : [];
+      const planned = tryRead(() => planConference(item));
+      return planned ? [[planned.conference.conferenceId, planned] as const] : [];
     }),
   );
   return (item) => {
     if (hasEntity("conference")(item)) return planEveryPool(item);
     if (!hasEntity("registration")(item)) return dateHolder(item);
-    const before = tryParse<Registration>(item);
+    const before = tryRead(() => parseData<Registration>(item));
     const found = before && conferences.get(before.conferenceId);
     if (!found) return item;
     const after = countEverySeat(found.conference, found.plan, before, hashIdentifier(before.registrationId));
@@ -44,12 +44,15 @@ function upgradeForm1(items: readonly Item[]): (item: Item) => Item {
 
 const hasEntity = (entity: string) => (item: Item) => item["entity"]?.S === entity;
 
-const readPlan = (conference: Conference, item: Item): ShardPlan => planShards(conference, parseShardPlan(item));
+/** A conference with its plan of shards. */
+function planConference(item: Item): { readonly conference: Conference; readonly plan: ShardPlan } {
+  const conference = parseData<Conference>(item);
+  return { conference, plan: planShards(conference, parseShardPlan(item)) };
+}
 
 function planEveryPool(item: Item): Item {
-  const conference = tryParse<Conference>(item);
-  if (!conference) return item;
-  const plan = readPlan(conference, item);
+  const { plan } = tryRead(() => planConference(item)) ?? {};
+  if (!plan) return item;
   return isDeepStrictEqual(plan, parseShardPlan(item)) ? item : { ...item, shardPlan: S(JSON.stringify(plan)) };
 }
 
@@ -60,10 +63,10 @@ function dateHolder(item: Item): Item {
   return isBound ? { ...item, holder: boundTo, heldAt: N(0) } : item;
 }
 
-/** The content of a row; `undefined` for one that can't be read, which stays as it is and is reported in the end. */
-function tryParse<Data>(item: Item): Data | undefined {
+/** What a row contains; `undefined` for one that can't be read, which stays as it is and is reported in the end. */
+function tryRead<Data>(read: () => Data): Data | undefined {
   try {
-    return parseData<Data>(item);
+    return read();
   } catch {
     return undefined;
   }

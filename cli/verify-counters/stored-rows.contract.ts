@@ -29,6 +29,7 @@ const nameSchema = z.catchall(z.object({ en: z.string() }), z.string());
 /** A limit of seats. One that is no number of seats is damaged: no counter may follow from it. */
 const limitSchema = z.int().check(z.nonnegative());
 
+/** The parts of a stored delegation from which its pool follows. */
 export const delegationRowSchema = z.looseObject({
   delegationId: z.string(),
   conferenceId: z.string(),
@@ -37,15 +38,6 @@ export const delegationRowSchema = z.looseObject({
   focalPoints: z.array(z.string()),
   quota: z.optional(limitSchema),
   insideAtOnce: z.optional(limitSchema),
-});
-
-export const conferenceRowSchema = z.looseObject({
-  conferenceId: z.string(),
-  venue: z.looseObject({ capacity: limitSchema }),
-  categories: z.array(z.looseObject({ category: z.string(), quota: z.optional(limitSchema) })),
-  sessions: z.array(z.looseObject({ sessionId: z.string(), capacity: z.optional(limitSchema) })),
-  timeZone: z.string(),
-  endsOn: z.string(),
 });
 
 export const checkInEventSchema = z.looseObject({

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { storedAnnotations } from "#shared/annotations/stored-annotations.contract.ts";
 import { parseShardPlan } from "#shared/capacity/capacity-snapshot.ts";
+import { storedConference } from "#shared/conferences/stored-conference.contract.ts";
 import {
   conferenceDirectory,
   feedKeys,
@@ -39,7 +40,6 @@ import {
 import { findMissingSources, findNamedMissingSources } from "./missing-sources.ts";
 import {
   checkInEventSchema,
-  conferenceRowSchema,
   countMarkerSchema,
   delegationRowSchema,
   registrationRowSchema,
@@ -98,7 +98,8 @@ const rowKinds: Readonly<Record<string, { readonly schema: z.ZodMiniType; readon
     toKey: (item) => keys.delegation(parseData<Delegation>(item).delegationId),
   },
   conference: {
-    schema: conferenceRowSchema,
+    // All limits of the conference are in its row, and the rules read each field: no counter follows from a damaged one.
+    schema: storedConference,
     toKey: (item) => keys.conference(parseData<Conference>(item).conferenceId),
   },
   "check-in-event": { schema: checkInEventSchema, toKey: toOwnKey },
@@ -183,7 +184,7 @@ function findRowFault(item: Item): string | undefined {
   if (promised !== undefined && entity !== promised) return `its entity is ${entity ?? "missing"}, not ${promised}`;
   const kind = rowKinds[entity ?? ""];
   if (!kind) return undefined;
-  const parsed = z.safeParse(kind.schema, parseData(item));
+  const parsed = z.safeParse(kind.schema, parseVersioned(item));
   if (!parsed.success) return describeIssue(parsed.error);
   if (entity === "conference" && !hasShardPlan(item)) return `damaged shard plan ${item["shardPlan"]?.S}`;
   if (serializeKey(kind.toKey(item)) === serializeKey(toOwnKey(item))) return undefined;

@@ -9,8 +9,10 @@ import {
   listWantedPools,
   toRegistrationListing,
 } from "#shared/capacity/waiting-list.rules.ts";
+import { storedDelegation } from "#shared/delegations/stored-delegation.contract.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import { batchGetItems, getNumber, getString, type Item, scanItems, type Table } from "#shared/dynamodb/table.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName, PoolShards } from "#shared/model/seat.ts";
@@ -234,13 +236,15 @@ function requireRows(byConference: StoredRows["byConference"], conferenceId: str
 }
 
 function buildCounterReport(rows: ConferenceRows, conferenceId: string, now: number | undefined): CounterReport {
-  const { sound, findings: unsound } = findUnsoundRegistrations(rows);
-  // A registration that the rules can't work with hides what follows from it, as one that can't be read does.
+  const [registrations, delegations] = [findUnsoundRegistrations(rows), findUnsoundDelegations(rows)];
+  // One that the rules can't work with hides what follows from it, as one that can't be read does.
   const unreadableSources = new Set<SourceEntity>([
     ...rows.unreadableSources,
-    ...(unsound.length > 0 ? ["registration" as const] : []),
+    ...(registrations.findings.length > 0 ? ["registration" as const] : []),
+    ...(delegations.findings.length > 0 ? ["delegation" as const] : []),
   ]);
-  const checked: ConferenceRows = { ...rows, registrations: sound, unreadableSources };
+  const sound = { registrations: registrations.sound, delegations: delegations.sound };
+  const checked: ConferenceRows = { ...rows, ...sound, unreadableSources };
   const pools = groupSoundShards(checked);
   const counts = parseConferenceCounts(checked.items.filter((item) => item["entity"]?.S === "statistics"));
   const statistics = verifyStatistics(counts, checked, now);
@@ -262,7 +266,8 @@ function buildCounterReport(rows: ConferenceRows, conferenceId: string, now: num
     pendingStatistics: statistics.pending,
   };
   return withFindings(report, [
-    ...unsound,
+    ...registrations.findings,
+    ...delegations.findings,
     ...statistics.findings,
     ...findLostDerivedRows(checked),
     ...findPoolDifferences(rows, pools, holders),
@@ -291,6 +296,18 @@ function findUnsoundRegistrations({ conference, registrations }: ConferenceRows)
       return [];
     }),
   );
+  return { sound, findings };
+}
+
+/** Delegations that no function reads. Their pools are compared with their quotas. */
+function findUnsoundDelegations({ delegations }: ConferenceRows) {
+  const sound: Delegation[] = [];
+  const findings = delegations.flatMap((delegation) => {
+    const { error } = storedDelegation.safeParse(delegation);
+    if (error) return [toUnreadableFinding(`delegation ${delegation.delegationId}`, describeIssue(error))];
+    sound.push(delegation);
+    return [];
+  });
   return { sound, findings };
 }
 

@@ -76,27 +76,29 @@ function toWaitingListOrderView(conference: Conference, language: Language) {
   return { waitingListOrder: "targets" as const, waitingListTargets: waitingListTargetViews };
 }
 
-/** Lists the conferences in which the caller has a staff group. A page is empty only at the end of the list. */
+/**
+ * Lists the conferences in which the caller has a staff group. A page is empty only at the end of the list. Damaged ones
+ * are named, as far as their records say who their staff are.
+ */
 export const listConferences =
   (table: Table): ApiHandler<"listConferences"> =>
   async ({ caller, query }) => {
-    const findOwn = ({ conferences }: { readonly conferences: readonly Conference[] }) =>
+    const findOwn = <Listed extends Pick<Conference, "conferenceId" | "staff">>(conferences: readonly Listed[]) =>
       conferences
         .map((conference) => ({ conference, groups: getStaffGroups(conference, caller) }))
         .filter(({ groups }) => groups.length > 0);
     let page = await list(table, decodeCursor(query.cursor), Number(query.limit ?? 50));
-    let own = findOwn(page);
-    while (own.length === 0 && page.next !== null) {
-      page = await list(table, page.next, Number(query.limit ?? 50));
-      own = findOwn(page);
-    }
+    const isEmpty = () => findOwn([...page.conferences, ...page.damaged]).length === 0;
+    while (page.next !== null && isEmpty()) page = await list(table, page.next, Number(query.limit ?? 50));
+    const own = findOwn(page.conferences);
+    const damaged = findOwn(page.damaged).map(({ conference }) => conference.conferenceId);
     const items = own.map(({ conference, groups }) => {
       // Only the secretariat may see the list of staff.
       const { staff, ...settings } = toConferenceSettingsView(conference);
       return { ...settings, ...(staff && groups.includes("secretariat") && { staff }) };
     });
     const groups = Object.fromEntries(own.map((each) => [each.conference.conferenceId, each.groups]));
-    return { items, groups, next: encodeCursor(page.next) };
+    return { items, groups, ...(damaged.length > 0 && { damaged }), next: encodeCursor(page.next) };
   };
 
 /** Creates or changes a conference and the limits of its pools. */

@@ -14,8 +14,9 @@ export const listDelegations =
   async (request) => {
     const { conferenceId } = await loadConferenceForStaff(table, request);
     const page = { status: request.query.status, ...parsePageQuery(request.query) };
-    const { delegations, next } = await repository.listDelegations(table, conferenceId, page);
-    return { items: delegations.map(toDelegationView), next: encodeCursor(next) };
+    const { delegations, damaged, next } = await repository.listDelegations(table, conferenceId, page);
+    const items = delegations.map(toDelegationView);
+    return { items, ...(damaged.length > 0 && { damaged }), next: encodeCursor(next) };
   };
 
 export const getDelegation =

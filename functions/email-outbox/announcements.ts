@@ -1,6 +1,6 @@
 import { loadCertifiedDays } from "#shared/certificates/certificates.repository.ts";
 import { toJournalItem } from "#shared/commands/journal.ts";
-import { listConferenceIds, loadConference } from "#shared/conferences/conferences.repository.ts";
+import { listConferenceIds, loadConference, loadConferences } from "#shared/conferences/conferences.repository.ts";
 import { buckets, deriveId, indexes, lists } from "#shared/dynamodb/keys.ts";
 import { getString, putItemIfAbsent, queryPage, type Table } from "#shared/dynamodb/table.ts";
 import {
@@ -89,9 +89,10 @@ async function queueEmails(
 /** Announces the reminder of each conference that is about to begin. */
 export async function sendDueReminders(table: Table, now: number): Promise<void> {
   const at = new Date(now).toISOString();
-  for (const conferenceId of await listConferenceIds(table, at.slice(0, 10))) {
-    const conference = await loadConference(table, conferenceId);
-    if (!isReminderDue(conference, toLocalDay(at, conference.timeZone))) continue;
+  // A damaged one has no reminder, and does not stop the others.
+  for (const conference of await loadConferences(table, await listConferenceIds(table, at.slice(0, 10)))) {
+    const { conferenceId, timeZone } = conference;
+    if (!isReminderDue(conference, toLocalDay(at, timeZone))) continue;
     if (await createReminderAnnouncement(table, conference, at)) log("email.reminders-queued", { conferenceId });
   }
 }

@@ -1,5 +1,9 @@
 import { toActor } from "#shared/auth/caller.ts";
-import { listAccreditedDelegations, loadDelegations } from "#shared/delegations/delegations.repository.ts";
+import {
+  findDelegation,
+  listAccreditedDelegations,
+  loadDelegations,
+} from "#shared/delegations/delegations.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
@@ -82,7 +86,10 @@ export const separateOrganizations =
     });
   };
 
-/** @throws DomainError `unknown-organization` for one that is no delegation and no text of the conference */
+/**
+ * @throws DomainError `unknown-organization` for one that is no delegation and no text of the conference; `damaged-record`
+ * for a damaged delegation
+ */
 async function assertKnownOrganizations(table: Table, conferenceId: string, ids: readonly string[]): Promise<void> {
   const delegations = await loadDelegations(table, ids);
   const unknown = new Set(ids);
@@ -91,5 +98,6 @@ async function assertKnownOrganizations(table: Table, conferenceId: string, ids:
   if (unknown.size === 0) return;
   for (const person of await listMaskedPeople(table, conferenceId, {}))
     unknown.delete(findOrganizationId(person) ?? "");
+  for (const id of unknown) await findDelegation(table, id);
   if (unknown.size > 0) throw new DomainError("unknown-organization");
 }

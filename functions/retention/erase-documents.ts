@@ -1,6 +1,6 @@
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeIfNeeded } from "#shared/commands/execute-command.ts";
-import { listDelegationIds, loadDelegation } from "#shared/delegations/delegations.repository.ts";
+import { listDelegationIds, loadDelegations } from "#shared/delegations/delegations.repository.ts";
 import { deleteDocumentFiles, listCheckedFilesBefore } from "#shared/documents/bucket.ts";
 import { listConferenceDocuments } from "#shared/documents/documents.repository.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
@@ -78,9 +78,11 @@ async function removeAllDocuments(
     }
   });
   for (const id of await listDelegationIds(table, conferenceId)) {
-    await executeIfNeeded(table, conferenceId, until, async () =>
-      removeCredentialLetters(await loadDelegation(table, id), context),
-    );
+    await executeIfNeeded(table, conferenceId, until, async () => {
+      // The letters of a damaged one are deleted with all documents.
+      const [delegation] = await loadDelegations(table, [id]);
+      return delegation && removeCredentialLetters(delegation, context);
+    });
   }
 }
 

@@ -3,7 +3,7 @@ import { parseChainLink } from "#shared/audit/chain-link.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeIfNeeded } from "#shared/commands/execute-command.ts";
 import { toJournalItem } from "#shared/commands/journal.ts";
-import { listDelegationIds, loadDelegation } from "#shared/delegations/delegations.repository.ts";
+import { listDelegationIds, loadDelegation, loadDelegations } from "#shared/delegations/delegations.repository.ts";
 import { deriveId, keys } from "#shared/dynamodb/keys.ts";
 import { deleteItem, putItemIfAbsent, queryItems } from "#shared/dynamodb/table.ts";
 import { deleteSavedViews } from "#shared/feed/saved-views.repository.ts";
@@ -35,11 +35,7 @@ export async function erasePeople(
   const { table } = stores;
   const { conferenceId } = conference;
   const people = await eraseRegistrations(stores, conferenceId, context, until);
-  for (const id of await listDelegationIds(table, conferenceId)) {
-    await executeIfNeeded(table, conferenceId, until, async () =>
-      eraseFocalPoints(await loadDelegation(table, id), context),
-    );
-  }
+  await eraseDelegations(table, conferenceId, context, until);
   await eraseListVersions(stores, conferenceId);
   await eraseProgrammePeople(table, conferenceId, until);
   await deleteSavedViews(table, conferenceId);
@@ -75,6 +71,17 @@ async function eraseRegistrations(
   // The others are erased. What a damaged one contains stays until it is brought back, and the next run tries again.
   if (damaged > 0) throw new DomainError("damaged-record");
   return erased;
+}
+
+async function eraseDelegations(table: CommandStore, conferenceId: string, context: CommandContext, until: number) {
+  const ids = await listDelegationIds(table, conferenceId);
+  const sound = await loadDelegations(table, ids);
+  for (const { delegationId } of sound) {
+    await executeIfNeeded(table, conferenceId, until, async () =>
+      eraseFocalPoints(await loadDelegation(table, delegationId), context),
+    );
+  }
+  if (sound.length < new Set(ids).size) throw new DomainError("damaged-record");
 }
 
 async function eraseListVersions({ table, documents }: ErasureContext, conferenceId: string): Promise<void> {

@@ -33,8 +33,9 @@ export const handleRetentionSchedule =
       await runLogged("erasure", { registrationId }, () => finishErasure(stores, registrationId, until));
     const today = new Date(now()).toISOString();
     for (const conferenceId of await listEndedConferenceIds(stores.table, today.slice(0, 10))) {
-      const conference = await loadConference(stores.table, conferenceId);
-      await runLogged("retention", { conferenceId }, () => applyRetention(stores, conference, today, until));
+      await runLogged("retention", { conferenceId }, async () =>
+        applyRetention(stores, await loadConference(stores.table, conferenceId), today, until),
+      );
     }
     if ("night" in event) log("retention.orphans-deleted", { deleted: await deleteOrphanFiles(stores, now()) });
   };

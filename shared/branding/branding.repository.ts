@@ -1,4 +1,5 @@
 import { toJournalItem } from "#shared/commands/journal.ts";
+import { parseConference } from "#shared/conferences/conferences.repository.ts";
 import { type DocumentsBucket, findCheckedFile } from "#shared/documents/bucket.ts";
 import { derivePageFileWrites } from "#shared/documents/documents.repository.ts";
 import { createId, keys } from "#shared/dynamodb/keys.ts";
@@ -6,6 +7,7 @@ import {
   batchGetItems,
   type Deadline,
   findByEntity,
+  findItem,
   getItem,
   getString,
   ifAbsent,
@@ -19,7 +21,6 @@ import {
 } from "#shared/dynamodb/table.ts";
 import { type BrandedConference, type Branding, brandConference, noBranding } from "#shared/model/branding.ts";
 import type { Change } from "#shared/model/change.ts";
-import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 
 /** How the organization of a conference appears; nothing of its own before the secretariat has set it. */
@@ -34,13 +35,12 @@ export async function loadBrandings(table: Table, ids: readonly string[]): Promi
   return new Map(items.map((item) => [getString(item, "conferenceId"), parseVersioned<Branding>(item)]));
 }
 
-/** The conference and its branding in one read. @throws DomainError `unknown-conference` */
+/** The conference and its branding in one read. @throws DomainError `unknown-conference`, `damaged-record` */
 export async function loadBrandedConference(table: Table, conferenceId: string): Promise<BrandedConference> {
   const items = await batchGetItems(table, [keys.conference(conferenceId), keys.branding(conferenceId)]);
-  const [conference, branding] = [findByEntity(items, "conference"), findByEntity(items, "branding")];
-  if (!conference) throw new DomainError("unknown-conference");
+  const branding = findByEntity(items, "branding");
   return brandConference(
-    parseVersioned<Conference>(conference),
+    await parseConference(findItem(items, keys.conference(conferenceId))),
     branding ? parseVersioned<Branding>(branding) : noBranding,
   );
 }

@@ -1,13 +1,14 @@
+import { parseConference } from "#shared/conferences/conferences.repository.ts";
 import { buckets, computeDigest, type Key, keys } from "#shared/dynamodb/keys.ts";
 import {
   batchGetItems,
   batchGetItemsEventually,
   findByEntity,
+  findItem,
   getNumber,
   getString,
   type Item,
   N,
-  parseVersioned,
   S,
   type Table,
   toItemKey,
@@ -59,7 +60,7 @@ export function parseShardPlan(item: Item): ShardPlan {
 
 /** The digest of a stored conference. It differs for each version, and for conferences of two tables. */
 export const computeConferenceDigest = (item: Item): string =>
-  computeDigest(String(getNumber(item, "version")), getString(item, "data"), getString(item, "shardPlan"));
+  computeDigest(String(getNumber(item, "version")), getString(item, "data"), item["shardPlan"]?.S ?? "");
 
 /** All copies of the marker of a stored conference. */
 export function toVersionMarkers(conferenceId: string, item: Item): Item[] {
@@ -108,7 +109,7 @@ interface CachedSnapshot {
 
 const cache = new Map<string, CachedSnapshot>();
 
-/** Loads a snapshot as `loadSnapshotWithConstraint` does. @throws DomainError `unknown-conference` */
+/** Loads a snapshot as `loadSnapshotWithConstraint` does. @throws DomainError `unknown-conference`, `damaged-record` */
 export async function loadCapacitySnapshot(
   table: Table,
   conferenceId: string,
@@ -121,7 +122,7 @@ export async function loadCapacitySnapshot(
  * Loads the conference and the shards of all its pools with a limit: one call if this process has read the conference
  * before and it has not changed since, otherwise two more. A conference may have hundreds of delegations; only the pools of the named ones
  * are loaded.
- * @throws DomainError `unknown-conference`
+ * @throws DomainError `unknown-conference`, `damaged-record`
  */
 export async function loadSnapshotWithConstraint(
   table: Table,
@@ -140,7 +141,11 @@ export async function loadSnapshotWithConstraint(
     if (isCurrentConference(items, last.digest)) return cacheRead({ ...last, items, constraintKey });
   }
   const items = await batchGetItems(table, [keys.conference(conferenceId), ...besides]);
-  const { conference, shardPlan, digest } = parseConferenceItem(items);
+  const item = findItem(items, keys.conference(conferenceId));
+  if (!item) throw new DomainError("unknown-conference");
+  const conference = await parseConference(item);
+  const shardPlan = parseShardPlan(item);
+  const digest = computeConferenceDigest(item);
   const shards = await batchGetItems(table, listLimitedShardKeys({ conference, shardPlan }));
   return cacheRead({ snapshot: { conference, shardPlan }, digest, items: [...items, ...shards], constraintKey });
 }
@@ -185,13 +190,6 @@ export async function addDelegationPools(
 /** The delegations of some registrations. */
 export const toDelegationIds = (people: readonly { readonly delegationId?: string }[]): string[] =>
   people.flatMap(({ delegationId }) => delegationId ?? []);
-
-function parseConferenceItem(items: readonly Item[]) {
-  const item = findByEntity(items, "conference");
-  if (!item) throw new DomainError("unknown-conference");
-  const digest = computeConferenceDigest(item);
-  return { conference: parseVersioned<Conference>(item), shardPlan: parseShardPlan(item), digest };
-}
 
 const listShardKeys = ({ conference, shardPlan }: Omit<CapacitySnapshot, "shards">, pools: Iterable<PoolName>): Key[] =>
   [...pools].flatMap((pool) =>

@@ -1,3 +1,4 @@
+import { parseConference } from "#shared/conferences/conferences.repository.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import {
   type Deadline,
@@ -8,14 +9,12 @@ import {
   ifAbsent,
   ifEquals,
   parseData,
-  parseVersioned,
   S,
   type Table,
   toItemKey,
   writeTransaction,
 } from "#shared/dynamodb/table.ts";
 import type { Conference } from "#shared/model/conference.ts";
-import { DomainError } from "#shared/model/domain-error.ts";
 import { chooseMarkerKey, computeConferenceDigest, isCurrentConference } from "./capacity-snapshot.ts";
 import type { PublishedSeats } from "./published-seats.rules.ts";
 
@@ -36,22 +35,21 @@ const conferences = new Map<string, { readonly conference: Conference; readonly 
 /**
  * The conference as it is now. If this process has read it before, its version marker is read in its place, so that all
  * who open the form do not read one item.
- * @throws DomainError `unknown-conference`
+ * @throws DomainError `unknown-conference`, `damaged-record`
  */
 async function loadCurrentConference(table: Table, conferenceId: string): Promise<Conference> {
   const cached = conferences.get(conferenceId);
   const marker = cached && (await getItem(table, chooseMarkerKey(conferenceId)));
   if (marker && isCurrentConference([marker], cached.digest)) return cached.conference;
   const item = await getItem(table, keys.conference(conferenceId));
-  if (!item) throw new DomainError("unknown-conference");
-  const conference = parseVersioned<Conference>(item);
-  conferences.set(conferenceId, { conference, digest: computeConferenceDigest(item) });
+  const conference = await parseConference(item);
+  if (item) conferences.set(conferenceId, { conference, digest: computeConferenceDigest(item) });
   return conference;
 }
 
 /**
  * A conference, and what the public sees of its free seats, which may lag by a second.
- * @throws DomainError `unknown-conference`
+ * @throws DomainError `unknown-conference`, `damaged-record`
  */
 export async function loadConferenceWithSeats(table: Table, conferenceId: string) {
   const [conference, published] = await Promise.all([

@@ -1,9 +1,11 @@
 import { buckets, computeDigest, gateRows, getBucket, keys, lists } from "#shared/dynamodb/keys.ts";
 import {
+  assertSound,
   BOOL,
   batchGetItems,
   type Deadline,
   findByEntity,
+  findItem,
   getItem,
   getNumber,
   getString,
@@ -12,9 +14,9 @@ import {
   ifVersion,
   N,
   parseData,
-  parseVersioned,
   putItem,
   queryItems,
+  readSound,
   S,
   type Table,
   type TransactionWrite,
@@ -179,7 +181,7 @@ async function parseScannedHolder(items: readonly Item[]): Promise<ScannedHolder
 
 /**
  * A conference and the holders of badges, in one consistent read for up to 49 badges.
- * @throws DomainError `unknown-conference`
+ * @throws DomainError `unknown-conference`, `damaged-record`
  */
 export async function loadConferenceAndHolders(
   table: Table,
@@ -190,11 +192,14 @@ export async function loadConferenceAndHolders(
   const ids = [...new Set(registrationIds)];
   const holderKeys = ids.flatMap((id) => buildHolderKeys(conferenceId, id, place));
   const items = await batchGetItems(table, [keys.conference(conferenceId), ...holderKeys]);
-  const conference = findByEntity(items, "conference");
-  if (!conference) throw new DomainError("unknown-conference");
+  const item = findItem(items, keys.conference(conferenceId));
+  if (!item) throw new DomainError("unknown-conference");
+  // With the first scan: parseConference would do the same.
+  const { storedConference } = await import("#shared/conferences/stored-conference.contract.ts");
+  const conference = assertSound(readSound<Conference>(item, storedConference, "conference"));
   const byId = Map.groupBy(items, (item) => item["registrationId"]?.S);
   const holders = ids.map(async (id) => [id, await parseScannedHolder(byId.get(id) ?? [])] as const);
-  return { conference: parseVersioned<Conference>(conference), holders: new Map(await Promise.all(holders)) };
+  return { conference, holders: new Map(await Promise.all(holders)) };
 }
 
 /** The presence of a delegation, read consistently; `undefined` if no member came in and it has no limit. */

@@ -35,6 +35,7 @@ import {
   waitingListOrders,
 } from "#shared/model/conference.ts";
 import { headOfDelegation, isBuiltInRole } from "#shared/model/registration.ts";
+import { isTimeZone } from "#shared/text/text-rules.ts";
 import { layoutChoice, layoutRules } from "./badge-layout.contract.ts";
 
 /** The maximum number of categories of a conference. */
@@ -117,15 +118,7 @@ const roleDraft = z
     }),
   );
 
-const isKnownTimeZone = (name: string) => {
-  try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
-  } catch {
-    return false;
-  }
-};
-
-const timeZone = z.string().check(z.maxLength(64), z.refine(isKnownTimeZone, { error: "unknownTimeZone" }));
+const timeZone = z.string().check(z.maxLength(64), z.refine(isTimeZone, { error: "unknownTimeZone" }));
 
 const share = z.number().check(z.minimum(0), z.maximum(1));
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { countryCodes, isParticipantCode, nationalityCodes } from "#shared/countries/countries.ts";
-import { languages, slugPattern } from "#shared/model/conference.ts";
+import { languages, shortSlugPattern, slugPattern } from "#shared/model/conference.ts";
 import { findUnprintableCharacter } from "#shared/text/printable-text.ts";
 import {
   countCodePoints,
@@ -159,7 +159,7 @@ export const httpAddress = singleLine(500).check(
 /** An identifier that the secretariat chooses, of a conference or a session. */
 export const slug = z.string().check(z.regex(slugPattern));
 
-const shortSlug = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/));
+const shortSlug = z.string().check(z.regex(shortSlugPattern));
 
 /** The name of a role. */
 export const role = shortSlug;

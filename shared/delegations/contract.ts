@@ -15,6 +15,7 @@ import {
 import { problemResponse } from "#shared/contracts/problem.ts";
 import { delegationStatuses, focalPointConfirmations } from "#shared/model/delegation.ts";
 import {
+  damaged,
   memberPerson,
   pageQuery,
   registrationRequest,
@@ -105,7 +106,7 @@ export const delegationRequestResponse = z.object({
   version: z.int(),
 });
 
-export const delegationListResponse = page(delegationResponse);
+export const delegationListResponse = z.extend(page(delegationResponse), { damaged });
 
 /** The public data of the accredited organizations, by name. */
 export const organizationListResponse = singlePage(

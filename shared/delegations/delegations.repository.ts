@@ -2,6 +2,7 @@ import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { getSeatLimit, toDelegationPoolName } from "#shared/capacity/seats.rules.ts";
 import { indexes, keys, lists, membershipRequestPrefix } from "#shared/dynamodb/keys.ts";
 import {
+  assertSound,
   BOOL,
   batchGetItems,
   getItem,
@@ -10,9 +11,9 @@ import {
   ifAbsent,
   ifVersion,
   N,
-  parseVersioned,
   queryItems,
   queryPage,
+  readSound,
   S,
   type Table,
   type TransactionWrite,
@@ -29,13 +30,22 @@ import { getAskedDelegation, isLive } from "#shared/registrations/registration.r
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { truncateText } from "#shared/text/text-rules.ts";
 
-/** Finds a delegation, read consistently. */
-export async function findDelegation(table: Table, delegationId: string): Promise<Delegation | undefined> {
-  const item = await getItem(table, keys.delegation(delegationId));
-  return item && parseVersioned<Delegation>(item);
+/** The delegations in items, each in its place; `undefined` for a damaged one, of which nothing is read. */
+async function readDelegations(items: readonly Item[]): Promise<(Delegation | undefined)[]> {
+  // With the first delegation that a function reads: most submissions read none.
+  const { storedDelegation } = await import("./stored-delegation.contract.ts");
+  return items.map((item) => readSound<Delegation>(item, storedDelegation, "delegation"));
 }
 
-/** Loads a delegation, read consistently. @throws DomainError `not-found` */
+/** Finds a delegation, read consistently. @throws DomainError `damaged-record` */
+export async function findDelegation(table: Table, delegationId: string): Promise<Delegation | undefined> {
+  const item = await getItem(table, keys.delegation(delegationId));
+  if (!item) return undefined;
+  const [delegation] = await readDelegations([item]);
+  return assertSound(delegation);
+}
+
+/** Loads a delegation, read consistently. @throws DomainError `not-found`, `damaged-record` */
 export async function loadDelegation(table: Table, delegationId: string): Promise<Delegation> {
   const delegation = await findDelegation(table, delegationId);
   if (!delegation) throw new DomainError("not-found");
@@ -46,10 +56,10 @@ export async function loadDelegation(table: Table, delegationId: string): Promis
 export const assertConfirmedDelegation = async (table: Table, delegationId: string): Promise<void> =>
   assertConfirmed(await loadDelegation(table, delegationId));
 
-/** Loads the delegations that exist, in no order. */
+/** Loads the delegations that exist, in no order. Damaged ones are left out. */
 export async function loadDelegations(table: Table, ids: readonly string[]): Promise<Delegation[]> {
   const items = await batchGetItems(table, [...new Set(ids)].map(keys.delegation));
-  return items.map(parseVersioned<Delegation>);
+  return (await readDelegations(items)).filter((each) => each !== undefined);
 }
 
 /** The live members of a delegation, in its order. Its list may still name people who left or moved. */
@@ -129,13 +139,14 @@ interface DelegationPage {
 /**
  * Lists one page of a conference's delegations, by status and name. The index selects the rows and may lag by a second.
  * @param page `after` is the sort key of the last row of the page before
+ * @returns also the identifiers of damaged ones
  * @throws DomainError `bad-cursor` for the position in the list of another status
  */
 export async function listDelegations(
   table: Table,
   conferenceId: string,
   { status, after, limit }: DelegationPage,
-): Promise<{ delegations: Delegation[]; next: string | null }> {
+): Promise<{ delegations: Delegation[]; damaged: string[]; next: string | null }> {
   const partition = lists.delegations(conferenceId);
   if (status !== undefined && after?.startsWith(`${status}#`) === false) throw new DomainError("bad-cursor");
   const page = await queryPage(table, {
@@ -150,7 +161,12 @@ export async function listDelegations(
   const ids = page.items.map((row) => getString(row, "delegationId"));
   const loaded = new Map((await loadDelegations(table, ids)).map((each) => [each.delegationId, each]));
   const delegations = ids.flatMap((id) => loaded.get(id) ?? []);
-  return { delegations, next: page.after ? getString(page.after, "conferenceSort") : null };
+  // None is ever deleted, so one that is in the list and was not loaded is damaged.
+  return {
+    delegations,
+    damaged: ids.filter((id) => !loaded.has(id)),
+    next: page.after ? getString(page.after, "conferenceSort") : null,
+  };
 }
 
 /** Lists the accredited delegations of a conference by name. A new one may be missing for a second. */
@@ -169,9 +185,14 @@ export async function listAccreditedDelegations(
   return delegations.slice(0, maximum);
 }
 
-/** The categories of the delegations of a conference, also of those that were refused, by the index. */
+/**
+ * The categories of the delegations of a conference, also of those that were refused, by the index.
+ * @throws DomainError `damaged-record` while one is damaged, whose category is unknown
+ */
 export async function listDelegationCategories(table: Table, conferenceId: string): Promise<string[]> {
-  const delegations = await loadDelegations(table, await listDelegationIds(table, conferenceId));
+  const ids = new Set(await listDelegationIds(table, conferenceId));
+  const delegations = await loadDelegations(table, [...ids]);
+  if (delegations.length < ids.size) throw new DomainError("damaged-record");
   return [...new Set(delegations.map(({ category }) => category))];
 }
 

@@ -21,7 +21,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { log } from "#shared/runtime/lambda.ts";
-import { buckets, indexes, type Key } from "./keys.ts";
+import { buckets, indexes, type Key, keys } from "./keys.ts";
 
 export type Item = Record<string, AttributeValue>;
 
@@ -76,19 +76,20 @@ export const parseVersioned = <Data extends { readonly version: number }>(item: 
 /**
  * What an item with a version holds, if it follows its contract.
  * @param contract a schema of zod
- * @param toKey the key of the item that follows from what it holds
+ * @param entity whose key the item has, with the identifier that it holds
  * @returns `undefined` for a damaged item, which is logged
  */
 export function readSound<Data extends { readonly version: number }>(
   item: Item,
   contract: { parse(value: unknown): unknown },
-  toKey?: (data: Data) => Key,
+  entity?: "registration" | "delegation" | "conference",
 ): Data | undefined {
   const { PK, SK } = item;
   try {
     const data = parseVersioned<Data>(item);
     contract.parse(data);
-    if (!toKey || toKey(data).PK === PK?.S) return data;
+    const { [`${entity}Id`]: id }: { readonly [name: string]: unknown } = data;
+    if (!entity || keys[entity](String(id)).PK === PK?.S) return data;
   } catch {
     // Its log line names it.
   }

@@ -26,6 +26,8 @@ const conferenceListResponse = z.object({
   items: z.array(conferences.conferenceSettingsResponse),
   /** The groups of the caller at each conference of the page. */
   groups: z.record(z.string(), z.readonly(z.array(z.enum(staffGroups)))),
+  /** The conferences of the caller that are left out because their records are damaged. */
+  damaged: z.optional(z.array(z.string())),
   next: z.nullable(z.string()),
 });
 const staffMemberResponse = z.object({ id: z.string(), email: z.string() });

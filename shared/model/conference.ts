@@ -9,6 +9,9 @@ export type Language = (typeof languages)[number];
 /** The short name of a conference or a session, which the secretariat chooses. */
 export const slugPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
 
+/** The name of a category or a role. */
+export const shortSlugPattern = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
+
 /** A text in each language in which it is available. English is always present. */
 export type LocalizedText = { readonly en: string } & { readonly [L in Language]?: string };
 

@@ -1,6 +1,7 @@
 import { keys, retiredQuestionPrefix } from "#shared/dynamodb/keys.ts";
 import { getItem, type Item, N, parseData, queryItems, S, type Table, toItemKey } from "#shared/dynamodb/table.ts";
 import type { Conference } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
 import type { Question, QuestionSet } from "#shared/model/question.ts";
 
 /** The questions of a conference that has none. */
@@ -29,13 +30,16 @@ export async function findQuestionSet(
   return questions;
 }
 
-/** The present questions of a conference. Where it has none, nothing is read. */
+/**
+ * The present questions of a conference. Where it has none, nothing is read.
+ * @throws DomainError `damaged-record` for a conference that names questions which do not exist
+ */
 export async function loadQuestions(
   table: Table,
   { conferenceId, questionsVersion = 0 }: Pick<Conference, "conferenceId" | "questionsVersion">,
 ): Promise<QuestionSet> {
   const questions = await findQuestionSet(table, conferenceId, questionsVersion);
-  if (!questions) throw new Error("a conference without its questions");
+  if (!questions) throw new DomainError("damaged-record");
   return questions;
 }
 

@@ -346,7 +346,7 @@ export const waitingListResponse = page(
   }),
 );
 
-/** In lists of all registrations, for staff: those that are left out because their records are damaged. */
+/** In lists of all registrations or delegations, for staff: those that are left out because their records are damaged. */
 export const damaged = z.optional(z.array(id));
 
 export const registrationListResponse = z.extend(page(registrationResponse), { damaged });

@@ -31,8 +31,7 @@ type RegistrationData = Omit<Registration, "version">;
 export async function readRegistrations(items: readonly Item[]): Promise<(Registration | undefined)[]> {
   // With the first registration that a function reads: a submission reads none.
   const { storedRegistration } = await import("./stored-registration.contract.ts");
-  const toKey = ({ registrationId }: Registration) => keys.registration(registrationId);
-  return items.map((item) => readSound<Registration>(item, storedRegistration, toKey));
+  return items.map((item) => readSound<Registration>(item, storedRegistration, "registration"));
 }
 
 /** The registration in an item. @throws DomainError `not-found` without an item, `damaged-record` */

@@ -1,17 +1,12 @@
 import * as z from "zod/mini";
+import { count, optionalFlag, optionalText, text, texts, version } from "#shared/contracts/stored-fields.ts";
 
 /*
  * What a stored registration contains: the type of each field that the code relies on. Texts are of any length and form,
  * because an older version of the rules may have accepted what the present one does not. What does not follow it was
- * damaged, and nothing of it is read (docs/decisions/0139-read-no-damaged-registration.md). Only schemas are here, so
+ * damaged, and nothing of it is read (docs/decisions/0139-read-no-damaged-record.md). Only schemas are here, so
  * that a function can load them with the first registration that it reads.
  */
-
-const text = z.string();
-const optionalText = z.optional(text);
-const texts = z.array(text);
-const optionalFlag = z.optional(z.boolean());
-const count = z.int().check(z.nonnegative());
 
 const seat = z.discriminatedUnion("state", [
   z.looseObject({ state: z.literal("none") }),
@@ -44,7 +39,7 @@ const fieldChanges = z.array(z.looseObject({ path: text }));
 export const storedRegistration = z.looseObject({
   registrationId: text,
   conferenceId: text,
-  version: z.int().check(z.minimum(1)),
+  version,
   submittedAt: text,
   category: text,
   delegationId: optionalText,

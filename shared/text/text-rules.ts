@@ -154,6 +154,24 @@ export function normalizeTime(text: string): string | undefined {
   return /^\d{4}-/.test(normalized) ? normalized : undefined;
 }
 
+/** Whether the text is a time of RFC 3339. */
+export const isTime = (text: string): boolean => normalizeTime(text) !== undefined;
+
+/** Time zones that were found, because a look-up takes longer than the check of all else that a conference contains. */
+const foundTimeZones = new Set<string>();
+
+/** Whether the text is the name of a time zone of the IANA. */
+export function isTimeZone(text: string): boolean {
+  if (foundTimeZones.has(text)) return true;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: text });
+    foundTimeZones.add(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Characters that a reader does not see, and that browsers ignore in a domain name. */
 const ignoredCharacters = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 

@@ -7,7 +7,7 @@ import { verifySnapshot } from "../../cli/backup/backup-verification.ts";
 import { assessTable, type StatusLine } from "../../cli/status/assess-table.ts";
 import { repairConference } from "../../cli/verify-counters/repair.ts";
 import { localAws, runCli } from "./support/run-cli.ts";
-import { conferenceId, findAll, listWhole, started, useWholeTable } from "./support/whole-table.ts";
+import { conferenceId, delegationId, findAll, listWhole, scan, started, useWholeTable } from "./support/whole-table.ts";
 
 useWholeTable();
 
@@ -214,6 +214,61 @@ describe("a registration that no function reads", () => {
       AWS_ENDPOINT_URL_DYNAMODB: started.endpoint,
     });
     expect(printed).toContain(`DIFFERENCE: ${text} (can't be mended: its content is lost: take the item from a backup`);
+  }, 60_000);
+});
+
+describe("a conference or delegation that no function reads", () => {
+  const alterData = (item: Item | undefined, changed: object): Item => ({
+    ...item,
+    data: S(JSON.stringify({ ...(JSON.parse(item?.["data"]?.S ?? "{}") as object), ...changed })),
+  });
+
+  test.each([
+    ["title", { title: 5 }, "title"],
+    ["first day", { startsOn: "soon" }, "startsOn"],
+    ["categories", { categories: [{ category: "ngo" }] }, "categories.0.title"],
+  ])("is named with the field: the %s of a conference", (_name, changed, field) => {
+    const [item] = findAll("conference");
+    const { lines, differences } = verifyDamaged(item, alterData(item, changed));
+    const text = `item CONFERENCE#${conferenceId} CONFERENCE can't be read: its data has no valid ${field}`;
+    expect(differences.filter((each) => each.startsWith("item"))).toEqual([text]);
+    expect(listFaults(lines)).toContainEqual(expect.stringContaining(text));
+  });
+
+  test.each([
+    ["members", { members: "x" }],
+    ["language", { language: "xx" }],
+    ["status", { status: "lost" }],
+  ])("is named with the field: the %s of a delegation, whose pool is counted all the same", (field, changed) => {
+    const [item] = findAll("delegation");
+    const { lines, differences } = verifyDamaged(item, alterData(item, changed));
+    const text = `${conferenceId}: delegation ${delegationId} can't be read: its data has no valid ${field}`;
+    expect(differences.filter((each) => each.includes("can't be read"))).toEqual([text]);
+    expect(listFaults(lines)).toContainEqual(
+      expect.stringMatching(new RegExp(`^${conferenceId}: counters: .*delegation ${delegationId} can't be read`)),
+    );
+    expect(differences.filter((each) => /shard|pool/.test(each))).toEqual([]);
+  });
+
+  test("stays as it is in a repair, and its rows too, and says what to do", async () => {
+    const [conference] = findAll("conference");
+    const [delegation] = findAll("delegation");
+    const damagedDelegation = alterData(delegation, { members: "x" });
+    await putItem(started.table, damagedDelegation);
+    const text = `delegation ${delegationId} can't be read: its data has no valid members`;
+    const results = await repairConference(toCommandStore(started.table), conferenceId);
+    expect(results).toContainEqual({ text, refusal: expect.stringContaining("take the item from a backup") });
+    const damagedConference = alterData(conference, { title: 5 });
+    await putItem(started.table, damagedConference);
+    const before = await scan();
+    const args = ["--repair", "--table", started.table.name];
+    const { printed, code } = await runCli("verify-counters", args, {
+      ...localAws,
+      AWS_ENDPOINT_URL_DYNAMODB: started.endpoint,
+    });
+    expect(code).toBe(1);
+    expect(printed).toContain(`item CONFERENCE#${conferenceId} CONFERENCE can't be read: its data has no valid title`);
+    expect(await scan()).toEqual(before);
   }, 60_000);
 });
 

@@ -130,11 +130,11 @@ test("only document-inspect has the readers of hostile files", () => {
 describe("the form's function", () => {
   const parts = partsAtStart("registration");
 
-  // The deadlines, the guardian and online participation, the letters that the secretariat issues, and their refusals, take
-  // 2.5 % more than the 400 KB before them. Everything else that the function has is in use.
-  test("loads at most 410 KB before its first request", () => {
+  // What is beside the registrations of a conference, and the contracts of stored records, are loaded later. Everything else
+  // that the function has is in use.
+  test("loads at most 395 KB before its first request", () => {
     expect(parts.length).toBeGreaterThan(0);
-    expect(parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(410_000);
+    expect(parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(395_000);
   });
 
   test("loads the client of KMS with the first passport number, and words with the first refusal", () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Registration } from "#shared/model/registration.ts";
 import { storedRegistration } from "#shared/registrations/stored-registration.contract.ts";
 import { aConference, buildRegistration } from "../support/builders.ts";
+import { listOtherTypes, listPaths, readAt, replaceAt } from "../support/paths.ts";
 
 const [at, by] = ["2026-11-01T09:00:00Z", "officer-1"];
 const answer = {
@@ -76,32 +77,12 @@ const full: Required<Registration> = {
   shardAllocations: { venue: 0 },
 };
 
-type Path = readonly (string | number)[];
-
 /** Values of any type. */
 const untyped: ReadonlySet<string> = new Set(["corrections.0.before", "corrections.0.after"]);
 
-/** Every value in a registration, by its path: texts, numbers, flags, lists and objects. */
-function listPaths(value: unknown, path: Path = []): Path[] {
-  if (typeof value !== "object" || value === null) return [path];
-  return [
-    ...(path.length > 0 ? [path] : []),
-    ...Object.entries(value).flatMap(([name, each]) => listPaths(each, [...path, name])),
-  ].filter((each) => !untyped.has(each.join(".")));
-}
-
-function replaceAt(value: unknown, [name, ...rest]: Path, by: unknown): unknown {
-  if (name === undefined) return by;
-  const copy = Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) };
-  const fields = copy as Record<string | number, unknown>;
-  fields[name] = replaceAt(fields[name], rest, by);
-  return copy;
-}
+const paths = listPaths(full).filter((path) => !untyped.has(path.join(".")));
 
 const isSound = (value: unknown): boolean => storedRegistration.safeParse(value).success;
-
-const readAt = (path: Path): unknown =>
-  path.reduce<unknown>((value, name) => (value as Record<string | number, unknown>)[name], full);
 
 describe("the contract of a stored registration", () => {
   test("accepts one with every field, a new one, and any state", () => {
@@ -123,24 +104,19 @@ describe("the contract of a stored registration", () => {
     ).toBe(true);
   });
 
-  test.each(listPaths(full).map((path) => [path.join("."), path] as const))(
-    "refuses another type at %s",
-    (_name, path) => {
-      const value = readAt(path);
-      // A record of documents, answers or allocations may be any object, and a text or number any answer.
-      const others = ["5", 5.5, true, null, ["x", 1], { x: 1 }].filter((other) => typeof other !== typeof value);
-      const wrong = typeof value === "object" ? ["5", 5.5, true, null] : others;
-      const isAnswer = /answers\.\w+(?:\.from|\.to)?\.value(?:\.\d)?$|staffAnswers\.\w+\.value(?:\.\d)?$/i.test(
-        path.join("."),
-      );
-      for (const other of isAnswer ? [null, { x: 1 }, ["x", 1]] : wrong)
-        expect([other, isSound(replaceAt(full, path, other))]).toEqual([
-          other,
-          // `null` takes a passport number, and an answer, away.
-          other === null && /passportDigest$|answers\.diet\.to$/.test(path.join(".")) && path[0] === "changeRequest",
-        ]);
-    },
-  );
+  test.each(paths.map((path) => [path.join("."), path] as const))("refuses another type at %s", (_name, path) => {
+    const wrong = listOtherTypes(readAt(full, path));
+    // A text or number may be any answer.
+    const isAnswer = /answers\.\w+(?:\.from|\.to)?\.value(?:\.\d)?$|staffAnswers\.\w+\.value(?:\.\d)?$/i.test(
+      path.join("."),
+    );
+    for (const other of isAnswer ? [null, { x: 1 }, ["x", 1]] : wrong)
+      expect([other, isSound(replaceAt(full, path, other))]).toEqual([
+        other,
+        // `null` takes a passport number, and an answer, away.
+        other === null && /passportDigest$|answers\.diet\.to$/.test(path.join(".")) && path[0] === "changeRequest",
+      ]);
+  });
 
   test.each(["version", "person", "accreditation", "seat", "sessions", "consent", "badgeSerial", "shardAllocations"])(
     "refuses one without %s",

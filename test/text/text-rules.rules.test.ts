@@ -8,6 +8,8 @@ import {
   findSizeViolation,
   findTextViolation,
   isCalendarDate,
+  isTime,
+  isTimeZone,
   normalizeEmail,
   normalizeText,
   normalizeTime,
@@ -239,4 +241,13 @@ describe("the size of a text is checked before it is normalized", () => {
     expect(normalizeEmail(`${" ".repeat(983)}amina@example.org`)).toBe("amina@example.org");
     expect(normalizeEmail(`${" ".repeat(984)}amina@example.org`)).toBeUndefined();
   });
+});
+
+test("tells a time from another text", () => {
+  expect(["2027-03-01T12:00:00+02:00", "2027-03-01", "soon"].map(isTime)).toEqual([true, false, false]);
+});
+
+test("tells a time zone from another text, also the second time", () => {
+  const names = ["Europe/Zurich", "Europe/Zurich", "UTC", "Europe/Nowhere", ""];
+  expect(names.map(isTimeZone)).toEqual([true, true, true, false, false]);
 });
