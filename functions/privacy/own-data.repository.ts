@@ -18,6 +18,7 @@ import { listLinkedPanels } from "#shared/programme/programme.rules.ts";
 import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
 import { listFileIds } from "#shared/registrations/registration.rules.ts";
 import { parseSearchKeys } from "#shared/search/review-hints.repository.ts";
+import { isPassportNumberKept } from "#shared/visa-letters/passport-numbers.repository.ts";
 
 /** All data about a person beside the registration. */
 export type PersonalData = Awaited<ReturnType<typeof loadPersonalData>>;
@@ -40,6 +41,7 @@ export async function loadPersonalData(table: Table, registration: Registration)
     emails,
     print: await findBadgePrint(table, conferenceId, registrationId),
     visaLetters: listPersonVisaLetters(registration, emails),
+    isPassportNumberKept: await isPassportNumberKept(table, registration),
     certificateId: await findCertificateId(table, registrationId),
     documents: await loadPersonDocuments(table, registration),
     nameOpenings: await loadAccessLog(table, { registrationId }),

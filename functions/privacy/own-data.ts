@@ -68,6 +68,7 @@ const toInternalView = (registration: Registration, data: PersonalData) => ({
   role: registration.role,
   language: registration.language,
   addressConfirmed: registration.addressConfirmed ?? false,
+  passportNumberKept: data.isPassportNumberKept,
   ...(registration.protection && { alias: registration.protection.alias }),
   ...toStaffOnlyAnswersView(registration),
   ...toRequestedAnswersView(registration),

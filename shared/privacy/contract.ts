@@ -100,7 +100,9 @@ export const ownDataResponse = z.object({
     /** For staff, who answer a request for them: notes and tags. */
     notes: z.optional(z.array(z.object({ at: z.string(), text: z.optional(z.string()) }))),
     tags: z.optional(z.array(z.string())),
-    /** For staff: the keyed hash of the passport number. The number itself is not stored. */
+    /** Whether the passport number is kept, encrypted, until the visa letter is sent. */
+    passportNumberKept: z.boolean(),
+    /** For staff: the keyed hash of the passport number. */
     passportDigest: z.optional(z.string()),
     /** For staff: the number of registrations that may be of the same person. The owner could test with it who is registered. */
     possibleDuplicates: z.optional(z.int()),

@@ -8,11 +8,20 @@ import { log, toErrorFields } from "#shared/runtime/lambda.ts";
 const findOwner = ({ registrationId, passportDigest }: Registration): PassportOwner | undefined =>
   passportDigest === undefined ? undefined : { registrationId, passportDigest };
 
-const toKey = ({ registrationId, passportDigest }: PassportOwner) =>
+const toNumberKey = ({ registrationId, passportDigest }: PassportOwner) =>
   keys.passportNumber(registrationId, passportDigest);
 
 /** OpenSSL's refusal of what another key has sealed. */
 const isSealedOtherwise = (error: unknown) => error instanceof Error && /authenticate data/.test(error.message);
+
+/** The encrypted number of a person's form, while it is kept. */
+async function findSealed(table: Table, owner: PassportOwner | undefined): Promise<string | undefined> {
+  return owner && (await getItem(table, toNumberKey(owner)))?.["sealed"]?.S;
+}
+
+/** Whether the passport number of a person's form is kept for the visa letter. */
+export const isPassportNumberKept = async (table: Table, registration: Registration): Promise<boolean> =>
+  (await findSealed(table, findOwner(registration))) !== undefined;
 
 /**
  * The passport number of a person's form, while it is kept. Without the key that sealed it, the letter goes without it.
@@ -24,7 +33,7 @@ export async function findPassportNumber(
   registration: Registration,
 ): Promise<string | undefined> {
   const owner = findOwner(registration);
-  const sealed = owner && (await getItem(table, toKey(owner)))?.["sealed"]?.S;
+  const sealed = await findSealed(table, owner);
   if (!owner || sealed === undefined) return undefined;
   try {
     return await unsealPassportNumber(computeMac, owner, sealed);
@@ -39,7 +48,7 @@ export async function findPassportNumber(
 export async function removePassportNumber(table: Table, registration: Registration): Promise<void> {
   const owner = findOwner(registration);
   if (!owner) return;
-  await updateItem(table, toKey(owner), {
+  await updateItem(table, toNumberKey(owner), {
     expression: "SET entity = :entity REMOVE sealed",
     condition: "attribute_exists(PK)",
     values: { ":entity": S("passport-number") },

@@ -71,6 +71,12 @@ async function sendLetters(): Promise<string[]> {
 const findKept = async (registrationId: string) =>
   findPassportNumber(started.table, computeMac, await loadRegistration(started.table, registrationId));
 
+/** Whether the person's own data say that the number is kept. */
+const isListedAsKept = async (registrationId: string) => {
+  const { body } = await handlers.call("getOwnData", registrationId, "");
+  return (body as unknown as { internal: { passportNumberKept: boolean } }).internal.passportNumberKept;
+};
+
 const readTable = async () => JSON.stringify(await Array.fromAsync(scanItems(started.table)));
 
 test("it is kept for the visa letter, encrypted, printed on it, and gone once the letter is sent", async () => {
@@ -78,12 +84,14 @@ test("it is kept for the visa letter, encrypted, printed on it, and gone once th
   expect(await findKept(registrationId)).toBe(printed);
   expect(await readTable()).not.toMatch(/X471108|x4-711/);
   expect(await sendLetters()).toEqual([]);
+  expect(await isListedAsKept(registrationId)).toBe(true);
   expect(await findKept(registrationId)).toBe(printed);
 
   await handlers.decide(registrationId, "approve");
   const [letter, ...more] = await sendLetters();
   expect(letter).toContain(`Passport number: ${printed}`);
   expect(more).toEqual([]);
+  expect(await isListedAsKept(registrationId)).toBe(false);
   expect(await findKept(registrationId)).toBeUndefined();
   const { passportDigest = "" } = await loadRegistration(started.table, registrationId);
   const item = await getItem(started.table, keys.passportNumber(registrationId, passportDigest));
