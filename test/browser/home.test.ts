@@ -9,6 +9,7 @@ import {
   callSystem,
   createConference,
   postDecision,
+  postRegistration,
 } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll } from "./support/browser.ts";
@@ -103,6 +104,20 @@ test("each number is that of the API, and opens the register with exactly so man
     await page.getByText(`${shown} of 9`, { exact: true }).waitFor();
   }
   expect(complaints).toEqual([]);
+});
+
+test("the visa letters that the secretariat has to issue are counted, and no others", async () => {
+  const conferenceId = await createConference(9, { visaLetters: { issuedBy: "secretariat" } });
+  const needs = { visaLetter: true };
+  for (const [form, isApproved] of [[{ needs }, true] as const, [{ needs }, false] as const, [{}, true] as const]) {
+    const { registrationId } = (await postRegistration(conferenceId, form)).body;
+    if (isApproved) await postDecision(registrationId, "approve");
+  }
+  const { page } = await openStaffVisitor("secretariat");
+  await openHome(page, conferenceId);
+  await expect.poll(() => readFigure(page, home.lettersToIssue)).toBe(1);
+  await page.locator(".figures a").filter({ hasText: home.lettersToIssue }).click();
+  await page.getByText("1 of 3", { exact: true }).waitFor();
 });
 
 test("the home and the register load the registrations once", async () => {

@@ -9,6 +9,7 @@ export const listCountedColumns = (timeZone: string): readonly ColumnSpec[] => [
   { key: "accreditation", order: "value" },
   { key: "seat", order: "value" },
   { key: "category", order: "value" },
+  { key: "visaLetter", order: "value" },
   { key: "submittedAt", order: "value", dayIn: timeZone },
   { key: "accreditationSince", order: "value", dayIn: timeZone },
   ...["sessions", "waitingFor", "missing", "flags"].map(

@@ -20,6 +20,7 @@ export const staffFigures = [
   figure("pending", { accreditation: ["pending"] }),
   figure("corrected", { accreditation: ["pending"], flags: ["corrected"] }),
   figure("visa", { accreditation: ["pending"], flags: ["visa-letter"] }),
+  figure("lettersToIssue", { accreditation: ["approved"], seat: ["held"], visaLetter: ["requested"] }),
   figure("changeRequested", { flags: ["change-requested"] }),
   figure("clash", { accreditation: live, flags: ["clash"] }),
   figure("bounced", { accreditation: live, flags: ["bounced"] }),
