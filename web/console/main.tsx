@@ -19,6 +19,7 @@ import {
   useApiCaller,
   useConsoleContext,
 } from "./console-context.ts";
+import { DamagedNotice } from "./damaged-notice.tsx";
 import { DeferredBar } from "./deferred/deferred-bar.tsx";
 import { useDeferredDecisions } from "./deferred/use-deferred-decisions.ts";
 import { useStaffEmails } from "./labels.tsx";
@@ -78,6 +79,8 @@ function ConsoleHeader({ view, signOut, onSessionOver }: ConsoleHeaderProps) {
 
 interface ConferenceListProps {
   readonly all: readonly ConferenceSettings[];
+  /** The identifiers of those whose records are damaged. */
+  readonly damaged: readonly string[];
   readonly isNew: boolean;
   /** The conference that is copied. */
   readonly copied: ConferenceSettings | undefined;
@@ -89,7 +92,8 @@ interface ConferenceListProps {
 }
 
 /** The list of conferences, the latest first. */
-function ConferenceList({ all, isNew, copied, reload, session, signOut, onSessionOver, context }: ConferenceListProps) {
+function ConferenceList(props: ConferenceListProps) {
+  const { all, damaged, isNew, copied, reload, session, signOut, onSessionOver, context } = props;
   const { t, language } = useTranslation();
   const sorted = all.toSorted((a, b) => (a.startsOn < b.startsOn ? 1 : -1));
   const canCreate = session.groups.includes("secretariat");
@@ -103,7 +107,8 @@ function ConferenceList({ all, isNew, copied, reload, session, signOut, onSessio
       {!(canCreate && (isNew || copied)) && (
         <div class="sheet stack">
           <h1>{t("console.title")}</h1>
-          {all.length === 0 && <p class="soft">{t("console.none")}</p>}
+          <DamagedNotice ids={damaged} />
+          {all.length + damaged.length === 0 && <p class="soft">{t("console.none")}</p>}
           <ul class="plain-list conferences">
             {sorted.map(({ conferenceId, title, startsOn, endsOn, venue }) => (
               <li key={conferenceId}>
@@ -182,7 +187,7 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
   useRefresh(reload);
   // A failed refresh does not close the view, which can contain form input.
   const listed = useLastLoaded(loaded);
-  const groups = listed?.groups ?? {};
+  const { groups = {}, damaged = [] } = listed ?? {};
   const all = (listed?.items ?? []).filter(({ conferenceId }) => hasConsoleGroup(groups[conferenceId] ?? []));
   const settings = all.find(({ conferenceId }) => conferenceId === pageLocation["conference"]);
   const canDecide = settings !== undefined && groups[settings.conferenceId]?.includes("secretariat") === true;
@@ -194,12 +199,13 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
     settings ? `${t(`nav.${view}`)} · ${getLocalizedText(settings.title, language)}` : t("console.title"),
   );
   const isRefused = loaded.state === "failed" && isNotAllowed(loaded.error);
-  if (isRefused || (listed && all.length === 0 && !hasConsoleGroup(session.groups)))
+  if (isRefused || (listed && all.length + damaged.length === 0 && !hasConsoleGroup(session.groups)))
     return <NoAccessNotice {...{ reader, signOut }} />;
   if (!listed) return <LoadNotice {...{ loaded, reload, t }} />;
   const setSettings = (changed: ConferenceSettings) => {
     const { conferenceId } = changed;
     setAll({
+      damaged,
       items: [...all.filter((each) => each.conferenceId !== conferenceId), changed],
       // The creator of a conference is of its secretariat.
       groups: { [conferenceId]: ["secretariat"], ...groups },
@@ -214,7 +220,7 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
     return (
       <>
         <ConferenceList
-          {...{ all, session, onSessionOver, context, reload }}
+          {...{ all, damaged, session, onSessionOver, context, reload }}
           signOut={finishAndSignOut}
           isNew={pageLocation["view"] === "new"}
           copied={all.find(({ conferenceId }) => conferenceId === pageLocation["copy"])}

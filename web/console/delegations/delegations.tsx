@@ -1,5 +1,5 @@
 import { delegationStatuses } from "#shared/model/delegation.ts";
-import { type ApiAnswer, listAllPages } from "../../kit/api/client.ts";
+import { type ApiAnswer, listAllWithDamaged } from "../../kit/api/client.ts";
 import { useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
 import { Checkbox, SelectField } from "../../kit/components/fields.tsx";
 import { LoadNotice, Tag } from "../../kit/components/notices.tsx";
@@ -7,6 +7,7 @@ import { buildHref, navigate, useLocation } from "../../kit/hooks/use-location.t
 import { getRepresentedName } from "../../kit/i18n/countries.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useConsoleContext } from "../console-context.ts";
+import { DamagedNotice } from "../damaged-notice.tsx";
 import { delegationStatusTones, getCategoryTitle } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 import { DelegationDetail } from "./delegation-detail.tsx";
@@ -28,7 +29,7 @@ export function DelegationsView() {
   const isCreating = canDecide && pageLocation["make"] === "yes";
   const { loaded, reload } = useLoaded(
     (signal) =>
-      listAllPages(
+      listAllWithDamaged(
         (cursor) =>
           callApi("listDelegations", { params: { conferenceId }, query: { status, limit: 100, cursor }, signal }),
         maxListedDelegations,
@@ -38,7 +39,7 @@ export function DelegationsView() {
   useRefresh(reload, 10_000);
   const filter = (value: string) =>
     navigate({ conference: conferenceId, view: "delegations", ...(value && { status: value }) });
-  const all = loaded.state === "ready" ? loaded.value : [];
+  const { items: all, damaged } = loaded.state === "ready" ? loaded.value : { items: [], damaged: [] };
   const unconfirmed = all.filter(({ confirmation }) => confirmation !== undefined);
   const isOnlyUnconfirmed = unconfirmed.length > 0 && pageLocation["unconfirmed"] === "yes";
   return (
@@ -69,6 +70,7 @@ export function DelegationsView() {
           />
         )}
         <LoadNotice {...{ loaded, reload, t }} />
+        <DamagedNotice ids={damaged} />
         {loaded.state === "ready" && all.length === 0 && <p class="soft">{t("delegations.none")}</p>}
         {loaded.state === "ready" && <DelegationList all={isOnlyUnconfirmed ? unconfirmed : all} open={delegation} />}
       </section>

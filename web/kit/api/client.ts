@@ -173,6 +173,20 @@ export async function listAllPages<T>(
   }
 }
 
+/** As `listAllPages`, with the identifiers of those that the list leaves out because their records are damaged. */
+export async function listAllWithDamaged<T>(
+  read: (cursor: string | undefined) => Promise<ListPage<T> & { readonly damaged?: readonly string[] | undefined }>,
+  most: number,
+): Promise<{ readonly items: readonly T[]; readonly damaged: readonly string[] }> {
+  const damaged: string[] = [];
+  const items = await listAllPages(async (cursor) => {
+    const page = await read(cursor);
+    damaged.push(...(page.damaged ?? []));
+    return page;
+  }, most);
+  return { items, damaged };
+}
+
 /** More conferences than any organization has held. */
 const maxConferences = 5_000;
 
@@ -184,15 +198,15 @@ export async function listAllConferences<T>(
   read: (page: {
     readonly limit: number;
     readonly cursor: string | undefined;
-  }) => Promise<ListPage<T> & { readonly groups: ConferenceGroups }>,
-): Promise<{ readonly items: readonly T[]; readonly groups: ConferenceGroups }> {
+  }) => Promise<ListPage<T> & { readonly groups: ConferenceGroups; readonly damaged?: readonly string[] | undefined }>,
+): Promise<{ readonly items: readonly T[]; readonly damaged: readonly string[]; readonly groups: ConferenceGroups }> {
   const groups: ConferenceGroups = {};
   const readPage = async (cursor: string | undefined) => {
     const page = await read({ limit: 100, cursor });
     Object.assign(groups, page.groups);
     return page;
   };
-  return { items: await listAllPages(readPage, maxConferences), groups };
+  return { ...(await listAllWithDamaged(readPage, maxConferences)), groups };
 }
 
 /** Saves a file as a browser download. */
