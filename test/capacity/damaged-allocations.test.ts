@@ -148,6 +148,13 @@ const addShards = async () => {
   );
 };
 
+const session = {
+  sessionId: "one",
+  title: { en: "One" },
+  startsAt: "2099-10-26T09:00:00.000Z",
+  endsAt: "2099-10-26T10:00:00.000Z",
+};
+
 describe.each(tools)("after %s, no one is seated above the limit with", (_tool, mend) => {
   test.each<readonly [string, () => Promise<void>]>([
     ["a seat in a shard that does not exist", allocate(7)],
@@ -250,7 +257,7 @@ describe.each(tools)(
       ],
       [
         "a session whose capacity is an object",
-        damageConference((each) => ({ ...each, sessions: [{ sessionId: "one", capacity: {} }] })),
+        damageConference((each) => ({ ...each, sessions: [{ ...session, capacity: {} }] })),
         /no valid sessions\.0\.capacity/,
       ],
     ])("%s", async (_name, damage, says) => {

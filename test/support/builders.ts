@@ -59,11 +59,13 @@ export const draftBody = {
 export const parseConferenceBody = (body: Record<string, unknown> = {}) =>
   parseInput(conferenceDraft, { ...draftBody, ...body }) as ConferenceDraft;
 
-/** A conference with two seats, unless said otherwise. */
+/** A conference with two seats, unless said otherwise. Each member of staff is bound to their address. */
 export function aConference(body: Record<string, unknown> = {}, conferenceId = "idm-test"): Conference {
   const draft = parseConferenceBody(body);
   const categories = draft.categories.map((each) => ({ ...categoryDefaults, ...each }));
-  return { ...conferenceDefaults, ...draft, categories, conferenceId, version: 1 } as unknown as Conference;
+  const staff = draft.staff?.map((member) => ({ ...member, holder: member.email }));
+  const bound = { ...draft, ...(staff && { staff }), categories };
+  return { ...conferenceDefaults, ...bound, conferenceId, version: 1 } as unknown as Conference;
 }
 
 /** What the registrations of a conference use, for `updateConference`. */
