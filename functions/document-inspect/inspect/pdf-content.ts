@@ -133,10 +133,12 @@ const actionKeys = new Set(["Type", "S", "D", "SD", "URI", "IsMap"]);
 
 /**
  * Asserts that an action leads to a page of the document, or as a click on a link to a web page or an email address.
- * A destination, and the attributes of a structure element, are at the same key and no actions.
+ * A destination, and the attributes of a structure element, are at the same key and no actions. A stream is none of them,
+ * and some readers take it for an action.
  */
 function assertActionAllowed(context: PDFContext, value: PDFObject | undefined, isLink: boolean): void {
   const action = context.lookup(value);
+  if (action instanceof PDFRawStream) throw refuseActiveContent();
   if (!(action instanceof PDFDict) || !action.has(PDFName.of("S"))) return;
   const kind = getName(action, "S");
   if (action.keys().some((key) => !actionKeys.has(key.decodeText()))) throw refuseActiveContent();

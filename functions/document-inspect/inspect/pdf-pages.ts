@@ -1,4 +1,4 @@
-import { PDFArray, PDFBool, type PDFContext, PDFDict, PDFName, type PDFObject, PDFRef } from "@cantoo/pdf-lib";
+import { PDFArray, PDFBool, type PDFContext, PDFDict, PDFName, PDFNull, type PDFObject, PDFRef } from "@cantoo/pdf-lib";
 import { FileRejectedError } from "./file-rejected-error.ts";
 import { allowedAnnotations, getName, listParts, refuseActiveContent } from "./pdf-content.ts";
 
@@ -116,6 +116,7 @@ function keepPages(context: PDFContext, root: PDFObject | undefined): number {
     else pages += 1;
     const annotations = node.lookup(PDFName.of("Annots"));
     if (annotations instanceof PDFArray) for (const each of lookupAll(context, annotations)) keepAnnotation(each);
+    else if (annotations !== undefined && annotations !== PDFNull) throw refuseActiveContent();
   }
   return pages;
 }
@@ -125,7 +126,8 @@ const lookupAll = (context: PDFContext, array: PDFArray): PDFObject[] =>
 
 /** A field of a form becomes a stamp that looks like it, so that nothing can be filled in or sent. */
 function keepAnnotation(annotation: PDFObject): void {
-  if (!(annotation instanceof PDFDict)) return;
+  if (annotation === PDFNull) return;
+  if (!(annotation instanceof PDFDict)) throw refuseActiveContent();
   if (!allowedAnnotations.has(getName(annotation, "Subtype") ?? "")) throw refuseActiveContent();
   if (getName(annotation, "Subtype") === "Widget") annotation.set(PDFName.of("Subtype"), PDFName.of("Stamp"));
   keepKeys(annotation, annotationKeys);

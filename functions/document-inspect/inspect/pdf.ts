@@ -1,5 +1,5 @@
 import { constants, createInflate } from "node:zlib";
-import { decodePDFRawStream, type PDFContext, PDFParser, PDFRawStream, PDFWriter } from "@cantoo/pdf-lib";
+import { decodePDFRawStream, type PDFContext, PDFParser, PDFRawStream, PDFRef, PDFWriter } from "@cantoo/pdf-lib";
 import { FileRejectedError } from "./file-rejected-error.ts";
 import { assertNoActiveContent, getName } from "./pdf-content.ts";
 import { keepPageContent } from "./pdf-pages.ts";
@@ -23,7 +23,7 @@ const activeNames =
  * @throws FileRejectedError
  */
 export async function rewritePdf(bytes: Uint8Array): Promise<Uint8Array> {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+  const text = toText(bytes);
   if (!text.startsWith("%PDF-") || hasArchive(bytes)) throw new FileRejectedError("file-is-two-in-one");
   assertSingleDocument(text);
   if (/\/Encrypt(?![A-Za-z])/.test(decodePdfNames(text))) throw new FileRejectedError("pdf-encrypted");
@@ -33,14 +33,21 @@ export async function rewritePdf(bytes: Uint8Array): Promise<Uint8Array> {
   const context = await parsePdf(bytes);
   const objects = context.enumerateIndirectObjects();
   if (objects.length > maxObjects) throw new FileRejectedError("file-too-complex");
+  // A reference to a reference is not allowed (ISO 32000-2, 7.3.10). The library follows one, and readers follow all.
+  if (objects.some(([, object]) => object instanceof PDFRef)) throw new FileRejectedError("file-broken");
   for (const [, object] of objects) assertNoActiveContent(context, object);
   for (const [, object] of objects) {
     if (object instanceof PDFRawStream && getName(object.dict, "Type") === "ObjStm")
       assertNoActiveNames(readStream(object));
   }
   keepPageContent(context);
-  return PDFWriter.forContext(context, Number.POSITIVE_INFINITY).serializeToBuffer();
+  const rewritten = await PDFWriter.forContext(context, Number.POSITIVE_INFINITY).serializeToBuffer();
+  // In the new file no object is compressed.
+  assertNoActiveNames(toText(rewritten));
+  return rewritten;
 }
+
+const toText = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
 
 /** Only white space may follow the end marker. */
 function assertSingleDocument(text: string): void {

@@ -100,6 +100,33 @@ function scripts(): Row[] {
     ["a link to a program", link("<< /S /Launch /F (cmd.exe) >>"), active],
     ["a link that prints", link("<< /S /Named /N /Print >>"), active],
     [
+      "a link whose action is a stream",
+      withAnnotation("/Subtype /Link /A 5 0 R", [buildPdfStream("a", "/S /URI /URI (file://host/share)")]),
+      active,
+    ],
+    [
+      "a link whose action is behind two references",
+      withAnnotation("/Subtype /Link /A 5 0 R", ["6 0 R", "<< /S /URI /URI (file://host/share) >>"]),
+      "file-broken",
+    ],
+    [
+      "a link whose kind is behind two references",
+      withAnnotation("/Subtype /Link /A << /S 5 0 R /F (a) >>", ["6 0 R", "/ResetForm"]),
+      "file-broken",
+    ],
+    [
+      "a link whose address is behind two references",
+      withAnnotation("/Subtype /Link /A << /S /URI /URI 5 0 R >>", ["6 0 R", "(file://host/share)"]),
+      "file-broken",
+    ],
+    ["an annotation that is a stream", buildPdf({ objects: [buildPdfStream("a", screen)] }, "/Annots [4 0 R]"), active],
+    [
+      "an annotation behind two references",
+      buildPdf({ objects: ["5 0 R", `<< ${screen} >>`] }, "/Annots [4 0 R]"),
+      "file-broken",
+    ],
+    ["annotations that are a stream", buildPdf({ objects: [buildPdfStream("a")] }, "/Annots 4 0 R"), active],
+    [
       "an address that opens by itself",
       buildPdf({ catalogue: "/OpenAction << /S /URI /URI (https://a.example) >>" }),
       active,
@@ -111,6 +138,9 @@ function scripts(): Row[] {
     ],
   ];
 }
+
+/** A kind of annotation that has actions of its own. */
+const screen = "/Subtype /Screen /Rect [0 0 9 9] /PA << /S /URI /URI (file://host/share) >>";
 
 const contents = (): Row[] => [
   ["an attached file", withAnnotation("/Subtype /FileAttachment /FS << /Type /Filespec /F (a) >>"), active],
