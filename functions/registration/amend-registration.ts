@@ -174,10 +174,17 @@ async function toAmendment(
   { digest, delegation }: { readonly digest: PassportDigester; readonly delegation: Delegation | undefined },
 ): Promise<RegistrationAmendment> {
   const { passportNumber, email, ...personFields } = person ?? {};
-  const owner = findLetterRequest(conference, before.registrationId, fields.needs ?? before.needs);
+  const address = email && delegation ? { email: toMemberAddress(delegation, email) } : { email };
+  const owner = findLetterRequest(
+    conference,
+    {
+      registrationId: before.registrationId,
+      address: (email === undefined ? before.person.email : address.email) ?? undefined,
+    },
+    fields.needs ?? before.needs,
+  );
   const passport =
     passportNumber === null ? { passportDigest: null } : await digest(conference.conferenceId, passportNumber, owner);
-  const address = email && delegation ? { email: toMemberAddress(delegation, email) } : { email };
   return {
     ...fields,
     ...passport,

@@ -163,9 +163,9 @@ export async function toNomination(
       language: shownLanguage,
     },
   );
-  const owner = findLetterRequest(conference, registrationId, fields.needs);
-  const passport = await digest(conferenceId, person.passportNumber, owner);
   const member = toMemberPerson({ focalPoints }, person);
+  const owner = findLetterRequest(conference, { registrationId, address: member.email }, fields.needs);
+  const passport = await digest(conferenceId, person.passportNumber, owner);
   return { ...fields, ...passport, ...groups, language: fields.language ?? language, person: member } as Nomination;
 }
 

@@ -58,7 +58,7 @@ export async function createSubmissionCommand(
       passport ??= digest(
         params.conferenceId,
         body.person.passportNumber,
-        findLetterRequest(conference, registrationId, body.needs),
+        findLetterRequest(conference, { registrationId, address: body.person.email }, body.needs),
       );
       const form = { ...application, ...(await passport), ...documents, ...answers };
       const { notify, replaceHead } = request.body;

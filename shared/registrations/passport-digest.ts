@@ -3,12 +3,7 @@ import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { ComputeMac } from "#shared/runtime/kms-mac.ts";
 import { log, toErrorFields } from "#shared/runtime/lambda.ts";
-
-/** A person who asks for a visa letter, which has the passport number. */
-export interface LetterRequest {
-  readonly registrationId: string;
-  readonly conference: Conference;
-}
+import type { LetterRequest } from "./sealed-passport-number.ts";
 
 /**
  * Computes the keyed hash of a passport number, the only thing of it that a registration has. Without a number the result
@@ -23,9 +18,9 @@ export type PassportDigester = (
 /** The owner of a visa letter, if the person asks for one. */
 export const findLetterRequest = (
   conference: Conference,
-  registrationId: string,
+  { registrationId, address }: Pick<LetterRequest, "registrationId" | "address">,
   needs: { readonly visaLetter?: boolean | undefined } | undefined,
-): LetterRequest | undefined => (needs?.visaLetter ? { conference, registrationId } : undefined);
+): LetterRequest | undefined => (needs?.visaLetter ? { conference, registrationId, address } : undefined);
 
 /** For a dry run, which writes nothing, and for tools that have no key. */
 export const skipPassportDigest: PassportDigester = async () => ({});

@@ -1,14 +1,23 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { keys } from "#shared/dynamodb/keys.ts";
+import { computeDigest, keys } from "#shared/dynamodb/keys.ts";
 import { N, putItem, S, type Table, toItemKey } from "#shared/dynamodb/table.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { getDocumentRetentionEnd, toEpochSeconds } from "#shared/model/time.ts";
 import type { ComputeMac } from "#shared/runtime/kms-mac.ts";
+import { foldAddress } from "#shared/text/text-rules.ts";
 
 /** The number of a registration, by its digest: an amendment that is refused leaves the number of the stored form. */
 export interface PassportOwner {
   readonly registrationId: string;
   readonly passportDigest: string;
+}
+
+/** A person who asks for a visa letter, which has the passport number. */
+export interface LetterRequest {
+  readonly registrationId: string;
+  readonly conference: Conference;
+  /** Where the letter goes; a member of a delegation may have no address. */
+  readonly address: string | undefined;
 }
 
 const [algorithm, nonceBytes, tagBytes] = ["aes-256-gcm", 12, 16] as const;
@@ -22,6 +31,10 @@ const paddedLength = 30;
  */
 const deriveKey = (computeMac: ComputeMac, { registrationId, passportDigest }: PassportOwner) =>
   computeMac(`palais-passport-number-v1:${registrationId}:${passportDigest}`);
+
+/** The digest of the address that a letter goes to. With another address, the number is not printed. */
+export const digestLetterAddress = (address: string | undefined): string =>
+  computeDigest("letter-address", foldAddress(address ?? ""));
 
 /** Encrypts a number. @throws Error if KMS does not answer */
 async function seal(computeMac: ComputeMac, owner: PassportOwner, number: string): Promise<string> {
@@ -54,12 +67,13 @@ export async function unsealPassportNumber(
 export async function keepPassportNumber(
   table: Table,
   computeMac: ComputeMac,
-  owner: PassportOwner & { readonly passportNumber: string; readonly conference: Conference },
+  owner: PassportOwner & LetterRequest & { readonly passportNumber: string },
 ): Promise<void> {
   await putItem(table, {
     ...toItemKey(keys.passportNumber(owner.registrationId, owner.passportDigest)),
     entity: S("passport-number"),
     sealed: S(await seal(computeMac, owner, owner.passportNumber)),
+    address: S(digestLetterAddress(owner.address)),
     expiresAt: N(toEpochSeconds(Date.parse(getDocumentRetentionEnd(owner.conference)))),
   });
 }

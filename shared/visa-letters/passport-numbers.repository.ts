@@ -1,7 +1,11 @@
 import { keys, passportNumbersPrefix } from "#shared/dynamodb/keys.ts";
 import { deleteItem, getItem, queryItems, S, type Table, updateItem } from "#shared/dynamodb/table.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { type PassportOwner, unsealPassportNumber } from "#shared/registrations/sealed-passport-number.ts";
+import {
+  digestLetterAddress,
+  type PassportOwner,
+  unsealPassportNumber,
+} from "#shared/registrations/sealed-passport-number.ts";
 import type { ComputeMac } from "#shared/runtime/kms-mac.ts";
 import { log, toErrorFields } from "#shared/runtime/lambda.ts";
 
@@ -14,17 +18,17 @@ const toNumberKey = ({ registrationId, passportDigest }: PassportOwner) =>
 /** OpenSSL's refusal of what another key has sealed. */
 const isSealedOtherwise = (error: unknown) => error instanceof Error && /authenticate data/.test(error.message);
 
-/** The encrypted number of a person's form, while it is kept. */
-async function findSealed(table: Table, owner: PassportOwner | undefined): Promise<string | undefined> {
-  return owner && (await getItem(table, toNumberKey(owner)))?.["sealed"]?.S;
-}
+/** The item of the number of a person's form; it has no number once the letter is sent. */
+const findNumberItem = async (table: Table, owner: PassportOwner | undefined) =>
+  owner && getItem(table, toNumberKey(owner));
 
 /** Whether the passport number of a person's form is kept for the visa letter. */
 export const isPassportNumberKept = async (table: Table, registration: Registration): Promise<boolean> =>
-  (await findSealed(table, findOwner(registration))) !== undefined;
+  (await findNumberItem(table, findOwner(registration)))?.["sealed"] !== undefined;
 
 /**
- * The passport number of a person's form, while it is kept. Without the key that sealed it, the letter goes without it.
+ * The passport number of a person's form, while it is kept, for a letter to the address of that form: staff who may not
+ * know the number could have the letter sent to themselves. Without the key that sealed it, the letter goes without it.
  * @throws Error if KMS or the table does not answer
  */
 export async function findPassportNumber(
@@ -33,8 +37,10 @@ export async function findPassportNumber(
   registration: Registration,
 ): Promise<string | undefined> {
   const owner = findOwner(registration);
-  const sealed = await findSealed(table, owner);
+  const item = await findNumberItem(table, owner);
+  const sealed = item?.["sealed"]?.S;
   if (!owner || sealed === undefined) return undefined;
+  if (item?.["address"]?.S !== digestLetterAddress(registration.person.email)) return undefined;
   try {
     return await unsealPassportNumber(computeMac, owner, sealed);
   } catch (error) {
@@ -49,7 +55,7 @@ export async function removePassportNumber(table: Table, registration: Registrat
   const owner = findOwner(registration);
   if (!owner) return;
   await updateItem(table, toNumberKey(owner), {
-    expression: "SET entity = :entity REMOVE sealed",
+    expression: "SET entity = :entity REMOVE sealed, address",
     condition: "attribute_exists(PK)",
     values: { ":entity": S("passport-number") },
   });

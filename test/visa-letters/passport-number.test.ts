@@ -132,6 +132,17 @@ test("an amendment that is refused leaves the number of the form, one that is ac
   expect(await findKept(registrationId)).toBe("B2222222");
 });
 
+test("a letter to an address that staff have set has no number", async () => {
+  const registrationId = await register({ visaLetter: true });
+  const body = { person: { email: "officer@example.org" }, notify: false };
+  const { status } = await handlers.call("amendRegistration", registrationId, body, { version: 1, asStaff: true });
+  expect(status).toBe(200);
+  await handlers.decide(registrationId, "approve");
+  const [letter] = await sendLetters();
+  expect(letter).toContain("Letter of invitation");
+  expect(letter).not.toContain("Passport number");
+});
+
 test("a letter that can't be sent leaves the number for the next attempt", async () => {
   const registrationId = await register({ visaLetter: true });
   await handlers.decide(registrationId, "approve");

@@ -23,7 +23,7 @@ const activeNames =
  * @throws FileRejectedError
  */
 export async function rewritePdf(bytes: Uint8Array): Promise<Uint8Array> {
-  const text = toText(bytes);
+  const text = toLatin1(bytes);
   if (!text.startsWith("%PDF-") || hasArchive(bytes)) throw new FileRejectedError("file-is-two-in-one");
   assertSingleDocument(text);
   if (/\/Encrypt(?![A-Za-z])/.test(decodePdfNames(text))) throw new FileRejectedError("pdf-encrypted");
@@ -43,11 +43,11 @@ export async function rewritePdf(bytes: Uint8Array): Promise<Uint8Array> {
   keepPageContent(context);
   const rewritten = await PDFWriter.forContext(context, Number.POSITIVE_INFINITY).serializeToBuffer();
   // In the new file no object is compressed.
-  assertNoActiveNames(toText(rewritten));
+  assertNoActiveNames(toLatin1(rewritten));
   return rewritten;
 }
 
-const toText = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+const toLatin1 = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
 
 /** Only white space may follow the end marker. */
 function assertSingleDocument(text: string): void {
