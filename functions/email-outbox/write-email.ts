@@ -31,7 +31,7 @@ import { hasHiddenRequest, isConfirmed } from "#shared/registrations/registratio
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { activateSignInLink } from "#shared/sign-in/sign-in.repository.ts";
 import { createSignInToken } from "#shared/sign-in/sign-in-token.ts";
-import { removePassportNumber } from "#shared/visa-letters/passport-numbers.repository.ts";
+import { removePassportNumbers } from "#shared/visa-letters/passport-numbers.repository.ts";
 import {
   createBadgeFile,
   createCertificateFile,
@@ -238,7 +238,9 @@ const listFollowUp = (
   { kind }: EmailIntent,
   registration: Registration | undefined,
 ): Pick<Extract<WrittenEmail, { raw: Uint8Array }>, "afterSent"> =>
-  kind === "visa-letter" && registration ? { afterSent: () => removePassportNumber(table, registration) } : {};
+  kind === "visa-letter" && registration
+    ? { afterSent: () => removePassportNumbers(table, registration.registrationId) }
+    : {};
 
 /** The badge, the visa letter or the certificate of attendance. */
 async function createAttachment(

@@ -181,7 +181,7 @@ async function toAmendment(
       registrationId: before.registrationId,
       address: (email === undefined ? before.person.email : address.email) ?? undefined,
     },
-    fields.needs ?? before.needs,
+    before.erasure ? undefined : (fields.needs ?? before.needs),
   );
   const passport =
     passportNumber === null ? { passportDigest: null } : await digest(conference.conferenceId, passportNumber, owner);

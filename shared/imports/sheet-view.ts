@@ -61,19 +61,27 @@ export async function loadSheetView(
   const corrections = mapping?.cells ?? {};
   const rows = correctRows(cells, corrections);
   const { columns, headings } = matchColumns(what, rows[0] ?? [], mapping, questions.items);
+  // A heading of a sensitive field hides its cells, whatever an officer maps the column to.
+  const named = matchColumns(what, rows[0] ?? [], undefined, questions.items).columns.map(isSensitive);
   return {
     columns: headings.flatMap(({ header }, index) =>
-      header === "" ? [] : [{ index, header, ...toShownColumn(columns[index]) }],
+      header === "" ? [] : [{ index, header, ...toShownColumn(columns[index], named[index] === true) }],
     ),
     rows,
     corrections,
-    getName: createNameReader(conference, columns),
+    getName: createNameReader(
+      conference,
+      columns.map((column, index) => (named[index] ? undefined : column)),
+    ),
   };
 }
 
-const toShownColumn = (column: ColumnMatch): Pick<ShownColumn, "path" | "isHidden"> =>
+const isSensitive = (column: ColumnMatch): boolean =>
+  typeof column === "object" && (column.isSensitive === true || sensitivePaths.has(column.path));
+
+const toShownColumn = (column: ColumnMatch, isNamedSensitive: boolean): Pick<ShownColumn, "path" | "isHidden"> =>
   typeof column === "object"
-    ? { path: column.path, isHidden: column.isSensitive === true || sensitivePaths.has(column.path) }
+    ? { path: column.path, isHidden: isNamedSensitive || isSensitive(column) }
     : { isHidden: true };
 
 /** Creates a function that writes the name of the person in a row, in the order of the name; the address without one. */

@@ -1,5 +1,5 @@
-import { keys, passportNumbersPrefix } from "#shared/dynamodb/keys.ts";
-import { deleteItem, getItem, queryItems, S, type Table, updateItem } from "#shared/dynamodb/table.ts";
+import { type Key, keys, passportNumbersPrefix } from "#shared/dynamodb/keys.ts";
+import { deleteItem, getItem, getString, queryItems, S, type Table, updateItem } from "#shared/dynamodb/table.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import {
   digestLetterAddress,
@@ -50,20 +50,24 @@ export async function findPassportNumber(
   }
 }
 
-/** Removes the number once the letter is sent. The rest of the item says nothing, and expires. */
-export async function removePassportNumber(table: Table, registration: Registration): Promise<void> {
-  const owner = findOwner(registration);
-  if (!owner) return;
-  await updateItem(table, toNumberKey(owner), {
-    expression: "SET entity = :entity REMOVE sealed, address",
-    condition: "attribute_exists(PK)",
-    values: { ":entity": S("passport-number") },
-  });
+/** The items of a person, also those of earlier forms and of amendments that were refused. */
+async function* queryNumberKeys(table: Table, registrationId: string): AsyncGenerator<Key> {
+  const { PK } = keys.registration(registrationId);
+  for await (const item of queryItems(table, { partition: PK, prefix: passportNumbersPrefix }))
+    yield { PK, SK: getString(item, "SK") };
 }
 
-/** Deletes all numbers of an erased person, also those of earlier forms. */
+/** Removes the numbers of a person once the letter is sent. The rest of the items says nothing, and expires. */
+export async function removePassportNumbers(table: Table, registrationId: string): Promise<void> {
+  for await (const key of queryNumberKeys(table, registrationId))
+    await updateItem(table, key, {
+      expression: "SET entity = :entity REMOVE sealed, address",
+      condition: "attribute_exists(PK)",
+      values: { ":entity": S("passport-number") },
+    });
+}
+
+/** Deletes all numbers of an erased person. */
 export async function deletePassportNumbers(table: Table, registrationId: string): Promise<void> {
-  const { PK } = keys.registration(registrationId);
-  for await (const { SK } of queryItems(table, { partition: PK, prefix: passportNumbersPrefix }))
-    if (SK?.S !== undefined) await deleteItem(table, { PK, SK: SK.S });
+  for await (const key of queryNumberKeys(table, registrationId)) await deleteItem(table, key);
 }

@@ -299,6 +299,13 @@ describe("the e-mails about a correction", () => {
     expect(getChangedRegistration(change)).not.toHaveProperty("undeliverable");
   });
 
+  test("say that the former address is that of a nomination that clashed", () => {
+    const before = { ...approved(), clash: { registrationId: "theirs" } };
+    const change = amend(before, { person: { email: "right@example.org" } });
+    const { registrationId } = before;
+    expect(change.emails).toContainEqual({ kind: "address-changed", registrationId, ofClash: true });
+  });
+
   test("are not sent if the officer says so, or if nothing changed", () => {
     const before = approved();
     expect(kinds(amend(before, { person: { familyName: "Ba" } }, { notify: false }))).toEqual([]);

@@ -154,3 +154,17 @@ test("once a person of the sheet is erased, its rows have no names, and there is
   const answer = await callSystem(`/v1/jobs/${jobId}/errors.xlsx`, asSecretariat({ body: {} }));
   expect([answer.status, answer.body.code]).toEqual([404, "not-found"]);
 });
+
+test("a column with the heading of a sensitive field stays hidden, whatever it is mapped to", async () => {
+  const { jobId } = await checkSheet();
+  const columns = { Nom: null, Passeport: "person.familyName", Interne: "functionTitle" };
+  await mapSheet(jobId, { columns });
+  await waitForJob(jobId);
+  const rows = await readJobRows(jobId);
+  expect(JSON.stringify(rows)).not.toMatch(/P123|P456/);
+  expect(rows[0]?.cells?.find(({ column }) => column === "Passeport")).toEqual({
+    column: "Passeport",
+    path: "person.familyName",
+  });
+  expect(JSON.stringify(await readRemarks(jobId))).not.toMatch(/P123|P456/);
+});

@@ -130,6 +130,10 @@ test("an amendment that is refused leaves the number of the form, one that is ac
   expect(await findKept(registrationId)).toBe(printed);
   expect((await amend(1)).status).toBe(200);
   expect(await findKept(registrationId)).toBe("B2222222");
+  await handlers.decide(registrationId, "approve");
+  expect((await sendLetters())[0]).toContain("B2222222");
+  const items = await Array.fromAsync(scanItems(started.table));
+  expect(items.filter(({ PK, sealed }) => PK?.S?.includes(registrationId) && sealed !== undefined)).toEqual([]);
 });
 
 test("a letter to an address that staff have set has no number", async () => {
@@ -173,6 +177,7 @@ test("erasing the person deletes it, also the number of an earlier form", async 
   const s3 = await startTestS3();
   await erasePerson({ table: started.table, documents: openTestDocuments(s3.endpoint) }, registrationId);
   await s3.stop();
+  await handlers.call("amendRegistration", registrationId, { ...body, needs: { visaLetter: true } }, { asStaff: true });
   const items = await Array.fromAsync(scanItems(started.table));
   const left = items.filter(({ PK, entity }) => PK?.S?.includes(registrationId) && entity?.S === "passport-number");
   expect(left).toEqual([]);
