@@ -1,7 +1,10 @@
 import * as z from "zod/mini";
 import type { BounceStatus } from "#shared/model/email.ts";
+import { foldAddress } from "#shared/text/text-rules.ts";
 
 const email = z.object({
+  /** The addresses that SES sent the email to. */
+  destination: z.array(z.string()),
   headers: z._default(z.array(z.object({ name: z.string(), value: z.string() })), []),
 });
 const recipients = z.array(z.object({ emailAddress: z.string() }));
@@ -28,6 +31,7 @@ const notification = z.discriminatedUnion("eventType", [
 export interface EmailFeedback {
   /** `undefined` for an email that the outbox did not send. */
   readonly emailId: string | undefined;
+  /** Those that do not accept emails, or whose owner complains. */
   readonly addresses: readonly string[];
   readonly bounceStatus: BounceStatus;
   /** RFC 3339, UTC. */
@@ -46,16 +50,23 @@ export function parseNotification(text: string): EmailFeedback | undefined {
   if (parsed.eventType === "Bounce") {
     const { bounceType, bouncedRecipients, timestamp } = parsed.bounce;
     const bounceStatus = bounceType === "Permanent" ? "bounce" : "transient-bounce";
-    return { emailId, addresses: parseAddresses(bouncedRecipients), bounceStatus, at: toUtcTime(timestamp) };
+    const addresses = parseAddresses(bouncedRecipients, parsed.mail);
+    return { emailId, addresses, bounceStatus, at: toUtcTime(timestamp) };
   }
   const { complainedRecipients, complaintFeedbackType, timestamp } = parsed.complaint;
   if (complaintFeedbackType === "not-spam") return undefined;
-  const addresses = parseAddresses(complainedRecipients);
+  const addresses = parseAddresses(complainedRecipients, parsed.mail);
   return { emailId, addresses, bounceStatus: "complaint", at: toUtcTime(timestamp) };
 }
 
-/** Some servers report the address as `Name <address>`. */
-const parseAddresses = (all: z.infer<typeof recipients>) =>
-  all.map(({ emailAddress }) => /<([^<>]+)>\s*$/.exec(emailAddress)?.[1] ?? emailAddress.trim());
+/**
+ * The reported addresses to which the email went. The server of a recipient writes the report, and may name any address.
+ * Some servers write it as `Name <address>`.
+ */
+function parseAddresses(all: z.infer<typeof recipients>, { destination }: z.infer<typeof email>): string[] {
+  const sent = new Set(destination.map(foldAddress));
+  const reported = all.map(({ emailAddress }) => /<([^<>]+)>\s*$/.exec(emailAddress)?.[1] ?? emailAddress.trim());
+  return reported.filter((address) => sent.has(foldAddress(address)));
+}
 
 const toUtcTime = (timestamp: string) => new Date(timestamp).toISOString();

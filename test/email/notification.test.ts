@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { parseNotification } from "../../functions/email-feedback/ses-notification.contract.ts";
 
 const timestamp = "2027-03-01T12:00:00.000Z";
-const mail = { headers: [{ name: "X-Palais-Mail", value: "change.0" }] };
+const mail = {
+  destination: ["a@example.org", "B@example.org"],
+  headers: [{ name: "X-Palais-Mail", value: "change.0" }],
+};
 
 const bounce = (bounceType: string, ...addresses: string[]) =>
   JSON.stringify({
@@ -37,6 +40,11 @@ test("who says that it is no spam doesn't complain", () => {
 test("an address comes with or without a name around it", () => {
   const found = parseNotification(bounce("Permanent", "Amina <a@example.org>", " b@example.org"));
   expect(found?.addresses).toEqual(["a@example.org", "b@example.org"]);
+});
+
+test("an address that the email did not go to is left out, because any server can report it", () => {
+  const found = parseNotification(bounce("Permanent", "victim@example.org", "a@example.org"));
+  expect(found?.addresses).toEqual(["a@example.org"]);
 });
 
 test.each(["{}", '{"eventType":"Delivery"}', "[]", "null", "nothing"])("%s is refused", (text) => {
