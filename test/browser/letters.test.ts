@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { asSecretariat, callSystem, fetchRegistration, postDecision } from "../system/support/system.ts";
+import {
+  asSecretariat,
+  callSuccessfully,
+  callSystem,
+  fetchRegistration,
+  postDecision,
+} from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { downloadFile, expectNoSidewaysScroll, getButton } from "./support/browser.ts";
 import { openStaffVisitor } from "./support/officer.ts";
@@ -58,5 +64,30 @@ test("letters of all who match are issued, previewed and revoked, and who change
   await page.getByRole("heading", { name: consoleTexts.ar.nav.letters }).waitFor();
   await page.getByText(consoleTexts.ar.register.letter.valid).first().waitFor();
   await expectNoSidewaysScroll(page);
+  expect(complaints).toEqual([]);
+});
+
+test("a letter is issued in the open registration of a confirmed person, also of a protected one by a reader", async () => {
+  const { conferenceId, ids } = await createRegister([{ name: "Fall", needs }]);
+  const registrationId = ids["Fall"] ?? "";
+  await postDecision(registrationId, "approve");
+  const { page, complaints } = await openStaffVisitor("secretariat", { viewport: { width: 1366, height: 768 } });
+  page.setDefaultTimeout(15_000);
+  const open = () => page.goto(`/console#conference=${conferenceId}&view=register&registration=${registrationId}`);
+  const issue = async (language: string) => {
+    await getButton(page, `${texts.visaLetterCase.issue} …`).click();
+    await page.locator("#letter-language").selectOption(language);
+    await getButton(page, texts.visaLetterCase.issue).click();
+  };
+  await open();
+  await page.getByText(/^Letter 1, issued/).waitFor();
+  await issue("fr");
+  await page.getByText(/^Letter 2, issued/).waitFor();
+  const body = { alias: { nameOnBadge: "Speaker" }, readers: ["secretariat@palais.local"] };
+  await callSuccessfully(`/v1/registrations/${registrationId}/protection`, asSecretariat({ method: "PUT", body }));
+  await page.reload();
+  await issue("ar");
+  await page.getByText(/^Letter 3, issued/).waitFor();
+  await expectNoViolations(page);
   expect(complaints).toEqual([]);
 });

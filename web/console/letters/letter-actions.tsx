@@ -1,20 +1,19 @@
 import { useState } from "preact/hooks";
 import { listSeparator } from "#shared/feed/feed-columns.rules.ts";
-import { findSupportedLanguage, languages } from "#shared/model/conference.ts";
 import { type VisaLetterAction, visaLetterActions } from "#shared/model/registration.ts";
 import { saveFile } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
-import { SelectField, TextArea, TextField } from "../../kit/components/fields.tsx";
+import { TextArea, TextField } from "../../kit/components/fields.tsx";
 import { Notice, ProblemNotice } from "../../kit/components/notices.tsx";
 import { navigate } from "../../kit/hooks/use-location.ts";
-import { languageNames } from "../../kit/i18n/languages.ts";
 import { useConsoleContext } from "../console-context.ts";
 import type { RegisterRows } from "../register/data/register-rows.ts";
 import type { RegisterSelection } from "../register/use-register-selection.ts";
 import { useTranslation } from "../translations.ts";
 import { useReason } from "../use-reason.ts";
+import { LetterLanguage, toLetterLanguage } from "./letter-language.tsx";
 
 /** The most people of one job. */
 const maxPeople = 5_000;
@@ -69,28 +68,10 @@ function isProtected(rows: RegisterRows | undefined, registrationId: string): bo
   return row !== undefined && (rows?.getText(row, "flags").split(listSeparator).includes("protected") ?? false);
 }
 
-interface LanguageChoiceProps {
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}
-
-function LanguageChoice(props: LanguageChoiceProps) {
+function LanguageChoice(props: Pick<Parameters<typeof LetterLanguage>[0], "value" | "onChange">) {
   const { t } = useTranslation();
-  return (
-    <SelectField
-      id="letter-language"
-      label={t("letterList.language")}
-      empty={t("letterList.usualLanguage")}
-      options={languages.map((each) => ({ value: each, label: languageNames[each] }))}
-      {...props}
-    />
-  );
+  return <LetterLanguage label={t("letterList.language")} empty={t("letterList.usualLanguage")} {...props} />;
 }
-
-const toLanguage = (value: string) => {
-  const language = findSupportedLanguage(value);
-  return language && { language };
-};
 
 interface LetterDialogProps {
   readonly action: VisaLetterAction;
@@ -111,7 +92,7 @@ function LetterDialog({ action, selection, onClose }: LetterDialogProps) {
     run(async () => {
       const items = all.map(({ registrationId, version }) => ({ registrationId, version }));
       const more = {
-        ...(action === "issue" && toLanguage(language)),
+        ...(action === "issue" && toLetterLanguage(language)),
         ...(action === "revoke" && reason !== "" && { reason }),
       };
       const body = { action, items, ...more };
@@ -168,7 +149,7 @@ function PreviewDialog({ registrationId, isProtected: needsReason, onClose }: Pr
   const { busy, error, run } = useAction();
   const save = (reason: string) =>
     run(async () => {
-      const body = { ...toLanguage(language), ...(needsReason && { reason }) };
+      const body = { ...toLetterLanguage(language), ...(needsReason && { reason }) };
       saveFile(await fetchFile("previewVisaLetter", { params: { registrationId }, body }), "visa-letter-preview.pdf");
       onClose();
     });

@@ -8,6 +8,7 @@ import { AccreditationTag } from "../deferred/accreditation-tag.tsx";
 import { DeferredNotice } from "../deferred/deferred-notice.tsx";
 import { useDeferredDecision } from "../deferred/use-deferred-decisions.ts";
 import { formatPersonName, seatTones, usePoolLabel, useTimeFormat } from "../labels.tsx";
+import { RegistrationLetter } from "../letters/registration-letter.tsx";
 import { useTranslation } from "../translations.ts";
 import { AnnotationsSection } from "./annotations.tsx";
 import { AnswersSection } from "./answers-section.tsx";
@@ -234,6 +235,7 @@ export function RegistrationDetail({ registration, review, onClose, onChanged, r
           <RegistrationFields registration={registration} />
           {!registration.protection && <DocumentsSection key={registrationId} registration={registration} />}
         </div>
+        <RegistrationLetter key={`${registrationId} letter`} {...{ registration, onChanged }} />
         <AnswersSection key={`${registrationId} answers`} {...{ registration, ...asked }} />
         <ProtectedIdentity key={registrationId} {...{ registration, reload }} />
         <RegistrationHistory
