@@ -47,15 +47,16 @@ function listEditablePaths(
   values: FormValues,
   marked: readonly string[] = [],
 ): readonly string[] {
-  const hidden = new Set([
-    ...(registration.delegationId === undefined ? [] : ["category"]),
-    ...(values["needs.visaLetter"] === true || marked.includes(numberPath) ? [] : [numberPath]),
-  ]);
   const open = (path: string) =>
     marked.length === 0 || marked.some((each) => path === each || path.startsWith(`${each}.`));
   const guardian = registration.guardian || marked.some((each) => each.startsWith("guardian")) ? guardianPaths : [];
   const participation = registration.participation ? ["participation"] : [];
-  return [...editablePaths, ...participation, ...guardian].filter((path) => open(path) && !hidden.has(path));
+  return [...editablePaths, ...participation, ...guardian].filter(
+    (path) =>
+      open(path) &&
+      !(path === "category" && registration.delegationId !== undefined) &&
+      !(path === numberPath && values["needs.visaLetter"] !== true && !marked.includes(path)),
+  );
 }
 
 interface ReturnedRequest {

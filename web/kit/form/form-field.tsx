@@ -138,7 +138,7 @@ function getInputAttributes(path: string) {
   const common = autocompleteTokens[path] ? { autocomplete: autocompleteTokens[path] } : {};
   if (path === "person.email") return { ...common, type: "email" as const, dir: "ltr" as const };
   if (path === "person.birthDate") return { ...common, type: "date" as const, short: true, dir: "ltr" as const };
-  if (path === "person.passportNumber") return { autocomplete: "off", dir: "ltr" as const, short: true };
+  if (path === "person.passportNumber") return { ...common, short: true, dir: "ltr" as const };
   return path === "person.honorific" ? { ...common, short: true } : common;
 }
 
