@@ -59,7 +59,7 @@ function printStatus(lines: readonly StatusLine[]): number {
   printLines([
     ...lines.map(({ subject, state, text }) => `${state === "ok" ? "   " : " ! "} ${subject.padEnd(width)}  ${text}`),
     "",
-    open === 0 ? "all is well" : `${open} need a person: docs/operations.md, docs/runbooks`,
+    open === 0 ? "all is well" : `${open} ${open === 1 ? "needs" : "need"} a person: docs/operations.md, docs/runbooks`,
   ]);
   return open === 0 ? 0 : 1;
 }

@@ -5,6 +5,7 @@ import { redrivableFailures } from "#shared/model/email.ts";
 import { toAuditRecords } from "../audit/load-audit.ts";
 import { readItems } from "../audit/read-items.ts";
 import { verifyChain } from "../audit/verify-chain.ts";
+import type { RowFinding } from "../verify-counters/finding.ts";
 import { type CounterReport, verifyItems } from "../verify-counters/verify-counters.ts";
 
 /** One line of the status. `attention` needs a person. */
@@ -31,12 +32,7 @@ const lateAfterMs = { chain: 15 * minuteMs, email: 10 * minuteMs, job: 10 * minu
 export function assessTable(items: readonly Item[], now: number, table?: string): StatusLine[] {
   const { conferences, unreadable } = verifyItems(items, now);
   return [
-    toStatusLine(
-      "rows",
-      unreadable.map(({ text }) => text),
-      "every row can be read",
-      toVerifyCommand(table, "--repair"),
-    ),
+    toFindingsLine("rows", unreadable, "every row can be read", table),
     ...conferences.flatMap((report) => assessConference(report, items, now, table)),
     assessOutbox(items, now),
     assessFailedEmails(items),
@@ -59,13 +55,27 @@ function toStatusLine(subject: string, faults: readonly string[], otherwise: str
   return { subject, state: "attention", text: command === undefined ? text : `${text}: ${command}` };
 }
 
+/** Advises a repair if it mends one of the findings; otherwise the command that names each, and what is to be done. */
+const toFindingsLine = (
+  subject: string,
+  findings: readonly RowFinding[],
+  otherwise: string,
+  table: string | undefined,
+): StatusLine =>
+  toStatusLine(
+    subject,
+    findings.map(({ text }) => text),
+    otherwise,
+    toVerifyCommand(table, ...(findings.some(({ mend }) => mend !== undefined) ? ["--repair"] : [])),
+  );
+
 function assessConference(
   report: CounterReport,
   items: readonly Item[],
   now: number,
   table: string | undefined,
 ): StatusLine[] {
-  const { conferenceId, registrations, seatsFreeWhileWaiting, pendingStatistics, differences } = report;
+  const { conferenceId, registrations, seatsFreeWhileWaiting, pendingStatistics, findings } = report;
   const records = toAuditRecords(conferenceId, items);
   const history = verifyChain(records, now);
   const chained = new Set(records.links.map(({ changeId }) => changeId));
@@ -74,12 +84,7 @@ function assessConference(
   const waits =
     unchained.length === 0 ? "" : `, ${unchained.length} not chained for ${formatAge(getOldestAge(unchained, now))}`;
   return [
-    toStatusLine(
-      `${conferenceId}: counters`,
-      differences,
-      `equal the rows of ${registrations} registrations`,
-      toVerifyCommand(table, "--repair"),
-    ),
+    toFindingsLine(`${conferenceId}: counters`, findings, `equal the rows of ${registrations} registrations`, table),
     toStatusLine(
       `${conferenceId}: limits`,
       report.poolsOverLimit.map(
