@@ -90,6 +90,9 @@ export async function readSeed(id: SeedId): Promise<ConferenceBody> {
   return JSON.parse(await readFile(new URL(`${id}.json`, import.meta.url), "utf8")) as ConferenceBody;
 }
 
+/** Of a conference that exists, and of one whose record is damaged. */
+const existingStatuses: ReadonlySet<number> = new Set([200, 409]);
+
 interface SeedTarget {
   /** The address of the API, without a slash at the end. */
   readonly api: string;
@@ -100,7 +103,8 @@ interface SeedTarget {
 }
 
 /**
- * Creates missing seed conferences, with their dates moved into the coming year.
+ * Creates missing seed conferences, with their dates moved into the coming year. A damaged one stays as it is: the start
+ * names it, and an operator brings it back.
  * @returns the ids of the created conferences
  * @throws Error with the API's answer to a rejected conference
  */
@@ -108,7 +112,7 @@ export async function loadSeeds({ api, idToken, now }: SeedTarget): Promise<stri
   const created: string[] = [];
   for (const id of seedIds) {
     const address = `${api}/v1/conferences/${id}`;
-    if ((await fetch(address)).status === 200) continue;
+    if (existingStatuses.has((await fetch(address)).status)) continue;
     await putConferenceBody(address, idToken, moveDates(await readSeed(id), now));
     created.push(id);
   }

@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { describe, expect, test } from "vitest";
 import { conferenceDraft } from "#shared/conferences/contract.ts";
 import { parseInput } from "#shared/contracts/validate.ts";
@@ -5,10 +6,12 @@ import {
   addDaysLocally,
   type ConferenceBody,
   getWeekday,
+  loadSeeds,
   moveDates,
   readSeed,
   seedIds,
 } from "../../local/seeds/seeds.ts";
+import { listen } from "../support/listen.ts";
 
 const dayMs = 86_400_000;
 const day = (text: string) => Date.parse(text) / dayMs;
@@ -105,4 +108,20 @@ test("a Monday and Tuesday in October stay a Monday and Tuesday in October", asy
 test("ten in the morning stays ten in the morning over both changes of daylight saving time", () => {
   expect(addDaysLocally("2027-10-30T08:00:00Z", 1, "Europe/Zurich")).toBe("2027-10-31T09:00:00.000Z");
   expect(addDaysLocally("2027-03-27T09:00:00Z", 1, "Europe/Zurich")).toBe("2027-03-28T08:00:00.000Z");
+});
+
+test("only missing conferences are created: one that exists, or is damaged, stays as it is", async () => {
+  const [whole, damaged, missing] = seedIds;
+  const statuses: Readonly<Record<string, number>> = { [whole]: 200, [damaged]: 409, [missing]: 404 };
+  const asked: string[] = [];
+  const server = createServer(({ method, url = "" }, response) => {
+    const id = url.split("/").at(-1) ?? "";
+    asked.push(`${method} ${id}`);
+    response.writeHead(method === "PUT" ? 200 : (statuses[id] ?? 500)).end("{}");
+  });
+  const { endpoint: api, close } = await listen(server);
+  const created = await loadSeeds({ api, idToken: "token", now: Date.now() });
+  await close();
+  expect(created).toEqual([missing]);
+  expect(asked).toEqual([`GET ${whole}`, `GET ${damaged}`, `GET ${missing}`, `PUT ${missing}`]);
 });
