@@ -62,7 +62,7 @@ export async function loadSheetView(
   const rows = correctRows(cells, corrections);
   const { columns, headings } = matchColumns(what, rows[0] ?? [], mapping, questions.items);
   // A heading of a sensitive field hides its cells, whatever an officer maps the column to.
-  const named = matchColumns(what, rows[0] ?? [], undefined, questions.items).columns.map(isSensitive);
+  const named = matchColumns(what, rows[0] ?? [], undefined, questions.items).columns.map(hasSensitiveCells);
   return {
     columns: headings.flatMap(({ header }, index) =>
       header === "" ? [] : [{ index, header, ...toShownColumn(columns[index], named[index] === true) }],
@@ -76,12 +76,12 @@ export async function loadSheetView(
   };
 }
 
-const isSensitive = (column: ColumnMatch): boolean =>
+const hasSensitiveCells = (column: ColumnMatch): boolean =>
   typeof column === "object" && (column.isSensitive === true || sensitivePaths.has(column.path));
 
 const toShownColumn = (column: ColumnMatch, isNamedSensitive: boolean): Pick<ShownColumn, "path" | "isHidden"> =>
   typeof column === "object"
-    ? { path: column.path, isHidden: isNamedSensitive || isSensitive(column) }
+    ? { path: column.path, isHidden: isNamedSensitive || hasSensitiveCells(column) }
     : { isHidden: true };
 
 /** Creates a function that writes the name of the person in a row, in the order of the name; the address without one. */

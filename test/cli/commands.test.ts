@@ -171,7 +171,7 @@ test("beside an unfinished restore and without a system, status shows it and oth
   const status = await runCli("status", [], { PALAIS_HOME: home });
   expect(status.printed).toBe(
     ` !  restore  ${home}.restoring is an unfinished restore: repeat it with npm run restore, or remove that folder\n\n` +
-      "1 need a person: docs/operations.md, docs/runbooks\n",
+      "1 needs a person: docs/operations.md, docs/runbooks\n",
   );
   expect(status.code).toBe(1);
   const { printed, code } = await runCli("verify-counters", [], { PALAIS_HOME: home });

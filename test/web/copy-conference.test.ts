@@ -4,7 +4,7 @@ import { createCopyBody, shiftTimes } from "../../web/console/setup/copy/copy-bo
 import { aConference } from "../support/builders.ts";
 
 const staff = [{ email: "a@example.org", groups: ["secretariat"] }];
-const settings = { ...aConference({ badgeLayout: "card", staff }), version: 3 } as unknown as ConferenceSettings;
+const settings = { ...aConference({ badgeLayout: "card" }), staff, version: 3 } as unknown as ConferenceSettings;
 const options = { title: { en: "Next" }, startsOn: "2028-10-26", parts: [], email: "me@example.org" } as const;
 
 test("the times of a copy show the same clock at the venue, also on the other side of a clock change", () => {
