@@ -2,8 +2,7 @@ import { getCountryName, getRepresentedName } from "#shared/countries/country-na
 import type { ExportColumn } from "#shared/exports/export-columns.rules.ts";
 import { sheetMessages } from "#shared/i18n/messages.ts";
 import { type Conference, findKnownCategory, getTextInLanguage, type Language } from "#shared/model/conference.ts";
-import type { VisaLetterState } from "#shared/model/registration.ts";
-import { type AccreditationState, isBuiltInRole } from "#shared/model/registration.ts";
+import { type AccreditationState, isBuiltInRole, type VisaLetterState } from "#shared/model/registration.ts";
 import type { AnswerWording } from "#shared/questions/answer-text.rules.ts";
 
 type MessageKey = Parameters<typeof sheetMessages.translate>[1];

@@ -7,6 +7,7 @@ import type {
   MoveMembersRequest,
   RenameMembersRequest,
 } from "#shared/delegations/member-job.rules.ts";
+import { hasFormerName } from "#shared/delegations/move-member.rules.ts";
 import { routes } from "#shared/http/routes.ts";
 import { getSheetPart, rowsPerPart } from "#shared/imports/import.rules.ts";
 import { iterateJobRows, saveJobRows } from "#shared/jobs/jobs.repository.ts";
@@ -15,7 +16,7 @@ import type { Job, JobResult } from "#shared/model/job.ts";
 import { log } from "#shared/runtime/lambda.ts";
 import type { MemberJobContext } from "./member-job-context.ts";
 import { moveMember } from "./move-member.ts";
-import { hasFormerName, renameMember } from "./rename-member.ts";
+import { renameMember } from "./rename-member.ts";
 
 /** After so many members, their outcomes are stored and the lease is extended. */
 const membersPerStep = 10;

@@ -24,8 +24,8 @@ const table = openCommandStore(env.TABLE_NAME);
 const digestPassportNumber = createPassportDigester(createLazyKmsMac(env.PASSPORT_KEY_ARN), table);
 
 const importSheet = runImport(table, connectDocumentsBucket(env.DOCUMENTS_BUCKET), digestPassportNumber);
-const changeLetters = changeVisaLetters(table);
-const changeAll = changeMembers(table);
+const runVisaLetterJob = changeVisaLetters(table);
+const runMemberJob = changeMembers(table);
 
 type AnyRequest = ImportRequest | VisaLetterJobRequest | MemberJobRequest;
 type AnyCursor = ImportCursor | VisaLetterCursor | MemberCursor;
@@ -34,9 +34,9 @@ export const handler = failIfRecordsFail(
   createJobHandler<AnyRequest, AnyCursor>(table, ["import", "visa-letters", "members"], (job, chunk) => {
     switch (job.kind) {
       case "visa-letters":
-        return changeLetters(job as Job<VisaLetterJobRequest, VisaLetterCursor>, chunk);
+        return runVisaLetterJob(job as Job<VisaLetterJobRequest, VisaLetterCursor>, chunk);
       case "members":
-        return changeAll(job as Job<MemberJobRequest, MemberCursor>, chunk);
+        return runMemberJob(job as Job<MemberJobRequest, MemberCursor>, chunk);
       default:
         return importSheet(job as Job<ImportRequest, ImportCursor>, chunk);
     }

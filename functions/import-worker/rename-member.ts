@@ -3,26 +3,14 @@ import { toActor } from "#shared/auth/caller.ts";
 import { executeIfNeeded } from "#shared/commands/execute-command.ts";
 import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import type { RenameMembersRequest } from "#shared/delegations/member-job.rules.ts";
+import { hasFormerName } from "#shared/delegations/move-member.rules.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import { ifVersion, toItemKey } from "#shared/dynamodb/table.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { isConfirmed, isLive } from "#shared/registrations/registration.rules.ts";
+import { isConfirmed } from "#shared/registrations/registration.rules.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { type MemberJobContext, memberTimeoutMs } from "./member-job-context.ts";
-
-/**
- * Whether the organization of a member is the former name of the delegation. A protected person keeps it: that their
- * registration changes with a delegation would tell who they are.
- */
-export const hasFormerName = (
-  { delegationId, formerName }: RenameMembersRequest,
-  registration: Registration,
-): boolean =>
-  isLive(registration) &&
-  !registration.protection &&
-  registration.delegationId === delegationId &&
-  registration.organization === formerName;
 
 /**
  * Gives a member the present name of the delegation, unless someone has changed it meanwhile. A person with a badge is told,

@@ -194,7 +194,7 @@ export async function loadConferenceAndHolders(
   const items = await batchGetItems(table, [keys.conference(conferenceId), ...holderKeys]);
   const item = findItem(items, keys.conference(conferenceId));
   if (!item) throw new DomainError("unknown-conference");
-  // With the first scan: parseConference would do the same.
+  // As `parseConference` does, without its repository: each file on the path of a scan counts (docs/architecture.md).
   const { storedConference } = await import("#shared/conferences/stored-conference.contract.ts");
   const conference = assertSound(readSound<Conference>(item, storedConference, "conference"));
   const byId = Map.groupBy(items, (item) => item["registrationId"]?.S);

@@ -27,6 +27,8 @@ export type DeriveWrites = (
 export interface CommandStore extends Table {
   /** In the order of their failures: if several conditions fail, the first one is reported. */
   readonly derivedWrites: readonly DeriveWrites[];
+  /** Takes out of a change what the settings of its conference do not allow, whichever rule has decided it. */
+  readonly restrictChange: (change: Change, conference: Conference) => Change;
   /** Fields of a registration that only the committer sets, such as the validity periods of its badges. */
   readonly deriveFields: (change: RegistrationChange, at: string) => Partial<Registration>;
   /** Extends a change that frees seats of a delegation by the registrations of its reserve that receive them. */

@@ -21,7 +21,6 @@ import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { PoolName, ShardClaim } from "#shared/model/seat.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
-import { withholdVisaLetters } from "#shared/registrations/issued-documents.rules.ts";
 import { addDefaultAccess } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations, toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
 import type { CommandStore, DerivedFailure } from "./command-store.ts";
@@ -205,9 +204,7 @@ function preparePart(
   { change, ...options }: PendingChange,
   { registrations, claims }: ReturnType<typeof allocateSeats>,
 ): TransactionPart {
-  const allocatedChange = { ...change, registrations };
-  const isWithheld = conference.visaLetters?.issuedBy === "secretariat";
-  const allowed = isWithheld ? withholdVisaLetters(allocatedChange) : allocatedChange;
+  const allowed = store.restrictChange({ ...change, registrations }, conference);
   const next = createNextVersions(store, conference, allowed, options.changeId);
   const delegation = next.delegation?.after;
   return {

@@ -2,6 +2,8 @@ import type { RegistrationAmendment } from "#shared/accreditation/amendment.rule
 import { type Conference, representsState } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { isLive } from "#shared/registrations/registration.rules.ts";
+import type { RenameMembersRequest } from "./member-job.rules.ts";
 
 /**
  * What the former delegation has determined of a member, as the new one determines it: the category, the name of the
@@ -24,3 +26,16 @@ export function listFollowingFields(
     ...(into.country !== undefined && !isCountryGiven && { country: into.country }),
   };
 }
+
+/**
+ * Whether the organization of a member is the former name of the delegation. A protected person keeps it: that their
+ * registration changes with a delegation would tell who they are.
+ */
+export const hasFormerName = (
+  { delegationId, formerName }: Pick<RenameMembersRequest, "delegationId" | "formerName">,
+  registration: Registration,
+): boolean =>
+  isLive(registration) &&
+  !registration.protection &&
+  registration.delegationId === delegationId &&
+  registration.organization === formerName;

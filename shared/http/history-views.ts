@@ -116,15 +116,8 @@ const emailsToAnyone: ReadonlySet<EmailKind> = new Set<EmailKind>([
   ...["received", "waiting", "seat-given", "offer", "offer-expired", "withdrawn", "reopened", "already-registered"],
   ...["approved", "approved-waiting", "approved-online", "online-access", "rejected", "revoked", "returned"],
   ...["corrected", "correction-overdue", "change-declined", "address-unconfirmed", "address-changed", "sign-in"],
-  ...[
-    "badge-reissued",
-    "visa-letter",
-    "visa-letter-revoked",
-    "reminder",
-    "certificate",
-    "answers-due",
-    "conference-changed",
-  ],
+  ...["badge-reissued", "visa-letter", "visa-letter-revoked", "reminder", "certificate", "answers-due"],
+  "conference-changed",
 ] as EmailKind[]);
 
 /**

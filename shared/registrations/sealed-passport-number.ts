@@ -26,8 +26,8 @@ const [algorithm, nonceBytes, tagBytes] = ["aes-256-gcm", 12, 16] as const;
 const paddedLength = 30;
 
 /**
- * The key of one number, 32 bytes: derived in KMS from the key of passport numbers, which never leaves it, so that
- * whoever reads the table or a backup cannot read the number.
+ * The key of one number, 32 bytes: derived in KMS from the key of passport numbers, which never leaves it, so that a
+ * reader of the table or of a backup cannot read the number.
  */
 const deriveKey = (computeMac: ComputeMac, { registrationId, passportDigest }: PassportOwner) =>
   computeMac(`palais-passport-number-v1:${registrationId}:${passportDigest}`);

@@ -9,6 +9,7 @@ import { type Item, openTable, type Table } from "#shared/dynamodb/table.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { deriveFieldChangeWrites } from "#shared/registrations/field-changes.repository.ts";
+import { withholdVisaLetters } from "#shared/registrations/issued-documents.rules.ts";
 import { deriveProtectionWrites } from "#shared/registrations/protections.repository.ts";
 import {
   changesListedName,
@@ -95,6 +96,8 @@ const deriveVisaLetterIds = ({ before, after: { visaLetter, visaLetterIds = [] }
 export const toCommandStore = (table: Table): CommandStore => ({
   ...table,
   derivedWrites,
+  restrictChange: (change, { visaLetters }) =>
+    visaLetters?.issuedBy === "secretariat" ? withholdVisaLetters(change) : change,
   deriveFields: (change, at) => {
     const periods = hasBadge(change) ? updateBadgeValidityPeriods(change.before, change.after, at) : [];
     return { ...(periods.length > 0 && { badgeValidityPeriods: periods }), ...deriveVisaLetterIds(change) };

@@ -1,19 +1,18 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { occupies } from "#shared/capacity/seats.rules.ts";
-import type { CommandStore } from "#shared/commands/command-store.ts";
 import { loadDelegation, readDelegationMembers } from "#shared/delegations/delegations.repository.ts";
-import type { MemberCursor, MemberJobRequest, MemberRow } from "#shared/delegations/member-job.rules.ts";
+import type { MemberJobRequest, MemberRow } from "#shared/delegations/member-job.rules.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { iterateJobRows, listStalledJobs, loadJob } from "#shared/jobs/jobs.repository.ts";
-import type { Job, JobProgress, JobResult } from "#shared/model/job.ts";
+import type { Job } from "#shared/model/job.ts";
 import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
-import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { createConference, openTable } from "../../bench/support/handlers.ts";
 import { moveMembers } from "../../functions/delegations/move-members.ts";
 import { changeMembers } from "../../functions/import-worker/change-members.ts";
 import { getJob, listJobRows } from "../../functions/job/jobs.ts";
 import { repetitions } from "../support/full-run.ts";
+import { type Break, runKilledJob } from "../support/killed-job.ts";
 import { otherSecretariat, reader, useHandlers } from "../support/protection.ts";
 import { readSeatCounts } from "../support/test-commands.ts";
 
@@ -70,52 +69,8 @@ async function requestMove(
   return String(jobId);
 }
 
-/** The process that ran a chunk was killed. */
-class Killed extends Error {}
-
-interface Break {
-  /** The number of the request to the table at which the process is killed. */
-  readonly at: number;
-  /** Whether the table still carries this request out. */
-  readonly isSent: boolean;
-}
-
-/** The table until the process is killed. */
-function openUntil(end: Break | undefined): { readonly store: CommandStore; readonly count: () => number } {
-  const { table } = place.started;
-  let calls = 0;
-  const send = async (command: never) => {
-    calls += 1;
-    if (end && calls > end.at) throw new Killed();
-    if (end?.at === calls && !end.isSent) throw new Killed();
-    const answer = await (table.client.send as (command: never) => Promise<unknown>)(command);
-    if (end?.at === calls) throw new Killed();
-    return answer;
-  };
-  const client = Object.create(table.client, { send: { value: send } }) as typeof table.client;
-  return { store: toCommandStore({ client, name: table.name }), count: () => calls };
-}
-
-/** Runs a job to its end. Each break kills one run; the next one continues from the last progress that was written. */
-async function runJob(jobId: string, breaks: readonly Break[] = []): Promise<{ result: JobResult; calls: number }> {
-  const job = (await loadJob(place.started.table, jobId)) as Job<MemberJobRequest, MemberCursor>;
-  let cursor: MemberCursor | undefined;
-  for (const end of [...breaks, undefined]) {
-    const { store, count } = openUntil(end);
-    const saveProgress = async (progress: JobProgress<MemberCursor>) => {
-      if (end && count() >= end.at) throw new Killed();
-      cursor = progress.cursor;
-    };
-    const chunk = { until: Date.now() + 60_000, saveProgress, extendLease: async () => undefined };
-    try {
-      const result = await changeMembers(store)({ ...job, ...(cursor && { cursor }) }, chunk);
-      if (result && result !== "needs-mapping") return { result, calls: count() };
-    } catch (error) {
-      if (!(error instanceof Killed)) throw error;
-    }
-  }
-  throw new Error("a job without a result");
-}
+const runJob = (jobId: string, breaks: readonly Break[] = []) =>
+  runKilledJob(place.started.table, jobId, changeMembers, breaks);
 
 const readRows = (jobId: string) => Array.fromAsync(iterateJobRows<MemberRow>(place.started.table, jobId, 0));
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { listFollowingFields } from "#shared/delegations/move-member.rules.ts";
+import { hasFormerName, listFollowingFields } from "#shared/delegations/move-member.rules.ts";
 import { buildDelegation } from "#shared/model/delegation.ts";
-import { aConference } from "../support/builders.ts";
+import { aConference, buildRegistration } from "../support/builders.ts";
 import { delegationDraftBody } from "../support/delegation-world.ts";
 
 const conference = aConference({
@@ -33,4 +33,18 @@ test("the country stays without one of the new delegation, and who is a member o
   const stateless = buildNamed("Network");
   expect(listFollowingFields(conference, { country: "SEN" }, union, stateless)).toEqual({ category: "ngo" });
   expect(listFollowingFields(conference, { organization: "Union" }, undefined, network)).toEqual({ category: "ngo" });
+});
+
+test("a new name of the delegation follows to live members with the former one, and to no protected one", () => {
+  const member = { ...buildRegistration(conference), delegationId: "d", organization: "Union" };
+  const protection = { alias: { nameOnBadge: "Guest" }, readers: [] };
+  const withdrawn = { state: "withdrawn", at: "2027-03-01T12:00:00.000Z", by: "s" } as const;
+  const others = [
+    { ...member, organization: "Ministry" },
+    { ...member, delegationId: "other" },
+    { ...member, protection },
+    { ...member, accreditation: withdrawn },
+  ];
+  const former = { delegationId: "d", formerName: "Union" };
+  expect([member, ...others].map((each) => hasFormerName(former, each))).toEqual([true, false, false, false, false]);
 });

@@ -1,24 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeCommand } from "#shared/commands/execute-command.ts";
 import { listHistory } from "#shared/commands/journal.ts";
 import { iterateJobRows, loadJob } from "#shared/jobs/jobs.repository.ts";
 import { createJobHandler } from "#shared/jobs/run-job.ts";
-import type { Job, JobProgress, JobResult } from "#shared/model/job.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
 import { changeProtection } from "#shared/registrations/protected-identity.rules.ts";
 import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
-import type {
-  VisaLetterCursor,
-  VisaLetterJobRequest,
-  VisaLetterRow,
-} from "#shared/visa-letters/visa-letter-job.rules.ts";
+import type { VisaLetterRow } from "#shared/visa-letters/visa-letter-job.rules.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { startVisaLetterJob } from "../../functions/accreditation/start-visa-letters.ts";
 import { verifyVisaLetter } from "../../functions/document/verify-visa-letter.ts";
 import { changeVisaLetters } from "../../functions/import-worker/change-visa-letters.ts";
 import { getJob, listJobRows } from "../../functions/job/jobs.ts";
+import { type Break, runKilledJob } from "../support/killed-job.ts";
 import { otherSecretariat, reader } from "../support/protection.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 import { applyToConference, openHall, performAction } from "../support/test-commands.ts";
@@ -57,51 +52,8 @@ async function requestJob(body: Body, items: Awaited<ReturnType<typeof loadItems
   return String((await handler(request as unknown as Parameters<typeof handler>[0])).jobId);
 }
 
-/** The process that ran a chunk was killed. */
-class Killed extends Error {}
-
-/** The number of the request to the table at which the process is killed, and whether the table carries it out. */
-interface Break {
-  readonly at: number;
-  readonly isSent: boolean;
-}
-
-/** The table until the process is killed. */
-function openUntil(end: Break | undefined): { readonly store: CommandStore; readonly count: () => number } {
-  const { table } = started;
-  let calls = 0;
-  const send = async (command: never) => {
-    calls += 1;
-    const at = calls;
-    if (end && (at > end.at || (at === end.at && !end.isSent))) throw new Killed();
-    const answer = await (table.client.send as (command: never) => Promise<unknown>)(command);
-    if (end?.at === at) throw new Killed();
-    return answer;
-  };
-  const client = Object.create(table.client, { send: { value: send } }) as typeof table.client;
-  return { store: toCommandStore({ client, name: table.name }), count: () => calls };
-}
-
-/** Runs a job to its end. Each break kills one run; the next one continues from the last progress that was written. */
-async function runJob(jobId: string, breaks: readonly Break[] = []): Promise<{ result: JobResult; calls: number }> {
-  const job = (await loadJob(started.table, jobId)) as Job<VisaLetterJobRequest, VisaLetterCursor>;
-  let { cursor } = job;
-  for (const end of [...breaks, undefined]) {
-    const { store, count } = openUntil(end);
-    const saveProgress = async (progress: JobProgress<VisaLetterCursor>) => {
-      if (end && count() >= end.at) throw new Killed();
-      cursor = progress.cursor;
-    };
-    const chunk = { until: Date.now() + 60_000, saveProgress, extendLease: async () => undefined };
-    try {
-      const result = await changeVisaLetters(store)({ ...job, ...(cursor && { cursor }) }, chunk);
-      if (result && result !== "needs-mapping") return { result, calls: count() };
-    } catch (error) {
-      if (!(error instanceof Killed)) throw error;
-    }
-  }
-  throw new Error("a job without a result");
-}
+const runJob = (jobId: string, breaks: readonly Break[] = []) =>
+  runKilledJob(started.table, jobId, changeVisaLetters, breaks);
 
 const readRows = (jobId: string) => Array.fromAsync(iterateJobRows<VisaLetterRow>(started.table, jobId, 0));
 const toOutcomes = (rows: readonly VisaLetterRow[]) => rows.map(({ outcome, errorCode }) => errorCode ?? outcome);
