@@ -26,7 +26,6 @@ export function RegistrationLetter({ registration, onChanged }: RegistrationLett
   );
   const canIssue = canDecide && accreditation === "approved" && seat === "held" && protection?.isReader !== false;
   if (!visaLetter && !needs?.visaLetter && !canIssue) return null;
-  const at = formatTime(visaLetter?.revokedAt ?? visaLetter?.at ?? "");
   return (
     <section class="stack-tight">
       <h3>{t("visaLetterCase.title")}</h3>
@@ -34,7 +33,7 @@ export function RegistrationLetter({ registration, onChanged }: RegistrationLett
         {visaLetter
           ? t(`visaLetterCase.${visaLetter.revokedAt === undefined ? "issued" : "revoked"}`, {
               number: visaLetter.number,
-              at,
+              at: formatTime(visaLetter.revokedAt ?? visaLetter.at),
             })
           : t("visaLetterCase.none")}
       </p>
