@@ -1,9 +1,10 @@
-import { putItemIfAbsent } from "#shared/dynamodb/table.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
-import { isUnreadableRow } from "../local/dynamodb/unreadable-rows.ts";
-import { runCommand } from "./command.ts";
+import { runCommand, UsageError } from "./command.ts";
 import { printLines } from "./print.ts";
 import { getLocalLocation, openOperatorTable, readLocalTable } from "./target.ts";
+import { readOperatorTable, setAsideWhileRunning } from "./verify-counters/operator-rows.ts";
+import { removeRow } from "./verify-counters/remove-row.ts";
 import { repairConference } from "./verify-counters/repair.ts";
 import { type CounterReport, type TableReport, verifyItems, verifyTable } from "./verify-counters/verify-counters.ts";
 
@@ -15,12 +16,16 @@ import { type CounterReport, type TableReport, verifyItems, verifyTable } from "
  */
 await runCommand(
   {
-    usage: "verify-counters -- [--conference ID] [--repair] [--table NAME]",
+    usage: "verify-counters -- [--conference ID] [--repair | --remove KEY] [--table NAME]",
     options: {
       conference: { type: "string", help: "the conference; without it, all of them" },
       repair: {
         type: "boolean",
         help: "mend the differences, with the rows as the truth; each mend joins the history",
+      },
+      remove: {
+        type: "string",
+        help: "remove an item that no function needs, by the key that this command prints",
       },
       table: {
         type: "string",
@@ -28,25 +33,45 @@ await runCommand(
       },
     },
   },
-  async ({ values: { conference, repair, table } }) => {
-    // A stopped system can't be repaired, so nothing else is said of it.
-    if (repair) await openOperatorTable(table);
-    const report = await verifyChosen(conference, table);
-    for (const each of report.conferences) printCounterReport(each);
-    if (!repair) {
-      printUnreadable(report);
-      return isInOrder(report) ? 0 : 1;
-    }
-    await setAsideWhileRunning(table);
-    let refused = 0;
-    for (const { conferenceId, findings } of report.conferences)
-      if (findings.length > 0 || report.unreadable.length > 0) refused += await repairAndPrint(conferenceId, table);
-    const left = await verifyChosen(conference, table);
-    printLines(left.conferences.flatMap(describeOverLimits));
-    printUnreadable(left);
-    return refused === 0 && isInOrder(left) ? 0 : 1;
+  async ({ values: { conference, repair, remove, table } }) => {
+    const hasOthers = repair !== undefined || conference !== undefined;
+    if (remove !== undefined && hasOthers) throw new UsageError("--remove removes one item: give it alone.");
+    if (remove !== undefined) return removeOne(remove, table);
+    return repair ? repairChosen(conference, table) : verifyAndPrint(conference, table);
   },
 );
+
+/** @returns the exit code */
+async function verifyAndPrint(conference: string | undefined, table: string | undefined): Promise<number> {
+  const report = await verifyChosen(conference, table);
+  for (const each of report.conferences) printCounterReport(each);
+  printUnreadable(report);
+  return isInOrder(report) ? 0 : 1;
+}
+
+/** @returns the exit code */
+async function repairChosen(conference: string | undefined, table: string | undefined): Promise<number> {
+  // A stopped system can't be repaired, so nothing else is said of it.
+  const opened = await openOperatorTable(table);
+  const report = await verifyChosen(conference, table);
+  for (const each of report.conferences) printCounterReport(each);
+  if (table === undefined) await setAsideWhileRunning(opened);
+  let refused = 0;
+  for (const { conferenceId, findings } of report.conferences)
+    if (findings.length > 0 || report.unreadable.length > 0) refused += await repairAndPrint(opened, conferenceId);
+  const left = await verifyChosen(conference, table);
+  printLines(left.conferences.flatMap(describeOverLimits));
+  printUnreadable(left);
+  return refused === 0 && isInOrder(left) ? 0 : 1;
+}
+
+/** @returns the exit code */
+async function removeOne(printed: string, name: string | undefined): Promise<number> {
+  const table = await openOperatorTable(name);
+  await removeRow(table, await readOperatorTable(table, name), printed);
+  printLines([`removed: item ${printed}`]);
+  return 0;
+}
 
 /** No difference, and no one who is seated beyond a limit. */
 function isInOrder({ conferences, unreadable }: TableReport): boolean {
@@ -77,20 +102,9 @@ async function verify(conference: string | undefined, name: string | undefined):
   return verifyTable(await openOperatorTable(name), conference);
 }
 
-/**
- * Sets aside the rows of the running local system whose text is no item, as its start does: every scan of its database
- * stops at one. A row that is written meanwhile stays.
- */
-async function setAsideWhileRunning(name: string | undefined): Promise<void> {
-  if (name !== undefined) return;
-  const table = await openOperatorTable(name);
-  for (const item of readLocalTable(getLocalLocation().folder))
-    if (isUnreadableRow(item)) await putItemIfAbsent(table, item);
-}
-
 /** @returns the number of differences that are left */
-async function repairAndPrint(conferenceId: string, name: string | undefined): Promise<number> {
-  const results = await repairConference(toCommandStore(await openOperatorTable(name)), conferenceId);
+async function repairAndPrint(table: Table, conferenceId: string): Promise<number> {
+  const results = await repairConference(toCommandStore(table), conferenceId);
   const lines = results.map(({ text, refusal }) =>
     refusal === undefined ? `MENDED: ${text}` : `REFUSED: ${text}: ${refusal}`,
   );

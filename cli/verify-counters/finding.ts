@@ -1,4 +1,4 @@
-import type { Key } from "#shared/dynamodb/keys.ts";
+import { type Key, serializeKey } from "#shared/dynamodb/keys.ts";
 import type { Item } from "#shared/dynamodb/table.ts";
 import type { PoolName } from "#shared/model/seat.ts";
 import { describeFault } from "../print.ts";
@@ -33,6 +33,8 @@ export interface RowFinding {
   readonly mend?: Mend;
   /** Why no repair is possible, and what to do instead. */
   readonly refusal?: string;
+  /** The key of a row whose content is lost: `npm run restore -- --item` brings it back from a backup. */
+  readonly lost?: Key;
 }
 
 /** The entities from whose rows others follow. Without its conference, no row is checked. */
@@ -57,14 +59,32 @@ export function mendIfSourcesAreRead(
   return { refusal: "the registration or delegation that it names is missing: bring that back from a backup first" };
 }
 
-export const lostContent = "its content is lost: take the item from a backup, or restore the table to a point in time";
+/** A key as an argument of a command in a shell. */
+const quoteKey = (key: Key): string => `'${serializeKey(key).replaceAll("'", "'\\''")}'`;
 
-/** The result of a check; one row that cannot be checked is a finding and does not stop the others. */
-export function guardCheck(subject: string, check: () => readonly RowFinding[]): readonly RowFinding[] {
+/** What to do about a row whose content is lost. @param key undefined if it is unknown which row it is */
+export const toLostRow = (key: Key | undefined): Pick<RowFinding, "refusal" | "lost"> =>
+  key === undefined
+    ? { refusal: "a row from which it follows is damaged: see the other differences" }
+    : {
+        refusal: `its content is lost: bring it back from a backup with npm run restore -- --from FILE --item ${quoteKey(key)}`,
+        lost: key,
+      };
+
+/** What to do about a row that is not needed. @param reason why it is not */
+export const toRemovableRow = (key: Key, reason: string): Pick<RowFinding, "refusal"> => ({
+  refusal: `${reason}: npm run verify-counters -- --remove ${quoteKey(key)} removes it`,
+});
+
+/**
+ * The result of a check; one row that cannot be checked is a finding and does not stop the others.
+ * @param key of the row, if one row alone is checked
+ */
+export function guardCheck(subject: string, check: () => readonly RowFinding[], key?: Key): readonly RowFinding[] {
   try {
     return check();
   } catch (error) {
-    return [toUnreadableFinding(subject, describeFault(error))];
+    return [toUnreadableFinding(subject, describeFault(error), key)];
   }
 }
 
@@ -72,7 +92,7 @@ export function guardCheck(subject: string, check: () => readonly RowFinding[]):
 export const describeIssue = ({ issues }: { readonly issues: readonly { readonly path: readonly PropertyKey[] }[] }) =>
   `its data has no valid ${issues[0]?.path.map(String).join(".") || "content"}`;
 
-export const toUnreadableFinding = (subject: string, fault: string): RowFinding => ({
+export const toUnreadableFinding = (subject: string, fault: string, key?: Key): RowFinding => ({
   text: `${subject} can't be read: ${fault}`,
-  refusal: lostContent,
+  ...toLostRow(key),
 });

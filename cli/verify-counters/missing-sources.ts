@@ -1,7 +1,7 @@
 import { idPattern, type Key, keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import type { Item } from "#shared/dynamodb/table.ts";
 import { describeKey } from "../../local/dynamodb/unreadable-rows.ts";
-import { lostContent, type RowFinding } from "./finding.ts";
+import { type RowFinding, toLostRow } from "./finding.ts";
 
 /** A registration or delegation whose own row is not there, although other rows say that it exists. */
 export interface MissingSource {
@@ -18,7 +18,7 @@ export function findMissingSources(items: readonly Item[]): MissingSource[] {
     const entity = (["registration", "delegation"] as const).find((each) => each.toUpperCase() === kind);
     if (entity === undefined || rows.some((item) => item["SK"]?.S === kind)) return [];
     const text = `${entity} ${id} is missing, but ${rows.length} other rows of it are there`;
-    return [{ entity, id, finding: { text, refusal: lostContent } }];
+    return [{ entity, id, finding: { text, ...toLostRow(keys[entity](id)) } }];
   });
 }
 
@@ -46,7 +46,10 @@ export function findNamedMissingSources(
   return [...named.values()].map(({ entity, id, by }) => ({
     entity,
     id,
-    finding: { text: `${entity} ${id} is missing, but other rows name it, such as ${by}`, refusal: lostContent },
+    finding: {
+      text: `${entity} ${id} is missing, but other rows name it, such as ${by}`,
+      ...toLostRow(keys[entity](id)),
+    },
   }));
 }
 

@@ -81,6 +81,31 @@ export function writeDerivedRow(
   return writeAll(table, [...(isSource ? [] : [unchanged]), { Put }, writeHistory(table, change)], deadline);
 }
 
+/**
+ * Writes a row again as a backup has it.
+ * @param change the entry in the history; undefined for a row of no conference
+ * @param seen the row as it was read; undefined for a row that is missing
+ */
+export const restoreRow = (
+  table: Table,
+  change: Change | undefined,
+  item: Item,
+  seen: Item | undefined,
+  deadline: Deadline,
+): Promise<boolean> =>
+  writeAll(
+    table,
+    [
+      { Put: { TableName: table.name, Item: item, ...ifAsSeen(seen) } },
+      ...(change === undefined ? [] : [writeHistory(table, change)]),
+    ],
+    deadline,
+  );
+
+/** Deletes a row that is not needed and belongs to no conference. */
+export const deleteNeedlessRow = (table: Table, seen: Item, deadline: Deadline): Promise<boolean> =>
+  writeAll(table, [{ Delete: { TableName: table.name, Key: toItemKey(toOwnKey(seen)), ...ifAsSeen(seen) } }], deadline);
+
 /** Deletes a row that follows from nothing. */
 export const deleteExtraRow = (table: Table, change: Change, seen: Item, deadline: Deadline): Promise<boolean> =>
   writeAll(

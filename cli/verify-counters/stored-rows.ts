@@ -9,6 +9,7 @@ import {
   type Key,
   keys,
   membershipRequestPrefix,
+  openSessionPrefix,
   serializeKey,
   staffDirectory,
 } from "#shared/dynamodb/keys.ts";
@@ -27,15 +28,15 @@ import type { Registration } from "#shared/model/registration.ts";
 import type { ShardPlan } from "#shared/model/seat.ts";
 import { type CountMarker, parseCountMarker } from "#shared/statistics/statistics.repository.ts";
 import { describeKey, isUnreadableRow } from "../../local/dynamodb/unreadable-rows.ts";
+import { describeFault } from "../print.ts";
 import {
   describeIssue,
-  guardCheck,
-  lostContent,
   mendIfSourcesAreRead,
   type RowFinding,
   type SourceEntity,
   sourceEntities,
-  toUnreadableFinding,
+  toLostRow,
+  toRemovableRow,
 } from "./finding.ts";
 import { findMissingSources, findNamedMissingSources } from "./missing-sources.ts";
 import {
@@ -62,11 +63,48 @@ export interface ConferenceRows {
   readonly unreadableSources: ReadonlySet<SourceEntity>;
 }
 
-/** Why the check alone mends no row of a pool that can't be read; nothing for another row. */
-const toPoolRowRefusal = (item: Item): Pick<RowFinding, "refusal"> | undefined =>
-  ["SHARD", "POOL"].includes(item["SK"]?.S ?? "")
-    ? { refusal: "a repair of its pool counts it from the rows" }
-    : undefined;
+/** What to do about a row that can't be read. */
+function toUnreadableRow(item: Item, fault: string): RowFinding {
+  const key = toOwnKey(item);
+  const finding = { text: `${describeKey(item)} can't be read: ${fault}` };
+  const kind = classifyKey(key);
+  if (kind === "foreign") return { ...finding, ...toRemovableRow(key, "no function reads it") };
+  if (kind === "temporary") return { ...finding, ...toRemovableRow(key, "it is kept for a time only") };
+  if (kind === "counter") return { ...finding, refusal: "a repair of its pool counts it from the rows" };
+  if (kind === "history") return { ...finding, refusal: lostHistory };
+  return { ...finding, ...toLostRow(key) };
+}
+
+export const lostHistory = "no command mends the history: compare it with a backup, and open an incident";
+
+/** What can be done about a row that can't be read. */
+export type KeyKind = "foreign" | "temporary" | "counter" | "history" | "derived" | "content";
+
+export function classifyKey(key: Key): KeyKind {
+  const [partition = ""] = key.PK.split("#");
+  // No function reads a row with such a key.
+  if (!knownPartitions.has(partition)) return "foreign";
+  const isSession = partition === "SESSIONS" && key.SK.startsWith(openSessionPrefix);
+  if (isSession || temporaryPartitions.has(partition)) return "temporary";
+  if (["SHARD", "POOL"].includes(key.SK)) return "counter";
+  if (["JOURNAL", "AUDIT"].includes(partition)) return "history";
+  return isDerivedKey(key) ? "derived" : "content";
+}
+
+/**
+ * Rows that are kept for a time only. An earlier state of one may be wrong: a link that is used, a session that has
+ * ended, a job that is done.
+ */
+const temporaryPartitions = new Set([
+  "DELEGATE-SESSION",
+  "IDEMPOTENCY-CLAIM",
+  "JOB",
+  "LAST-BACKUP",
+  "PUBLISHED-SEATS",
+  "RATE",
+  "SIGN-IN-LINK",
+  "WAITING-LIST",
+]);
 
 /** All rows of a table. */
 export interface StoredRows {
@@ -170,14 +208,15 @@ export const findLostDerivedRows = (rows: ConferenceRows): RowFinding[] =>
     ...mendIfSourcesAreRead(rows, sourceEntities, { kind: "extra-row", seen }),
   }));
 
+const mendedWithSource = "a repair writes it again once the row from which it follows can be read";
+
 const describeLostRow = (item: Item): string => `${describeKey(item)} can't be read: ${noItem}`;
 
 const noItem = "its text in the database is no item";
 
-/** Why a row can't be read, or `undefined`. */
+/** @throws Error for a row whose content is no JSON */
 function findRowFault(item: Item): string | undefined {
-  const [partition = ""] = getString(item, "PK").split("#");
-  if (!knownPartitions.has(partition)) return "its key is of no kind that Palais writes";
+  if (classifyKey(toOwnKey(item)) === "foreign") return "its key is of no kind that Palais writes";
   if (isUnreadableRow(item)) return noItem;
   const entity = item["entity"]?.S;
   const promised = getPromisedEntity(item);
@@ -189,6 +228,25 @@ function findRowFault(item: Item): string | undefined {
   if (entity === "conference" && !hasShardPlan(item)) return `damaged shard plan ${item["shardPlan"]?.S}`;
   if (serializeKey(kind.toKey(item)) === serializeKey(toOwnKey(item))) return undefined;
   return "its data is that of another key";
+}
+
+/** The key that follows from the content of a row, for the kinds of rows that have one. */
+export function findPromisedKey(item: Item): Key | undefined {
+  try {
+    const kind = rowKinds[item["entity"]?.S ?? ""];
+    return kind && z.safeParse(kind.schema, parseVersioned(item)).success ? kind.toKey(item) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Why a row can't be read, or `undefined`. */
+export function tryFindRowFault(item: Item): string | undefined {
+  try {
+    return findRowFault(item);
+  } catch (error) {
+    return describeFault(error);
+  }
 }
 
 function hasShardPlan(item: Item): boolean {
@@ -243,14 +301,9 @@ export function sortStoredRows(items: Iterable<Item>): StoredRows {
       lostDerived.push(item);
       continue;
     }
-    const findings = guardCheck(describeKey(item), () => {
-      const fault = findRowFault(item);
-      return fault === undefined
-        ? []
-        : [{ ...toUnreadableFinding(describeKey(item), fault), ...toPoolRowRefusal(item) }];
-    });
-    (findings.length === 0 ? readable : unreadableItems).push(item);
-    unreadable.push(...findings);
+    const fault = tryFindRowFault(item);
+    (fault === undefined ? readable : unreadableItems).push(item);
+    if (fault !== undefined) unreadable.push(toUnreadableRow(item, fault));
   }
   const missing = findMissingSources([...readable, ...unreadableItems]);
   const unreadableSources = [...unreadableItems.flatMap(listSourceEntities), ...missing.map(({ entity }) => entity)];
@@ -273,7 +326,7 @@ export function sortStoredRows(items: Iterable<Item>): StoredRows {
     .filter(([conferenceId]) => !known.has(conferenceId))
     .map(([conferenceId, rows]) => ({
       text: `${rows.length} rows name the conference ${conferenceId}, which can't be read or does not exist`,
-      refusal: "take the conference from a backup",
+      ...toLostRow(keys.conference(conferenceId)),
     }));
   const damagedKeys = new Set([
     ...unreadableItems.map((item) => serializeKey(toOwnKey(item))),
@@ -288,7 +341,7 @@ export function sortStoredRows(items: Iterable<Item>): StoredRows {
   return {
     unreadable: [
       ...unreadable,
-      ...ownerless.map((item) => ({ text: describeLostRow(item), refusal: lostContent })),
+      ...ownerless.map((item) => ({ text: describeLostRow(item), refusal: mendedWithSource })),
       ...[...missing, ...[...named.values()].flat()].map(({ finding }) => finding),
       ...orphans,
     ],

@@ -284,27 +284,33 @@ function buildCounterReport(rows: ConferenceRows, conferenceId: string, now: num
  */
 function findUnsoundRegistrations({ conference, registrations }: ConferenceRows) {
   const sound: Registration[] = [];
-  const findings = registrations.flatMap((registration) =>
-    guardCheck(`registration ${registration.registrationId}`, () => {
+  const findings = registrations.flatMap((registration) => {
+    const key = keys.registration(registration.registrationId);
+    const check = () => {
       const { error } = mendableRegistration.safeParse(registration);
-      if (error) return [toUnreadableFinding(`registration ${registration.registrationId}`, describeIssue(error))];
+      if (error) return [toUnreadableFinding(describeRegistration(registration), describeIssue(error), key)];
       listWantedPools(conference, registration);
       listOccupiedPools(conference, registration);
       toRegistrationListing(conference, registration);
       buildSearchKeys(registration);
       sound.push(registration);
       return [];
-    }),
-  );
+    };
+    return guardCheck(describeRegistration(registration), check, key);
+  });
   return { sound, findings };
 }
+
+const describeRegistration = ({ registrationId }: Registration): string => `registration ${registrationId}`;
 
 /** Delegations that no function reads. Their pools are compared with their quotas. */
 function findUnsoundDelegations({ delegations }: ConferenceRows) {
   const sound: Delegation[] = [];
   const findings = delegations.flatMap((delegation) => {
     const { error } = storedDelegation.safeParse(delegation);
-    if (error) return [toUnreadableFinding(`delegation ${delegation.delegationId}`, describeIssue(error))];
+    const { delegationId } = delegation;
+    if (error)
+      return [toUnreadableFinding(`delegation ${delegationId}`, describeIssue(error), keys.delegation(delegationId))];
     sound.push(delegation);
     return [];
   });

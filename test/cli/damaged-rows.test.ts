@@ -205,7 +205,7 @@ describe("a registration that no function reads", () => {
     await putItem(started.table, { ...shard, taken: N(0) });
     const results = await repairConference(toCommandStore(started.table), conferenceId);
     const text = `registration ${item?.["registrationId"]?.S} can't be read: its data has no valid person.familyName`;
-    expect(results).toContainEqual({ text, refusal: expect.stringContaining("take the item from a backup") });
+    expect(results).toContainEqual({ text, refusal: expect.stringContaining("bring it back from a backup") });
     expect((await getItem(started.table, key))?.["taken"]).toEqual(shard["taken"]);
     const stored = await getItem(started.table, keys.registration(item?.["registrationId"]?.S ?? ""));
     expect(stored).toEqual(damaged);
@@ -213,7 +213,7 @@ describe("a registration that no function reads", () => {
       ...localAws,
       AWS_ENDPOINT_URL_DYNAMODB: started.endpoint,
     });
-    expect(printed).toContain(`DIFFERENCE: ${text} (can't be mended: its content is lost: take the item from a backup`);
+    expect(printed).toContain(`DIFFERENCE: ${text} (can't be mended: its content is lost: bring it back from a backup`);
   }, 60_000);
 });
 
@@ -257,7 +257,7 @@ describe("a conference or delegation that no function reads", () => {
     await putItem(started.table, damagedDelegation);
     const text = `delegation ${delegationId} can't be read: its data has no valid members`;
     const results = await repairConference(toCommandStore(started.table), conferenceId);
-    expect(results).toContainEqual({ text, refusal: expect.stringContaining("take the item from a backup") });
+    expect(results).toContainEqual({ text, refusal: expect.stringContaining("bring it back from a backup") });
     const damagedConference = alterData(conference, { title: 5 });
     await putItem(started.table, damagedConference);
     const before = await scan();
