@@ -48,7 +48,7 @@ export function movePosition(at: GridPosition, pressed: PressedKey, size: GridSi
 
 /** The lines that are in the document: those in view with some around them, and the one that has the focus. */
 export function listRenderedLines(first: number, count: number, lines: number, focused: number): number[] {
-  const margin = 6;
+  const margin = 4;
   const from = keepWithin(first - margin, 0, Math.max(0, lines - 1));
   const to = Math.min(lines, first + count + margin);
   const rendered = Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
