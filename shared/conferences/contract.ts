@@ -25,6 +25,7 @@ import {
 import { participantCodes } from "#shared/countries/countries.ts";
 import { regionalGroups, regions } from "#shared/countries/regions.ts";
 import { staffGroups } from "#shared/model/access.ts";
+import type { LayoutChoice } from "#shared/model/badge-layout.ts";
 import {
   categoryKinds,
   participationModes,
@@ -37,6 +38,7 @@ import {
 import { headOfDelegation, isBuiltInRole } from "#shared/model/registration.ts";
 import { isTimeZone } from "#shared/text/text-rules.ts";
 import { layoutChoice, layoutRules } from "./badge-layout.contract.ts";
+import { storedLayout } from "./stored-layout.contract.ts";
 
 /** The maximum number of categories of a conference. */
 const maxCategories = 60;
@@ -346,6 +348,9 @@ export const conferenceResponse = z.object({
   seats: z.enum(["available", "few", "waiting-list", "full"]),
 });
 
+/** A layout is answered as it is stored, also one that the present rules would refuse. */
+const layoutAnswer = storedLayout as unknown as z.ZodMiniType<LayoutChoice>;
+
 /** The conference with all its settings, for the secretariat. */
 export const conferenceSettingsResponse = z.object({
   ...publicConferenceFields,
@@ -367,12 +372,12 @@ export const conferenceSettingsResponse = z.object({
   ),
   sessions: z.array(z.extend(sessionResponse, { capacity: z.optional(z.int()) })),
   registration: z.object({ opensAt: z.string(), closesAt: z.string() }),
-  badgeLayout: z.optional(layoutChoice),
+  badgeLayout: z.optional(layoutAnswer),
   badgeLayouts: z.optional(
     z.readonly(
       z.array(
         z.object({
-          layout: layoutChoice,
+          layout: layoutAnswer,
           categories: z.optional(z.readonly(z.array(z.string()))),
           roles: z.optional(z.readonly(z.array(z.string()))),
         }),

@@ -9,7 +9,6 @@ import {
   time,
   version,
 } from "#shared/contracts/stored-fields.ts";
-import { layoutNames } from "#shared/model/badge-layout.ts";
 import {
   categoryKinds,
   languages,
@@ -22,6 +21,8 @@ import {
   waitingListOrders,
 } from "#shared/model/conference.ts";
 import { isCalendarDate, isTimeZone } from "#shared/text/text-rules.ts";
+
+import { storedLayout } from "./stored-layout.contract.ts";
 
 /*
  * What a stored conference contains: the type of each field that the code relies on. What does not follow it was damaged,
@@ -59,39 +60,6 @@ const category = z.object({
     }),
   ),
 });
-
-const millimetres = z.number();
-/** Left, top, width and height. */
-const box = z.array(millimetres).check(z.minLength(4), z.maxLength(4));
-const placed = { box, withoutPhoto: z.optional(box) };
-
-const badgeText = z.object({
-  field: text,
-  weight: z.optional(z.enum(["regular", "bold"])),
-  largest: z.number(),
-  smallest: z.number(),
-  lines: optionalCount,
-  holds: z.optional(z.number()),
-  colour: optionalText,
-});
-
-const badgePart = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("texts"),
-    ...placed,
-    texts: z.array(badgeText),
-    align: z.optional(z.enum(["start", "centre", "end"])),
-    vertical: z.optional(z.enum(["top", "middle", "bottom"])),
-    gap: z.optional(z.number()),
-  }),
-  z.object({ kind: z.literal("fill"), ...placed, colour: text }),
-  z.object({ kind: z.literal(["photo", "code", "logo"]), ...placed }),
-]);
-
-const layout = z.union([
-  z.enum(layoutNames),
-  z.object({ size: z.object({ width: millimetres, height: millimetres }), parts: z.array(badgePart) }),
-]);
 
 const staff = z.optional(z.array(z.object({ email: text, holder: text, groups: texts })));
 
@@ -133,8 +101,10 @@ export const storedConference = z.object({
   ),
   registration: z.object({ opensAt: time, closesAt: time }),
   languages: z.array(z.enum(languages)),
-  badgeLayout: z.optional(layout),
-  badgeLayouts: z.optional(z.array(z.object({ layout, categories: z.optional(texts), roles: z.optional(texts) }))),
+  badgeLayout: z.optional(storedLayout),
+  badgeLayouts: z.optional(
+    z.array(z.object({ layout: storedLayout, categories: z.optional(texts), roles: z.optional(texts) })),
+  ),
   staff,
   expectedArrivalsPerSecond: count,
   retentionDays: duration,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { getCategory, getOfferedCategory, listUnlimitedPools } from "#shared/capacity/seats.rules.ts";
-import { conferenceDraft } from "#shared/conferences/contract.ts";
+import { conferenceDraft, conferenceSettingsResponse } from "#shared/conferences/contract.ts";
 import { findWaitingListErrors } from "#shared/conferences/settings.rules.ts";
+import { storedConference } from "#shared/conferences/stored-conference.contract.ts";
 import { parseInput } from "#shared/contracts/validate.ts";
 import { toConferenceSettingsView } from "#shared/http/views.ts";
 import { type Conference, findCategoryKind, getCategoryKind } from "#shared/model/conference.ts";
@@ -287,6 +288,22 @@ describe("the layouts of badges", () => {
     expect(change({ badgeLayouts: null }, true, designed)).not.toHaveProperty("badgeLayouts");
     expect(toConferenceSettingsView(designed)).toMatchObject({ badgeLayout: "card", badgeLayouts });
   });
+});
+
+const buildNamePart = (largest: number) => ({
+  kind: "texts",
+  box: [-5, 0, 900, 0],
+  texts: [{ field: "name", largest, smallest: 600, lines: 99, holds: 7, colour: "red" }],
+});
+
+test.each([
+  ["a side of 5,000 mm", { size: { width: 5_000, height: -1 }, parts: [] }],
+  ["a text of 500 points in a box outside", { size: { width: 100, height: 150 }, parts: [buildNamePart(500)] }],
+])("a stored layout with %s, beyond the present rules, is answered in the settings as it is", (_, badgeLayout) => {
+  const stored = { ...aConference(), badgeLayout, badgeLayouts: [{ layout: badgeLayout, roles: ["speaker"] }] };
+  expect(storedConference.safeParse(stored).success).toBe(true);
+  const answer = conferenceSettingsResponse.parse(toConferenceSettingsView(stored as unknown as Conference));
+  expect(answer).toMatchObject({ badgeLayout, badgeLayouts: [{ layout: badgeLayout }] });
 });
 
 describe("the time at which a day ends", () => {
