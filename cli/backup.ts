@@ -73,8 +73,8 @@ function printDifferences(differences: readonly string[]): number {
     ...differences.map((difference) => `DIFFERENCE: ${difference}`),
     differences.length === 0
       ? "verified: all counters equal the rows, and every history is whole"
-      : `${differences.length} differences: the backup is complete, but the system itself is wrong. ` +
-        "See npm run verify-counters -- --help",
+      : `${differences.length} differences: the backup is complete, but the system itself is wrong: ` +
+        "npm run verify-counters says what to do about each",
   ];
   printLines(lines);
   return differences.length === 0 ? 0 : 1;

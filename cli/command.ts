@@ -125,7 +125,8 @@ function describeCommandError(error: unknown): string {
   if (reason !== undefined && file !== undefined) return `${file}: ${reason} (${syscall}).`;
   if (error instanceof DomainError) return domainErrors[error.code] ?? `The system refused it (${error.code}).`;
   const line = describeFault(error);
-  if (line === "Region is missing") return "No AWS region. Set AWS_REGION, or AWS_PROFILE to a profile with a region.";
+  if (line === "Region is missing" || line.startsWith("Region not accepted"))
+    return "No AWS region. Set AWS_REGION, or AWS_PROFILE to a profile with a region.";
   if (error.name === "CredentialsProviderError") return `No AWS credentials (${line}). Sign in, or set AWS_PROFILE.`;
   if (notFoundErrors.has(error.name)) return `This account and region do not have it: ${line}`;
   if (code === "ECONNREFUSED")
@@ -154,14 +155,22 @@ const systemErrors: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of the path is not a folder",
 };
 
+/** What npm 11 sets for options that it takes for the beginning of its own, or for several of one letter. */
+const npmAbbreviations: Readonly<Record<string, readonly string[]>> = {
+  to: ["token-description"],
+  head: ["heading"],
+  plan: ["parseable", "long", "all"],
+};
+
 /**
  * npm keeps options before `--` for itself, in variables of the environment: the command would run without them.
  * @throws UsageError that names the first one
  */
 function assertNothingSwallowed<T extends Options>({ usage, options }: CommandUsage<T>, args: readonly string[]): void {
   const isGiven = (name: string) => args.some((each) => each === `--${name}` || each.startsWith(`--${name}=`));
+  const isSet = (name: string) => Boolean(process.env[`npm_config_${name.replaceAll("-", "_")}`]);
   const swallowed = Object.keys(options).find(
-    (name) => process.env[`npm_config_${name.replaceAll("-", "_")}`] && !isGiven(name),
+    (name) => !isGiven(name) && (isSet(name) || npmAbbreviations[name]?.every(isSet)),
   );
   if (swallowed === undefined) return;
   const [script] = usage.split(" ");

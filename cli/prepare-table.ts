@@ -17,7 +17,10 @@ await runCommand(
   },
   async ({ values: { table, create = false } }) => {
     if (!table) throw new UsageError("--table is missing.");
-    const { streamArn, steps } = await prepareTable(new DynamoDBClient(), table, create);
+    const client = new DynamoDBClient();
+    // The definition of the table takes seconds to synthesize.
+    await client.config.region();
+    const { streamArn, steps } = await prepareTable(client, table, create);
     printLines([
       ...(steps.length > 0 ? steps : ["nothing was left to do"]).map((step) => `${table}: ${step}`),
       `When its items are complete: npx cdk deploy Palais --parameters RestoredTableStreamArn=${streamArn} ` +

@@ -4,6 +4,7 @@ import { text } from "node:stream/consumers";
 import { sourceMaps } from "../infra/build-paths.ts";
 import { SourcePositions } from "../local/functions/function-log.ts";
 import { runCommand } from "./command.ts";
+import { printProgress } from "./print.ts";
 
 /**
  * Prints a stack trace, or the `where` of a log line, with positions in the TypeScript sources instead of the minified
@@ -20,7 +21,11 @@ await runCommand(
     const folder = path.join(app, sourceMaps, name);
     if (!existsSync(folder))
       throw new Error(`${folder} has no source maps. Check out the deployed commit and run: npm run synth`);
-    process.stdout.write(new SourcePositions(folder).resolve(await text(process.stdin)));
+    if (process.stdin.isTTY) printProgress("Paste the trace, then Ctrl-D …");
+    const trace = await text(process.stdin);
+    if (trace.trim() === "")
+      throw new Error("The trace is empty: give it as the input of the command, such as < trace.txt");
+    process.stdout.write(new SourcePositions(folder).resolve(trace));
     return 0;
   },
 );

@@ -1,5 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, existsSync, lstatSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { StartError } from "./errors.ts";
@@ -87,6 +97,7 @@ function makeFolder(folder: string): void {
  * @throws StartError if one can't be created
  */
 export function openHome(folder: string): LocalHome {
+  assertNoFile(folder);
   const home = toHome(folder);
   const {
     folder: _,
@@ -102,6 +113,12 @@ export function openHome(folder: string): LocalHome {
   for (const each of [home.folder, ...Object.values(folders)]) makeFolder(each);
   chmodSync(home.folder, 0o700);
   return home;
+}
+
+/** @throws StartError for a file in place of the folder */
+export function assertNoFile(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isFile())
+    throw new StartError(`${path.resolve(folder)} is a file. PALAIS_HOME must name a folder.`);
 }
 
 /** Whether the folder contains the state of a system, running or stopped. */

@@ -3,8 +3,17 @@ export const synthesisNotice = "Synthesizing the app, which takes up to a minute
 
 /** Reports the parts of the system as they start. */
 export interface StartProgress {
-  /** Starts a part and reports the result. @param describe details of a started part, such as its address */
-  runStep<T>(name: string, start: () => Promise<T>, describe?: (value: T) => string): Promise<T>;
+  /**
+   * Starts a part and reports the result.
+   * @param describe details of a started part, such as its address
+   * @param isSound whether nothing needs a person; true without it
+   */
+  runStep<T>(
+    name: string,
+    start: () => Promise<T>,
+    describe?: (value: T) => string,
+    isSound?: (value: T) => boolean,
+  ): Promise<T>;
   /** Reports an event while the system runs. */
   log(text: string): void;
 }
@@ -18,10 +27,11 @@ export function createProgress(write: (line: string) => void, isColored: boolean
     write(`  ${paint(color, mark)} ${name.padEnd(12)} ${details.padEnd(52)} ${paint(2, seconds)}`);
   };
   return {
-    async runStep(name, start, describe) {
+    async runStep(name, start, describe, isSound) {
       try {
         const value = await start();
-        writeStep(32, "✓", name, describe?.(value) ?? "");
+        const [color, mark] = isSound?.(value) === false ? ([33, "!"] as const) : ([32, "✓"] as const);
+        writeStep(color, mark, name, describe?.(value) ?? "");
         return value;
       } catch (error) {
         writeStep(31, "✗", name, "did not start");

@@ -137,12 +137,17 @@ export class RunnerRecord {
    * Acquires the home for this process, and ends the child processes of a killed runner.
    * @throws StartError when another process runs the system of this home
    */
-  static async acquire(home: LocalHome, api: string, log: (text: string) => void): Promise<RunnerRecord> {
+  static async acquire(
+    home: LocalHome,
+    api: string,
+    log: (text: string) => void,
+    wayOut = "Stop it, or use another folder for the state: PALAIS_HOME=… PALAIS_PORT=… npm start",
+  ): Promise<RunnerRecord> {
     const earlier = readRunnerState(home);
     if (earlier?.runner && isProcessAlive(earlier.runner)) {
       throw new StartError(
         `Palais already runs with the state of ${home.folder}: ${earlier.api}, process ${earlier.runner.pid}. ` +
-          "Stop it, or use another folder for the state: PALAIS_HOME=… PALAIS_PORT=… npm start",
+          wayOut,
       );
     }
     for (const [name, child] of Object.entries(earlier?.children ?? {})) {

@@ -12,7 +12,7 @@ import { createDynamoDbEmulator, runTables } from "./dynamodb/database.ts";
 import { countIndexFaults } from "./dynamodb/mend-rows.ts";
 import { quoteName, readStoredRow } from "./dynamodb/unreadable-rows.ts";
 import { StartError } from "./errors.ts";
-import { assertNoUnfinishedRestore, type LocalHome, openHome, toHome } from "./home.ts";
+import { assertNoFile, assertNoUnfinishedRestore, type LocalHome, openHome, toHome } from "./home.ts";
 import { silentProgress, type Teardown } from "./lifecycle.ts";
 import { findFreePort, stopServer, toLoopbackUrl, toPortBlock } from "./network.ts";
 import { RunnerRecord } from "./runner-record.ts";
@@ -29,6 +29,7 @@ export interface DocumentStorage {
 export function assertHoldsSystem(folder: string): void {
   const home = toHome(folder);
   if (existsSync(home.database)) return;
+  assertNoFile(folder);
   if (isForbidden(home.database))
     throw new StartError(`This user may not read ${home.folder}. Use the account that runs Palais.`);
   assertNoUnfinishedRestore(folder);

@@ -153,6 +153,7 @@ async function mendRows({ database, accountsFile }: LocalHome, progress: StartPr
     // Accounts follow the tables: a home that has them had tables, too.
     async () => mendStoredRows(database, existsSync(accountsFile)),
     (rows) => (rows.unreadable.length === 0 ? "every row can be read" : `${rows.unreadable.length} can't be read`),
+    (rows) => rows.unreadable.length === 0,
   );
   for (const row of unreadable)
     progress.log(`${row} can't be read and was set aside: npm run verify-counters -- --repair`);
@@ -171,6 +172,7 @@ async function mendHome(
     async () =>
       mendCounters(store, dynamodb === undefined ? readSnapshot(home) : await Array.fromAsync(scanItems(store))),
     (found) => (found.length === 0 ? "equal the rows" : `${found.length} to look at`),
+    (found) => found.length === 0,
   );
   for (const line of lines) progress.log(line);
 }

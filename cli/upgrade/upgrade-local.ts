@@ -22,7 +22,12 @@ export async function upgradeLocalSystem(
   assertNoUnfinishedRestore(folder);
   const teardown = new Teardown();
   const home = openHome(folder);
-  const record = await RunnerRecord.acquire(home, "an upgrade", () => {});
+  const record = await RunnerRecord.acquire(
+    home,
+    "an upgrade",
+    () => {},
+    "An upgrade needs a stopped system: stop it, and repeat the command.",
+  );
   try {
     if (location.cdkOut === undefined) log(synthesisNotice);
     const database = await runStorage(home, record, location.cdkOut, teardown);

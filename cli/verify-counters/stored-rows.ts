@@ -260,13 +260,15 @@ function hasShardPlan(item: Item): boolean {
 /** Whether a shard or the ledger of a pool has its numbers. One that has not is mended like a missing one. */
 export function isPoolRowSound(item: Item): boolean {
   const isShard = item["entity"]?.S === "shard";
-  // A shard without a limit is of a pool without one.
-  const names = isShard ? ["taken", ...(item["limit"] ? ["limit"] : [])] : ["allocatedLimit", "revision"];
-  const hasNumbers = names.every(
-    (name) => Number.isSafeInteger(Number(item[name]?.N ?? "none")) && getNumber(item, name) >= 0,
-  );
   const isOwnKey = !isShard || getString(item, "PK").endsWith(`#${item["pool"]?.S}#${getNumber(item, "shard")}`);
-  return hasNumbers && isOwnKey;
+  return hasPoolNumbers(item) && isOwnKey;
+}
+
+export function hasPoolNumbers(item: Item): boolean {
+  // A shard without a limit is of a pool without one.
+  const ofShard = ["taken", ...(item["limit"] ? ["limit"] : [])];
+  const names = item["entity"]?.S === "shard" ? ofShard : ["allocatedLimit", "revision"];
+  return names.every((name) => Number.isSafeInteger(Number(item[name]?.N ?? "none")) && getNumber(item, name) >= 0);
 }
 
 /** The count markers that can be read and are under their key. */

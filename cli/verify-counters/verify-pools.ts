@@ -6,12 +6,12 @@ import {
 } from "#shared/capacity/seats.rules.ts";
 import { sumLimits } from "#shared/capacity/shards.rules.ts";
 import { keys, serializeKey } from "#shared/dynamodb/keys.ts";
-import { getNumber } from "#shared/dynamodb/table.ts";
+import { getNumber, type Item } from "#shared/dynamodb/table.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { isDelegationPool, type PoolName, type PoolShards, type Shard } from "#shared/model/seat.ts";
 import { guardCheck, mendIfSourcesAreRead, type RowFinding } from "./finding.ts";
 import { countHolders, countPlannedShards, type HolderCounts, listHeldPools, namesShard } from "./seat-allocations.ts";
-import { type ConferenceRows, isPoolRowSound, toOwnKey } from "./stored-rows.ts";
+import { type ConferenceRows, hasPoolNumbers, isPoolRowSound, toOwnKey } from "./stored-rows.ts";
 
 /** A pool as the conference or the delegation defines it. */
 export interface PoolPlan {
@@ -96,13 +96,24 @@ function findPlanDifferences(
     const held = holders.get(pool)?.get(number) ?? 0;
     // A pool without a limit has only the shards that have counted a seat.
     if (!shard && isUnlimited && held === 0) return [];
-    if (!shard) return [`${pool} shard ${number} is missing or has no numbers, the rows say ${held} taken`];
+    if (!shard) {
+      const item = rows.byKey.get(serializeKey(keys.shard(rows.conference.conferenceId, pool, number)));
+      return [`${pool} shard ${number} ${describeShardFault(item)}, the rows say ${held} taken`];
+    }
     return shard.taken === held ? [] : [`${pool} shard ${number} says ${shard.taken} taken, the rows say ${held}`];
   });
   return [...wrong, ...findLimitDifferences(rows, found, { pool, limit })].map((text) => ({
     text,
     ...toPoolMend(rows, pool),
   }));
+}
+
+/** What is wrong with a shard that is not counted. */
+function describeShardFault(item: Item | undefined): string {
+  if (!item) return "is missing";
+  if (hasPoolNumbers(item)) return `names shard ${item["shard"]?.N ?? "none"} of ${item["pool"]?.S ?? "no pool"}`;
+  const describe = (name: string) => `${name} ${item[name]?.N ?? "no number"}`;
+  return `is damaged (${[describe("taken"), ...(item["limit"] ? [describe("limit")] : [])].join(", ")})`;
 }
 
 /**

@@ -267,7 +267,7 @@ describe.each(tools)(
       const { PK, SK } = keys.conference(conferenceId);
       const own = unreadable.filter(({ text }) => text.startsWith(`item ${PK} ${SK} can't be read`));
       expect(own).toEqual([
-        { text: expect.stringMatching(says), refusal: expect.stringContaining("take the item from a backup") },
+        { text: expect.stringMatching(says), refusal: expect.stringContaining("bring it back from a backup") },
       ]);
       expect(conferences.map((each) => each.conferenceId)).toContain(other);
       await putItem(started.table, {

@@ -164,7 +164,7 @@ describe("a row whose text is no item", () => {
       const { printed, code } = await run("verify-counters", "--repair");
       expect(code).toBe(1);
       expect(printed).toContain(`MENDED: ${conferenceId} has no, or another, version marker at ${derived.PK}`);
-      expect(printed).toMatch(/UNREADABLE: item REGISTRATION#.* take the item from a backup/);
+      expect(printed).toMatch(/UNREADABLE: item REGISTRATION#.* bring it back from a backup/);
       expect((await getItem(table, derived))?.["entity"]).toEqual(S("conference-version"));
     });
     expect(lines.filter((line) => line.includes("was set aside"))).toHaveLength(2);

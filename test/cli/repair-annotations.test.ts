@@ -93,7 +93,7 @@ test("a repair deletes none of the rows while the annotations can't be read", as
   await putItem(started.table, { ...stored, data: S("garbage") });
   expect(await listFindings()).toContainEqual({
     text: expect.stringMatching(/ANNOTATIONS can't be read/),
-    refusal: expect.stringMatching(/take the item from a backup/),
+    refusal: expect.stringMatching(/bring it back from a backup/),
   });
   await repairConference(started.table, conferenceId);
   expect(await listRows()).toEqual(before);

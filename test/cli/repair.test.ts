@@ -86,17 +86,17 @@ const counters: Damage[] = [
   {
     name: "a shard without a counter",
     inflict: () => alter(shardKey("venue", 1), { taken: S("many") }),
-    says: /^venue shard 1 is missing or has no numbers/,
+    says: /^venue shard 1 is damaged \(taken no number, limit \d+\)/,
   },
   {
     name: "a negative counter",
     inflict: () => alter(shardKey("venue", 0), { taken: N(-3) }),
-    says: /^venue shard 0 is missing or has no numbers/,
+    says: /^venue shard 0 is damaged \(taken -3, limit \d+\)/,
   },
   {
     name: "a counter with a fraction",
     inflict: () => alter(shardKey("venue", 0), { taken: N(1.5) }),
-    says: /^venue shard 0 is missing or has no numbers/,
+    says: /^venue shard 0 is damaged \(taken 1.5, limit \d+\)/,
   },
 ];
 
@@ -150,7 +150,7 @@ const shards: Damage[] = [
   {
     name: "a shard that says it is another",
     inflict: () => alter(shardKey("venue", 0), { shard: N(1) }),
-    says: /^venue shard 0 is missing/,
+    says: /^venue shard 0 names shard 1 of venue/,
   },
   {
     name: "a shard beyond the plan with a limit of its own",
@@ -185,7 +185,7 @@ const shards: Damage[] = [
         { ...a, ...toItemKey(keyOf(b)) },
       ]);
     },
-    says: /^venue shard 0 is missing/,
+    says: /^venue shard 0 names shard 1 of venue/,
   },
 ];
 

@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, expect, test } from "vitest";
@@ -92,15 +94,41 @@ test("an option that npm passes on is taken, whatever npm has in its configurati
   expect(printed).toMatch(/^There is no Palais system/);
 });
 
-test("npm puts the options that it takes for itself into the environment", async () => {
-  const { printed, code } = await promisify(execFile)("npm", ["run", "verify-counters", "--repair"], {
+test.each([
+  ["repair", ["verify-counters", "--repair"]],
+  ["to", ["backup", "--to", "/nosuch/b.gz"]],
+  ["plan", ["deploy", "--plan"]],
+])("--%s is told from the environment in which npm calls the command", async (option, args) => {
+  const { printed, code } = await promisify(execFile)("npm", ["run", ...args], {
     cwd: root,
     env: { ...process.env, PALAIS_HOME: "/nosuch" },
   }).then(
     () => ({ printed: "", code: 0 }),
     ({ stderr, code }) => ({ printed: String(stderr), code }),
   );
-  expect([printed, code]).toEqual([expect.stringContaining("npm took --repair for itself"), 2]);
+  expect([printed, code]).toEqual([expect.stringContaining(`npm took --${option} for itself`), 2]);
+});
+
+test("a home that is a file is named as one", async () => {
+  const file = path.join(root, "package.json");
+  const found = await mapConcurrent(["status", "upgrade", "restore"], concurrency, (name) =>
+    run([`cli/${name}.ts`, ...(name === "restore" ? ["--from", file, "--item", "x"] : [])], { PALAIS_HOME: file }),
+  );
+  const says = { printed: `${file} is a file. PALAIS_HOME must name a folder.\n`, code: 2 };
+  expect(found).toEqual([says, says, says]);
+});
+
+test("resolve-trace says that its input is empty", async () => {
+  const app = await mkdtemp(path.join(tmpdir(), "palais-trace-"));
+  try {
+    await mkdir(path.join(app, "source-maps", "registration"), { recursive: true });
+    const args = ["cli/resolve-trace.ts", "registration", "--app", app];
+    const running = promisify(execFile)(process.execPath, args, { cwd: root });
+    running.child.stdin?.end("\n");
+    await expect(running).rejects.toMatchObject({ code: 2, stderr: expect.stringMatching(/^The trace is empty: /) });
+  } finally {
+    await rm(app, { recursive: true });
+  }
 });
 
 test("a launcher that can't run anything ends as a command that could not run", async () => {
