@@ -100,6 +100,9 @@ export async function trimRegularly(
   }
 }
 
+/** Whether another connection holds the lock of the database (SQLITE_BUSY). */
+const isBusy = (error: unknown): boolean => error instanceof Error && "errcode" in error && error.errcode === 5;
+
 /** The number of records that are deleted at a time, because the emulator waits for the transaction. */
 const recordsPerTrim = 2_000;
 
@@ -116,6 +119,8 @@ export class StreamRecords {
     this.#file.exec(
       "CREATE INDEX IF NOT EXISTS palais_newest ON _stream_records (table_name, CAST(sequence_number AS INTEGER))",
     );
+    // From now on a wait would keep the whole system waiting, and the records can be deleted later.
+    this.#file.exec("PRAGMA busy_timeout = 50");
   }
 
   listTables(): string[] {
@@ -125,14 +130,19 @@ export class StreamRecords {
 
   /**
    * Deletes the records before `sequence`, which every consumer has passed. That record stays: the emulator numbers the
-   * next record after the newest one, and would restart at 1 in an empty stream, before every checkpoint.
+   * next record after the newest one, and would restart at 1 in an empty stream, before every checkpoint. Deletes nothing
+   * while the emulator writes.
    */
   trim(table: string, sequence: string): void {
     const statement = this.#file.prepare(
       `DELETE FROM _stream_records WHERE id IN (SELECT id FROM _stream_records
        WHERE table_name = ? AND CAST(sequence_number AS INTEGER) < CAST(? AS INTEGER) LIMIT ${recordsPerTrim})`,
     );
-    statement.run(table, sequence);
+    try {
+      statement.run(table, sequence);
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+    }
   }
 
   close(): void {
