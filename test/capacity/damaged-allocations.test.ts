@@ -267,7 +267,11 @@ describe.each(tools)(
       const { PK, SK } = keys.conference(conferenceId);
       const own = unreadable.filter(({ text }) => text.startsWith(`item ${PK} ${SK} can't be read`));
       expect(own).toEqual([
-        { text: expect.stringMatching(says), refusal: expect.stringContaining("bring it back from a backup") },
+        {
+          text: expect.stringMatching(says),
+          refusal: expect.stringContaining("bring it back from a backup"),
+          lost: { PK, SK },
+        },
       ]);
       expect(conferences.map((each) => each.conferenceId)).toContain(other);
       await putItem(started.table, {

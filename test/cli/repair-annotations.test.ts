@@ -94,6 +94,7 @@ test("a repair deletes none of the rows while the annotations can't be read", as
   expect(await listFindings()).toContainEqual({
     text: expect.stringMatching(/ANNOTATIONS can't be read/),
     refusal: expect.stringMatching(/bring it back from a backup/),
+    lost: annotationsKey(),
   });
   await repairConference(started.table, conferenceId);
   expect(await listRows()).toEqual(before);
