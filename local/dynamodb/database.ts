@@ -101,7 +101,8 @@ export async function trimRegularly(
 }
 
 /** Whether another connection holds the lock of the database (SQLITE_BUSY). */
-const isBusy = (error: unknown): boolean => error instanceof Error && "errcode" in error && error.errcode === 5;
+const isDatabaseLocked = (error: unknown): boolean =>
+  error instanceof Error && "errcode" in error && error.errcode === 5;
 
 /** The number of records that are deleted at a time, because the emulator waits for the transaction. */
 const recordsPerTrim = 2_000;
@@ -141,7 +142,7 @@ export class StreamRecords {
     try {
       statement.run(table, sequence);
     } catch (error) {
-      if (!isBusy(error)) throw error;
+      if (!isDatabaseLocked(error)) throw error;
     }
   }
 
