@@ -4,6 +4,7 @@ import { printBadgesPdf } from "#shared/badges/print-badges.ts";
 import { renderCertificatePdf } from "#shared/certificates/certificate-pdf.ts";
 import { provideCertificate } from "#shared/certificates/certificates.repository.ts";
 import { type DocumentsBucket, findCheckedFile } from "#shared/documents/bucket.ts";
+import { emailFiles } from "#shared/email-content/email-files.ts";
 import type { BrandedConference } from "#shared/model/branding.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
@@ -16,7 +17,6 @@ import { log, toErrorFields } from "#shared/runtime/lambda.ts";
 import { findPassportNumber } from "#shared/visa-letters/passport-numbers.repository.ts";
 import { renderVisaLetterPdf } from "#shared/visa-letters/visa-letter-pdf.ts";
 import type { EmailAttempt } from "./email-sender.ts";
-import { emailFiles } from "./render/email-files.ts";
 import type { EmailAttachment } from "./render/render-email.ts";
 
 /**

@@ -10,7 +10,6 @@ import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/requ
 import { canSeeClash, isHiddenMember, toProposalView } from "#shared/http/views.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import { type EmailStatus, listEmailIssues } from "#shared/model/email.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { roundToDay } from "#shared/model/time.ts";
 import { recordWrittenTexts } from "#shared/privacy/access-log.repository.ts";
@@ -19,6 +18,7 @@ import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { focalPointsPath, readersPath } from "#shared/registrations/registration.rules.ts";
 import { loadCounterparts, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { toReasonViews } from "#shared/statistics/target-reason-text.ts";
+import { toEmailStatusView } from "./email-views.ts";
 
 /** Lists the changes of a registration, the latest first; for staff with their e-mails and target reasons. */
 export const getHistory =
@@ -99,23 +99,9 @@ function toEmailViews({ journalEntry: { at, emails }, change }: HistoryEntry, se
     .filter(({ status }) => !(seesClash && status.state === "sent" && status.isWithheld))
     .filter(({ intent }) => "registrationId" in intent && intent.registrationId === registrationId)
     .flatMap((email) => [toKinds(email.intent)].flat().map((kind) => ({ ...email, kind })))
-    .map(({ emailId, kind, status }, index) => ({
-      emailId: isHidden ? deriveId("email", registrationId, String(version), String(index)) : emailId,
-      kind,
-      state: status.state === "claimed" ? ("queued" as const) : status.state,
-      at: toTime("at" in status ? status.at : at),
-      issues: listEmailIssues(status),
-      ...describeTries(status),
-    }));
-}
-
-/**
- * The failed tries of an e-mail, and the error of SES. The message id of SES is for operators: a withheld e-mail has
- * none of SES's.
- */
-function describeTries(status: EmailStatus) {
-  if (status.state === "sent") return {};
-  if (status.state === "failed")
-    return { reason: status.reason, ...(status.error !== undefined && { answer: status.error }) };
-  return status.failures ? { failures: status.failures } : {};
+    .map(({ emailId, kind, status }, index) => {
+      const view = toEmailStatusView(status, at);
+      const shownId = isHidden ? deriveId("email", registrationId, String(version), String(index)) : emailId;
+      return { emailId: shownId, kind, ...view, at: toTime(view.at) };
+    });
 }

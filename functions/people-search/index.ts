@@ -35,6 +35,9 @@ export const handler = createHttpHandler({
   listPossibleDuplicates: listPossibleDuplicates(table),
   dismissDuplicate: dismissDuplicate(table),
   getHistory: getHistory(table),
+  listRegistrationEmails: async (request) =>
+    (await import("./registration-emails.ts")).listRegistrationEmails(table)(request),
+  listCheckIns: async (request) => (await import("./registration-check-ins.ts")).listCheckIns(table)(request),
   protectRegistration: protectRegistration(table),
   unprotectRegistration: unprotectRegistration(table),
   revealIdentity: revealIdentity(table),

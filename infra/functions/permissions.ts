@@ -160,7 +160,7 @@ export const permissions = {
   "email-feedback": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
   "people-search": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
-    query: ["table", "by-conference"],
+    query: ["table", "by-conference", "expiring"],
   },
   "search-indexer": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],

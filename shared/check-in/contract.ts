@@ -234,5 +234,24 @@ export const incidentsResponse = page(
   }),
 );
 
+/** The passages of a person: those of the scans that admitted them, and the incidents among these. */
+export const checkInsResponse = z.extend(
+  singlePage(
+    z.object({
+      scanId: z.string(),
+      at: z.string(),
+      /** `venue`, or `session:` and the session's identifier. */
+      place: z.string(),
+      gate: z.string(),
+      direction: z.enum(["in", "out"]),
+      serial: z.int(),
+      /** Why the ordered history would have refused it, or which refusal an operator overrode. */
+      incident: z.optional(z.object({ reason: refusalReason, override: z.optional(z.object({ reason: z.string() })) })),
+    }),
+  ),
+  /** Where the person is inside now. */
+  { inside: z.array(z.object({ place: z.string(), gate: z.string(), since: z.string() })) },
+);
+
 /** When the emails with certificates were requested. Who has one and had no such email gets it. */
 export const certificateEmailsResponse = z.object({ at: z.string() });

@@ -5,6 +5,7 @@ import * as checkIn from "#shared/check-in/contract.ts";
 import * as delegations from "#shared/delegations/contract.ts";
 import { delegationRequest } from "#shared/delegations/delegation-request.contract.ts";
 import * as documents from "#shared/documents/contract.ts";
+import * as email from "#shared/email/contract.ts";
 import * as feed from "#shared/feed/contract.ts";
 import * as views from "#shared/feed/saved-views.contract.ts";
 import { jobStartedResponse } from "#shared/jobs/contract.ts";
@@ -236,6 +237,14 @@ export const registrationOperations = {
     query: registrations.pageQuery,
     response: search.historyResponse,
     errorCodes: ["focal-point-unconfirmed"],
+  },
+  listRegistrationEmails: {
+    response: email.registrationEmailsResponse,
+    errorCodes: ["name-protected"],
+  },
+  listCheckIns: {
+    response: checkIn.checkInsResponse,
+    errorCodes: ["name-protected"],
   },
   protectRegistration: {
     body: search.protectionRequest,

@@ -150,6 +150,8 @@ export const routes = {
   listPossibleDuplicates: { method: "GET", path: `${registration}/possible-duplicates`, ...ofPeopleSearch },
   dismissDuplicate: { method: "POST", path: `${registration}/duplicate-dismissals`, function: "people-search", access: forSecretariat },
   getHistory: { method: "GET", path: `${registration}/history`, function: "people-search", access: ["delegate", "focal-point", "secretariat", "reviewer"] },
+  listRegistrationEmails: { method: "GET", path: `${registration}/emails`, ...ofPeopleSearch },
+  listCheckIns: { method: "GET", path: `${registration}/check-ins`, function: "people-search", access: forSecretariat },
   protectRegistration: { method: "PUT", path: `${registration}/protection`, function: "people-search", access: forSecretariat },
   unprotectRegistration: { method: "DELETE", path: `${registration}/protection`, function: "people-search", access: forSecretariat },
   revealIdentity: { method: "POST", path: `${registration}/identity-access`, ...ofPeopleSearch },

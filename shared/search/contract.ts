@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { email, id, multiLine, namePart, page, singleLine, title, uniqueItems } from "#shared/contracts/fields.ts";
+import { deliveredEmail } from "#shared/email/contract.ts";
 import { actorKinds } from "#shared/model/actor.ts";
 import { actions } from "#shared/model/change.ts";
-import { emailFailureReasons, emailIssues } from "#shared/model/email.ts";
 import {
   fieldChange,
   foundRegistrationResponse,
@@ -30,21 +30,6 @@ export const duplicateDismissalRequest = z.strictObject({ registrationId: id });
 
 const stateChange = z.object({ before: z.optional(z.string()), after: z.string() });
 
-/** An e-mail about a registration: its delivery state, since when, its issues, its tries and the error of SES. */
-const historyEmail = z.object({
-  emailId: z.string(),
-  kind: z.string(),
-  state: z.enum(["queued", "sent", "failed"]),
-  at: z.string(),
-  issues: z.array(z.enum(emailIssues)),
-  /** Tries that certainly sent nothing. */
-  failures: z.optional(z.int()),
-  /** Why it was not sent. */
-  reason: z.optional(z.enum(emailFailureReasons)),
-  /** The name of the error of SES. */
-  answer: z.optional(z.string()),
-});
-
 /** The changes of a registration, the latest first. `fields` names the changed fields, without their values. */
 export const historyResponse = page(
   z.object({
@@ -64,7 +49,7 @@ export const historyResponse = page(
     /** For staff: the targets that the seat brought nearer, if targets order the waiting list. */
     targetReasons: z.optional(z.array(targetReason)),
     /** For staff: the e-mails of the change and their delivery state. */
-    mails: z.optional(z.array(historyEmail)),
+    mails: z.optional(z.array(deliveredEmail)),
     /** For staff: the proposals of reviewers on this version, also those that a later one replaced. */
     proposals: z.optional(z.array(proposalResponse)),
     /** For staff: who wrote a note, or changed tags or assignee, on this version. */

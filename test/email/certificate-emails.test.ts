@@ -3,10 +3,10 @@ import { findCertificateId } from "#shared/certificates/certificates.repository.
 import { createId } from "#shared/dynamodb/keys.ts";
 import { listUnsettledChanges } from "#shared/email/outbox.repository.ts";
 import { suppressAddress } from "#shared/email/suppressed-addresses.repository.ts";
+import { emailFiles } from "#shared/email-content/email-files.ts";
 import { createConference, openTable } from "../../bench/support/handlers.ts";
 import { sendCertificates } from "../../functions/conference/certificates.ts";
 import { queueAnnouncementEmails } from "../../functions/email-outbox/announcements.ts";
-import { emailFiles } from "../../functions/email-outbox/render/email-files.ts";
 import { listQueuedEmails } from "../journey/email-ledger.ts";
 import { buildFormBody } from "../support/builders.ts";
 import { readAttachedPdf, startEmailWriter, type TestEmailWriter } from "../support/email-writer.ts";

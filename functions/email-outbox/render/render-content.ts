@@ -1,8 +1,9 @@
 import { defaultAccents, type Palette } from "#shared/branding/colours.rules.ts";
+import type { EmailContent } from "#shared/email-content/content.ts";
+import { type MixedText, toHtml, toPlainText, toUserText } from "#shared/email-content/email-texts.ts";
+import { toEmailParagraphs } from "#shared/email-content/plain-paragraphs.ts";
 import { getTextDirection, type Language } from "#shared/model/conference.ts";
 import { type Html, html } from "#shared/text/html.ts";
-import type { EmailContent } from "./content.ts";
-import { type MixedText, toHtml, toPlainText, toUserText } from "./email-texts.ts";
 
 /** The texts around the content of an email. */
 export interface EmailFrame {
@@ -117,17 +118,12 @@ ${renderButton(content, accentColour)}
 
 /** The email as plain text, with the same content as the HTML. */
 export function renderPlainTextEmail(content: EmailContent, frame: EmailFrame): string {
-  const { about, lead, quote, list, paragraphs, button, code } = content;
+  const { button } = content;
   const organization = frame.organization === undefined ? [] : [frame.organization];
   const blocks = [
     [...organization, frame.conference, frame.dates, frame.venue].join("\n"),
     toPlainText(frame.greeting),
-    ...(about ? [toPlainText(about)] : []),
-    lead,
-    ...(quote ? [quote.heading, quote.text.replace(/^/gm, "> ")] : []),
-    ...(list ? [[list.heading, ...list.items.map((item) => `- ${toPlainText(item)}`)].join("\n")] : []),
-    ...(code ? [code.caption] : []),
-    ...paragraphs,
+    ...toEmailParagraphs(content),
     [button.label, button.hint, button.url].join("\n"),
     [frame.signature, frame.conference, ...organization].join("\n"),
     `-- \n${frame.automatic}`,

@@ -1,6 +1,9 @@
 import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import { createPalette } from "#shared/branding/colours.rules.ts";
 import type { PositionRange } from "#shared/capacity/position-range.rules.ts";
+import { createEmailContent, type EmailContent } from "#shared/email-content/content.ts";
+import { emailFiles } from "#shared/email-content/email-files.ts";
+import { toUserText } from "#shared/email-content/email-texts.ts";
 import { formatConferenceDays } from "#shared/i18n/dates.ts";
 import { emailMessages } from "#shared/i18n/messages.ts";
 import { joinPlace } from "#shared/i18n/place.ts";
@@ -12,9 +15,6 @@ import { getTextInLanguage } from "#shared/model/conference.ts";
 import { parseJpegHeader } from "#shared/printing/pdf/jpeg.ts";
 import { renderQrPng } from "#shared/printing/qr-code.ts";
 import { findTextViolation, normalizeEmail } from "#shared/text/text-rules.ts";
-import { createEmailContent, type EmailContent } from "./content.ts";
-import { emailFiles } from "./email-files.ts";
-import { toUserText } from "./email-texts.ts";
 import { codeImageId, type EmailFrame, logoImageId, renderHtmlEmail, renderPlainTextEmail } from "./render-content.ts";
 
 /** The recipient of an email: a person, or a delegation through its focal point. */

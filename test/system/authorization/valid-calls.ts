@@ -294,6 +294,8 @@ const peopleSearchCalls: FunctionCalls<"people-search"> = {
   listPossibleDuplicates: { may: ["secretariat", "reviewer"] },
   dismissDuplicate: { may: ["secretariat"], body: ({ claimId }) => ({ registrationId: claimId }) },
   getHistory: { may: ["delegate", "focal-point", "secretariat", "reviewer"] },
+  listRegistrationEmails: { may: ["secretariat", "reviewer"] },
+  listCheckIns: { may: ["secretariat"] },
   protectRegistration: { may: ["secretariat"], prepare: createApprovedMember, body: buildProtection },
   unprotectRegistration: { may: ["secretariat"], prepare: createProtectedMember },
   revealIdentity: {

@@ -18,10 +18,12 @@ import { QuestionsContext, useConferenceQuestions } from "./known-questions.ts";
 import { NominationClash } from "./nomination-clash.tsx";
 import { PossibleDuplicates } from "./possible-duplicates.tsx";
 import { ProtectedIdentity } from "./protected-identity.tsx";
+import { CheckIns } from "./records/check-ins.tsx";
+import { RegistrationEmails } from "./records/registration-emails.tsx";
+import { ProposalSummary, RegistrationHistory } from "./records/registration-history.tsx";
 import { RegistrationActions } from "./registration-actions.tsx";
 import { DocumentsSection } from "./registration-documents.tsx";
 import { CorrectedFields, RegistrationFields } from "./registration-fields.tsx";
-import { ProposalSummary, RegistrationHistory } from "./registration-history.tsx";
 import type { RegistrationReview } from "./use-review.ts";
 
 interface RegistrationWarningsProps {
@@ -238,6 +240,8 @@ export function RegistrationDetail({ registration, review, onClose, onChanged, r
         <RegistrationLetter key={`${registrationId} letter`} {...{ registration, onChanged }} />
         <AnswersSection key={`${registrationId} answers`} {...{ registration, ...asked }} />
         <ProtectedIdentity key={registrationId} {...{ registration, reload }} />
+        <RegistrationEmails key={`${registrationId} ${version} emails`} registration={registration} />
+        <CheckIns key={`${registrationId} check-ins`} registration={registration} />
         <RegistrationHistory
           key={`${registrationId} ${version} ${annotationsVersion} ${notes}`}
           registrationId={registrationId}

@@ -1,15 +1,16 @@
 import { useState } from "preact/hooks";
-import type { ApiAnswer } from "../../kit/api/client.ts";
-import { useLoaded } from "../../kit/api/use-loaded.ts";
-import { LoadNotice, Quote, Tag } from "../../kit/components/notices.tsx";
-import { getQuestionLabel } from "../../kit/form/answer-text.ts";
-import { getFieldLabel } from "../../kit/form/form-errors.ts";
-import { useConsoleContext } from "../console-context.ts";
-import { useEmailNames } from "../emails/email-names.ts";
-import { StaffMember, useTimeFormat } from "../labels.tsx";
-import { useTranslation } from "../translations.ts";
-import { useKnownQuestions } from "./known-questions.ts";
-import { FieldChangeTable } from "./registration-fields.tsx";
+import type { ApiAnswer } from "../../../kit/api/client.ts";
+import { useLoaded } from "../../../kit/api/use-loaded.ts";
+import { LoadNotice, Quote } from "../../../kit/components/notices.tsx";
+import { getQuestionLabel } from "../../../kit/form/answer-text.ts";
+import { getFieldLabel } from "../../../kit/form/form-errors.ts";
+import { useConsoleContext } from "../../console-context.ts";
+import { useEmailNames } from "../../emails/email-names.ts";
+import { StaffMember, useTimeFormat } from "../../labels.tsx";
+import { useTranslation } from "../../translations.ts";
+import { useKnownQuestions } from "../known-questions.ts";
+import { FieldChangeTable } from "../registration-fields.tsx";
+import { EmailDelivery } from "./email-delivery.tsx";
 
 type HistoryItem = ApiAnswer<"getHistory">["items"][number];
 type HistoryEmail = NonNullable<HistoryItem["mails"]>[number];
@@ -39,32 +40,13 @@ export function ProposalSummary({
 /** The emails of a change, with their status. */
 function HistoryEmailList({ mails }: { readonly mails: readonly HistoryEmail[] }) {
   const { t, language } = useTranslation();
-  const formatTime = useTimeFormat();
   const names = useEmailNames(language);
   return (
     <ul class="plain-list small" aria-label={t("nav.emails")}>
-      {mails.map(({ emailId, kind, state, at, issues, failures, reason, answer }) => (
-        <li key={emailId} class="row">
-          <span>{names[kind] ?? kind}</span>
-          {issues.length === 0 && (
-            <span class="soft">
-              {state === "queued" ? t("mailed.queued") : t("mailed.sent", { at: formatTime(at) })}
-            </span>
-          )}
-          {issues.map((each) => (
-            <Tag key={each} tone="warning">
-              {t(`trouble.${each}`)}
-            </Tag>
-          ))}
-          {reason && <span>{t(`mailReason.${reason}`)}</span>}
-          {failures !== undefined && <span>{t("mailed.failures", { count: String(failures) })}</span>}
-          {answer && (
-            <span class="soft">
-              {t("mailed.answer")}
-              {t("common.colon")}
-              <bdi dir="ltr">{answer}</bdi>
-            </span>
-          )}
+      {mails.map((email) => (
+        <li key={email.emailId} class="row">
+          <span>{names[email.kind] ?? email.kind}</span>
+          <EmailDelivery email={email} />
         </li>
       ))}
     </ul>
