@@ -8,9 +8,10 @@ import { printUpgrade } from "./upgrade/print-upgrade.ts";
 import { readOperatorTable } from "./verify-counters/operator-rows.ts";
 
 /**
- * Restores a backup, or with `--item` one damaged item of a running system (docs/operations.md, "Damaged records"): in PALAIS_HOME, which must contain no system; or in an empty table and a bucket of a deployed
- * system, whose stream consumers must be disabled (docs/operations.md). An incomplete file restores nothing. A restore
- * that was interrupted is repeated with the same command. A backup in an older form is upgraded.
+ * Restores a backup in PALAIS_HOME, which must contain no system, or in an empty table and a bucket of a deployed system,
+ * whose stream consumers must be disabled (docs/operations.md). An incomplete file restores nothing. A restore that was
+ * interrupted is repeated with the same command. A backup in an older form is upgraded. With `--item` it writes one damaged
+ * or missing item of a table in use (docs/operations.md, "Repair").
  */
 await runCommand(
   {

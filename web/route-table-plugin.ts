@@ -7,8 +7,8 @@ const serverFields = /, (?:function: "[\w-]+", access: (?:\[[^\]]*\]|\w+)|\.\.\.
 const defaultMethod = /(?<=\{ )method: "GET", /g;
 
 /**
- * Leaves out of pages which function answers a route, and who may call it: a page needs the path, and the method if it is another than GET. In the delegate's
- * page this is half a kilobyte after compression.
+ * Leaves out of pages which function answers a route, and who may call it: a page needs the path, and any method but
+ * GET. In the delegate's page this is half a kilobyte after compression.
  */
 export const routeTable: Plugin = {
   name: "palais-route-table",

@@ -75,6 +75,7 @@ function toUnreadableRow(item: Item, fault: string): RowFinding {
   return { ...finding, ...toLostRow(key) };
 }
 
+/** What to do about a row of the history that can't be read. */
 export const lostHistory = "no command mends the history: compare it with a backup, and open an incident";
 
 /** What can be done about a row that can't be read. */
@@ -214,7 +215,7 @@ const describeLostRow = (item: Item): string => `${describeKey(item)} can't be r
 
 const noItem = "its text in the database is no item";
 
-/** @throws Error for a row whose content is no JSON */
+/** As `tryFindRowFault`. @throws Error for a row whose content is no JSON */
 function findRowFault(item: Item): string | undefined {
   if (classifyKey(toOwnKey(item)) === "foreign") return "its key is of no kind that Palais writes";
   if (isUnreadableRow(item)) return noItem;

@@ -49,7 +49,7 @@ export const operationSummaries: Readonly<Record<OperationId, string>> = {
   getHistory: "Lists the changes of a registration, with time, actor and reason; the latest first",
   listRegistrationEmails:
     "Lists the emails to a registration, with their delivery and the text that each would have now, without links and codes; the latest first",
-  listCheckIns: "Lists the passages of a person at the gates, with the incidents among them; the latest first",
+  listCheckIns: "Lists the check-in events of a person, with the incidents among them; the latest first",
   protectRegistration:
     "Gives a person an alias; only the named readers can reveal the identity, and each access is recorded",
   unprotectRegistration: "Removes the alias",

@@ -25,7 +25,7 @@ import { loadRegistrations } from "#shared/registrations/registrations.repositor
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
 
 /**
- * Lists the passages of a person at the gates, the latest first, with the incidents among them, and where the person is
+ * Lists the check-in events of a person, the latest first, with the incidents among them, and where the person is
  * inside now. Those of a protected person are for the readers.
  */
 export const listCheckIns =
@@ -68,12 +68,12 @@ function toCheckInView(
 const loadPersonEvents = (table: Table, person: Pick<Registration, "conferenceId" | "registrationId">) =>
   Array.fromAsync(queryPersonGateRows(table, person, gateRows.checkInEvent), parseCheckInEvent);
 
-/** How many members' passages are read at the same time. */
+/** How many members' check-in events are read at the same time. */
 const concurrentMembers = 10;
 
 /**
- * What the incidents of a person follow from: the own passages, and those of the delegation if it limits how many of its
- * members are inside at once.
+ * What the incidents of a person follow from: the person's own check-in events, and those of the other members if the
+ * delegation limits how many of them are inside at once.
  */
 async function loadContext(
   table: Table,

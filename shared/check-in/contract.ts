@@ -234,7 +234,7 @@ export const incidentsResponse = page(
   }),
 );
 
-/** The passages of a person: those of the scans that admitted them, and the incidents among these. */
+/** The check-in events of a person, and the incidents among them. */
 export const checkInsResponse = z.extend(
   singlePage(
     z.object({

@@ -21,7 +21,6 @@ import {
   waitingListOrders,
 } from "#shared/model/conference.ts";
 import { isCalendarDate, isTimeZone } from "#shared/text/text-rules.ts";
-
 import { storedLayout } from "./stored-layout.contract.ts";
 
 /*

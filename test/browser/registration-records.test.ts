@@ -46,19 +46,19 @@ test.each(languagesInBrowser)(
     await text.getByText(mail.mail.approved.lead, { exact: true }).waitFor();
     expect([await text.getAttribute("lang"), await text.getAttribute("dir")]).toEqual(["fr", "ltr"]);
     await openPart(page, texts.checkIns.title);
-    const passages = page.getByRole("list", { name: texts.checkIns.title, exact: true });
-    await passages.getByText(override.reason, { exact: true }).waitFor();
-    await passages.getByText(texts.checkInIncident["already-inside"], { exact: true }).waitFor();
-    expect(await passages.getByRole("listitem").allInnerTexts()).toEqual([
+    const checkIns = page.getByRole("list", { name: texts.checkIns.title, exact: true });
+    await checkIns.getByText(override.reason, { exact: true }).waitFor();
+    await checkIns.getByText(texts.checkInIncident["already-inside"], { exact: true }).waitFor();
+    expect(await checkIns.getByRole("listitem").allInnerTexts()).toEqual([
       expect.stringContaining("Garden"),
       expect.stringContaining("North"),
     ]);
-    await passages.scrollIntoViewIfNeeded();
+    await checkIns.scrollIntoViewIfNeeded();
     await expectNoViolations(page);
     await page.setViewportSize({ width: 320, height: 700 });
     await expectNoViolations(page);
     await expectNoSidewaysScroll(page);
-    await passages.scrollIntoViewIfNeeded();
+    await checkIns.scrollIntoViewIfNeeded();
     expect(complaints).toEqual([]);
   },
 );

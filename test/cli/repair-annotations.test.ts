@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
-import { annotate } from "#shared/annotations/annotations.repository.ts";
 import { createId, keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import { getItem, type Item, putItem, S, toItemKey } from "#shared/dynamodb/table.ts";
 import { repairConference } from "../../cli/verify-counters/repair.ts";
 import { verifyItems } from "../../cli/verify-counters/verify-counters.ts";
 import {
   alterData,
+  annotateFirst,
   conferenceId,
   drop,
   keyOf,
@@ -20,17 +20,7 @@ import {
 const tags = ["visa", "call back"];
 
 useWholeTable();
-beforeEach(async () => {
-  const request = {
-    registrationId: person(0).registrationId,
-    action: "change-tags",
-    at: new Date().toISOString(),
-    by: "officer",
-    assertCanChange: () => undefined,
-    deadline: Date.now() + 20_000,
-  } as const;
-  await annotate(started.table, request, (before) => ({ ...before, tags, assignee: "officer@example.org" }));
-});
+beforeEach(() => annotateFirst({ tags, assignee: "officer@example.org" }));
 
 const annotationsKey = () => keys.annotations(person(0).registrationId);
 

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { annotate } from "#shared/annotations/annotations.repository.ts";
 import { toJournalItem } from "#shared/commands/journal.ts";
 import { createId, keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import { getItem, type Item, putItem, S, scanItems, toItemKey } from "#shared/dynamodb/table.ts";
@@ -18,6 +17,7 @@ import { localAws, runCli } from "./support/run-cli.ts";
 import {
   alter,
   alterData,
+  annotateFirst,
   conferenceId,
   delegationId,
   find,
@@ -114,7 +114,7 @@ describe("brings back from a backup, with the books as they were,", () => {
 
   test("the annotations of a registration", async () => {
     const key = keys.annotations(person(0).registrationId);
-    await changeTags(["visa"]);
+    await annotateFirst({ tags: ["visa"] });
     const from = await backUp();
     const stored = await getItem(started.table, key);
     await putItem(started.table, { ...stored, ...notJson });
@@ -131,20 +131,6 @@ describe("brings back from a backup, with the books as they were,", () => {
     expect(await getItem(started.table, keys.page(conferenceId))).toEqual(page);
   });
 });
-
-const changeTags = (tags: readonly string[]) =>
-  annotate(
-    started.table,
-    {
-      registrationId: person(0).registrationId,
-      action: "change-tags",
-      at: new Date().toISOString(),
-      by: "officer",
-      assertCanChange: () => undefined,
-      deadline: Date.now() + 20_000,
-    },
-    (before) => ({ ...before, tags }),
-  );
 
 test("the entry of the history names the item, and a repair mends what was damaged beside it", async () => {
   await alter(registrationKey(0), notJson);
@@ -208,9 +194,9 @@ describe("writes nothing", () => {
 
   test("of annotations that have changed since", async () => {
     const key = keys.annotations(person(0).registrationId);
-    await changeTags(["visa"]);
+    await annotateFirst({ tags: ["visa"] });
     const from = await backUp();
-    await changeTags(["call"]);
+    await annotateFirst({ tags: ["call"] });
     await alterStored(key);
     await refusesWith(restore(key, from), /has changed since/);
   });

@@ -61,7 +61,7 @@ test("each email to a person is listed with the text that was sent, without its 
   expect(shown).not.toMatch(/https?:|sign-in=|@example\.org/);
 });
 
-test("the passages of a person are listed with badge, gate and incident, and where the person is inside", async () => {
+test("the check-in events of a person are listed with badge, gate and incident, and where the person is inside", async () => {
   const conferenceId = await createConference(5);
   const { registrationId, token } = await createBadgeWearer(conferenceId);
   await scanOnline(conferenceId, (await createBadgeWearer(conferenceId)).token);
@@ -107,7 +107,7 @@ test("the incident of a full delegation follows from the other members", async (
   ]);
 });
 
-test("emails and passages of a protected person are for the readers, name no one, and are recorded", async () => {
+test("emails and check-in events of a protected person are for the readers, name no one, and are recorded", async () => {
   const conferenceId = await createConference(5);
   const address = `protected+${randomUUID()}@example.org`;
   const id = await registerPerson(conferenceId, { email: address, givenName: "Hidden", familyName: "Realname" });

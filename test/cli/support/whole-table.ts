@@ -1,5 +1,7 @@
 import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach } from "vitest";
+import { annotate } from "#shared/annotations/annotations.repository.ts";
+import type { Annotations } from "#shared/annotations/annotations.rules.ts";
 import { chainEntries } from "#shared/audit/chain.repository.ts";
 import { toPresenceItem } from "#shared/check-in/check-in.repository.ts";
 import { executeCommand } from "#shared/commands/execute-command.ts";
@@ -95,6 +97,21 @@ async function createDelegation(): Promise<void> {
     answer: () => undefined,
   });
 }
+
+/** An officer changes tags and assignee of the first person. */
+export const annotateFirst = (marked: Partial<Annotations>) =>
+  annotate(
+    started.table,
+    {
+      registrationId: person(0).registrationId,
+      action: "change-tags",
+      at: new Date().toISOString(),
+      by: "officer",
+      assertCanChange: () => undefined,
+      deadline: deadline(),
+    },
+    (before) => ({ ...before, ...marked }),
+  );
 
 /** A person who came in, as the gate writes it. */
 function listCheckIns(person: Registration | undefined): Item[] {

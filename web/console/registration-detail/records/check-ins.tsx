@@ -9,7 +9,7 @@ import { useTranslation } from "../../translations.ts";
 
 type CheckIn = ApiAnswer<"listCheckIns">["items"][number];
 
-/** The passages of the person at the gates, the latest first. They load when opened. */
+/** The check-in events of the person, the latest first. They load when opened. */
 export function CheckIns({
   registration: { registrationId, badge, protection },
 }: {
