@@ -147,18 +147,22 @@ test("the entry of the history names the item, and a repair mends what was damag
 });
 
 describe("writes nothing", () => {
-  const refusesWith = async (refused: Promise<unknown>, reason: RegExp) => {
+  const refusesWith = async (attempt: () => Promise<unknown>, reason: RegExp) => {
     const before = await listRows();
-    await expect(refused).rejects.toThrow(reason);
+    await expect(attempt()).rejects.toThrow(reason);
     expect(await listRows()).toEqual(before);
   };
 
-  test("over an item that is sound", () => refusesWith(restore(registrationKey(0)), /is neither damaged nor missing/));
+  test("over an item that is sound", () =>
+    refusesWith(() => restore(registrationKey(0)), /is neither damaged nor missing/));
 
   test("of a registration that gave its seat back since the backup", async () => {
     await performAction(started.table, conferenceId, person(0).registrationId, "revoke");
     await alterStored(registrationKey(0));
-    await refusesWith(restore(registrationKey(0)), /has changed since .* 1 times: the backup has not its latest state/);
+    await refusesWith(
+      () => restore(registrationKey(0)),
+      /has changed since .* 1 times: the backup has not its latest state/,
+    );
   });
 
   test("of a registration whose last change the table does not know", async () => {
@@ -167,13 +171,13 @@ describe("writes nothing", () => {
     const { lastChange = "" } = JSON.parse((await getItem(started.table, registrationKey(5)))?.["data"]?.S ?? "{}");
     await remove(keys.journal(lastChange));
     await alterStored(registrationKey(5));
-    await refusesWith(restore(registrationKey(5), from), /is of another system, or this one has lost a part/);
+    await refusesWith(() => restore(registrationKey(5), from), /is of another system, or this one has lost a part/);
   });
 
   test("of a conference whose settings have changed since", async () => {
     await setCapacity(started.table, conferenceId, 21);
     await alterStored(toConferenceKey());
-    await refusesWith(restore(toConferenceKey()), /has changed since/);
+    await refusesWith(() => restore(toConferenceKey()), /has changed since/);
   });
 
   test("of a delegation that has changed since", async () => {
@@ -182,14 +186,14 @@ describe("writes nothing", () => {
     const change = { ...createConferenceChange(conferenceId, "update-delegation", by), delegation: { after } };
     await putItem(started.table, toJournalItem(change, createId()));
     await alterStored(toDelegationKey());
-    await refusesWith(restore(toDelegationKey()), /has changed since/);
+    await refusesWith(() => restore(toDelegationKey()), /has changed since/);
   });
 
   test("of a person whose conference was erased since", async () => {
     const by = { actor: { kind: "system", id: "retention" }, at: new Date().toISOString() } as const;
     await putItem(started.table, toJournalItem(createConferenceChange(conferenceId, "erase", by), createId()));
     await alterStored(registrationKey(0));
-    await refusesWith(restore(registrationKey(0)), /has changed since/);
+    await refusesWith(() => restore(registrationKey(0)), /has changed since/);
   });
 
   test("of annotations that have changed since", async () => {
@@ -198,7 +202,7 @@ describe("writes nothing", () => {
     const from = await backUp();
     await annotateFirst({ tags: ["call"] });
     await alterStored(key);
-    await refusesWith(restore(key, from), /has changed since/);
+    await refusesWith(() => restore(key, from), /has changed since/);
   });
 
   test("of a person who is registered again", async () => {
@@ -207,14 +211,14 @@ describe("writes nothing", () => {
     await alter(registrationKey(3), notJson);
     await alterData(registrationKey(4), (data) => ({ ...data, person: same }));
     for (const row of rows) await putItem(started.table, { ...row, registrationId: S(person(4).registrationId) });
-    await refusesWith(restore(registrationKey(3)), /It contradicts other rows: the person row .* has 2 owners/);
+    await refusesWith(() => restore(registrationKey(3)), /It contradicts other rows: the person row .* has 2 owners/);
   });
 
   test("of a conference's registration before the conference itself", async () => {
     await alter(toConferenceKey(), notJson);
     await alter(registrationKey(0), notJson);
     await refusesWith(
-      restore(registrationKey(0)),
+      () => restore(registrationKey(0)),
       /Its conference \S+ can't be read, or is missing: bring it back first/,
     );
     await restore(toConferenceKey());
@@ -224,8 +228,9 @@ describe("writes nothing", () => {
 
   test("that is damaged in the backup, too, or that it does not contain", async () => {
     await alter(registrationKey(0), notJson);
-    await refusesWith(restore(registrationKey(0), await backUp()), /is damaged in .*, too/);
-    await refusesWith(restore(keys.registration("x")), /contains no item REGISTRATION#x REGISTRATION/);
+    const from = await backUp();
+    await refusesWith(() => restore(registrationKey(0), from), /is damaged in .*, too/);
+    await refusesWith(() => restore(keys.registration("x")), /contains no item REGISTRATION#x REGISTRATION/);
   });
 
   test.each([
@@ -233,7 +238,7 @@ describe("writes nothing", () => {
     ["a badge", () => keyOf(findAll("badge")[0]), /follows from other items/],
     ["a change", () => keyOf(findAll("journal")[0]), /is history: no command mends the history/],
     ["a link of the history", () => keyOf(findAll("audit-link")[0]), /is history/],
-  ])("of %s", (_, toKey, reason) => refusesWith(restore(toKey()), reason));
+  ])("of %s", (_, toKey, reason) => refusesWith(() => restore(toKey()), reason));
 });
 
 /** Damages an item as it is now. */

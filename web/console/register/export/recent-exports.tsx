@@ -23,7 +23,7 @@ export function RecentExports({ latest }: { readonly latest: string | undefined 
   );
   const items = useLastLoaded(loaded)?.items;
   return (
-    <section class="stack" aria-labelledby="recent-exports">
+    <section class="stack" aria-labelledby="recent-exports" aria-busy={loaded.state === "loading" ? "true" : undefined}>
       <h3 id="recent-exports">{t("exports.recent")}</h3>
       {loaded.state === "failed" && <ProblemNotice error={loaded.error} t={t} />}
       {items?.length === 0 && <p class="soft small">{t("exports.none")}</p>}
