@@ -1,11 +1,10 @@
 import { asStaff, assertStaff } from "#shared/auth/caller.ts";
 import type { BadgeBatchRequest } from "#shared/badges/badge-batch.rules.ts";
-import { createId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { routes } from "#shared/http/routes.ts";
-import { createJob } from "#shared/jobs/jobs.repository.ts";
+import { startJobOnce } from "#shared/jobs/jobs.repository.ts";
 import type { LayoutChoice } from "#shared/model/badge-layout.ts";
 
 /**
@@ -31,7 +30,7 @@ export const startBadgeBatch =
       paper,
       requestedBy: caller,
     };
-    const jobId = createId();
-    await createJob(table, { jobId, conferenceId, kind: "badge", at, request: batch }, "running");
+    const job = { conferenceId, kind: "badge", at, request: batch } as const;
+    const { jobId } = await startJobOnce(table, request, async () => ({ job }));
     return { jobId };
   };

@@ -1,22 +1,23 @@
 import { asStaff } from "#shared/auth/caller.ts";
 import { findDelegation } from "#shared/delegations/delegations.repository.ts";
 import type { MoveMembersRequest } from "#shared/delegations/member-job.rules.ts";
-import { createId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleDelegation } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
-import { createJob } from "#shared/jobs/jobs.repository.ts";
+import { startJobOnce } from "#shared/jobs/jobs.repository.ts";
 import { assertAccredited, type Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 
-/** Starts a job that moves members to another delegation of the conference. */
+/**
+ * Starts a job that moves members to another delegation of the conference. A repetition gets the same job, also if the
+ * other delegation is not accredited any more.
+ */
 export const moveMembers =
   (table: Table): ApiHandler<"moveMembers"> =>
   async (request) => {
     const { body, caller, now: at } = request;
     const { delegation } = await loadAccessibleDelegation(table, request);
     const { delegationId, conferenceId } = delegation;
-    assertAccredited(await loadOtherDelegation(table, delegation, body.into));
     const move: MoveMembersRequest = {
       what: "move",
       delegationId,
@@ -25,8 +26,10 @@ export const moveMembers =
       notify: body.notify,
       requestedBy: asStaff(caller),
     };
-    const jobId = createId();
-    await createJob(table, { jobId, conferenceId, kind: "members", at, request: move }, "running");
+    const { jobId } = await startJobOnce(table, request, async () => {
+      assertAccredited(await loadOtherDelegation(table, delegation, body.into));
+      return { job: { conferenceId, kind: "members", at, request: move } };
+    });
     return { jobId };
   };
 

@@ -34,9 +34,13 @@ import { listFileIds } from "#shared/registrations/registration.rules.ts";
 const unclaimedTtlMs = 86_400_000;
 
 /** Stores a document that awaits its file. A document without an owner expires after a day unless it is claimed. */
-export async function createPendingDocument(table: Table, document: StoredDocument): Promise<void> {
+export const createPendingDocument = (table: Table, document: StoredDocument): Promise<void> =>
+  putItem(table, toPendingDocumentItem(document));
+
+/** The item of a document that awaits its file. */
+export function toPendingDocumentItem(document: StoredDocument): Item {
   const { documentId, status, owner, at, ...rest } = document;
-  await putItem(table, {
+  return {
     ...toItemKey(keys.document(documentId)),
     entity: S("document"),
     documentId: S(documentId),
@@ -46,7 +50,7 @@ export async function createPendingDocument(table: Table, document: StoredDocume
     ...(owner
       ? { owner: S(JSON.stringify(owner)) }
       : { expiresAt: N(toEpochSeconds(Date.parse(at) + unclaimedTtlMs)) }),
-  });
+  };
 }
 
 function parseDocument(item: Item): StoredDocument {

@@ -93,6 +93,7 @@ export const conferenceOperations = {
     body: badges.badgeBatchRequest,
     success: 202,
     response: jobs.jobStartedResponse,
+    repeatable: true,
   },
   listUncollectedBadges: {
     query: badges.uncollectedQuery,
@@ -286,6 +287,7 @@ export const conferenceOperations = {
     body: imports.importRequest,
     success: 202,
     response: imports.importResponse,
+    repeatable: true,
   },
   listImports: { response: imports.importsResponse },
   getImportTemplateCsv: {
@@ -350,6 +352,7 @@ export const conferenceOperations = {
     body: exports.exportRequest,
     success: 202,
     response: jobs.jobStartedResponse,
+    repeatable: true,
     errorCodes: ["too-many-exports"],
   },
   listExports: {

@@ -70,6 +70,7 @@ export const registrationOperations = {
     body: registrations.visaLetterJobRequest,
     success: 202,
     response: jobStartedResponse,
+    repeatable: true,
   },
   decideRegistrations: {
     body: accreditation.bulkDecisionRequest,
@@ -145,6 +146,7 @@ export const registrationOperations = {
     body: delegations.moveRequest,
     success: 202,
     response: jobStartedResponse,
+    repeatable: true,
     errorCodes: ["delegation-not-accredited"],
   },
   rankMembers: {

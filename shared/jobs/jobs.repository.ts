@@ -1,12 +1,15 @@
-import { indexes, keys, lists } from "#shared/dynamodb/keys.ts";
+import type { IdempotencyRecord } from "#shared/commands/journal.ts";
+import { createId, deriveId, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
 import {
   BOOL,
   batchGetItems,
+  type Deadline,
   findItem,
   getItem,
   getNumber,
   getString,
   type Item,
+  ifAbsent,
   N,
   putItem,
   queryItems,
@@ -16,6 +19,7 @@ import {
   type TransactionWrite,
   toItemKey,
   updateItem,
+  writeTransaction,
 } from "#shared/dynamodb/table.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import {
@@ -47,18 +51,87 @@ type NewJob<Request> = Pick<Job<Request>, "jobId" | "conferenceId" | "kind" | "a
   readonly cursor?: unknown;
   /** The member of staff in whose list of jobs it is, or all staff. */
   readonly listedFor?: string;
+  /** Of the request that starts it, if that had an idempotency key. */
+  readonly requestDigest?: string;
 };
 
 /** In place of the member of staff: a list of jobs that all staff with access to the kind share. */
 export const allStaff = "ALL";
 
-/** Creates a job. A waiting job starts with `startJob`; a running job starts at once. */
+/** What is created with a job, and until when. */
+interface JobCreation {
+  readonly besides?: readonly Item[] | undefined;
+  readonly deadline?: Deadline;
+}
+
+/** How long the creation of a job is tried, in ms, for a caller without a deadline. */
+const creationTimeoutMs = 10_000;
+
+/**
+ * Creates a job, unless one with its identifier exists: that one stays as it is. A waiting job starts with `startJob`; a
+ * running job starts at once.
+ * @returns whether it was created
+ * @throws DomainError `too-busy` at the deadline
+ */
 export async function createJob<Request>(
   table: Table,
   job: NewJob<Request>,
   state: "waiting" | "running",
-): Promise<void> {
-  await putItem(table, toJobItem(job, state, await countProtections(table, job.conferenceId)));
+  { besides = [], deadline = Date.now() + creationTimeoutMs }: JobCreation = {},
+): Promise<boolean> {
+  const items = [toJobItem(job, state, await countProtections(table, job.conferenceId)), ...besides];
+  const writes = items.map((Item) => ({
+    item: { Put: { TableName: table.name, Item, ...ifAbsent } },
+    onConditionFailed: "exists" as const,
+  }));
+  return !(await writeTransaction(table, writes, deadline));
+}
+
+/** A job as a request starts it. */
+interface JobStart<Request> {
+  readonly job: Omit<NewJob<Request>, "jobId" | "requestDigest">;
+  /** `running` by default. */
+  readonly state?: "waiting" | "running";
+  /** Items that are created with the job. */
+  readonly besides?: readonly Item[];
+}
+
+/**
+ * Starts the job of a request. A repetition with the same idempotency key gets the job that the first request started, in
+ * whatever state it is: it is looked up before `prepare`, because what the request depends on may have changed since.
+ * @param prepare checks what the request depends on, and says what to start under the identifier
+ * @throws DomainError `idempotency-key-reused`; `too-busy` at the deadline; the errors of `prepare`
+ */
+export async function startJobOnce<Request>(
+  table: Table,
+  { idempotency, deadline }: { readonly idempotency: IdempotencyRecord | undefined; readonly deadline: Deadline },
+  prepare: (jobId: string) => Promise<JobStart<Request>>,
+): Promise<Pick<Job<Request>, "jobId" | "request">> {
+  const jobId = idempotency ? deriveId("job", idempotency.changeId) : createId();
+  const earlier = idempotency && (await findStartedJob<Request>(table, jobId, idempotency));
+  if (earlier) return earlier;
+  const { job, state = "running", besides } = await prepare(jobId);
+  const started = { ...job, jobId, ...(idempotency && { requestDigest: idempotency.requestDigest }) };
+  if (await createJob(table, started, state, { besides, deadline })) return started;
+  // A repetition was faster, or the response to an attempt of this transaction was lost.
+  return (await findStartedJob<Request>(table, jobId, idempotency)) ?? started;
+}
+
+/**
+ * The job with an identifier that follows from an idempotency key.
+ * @throws DomainError `idempotency-key-reused` if another request has used the key, for a job or for a change
+ */
+async function findStartedJob<Request>(
+  table: Table,
+  jobId: string,
+  idempotency: IdempotencyRecord | undefined,
+): Promise<Job<Request> | undefined> {
+  const change = idempotency && keys.journal(idempotency.changeId);
+  const items = await batchGetItems(table, [keys.job(jobId), ...(change ? [change] : [])]);
+  const item = findItem(items, keys.job(jobId));
+  const isReused = item ? item["requestDigest"]?.S !== idempotency?.requestDigest : items.length > 0;
+  if (isReused) throw new DomainError("idempotency-key-reused");
+  return item && parseJob<Request, unknown>(item);
 }
 
 /** The write that creates a running job with a change. @param protections those that had begun before it was requested */
@@ -72,7 +145,7 @@ export const writeNewJob = <Request>(
 });
 
 function toJobItem<Request>(job: NewJob<Request>, state: "waiting" | "running", protections: number): Item {
-  const { jobId, conferenceId, kind, at, request, cursor, listedFor } = job;
+  const { jobId, conferenceId, kind, at, request, cursor, listedFor, requestDigest } = job;
   return {
     ...toItemKey(keys.job(jobId)),
     entity: S("job"),
@@ -85,6 +158,7 @@ function toJobItem<Request>(job: NewJob<Request>, state: "waiting" | "running", 
     expiresAt: N(toEpochSeconds(Date.parse(at) + jobTtlMs)),
     jobState: S(state),
     ...(cursor !== undefined && { cursor: S(JSON.stringify(cursor)) }),
+    ...(requestDigest !== undefined && { requestDigest: S(requestDigest) }),
     ...(listedFor !== undefined && {
       conferenceKey: S(lists.requestedJobs(conferenceId, kind, listedFor)),
       conferenceSort: S(`${at}#${jobId}`),

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { occupies } from "#shared/capacity/seats.rules.ts";
+import type { IdempotencyRecord } from "#shared/commands/journal.ts";
 import { loadDelegation, readDelegationMembers } from "#shared/delegations/delegations.repository.ts";
 import type { MemberJobRequest, MemberRow } from "#shared/delegations/member-job.rules.ts";
-import { createId } from "#shared/dynamodb/keys.ts";
+import { createId, keys } from "#shared/dynamodb/keys.ts";
+import { getItem, type Item, putItem, S } from "#shared/dynamodb/table.ts";
 import { iterateJobRows, listStalledJobs, loadJob } from "#shared/jobs/jobs.repository.ts";
 import type { Job } from "#shared/model/job.ts";
 import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
@@ -52,6 +54,14 @@ async function loadItems(ids: readonly string[]) {
   return ids.map((registrationId) => ({ registrationId, version: loaded.get(registrationId)?.version ?? 1 }));
 }
 
+/** Sets another status, which no request gives to a delegation with members. @returns the item before */
+async function endAccreditation(delegationId: string): Promise<Item> {
+  const item = await getItem(place.started.table, keys.delegation(delegationId));
+  const data = { ...(await loadDelegation(place.started.table, delegationId)), status: "refused" };
+  await putItem(place.started.table, { ...item, data: S(JSON.stringify(data)) });
+  return item ?? {};
+}
+
 type MoveHandler = ReturnType<typeof moveMembers>;
 
 /** Requests a move. @returns the job */
@@ -60,9 +70,10 @@ async function requestMove(
   into: string,
   items: readonly { readonly registrationId: string; readonly version: number }[],
   caller: typeof reader | typeof otherSecretariat = reader,
+  idempotency?: IdempotencyRecord,
 ): Promise<string> {
   const request = {
-    ...{ params: { delegationId }, body: { into, items, notify: true } },
+    ...{ params: { delegationId }, body: { into, items, notify: true }, idempotency },
     ...{ caller, access, now: new Date().toISOString(), deadline: Date.now() + 60_000 },
   };
   const { jobId } = await moveMembers(place.started.table)(request as unknown as Parameters<MoveHandler>[0]);
@@ -143,6 +154,25 @@ describe("a move", () => {
     const code = "delegation-not-accredited";
     await expect(requestMove(from, String(asked.body.delegationId), items)).rejects.toMatchObject({ code });
     expect((await listLive(refused)).length).toBe(0);
+  });
+
+  test("is the same job when its request is repeated, also once the other delegation is not accredited any more", async () => {
+    const [from, into] = [await createDelegation("From"), await createDelegation("Into", { quota: 1 })];
+    const items = await loadItems(await nominateAll(from, 2));
+    const idempotency = { changeId: createId(), requestDigest: "move" };
+    const repeat = () => requestMove(from, into, items, reader, idempotency);
+    const jobs = await Promise.all([1, 2, 3].map(repeat));
+    const jobId = String(jobs[0]);
+    expect(new Set(jobs)).toEqual(new Set([jobId]));
+    await runJob(jobId);
+    const rows = await readRows(jobId);
+    expect(toOutcomes(rows)).toEqual(["moved", "delegation-full"]);
+    const accredited = await endAccreditation(into);
+    await expect(requestMove(from, into, items)).rejects.toMatchObject({ code: "delegation-not-accredited" });
+    expect(await repeat()).toBe(jobId);
+    await putItem(place.started.table, accredited);
+    await runJob(jobId);
+    expect(await readRows(jobId)).toEqual(rows);
   });
 
   test("continues after a kill at each of its steps, without moving anyone twice", async () => {

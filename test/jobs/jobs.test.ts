@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DynamoDBStreamEvent } from "aws-lambda";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createId, keys } from "#shared/dynamodb/keys.ts";
-import { getItem, N, type Table, updateItem, writeTransaction } from "#shared/dynamodb/table.ts";
+import { getItem, N, putItem, S, type Table, toItemKey, updateItem, writeTransaction } from "#shared/dynamodb/table.ts";
 import {
   acquireJob,
   completeJob,
@@ -11,6 +11,7 @@ import {
   loadJob,
   pauseJob,
   startJob,
+  startJobOnce,
   writeJobRestart,
 } from "#shared/jobs/jobs.repository.ts";
 import { createJobHandler, type JobChunkRunner } from "#shared/jobs/run-job.ts";
@@ -205,4 +206,59 @@ test("a job that waits for a mapping, or is done, starts anew with another reque
   await completeJob(table, jobId, { state: "done", result: { seated: 1 } }, owner);
   expect(await restart(await loadJob(table, jobId), { dryRun: false })).toBeUndefined();
   expect(await loadJob(table, jobId)).toMatchObject({ status: { state: "running" }, total: 0, attempts: 0 });
+});
+
+describe("a request that starts a job", () => {
+  const toIdempotency = (key: string, requestDigest = "a request") => ({ changeId: key, requestDigest });
+  const start = (idempotency: ReturnType<typeof toIdempotency> | undefined, rows = 4) => {
+    const deadline = Date.now() + 20_000;
+    const at = new Date().toISOString();
+    return startJobOnce(table, { idempotency, deadline }, async (jobId) => ({
+      job: { conferenceId: "c", kind: "import", at, request: { rows } },
+      besides: [{ ...toItemKey(keys.jobSheet(jobId)), entity: S("beside"), rows: N(rows) }],
+    }));
+  };
+
+  test("starts one job with what belongs to it, however often it is repeated at once", async () => {
+    const idempotency = toIdempotency(createId());
+    const rows = [1, 2, 3, 4, 5, 6, 7, 8];
+    const started = await Promise.all(rows.map((each) => start(idempotency, each)));
+    const [job] = started;
+    expect(new Set(started.map(({ jobId }) => jobId)).size).toBe(1);
+    const stored = await loadJob(table, String(job?.jobId));
+    for (const { request } of started) expect(request).toEqual(stored.request);
+    const beside = await getItem(table, keys.jobSheet(stored.jobId));
+    expect(Number(beside?.["rows"]?.N)).toBe((stored.request as { readonly rows: number }).rows);
+  });
+
+  test("leaves the job as it is when it is repeated while the job runs, and after it has ended", async () => {
+    const idempotency = toIdempotency(createId());
+    const { jobId } = await start(idempotency);
+    const handler = createJobHandler(table, "import", counting);
+    for (const state of ["running", "done"]) {
+      await handler(eventOf(jobId), context);
+      const before = await loadJob(table, jobId);
+      expect(before.status.state).toBe(state);
+      const refuse = () => Promise.reject(new Error("prepared a repetition"));
+      const again = await startJobOnce(table, { idempotency, deadline: Date.now() + 20_000 }, refuse);
+      expect(again.jobId).toBe(jobId);
+      expect(await loadJob(table, jobId)).toEqual(before);
+    }
+  });
+
+  test("is refused under the key of another request, also at once, and of a change", async () => {
+    const key = createId();
+    const code = "idempotency-key-reused";
+    const outcomes = await Promise.allSettled(["a", "b"].map((digest) => start(toIdempotency(key, digest))));
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(outcomes.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code } });
+    await expect(start(toIdempotency(key, "c"))).rejects.toMatchObject({ code });
+    const changeId = createId();
+    await putItem(table, { ...toItemKey(keys.journal(changeId)), entity: S("journal") });
+    await expect(start(toIdempotency(changeId))).rejects.toMatchObject({ code });
+  });
+
+  test("starts another job each time without a key", async () => {
+    expect((await start(undefined)).jobId).not.toBe((await start(undefined)).jobId);
+  });
 });

@@ -106,6 +106,52 @@ describe("an Idempotency-Key belongs to its caller over all operations", () => {
     ]);
   });
 
+  test("a request that starts a job gets the same job when it is repeated, and another request is refused", async () => {
+    const { registrationId } = (await postRegistration(conference)).body;
+    const draft = { category: "ngo", focalPoints: ["point@example.org"] };
+    const [from, into] = await Promise.all(
+      ["From", "Into"].map((en) =>
+        callSuccessfully(
+          `/v1/conferences/${conference}/delegations`,
+          asSecretariat({ body: { ...draft, name: { en } } }),
+        ),
+      ),
+    );
+    const items = [{ registrationId, version: 1 }];
+    const starters = [
+      { path: "badge-batches", body: { registrationIds: [registrationId] }, other: { category: "ngo" } },
+      {
+        path: "visa-letter-jobs",
+        body: { action: "issue", items },
+        other: { action: "issue", items: [{ registrationId, version: 2 }] },
+      },
+      {
+        path: "exports",
+        body: { what: "registrations", format: "csv" },
+        other: { what: "registrations", format: "json" },
+      },
+      {
+        path: "imports",
+        body: { what: "registrations", contentType: "text/csv", size: 10 },
+        other: { what: "registrations", contentType: "text/csv", size: 11 },
+      },
+    ].map(({ path, ...each }) => ({ at: `/v1/conferences/${conference}/${path}`, ...each }));
+    const move = { into: into?.delegationId, items };
+    const moves = { at: `/v1/delegations/${from?.delegationId}/moves`, body: move, other: { ...move, notify: false } };
+    for (const { at, body, other } of [...starters, moves]) {
+      const headers = nextKey();
+      const send = (sent: object) => callSystem(at, asSecretariat({ body: sent, headers }));
+      const [first, second] = await Promise.all([send(body), send(body)]);
+      expect([first.status, second.status], at).toEqual([202, 202]);
+      const toParts = ({ jobId, documentId }: typeof first.body) => ({ jobId, documentId });
+      expect(toParts(second.body), at).toEqual(toParts(first.body));
+      expect(toParts((await send(body)).body), at).toEqual(toParts(first.body));
+      expect(toOutcome(await send(other)), at).toEqual([422, "idempotency-key-reused"]);
+    }
+    const listed = await callSystem(`/v1/conferences/${conference}/exports`, asSecretariat());
+    expect(listed.body.items).toHaveLength(1);
+  });
+
   test("an anonymous caller who uses it for another operation is refused", async () => {
     const headers = nextKey();
     const body = buildFormBody();

@@ -5,6 +5,7 @@ import { useAction } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { ProblemNotice } from "../../kit/components/notices.tsx";
+import { useSendOnce } from "../../kit/hooks/use-send-once.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { AnnouncementButton } from "../emails/announcement-button.tsx";
 import { formatTitles, RecentExports } from "../register/export/recent-exports.tsx";
@@ -17,10 +18,13 @@ export function AttendanceFiles() {
   const { conferenceId } = settings;
   const [latest, setLatest] = useState<string>();
   const { busy, error, run } = useAction();
+  const sendOnce = useSendOnce();
   const make = (what: "attendance" | "certificates", format: ExportFormat) =>
     run(async () => {
       const body = { what, format, language };
-      const { jobId } = await callApi("startExport", { params: { conferenceId }, body });
+      const { jobId } = await sendOnce(body, (idempotencyKey) =>
+        callApi("startExport", { params: { conferenceId }, body, idempotencyKey }),
+      );
       setLatest(jobId);
       announce(t("exports.making"));
     });

@@ -8,6 +8,7 @@ import { RadioField, SelectField } from "../../kit/components/fields.tsx";
 import { ProblemNotice } from "../../kit/components/notices.tsx";
 import { toCategoryOptions } from "../../kit/form/form-values.ts";
 import { buildHref, navigate, useLocation } from "../../kit/hooks/use-location.ts";
+import { useSendOnce } from "../../kit/hooks/use-send-once.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { type ConferenceSettings, useConsoleContext } from "../console-context.ts";
 import { type DelegationNames, useDelegationNames } from "../labels.tsx";
@@ -58,10 +59,17 @@ function BadgeBatchForm({ names, onStarted }: BadgeBatchFormProps) {
   const params = { conferenceId: settings.conferenceId };
   const [choices, setChoices] = useFormState(`badges.${settings.conferenceId}`, initialChoices);
   const { busy, error, run } = useAction();
+  const sendOnce = useSendOnce();
   const preview = useAction();
   const body = toBatchRequest(choices, settings);
   const { layout, paper } = body;
-  const start = () => run(async () => onStarted((await callApi("startBadgeBatch", { params, body })).jobId));
+  const start = () =>
+    run(async () => {
+      const { jobId } = await sendOnce(body, (idempotencyKey) =>
+        callApi("startBadgeBatch", { params, body, idempotencyKey }),
+      );
+      onStarted(jobId);
+    });
   const showPreview = () =>
     preview.run(async () => {
       const options = { paper, ...(layout && { layout }) };

@@ -5,12 +5,13 @@ import { Button } from "../../kit/components/button.tsx";
 import { ConfirmDialog } from "../../kit/components/dialog.tsx";
 import { Checkbox, FieldSet, SelectField, TextField } from "../../kit/components/fields.tsx";
 import { Notice, ProblemNotice } from "../../kit/components/notices.tsx";
+import { useSendOnce } from "../../kit/hooks/use-send-once.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useConsoleContext } from "../console-context.ts";
 import { formatPersonName, listAllDelegations } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
-import { MoveProgress } from "./move-progress.tsx";
+import { MoveProgress, type StartedMove } from "./move-progress.tsx";
 
 type Delegation = ApiAnswer<"getDelegation">;
 
@@ -24,9 +25,11 @@ export function MoveMembers({ delegation, onChanged }: MoveMembersProps) {
   const { t } = useTranslation();
   const { delegationId, members } = delegation;
   const [isOpen, setOpen] = useState(false);
-  const [jobId, setJobId] = useFormState(`move.${delegationId}`, "");
-  if (jobId !== "")
-    return <MoveProgress {...{ jobId, members, onChanged }} onClose={() => [setJobId(""), setOpen(false)]} />;
+  const [started, setStarted] = useFormState<StartedMove | undefined>(`move.${delegationId}`, undefined);
+  if (started)
+    return (
+      <MoveProgress {...{ ...started, members, onChanged }} onClose={() => [setStarted(undefined), setOpen(false)]} />
+    );
   if (members.length === 0) return null;
   if (!isOpen)
     return (
@@ -36,7 +39,7 @@ export function MoveMembers({ delegation, onChanged }: MoveMembersProps) {
         </Button>
       </div>
     );
-  return <MoveForm {...{ delegation }} onStarted={setJobId} onCancel={() => setOpen(false)} />;
+  return <MoveForm {...{ delegation }} onStarted={setStarted} onCancel={() => setOpen(false)} />;
 }
 
 /** By registration, the version that was shown when the member was selected. */
@@ -49,7 +52,7 @@ const matches = (member: Delegation["members"][number], text: string): boolean =
 
 interface MoveFormProps {
   readonly delegation: Delegation;
-  readonly onStarted: (jobId: string) => void;
+  readonly onStarted: (move: StartedMove) => void;
   readonly onCancel: () => void;
 }
 
@@ -63,6 +66,7 @@ function MoveForm({ delegation, onStarted, onCancel }: MoveFormProps) {
   const [notify, setNotify] = useState(true);
   const [isAsking, setAsking] = useState(false);
   const { busy, error, run } = useAction();
+  const sendOnce = useSendOnce();
   const targets = useTargets(delegationId);
   const target = targets.find((each) => each.delegationId === into);
   const seats = useSeatsLeft(into);
@@ -77,8 +81,11 @@ function MoveForm({ delegation, onStarted, onCancel }: MoveFormProps) {
   const start = () =>
     run(async () => {
       const items = [...selected].map(([registrationId, version]) => ({ registrationId, version }));
-      const { jobId } = await callApi("moveMembers", { params: { delegationId }, body: { into, items, notify } });
-      onStarted(jobId);
+      const body = { into, items, notify };
+      const { jobId } = await sendOnce([delegationId, body], (idempotencyKey) =>
+        callApi("moveMembers", { params: { delegationId }, body, idempotencyKey }),
+      );
+      onStarted({ jobId, into });
     });
   return (
     <section class="sheet stack" aria-labelledby="move-title">

@@ -4,6 +4,7 @@ import { useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { LoadNotice } from "../../kit/components/notices.tsx";
 import { ProgressBar } from "../../kit/components/progress.tsx";
+import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useConsoleContext } from "../console-context.ts";
 import { JobFailedNotice, useJob } from "../job.tsx";
 import { formatPersonName } from "../labels.tsx";
@@ -11,8 +12,14 @@ import { useTranslation } from "../translations.ts";
 
 type Member = ApiAnswer<"getDelegation">["members"][number];
 
-interface MoveProgressProps {
+/** A move as it was started. */
+export interface StartedMove {
   readonly jobId: string;
+  /** The delegation to which the members move. */
+  readonly into: string;
+}
+
+interface MoveProgressProps extends StartedMove {
   /** The members of the former delegation, which still has those who stay. */
   readonly members: readonly Member[];
   readonly onChanged: () => void;
@@ -20,7 +27,7 @@ interface MoveProgressProps {
 }
 
 /** The progress of a move, then the number of those who moved and the reason for each who stays. */
-export function MoveProgress({ jobId, members, onChanged, onClose }: MoveProgressProps) {
+export function MoveProgress({ jobId, into, members, onChanged, onClose }: MoveProgressProps) {
   const { t } = useTranslation();
   const { loaded, reload } = useJob(jobId);
   const state = loaded.state === "ready" ? loaded.value.state : loaded.state;
@@ -40,7 +47,7 @@ export function MoveProgress({ jobId, members, onChanged, onClose }: MoveProgres
             />
           )}
           {state === "failed" && <JobFailedNotice job={loaded.value} />}
-          {state === "done" && <MoveResult {...{ jobId, members }} result={loaded.value.result} />}
+          {state === "done" && <MoveResult {...{ jobId, into, members }} result={loaded.value.result} />}
         </>
       ) : (
         <LoadNotice {...{ loaded, reload, t }} />
@@ -56,7 +63,7 @@ export function MoveProgress({ jobId, members, onChanged, onClose }: MoveProgres
   );
 }
 
-interface MoveResultProps extends Pick<MoveProgressProps, "jobId" | "members"> {
+interface MoveResultProps extends Pick<MoveProgressProps, "jobId" | "into" | "members"> {
   /** Absent for staff from whom it is withheld. */
   readonly result: ApiAnswer<"getJob">["result"];
 }
@@ -64,31 +71,28 @@ interface MoveResultProps extends Pick<MoveProgressProps, "jobId" | "members"> {
 /** The most members of a move. */
 const maxMembers = 500;
 
-function MoveResult({ jobId, members, result }: MoveResultProps) {
-  const { t } = useTranslation();
+function MoveResult({ jobId, into, members, result }: MoveResultProps) {
+  const { t, language } = useTranslation();
   const { callApi } = useConsoleContext();
   const { loaded, reload } = useLoaded(
-    async (signal) =>
-      result
-        ? listAllPages(
-            (cursor) =>
-              callApi("listJobRows", {
-                params: { jobId },
-                query: { outcome: "refused", limit: 100, cursor },
-                signal,
-              }),
-            maxMembers,
-          )
-        : [],
-    [jobId, callApi],
+    async (signal) => {
+      const listRefused = (cursor: string | undefined) =>
+        callApi("listJobRows", { params: { jobId }, query: { outcome: "refused", limit: 100, cursor }, signal });
+      const [target, refused] = await Promise.all([
+        callApi("getDelegation", { params: { delegationId: into }, signal }),
+        result ? listAllPages(listRefused, maxMembers) : [],
+      ]);
+      return { name: getLocalizedText(target.name, language), refused };
+    },
+    [jobId, into, language, callApi],
   );
   if (!result) return <p>{t("move.withheld")}</p>;
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
-  const refused = loaded.value;
+  const { name, refused } = loaded.value;
   return (
     <>
       <p role="status">
-        <strong>{t("move.moved", { count: Number(result["moved"]) })}</strong>
+        <strong>{t("move.moved", { count: Number(result["moved"]), name })}</strong>
       </p>
       {refused.length > 0 && (
         <>
@@ -96,11 +100,12 @@ function MoveResult({ jobId, members, result }: MoveResultProps) {
           <ul>
             {refused.map(({ row, registrationId, problem, errors = [] }) => {
               const member = members.find((each) => each.registrationId === registrationId);
+              const reason = problem?.code === "delegation-full" ? t("move.full", { name }) : problem?.title;
               return (
                 <li key={row}>
                   <bdi>{member ? formatPersonName(member) : t("move.unlisted")}</bdi>
                   {t("common.colon")}
-                  {[problem?.title, ...errors.map(({ message }) => message)].filter(Boolean).join(" ")}
+                  {[reason, ...errors.map(({ message }) => message)].filter(Boolean).join(" ")}
                 </li>
               );
             })}

@@ -8,6 +8,7 @@ import { ProblemNotice } from "../../kit/components/notices.tsx";
 import { postFile } from "../../kit/documents/upload.ts";
 import { getApiFieldErrors } from "../../kit/form/form-errors.ts";
 import { navigate, useLocation } from "../../kit/hooks/use-location.ts";
+import { useSendOnce } from "../../kit/hooks/use-send-once.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { useDelegationNames } from "../labels.tsx";
@@ -79,6 +80,7 @@ export function ImportsView() {
   const [jobState, setJobState] = useState("");
   const { what, delegation, sendMails, approve, isReopening } = options;
   const { busy, error, run } = useAction();
+  const sendOnce = useSendOnce();
   const isDropped = useRef(false);
   const isAbove = useDroppedSheet((dropped) => {
     isDropped.current = true;
@@ -104,7 +106,9 @@ export function ImportsView() {
         approve,
         ...(delegation && { delegation }),
       };
-      const { jobId, url, fields } = await callApi("startImport", { params: { conferenceId }, body });
+      const { jobId, url, fields } = await sendOnce(body, (idempotencyKey) =>
+        callApi("startImport", { params: { conferenceId }, body, idempotencyKey }),
+      );
       await postFile({ url, fields }, new Blob([content], { type: read.contentType }));
       navigate({ conference: conferenceId, view: "imports", job: jobId });
     });

@@ -8,6 +8,7 @@ import { Dialog } from "../../kit/components/dialog.tsx";
 import { TextArea, TextField } from "../../kit/components/fields.tsx";
 import { Notice, ProblemNotice } from "../../kit/components/notices.tsx";
 import { navigate } from "../../kit/hooks/use-location.ts";
+import { useSendOnce } from "../../kit/hooks/use-send-once.ts";
 import { useConsoleContext } from "../console-context.ts";
 import type { RegisterRows } from "../register/data/register-rows.ts";
 import type { RegisterSelection } from "../register/use-register-selection.ts";
@@ -87,6 +88,7 @@ function LetterDialog({ action, selection, onClose }: LetterDialogProps) {
   const [language, setLanguage] = useState("");
   const { field, submit } = useReason("letter-reason", `letterList.${action}`, false);
   const { busy, error, run } = useAction();
+  const sendOnce = useSendOnce();
   const { all, clear } = selection;
   const start = (reason: string) =>
     run(async () => {
@@ -96,7 +98,9 @@ function LetterDialog({ action, selection, onClose }: LetterDialogProps) {
         ...(action === "revoke" && reason !== "" && { reason }),
       };
       const body = { action, items, ...more };
-      const { jobId } = await callApi("startVisaLetterJob", { params: { conferenceId }, body });
+      const { jobId } = await sendOnce(body, (idempotencyKey) =>
+        callApi("startVisaLetterJob", { params: { conferenceId }, body, idempotencyKey }),
+      );
       onClose();
       clear();
       navigate({ conference: conferenceId, view: "letters", job: jobId });

@@ -6,6 +6,7 @@ import { Dialog } from "../../kit/components/dialog.tsx";
 import { TextArea } from "../../kit/components/fields.tsx";
 import { LoadNotice, Notice, ProblemNotice } from "../../kit/components/notices.tsx";
 import { navigate } from "../../kit/hooks/use-location.ts";
+import { useSendOnce } from "../../kit/hooks/use-send-once.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { formatPersonName, usePoolLabel } from "../labels.tsx";
 import { hasOpenClash, listPossibleDecisions } from "../registration-detail/decisions.ts";
@@ -230,12 +231,15 @@ export function BulkActions({ chosen, readCurrent, onDone }: BulkActionsProps) {
   const { callApi, settings, canDecide } = useConsoleContext();
   const [decision, setDecision] = useState<AccreditationDecision["decision"]>();
   const { busy, error, run } = useAction();
+  const sendOnce = useSendOnce();
   const { conferenceId } = settings;
   const confirmed = chosen.all.filter(({ accreditation, seat }) => accreditation === "approved" && seat === "held");
   const print = () =>
     run(async () => {
       const body = { registrationIds: confirmed.map(({ registrationId }) => registrationId) };
-      const { jobId } = await callApi("startBadgeBatch", { params: { conferenceId }, body });
+      const { jobId } = await sendOnce(body, (idempotencyKey) =>
+        callApi("startBadgeBatch", { params: { conferenceId }, body, idempotencyKey }),
+      );
       navigate({ conference: conferenceId, view: "badges", job: jobId });
     });
   const useful = accreditationDecisions.filter((each) =>

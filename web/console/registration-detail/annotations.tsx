@@ -7,6 +7,7 @@ import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Field, SelectField, TextArea } from "../../kit/components/fields.tsx";
 import { LoadNotice, ProblemNotice, Quote, Tags } from "../../kit/components/notices.tsx";
+import { useSendOnce } from "../../kit/hooks/use-send-once.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import {
   type ConferenceSettings,
@@ -227,14 +228,13 @@ function NoteForm({ registrationId, reload }: { readonly registrationId: string;
   const { callApi } = useConsoleContext();
   const [text, setText] = useFormState(`note.${registrationId}`, "");
   const { busy, error, run } = useAction();
-  // A note that is sent again after a failure is not added twice.
-  const last = useRef({ text: "", key: "" });
+  const sendOnce = useSendOnce();
   const add = () =>
     run(async () => {
       if (text.trim() === "") return document.getElementById("note")?.focus();
-      if (last.current.text !== text) last.current = { text, key: crypto.randomUUID() };
-      await callApi("addNote", { params: { registrationId }, body: { text }, idempotencyKey: last.current.key });
-      last.current = { text: "", key: "" };
+      await sendOnce([registrationId, text], (idempotencyKey) =>
+        callApi("addNote", { params: { registrationId }, body: { text }, idempotencyKey }),
+      );
       setText("");
       announce(t("annotations.added"));
       reload();

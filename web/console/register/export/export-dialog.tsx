@@ -15,6 +15,7 @@ import { Dialog } from "../../../kit/components/dialog.tsx";
 import { SelectField, TextField } from "../../../kit/components/fields.tsx";
 import { Notice, ProblemNotice } from "../../../kit/components/notices.tsx";
 import { listKnownQuestions } from "../../../kit/form/answer-values.ts";
+import { useSendOnce } from "../../../kit/hooks/use-send-once.ts";
 import { languageNames } from "../../../kit/i18n/languages.ts";
 import { useConsoleContext } from "../../console-context.ts";
 import { useConferenceQuestions } from "../../registration-detail/known-questions.ts";
@@ -150,6 +151,7 @@ function StartExport({ view, choice, needsReason, onStarted, onClose }: StartExp
   const { what, columns, language } = choice;
   const { field, submit } = useReason("export-reason", `export-reason.${conferenceId}`, needsReason);
   const { busy, error, run } = useAction();
+  const sendOnce = useSendOnce();
   const asksReason = needsReason || what === "answers" || what === "photos";
   const translated = translateView(view);
   const start = (filter: PeopleFilter | undefined) =>
@@ -166,7 +168,9 @@ function StartExport({ view, choice, needsReason, onStarted, onClose }: StartExp
           // One that was typed for an earlier export, and is not shown now, is not for this one.
           ...(asksReason && reason !== "" && { reason }),
         };
-        const { jobId } = await callApi("startExport", { params: { conferenceId }, body });
+        const { jobId } = await sendOnce(body, (idempotencyKey) =>
+          callApi("startExport", { params: { conferenceId }, body, idempotencyKey }),
+        );
         onStarted(jobId);
         announce(t("exports.making"));
       }),
