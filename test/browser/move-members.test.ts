@@ -51,10 +51,13 @@ test("an officer moves the members who match, those stay who have no seat or hav
   await page.route("**/moves", async (route) => {
     const response = await route.fetch();
     jobs.push(((await response.json()) as { jobId: string }).jobId);
-    // The first response is lost, and the browser sends the request again.
+    // The first response is lost.
     return jobs.length === 1 ? route.abort() : route.fulfill({ response });
   });
-  await dialog.getByRole("button", { name: "Move 3 members" }).click();
+  const start = dialog.getByRole("button", { name: "Move 3 members" });
+  await start.click();
+  await dialog.getByRole("alert").waitFor({ timeout: 15_000 });
+  await start.click();
   await page.getByText("1 member has moved to Migrant Network.").waitFor();
   await page.getByText("2 members stay:").waitFor();
   const stays = await page.locator("section.sheet li").allTextContents();
