@@ -87,7 +87,8 @@ export function createRequestedDelegation(
   context: CommandContext,
 ): Change {
   assertOffered(conference, draft);
-  const after = buildDelegation(conference.conferenceId, delegationId, draft, "requested");
+  const requested = buildDelegation(conference.conferenceId, delegationId, draft, "requested");
+  const after = { ...requested, requestedAt: context.at };
   return createDelegationChange(undefined, after, "request-delegation", context, [
     { kind: "delegation-requested", delegationId },
   ]);

@@ -89,6 +89,9 @@ export const delegationResponse = z.object({
     }),
   ),
   reason: z.optional(z.string()),
+  /** When and why the organization requested accreditation; absent for a delegation that the secretariat created. */
+  requestedAt: z.optional(z.string()),
+  justification: z.optional(z.string()),
   /** All versions of the credential letter, the latest last. */
   letters: z.array(z.object({ version: z.int(), documentId: id, at: z.string(), reviewedAt: z.optional(z.string()) })),
 });

@@ -4,6 +4,7 @@ import {
   delegationName,
   email,
   language,
+  multiLine,
   representedCountry,
   uniqueItems,
 } from "#shared/contracts/fields.ts";
@@ -22,4 +23,8 @@ export const delegationFields = {
  * The request of an organization; only the secretariat sets quota and reserve. The contract has a file of its own, because
  * the public form bundles it.
  */
-export const delegationRequest = z.strictObject(delegationFields);
+export const delegationRequest = z.strictObject({
+  ...delegationFields,
+  /** Why the organization requests accreditation, in its own words. */
+  justification: z.optional(multiLine(2000).check(z.minLength(1))),
+});

@@ -51,4 +51,6 @@ export const storedDelegation = z.object({
     ),
   ),
   reason: optionalText,
+  requestedAt: z.optional(time),
+  justification: optionalText,
 });

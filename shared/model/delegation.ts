@@ -46,6 +46,10 @@ export interface Delegation {
   readonly letters?: readonly CredentialLetter[];
   /** Why the secretariat refused the delegation. */
   readonly reason?: string;
+  /** When its organization requested accreditation. Absent if the secretariat created it, or before this was stored. */
+  readonly requestedAt?: string;
+  /** Why its organization requests accreditation, in its own words. */
+  readonly justification?: string;
 }
 
 /** One version of a delegation's credential letter. */
@@ -73,14 +77,14 @@ export function getNominationLimit({ quota, reserve }: Pick<Delegation, "quota" 
 /** The fields of a new delegation, from the secretariat or from an organization that requests accreditation. */
 export type DelegationDraft = Pick<
   Delegation,
-  "name" | "category" | "country" | "focalPoints" | "language" | "quota" | "reserve" | "insideAtOnce"
+  "name" | "category" | "country" | "focalPoints" | "language" | "quota" | "reserve" | "insideAtOnce" | "justification"
 > & {
   /** Asks the focal points of an accredited delegation to confirm. */
   readonly confirmation?: "awaited";
 };
 
 /** The fields that the secretariat may change. A field that is absent is not changed. */
-export type DelegationAmendment = Partial<Omit<DelegationDraft, "category">> & {
+export type DelegationAmendment = Partial<Omit<DelegationDraft, "category" | "justification">> & {
   /** `null`: those of the category, also for one kind. */
   readonly deadlines?: { readonly [Kind in keyof DelegationDeadlines]: DelegationDeadlines[Kind] | null } | null;
   readonly status?: "accredited" | "refused";

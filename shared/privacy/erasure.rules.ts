@@ -171,7 +171,8 @@ export function removeCredentialLetters(before: Delegation, context: CommandCont
 
 /** Erases the people of a delegation; the organization stays. @returns `undefined` if there is nothing to erase */
 export function eraseFocalPoints(before: Delegation, context: CommandContext): Change | undefined {
-  const { letters = [], reason, declinedBy: _declinedBy, ...rest } = before;
-  if (before.focalPoints.length === 0 && letters.length === 0 && reason === undefined) return undefined;
+  const { letters = [], reason, justification, declinedBy: _declinedBy, ...rest } = before;
+  const hasTexts = reason !== undefined || justification !== undefined;
+  if (before.focalPoints.length === 0 && letters.length === 0 && !hasTexts) return undefined;
   return createDelegationChange(before, { ...rest, focalPoints: [] }, "erase", context);
 }

@@ -6,7 +6,7 @@ import { createConference } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
 import { tabTo } from "./support/keyboard.ts";
-import { delegateTexts } from "./support/words.ts";
+import { delegateTexts, requestTexts } from "./support/words.ts";
 
 /** The states of the delegate's page that need no account, identified by a visible element. */
 async function visitStates(page: Page, conferenceId: string, language: Language, look: () => Promise<void>) {
@@ -19,7 +19,7 @@ async function visitStates(page: Page, conferenceId: string, language: Language,
   await page.getByText(texts.conference.when, { exact: true }).waitFor();
   await look();
   await page.getByRole("button", { name: texts.request.open, exact: true }).click();
-  await page.getByRole("button", { name: texts.request.send, exact: true }).click();
+  await page.getByRole("button", { name: requestTexts[language].organizationRequest.send, exact: true }).click();
   await page.getByRole("alert").waitFor();
   await look();
   await page.goto(`/?lang=${language}#conference=${conferenceId}&step=1`);

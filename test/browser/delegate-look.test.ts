@@ -8,7 +8,7 @@ import { expectNoSidewaysScroll, openVisitor, phone } from "./support/browser.ts
 import { createApplicant, signInByLink } from "./support/delegate.ts";
 import { pressKey } from "./support/keyboard.ts";
 import { savePicture } from "./support/picture.ts";
-import { delegateTexts } from "./support/words.ts";
+import { delegateTexts, requestTexts } from "./support/words.ts";
 
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 
@@ -43,7 +43,7 @@ test.each(languagesInBrowser)(
     await expectAccessible(page, "form", language);
 
     await page.goto(`/?lang=${language}&then=request#conference=${conferenceId}&organization=new`);
-    await page.getByRole("heading", { name: texts.request.title }).waitFor();
+    await page.getByRole("heading", { name: requestTexts[language].organizationRequest.title }).waitFor();
     await expectAccessible(page, "request", language);
 
     await signInByLink(page, conferenceId, email, language);

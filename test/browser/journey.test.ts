@@ -9,7 +9,7 @@ import { signInByLink } from "./support/delegate.ts";
 import { openDesk, scanBadge, synchronizeUntilInside, waitUntilOffline, waitUntilOnline } from "./support/desk.ts";
 import { tabTo } from "./support/keyboard.ts";
 import { openStaffVisitor } from "./support/officer.ts";
-import { consoleTexts, delegateTexts, focalPoint } from "./support/words.ts";
+import { consoleTexts, delegateTexts, focalPoint, requestTexts } from "./support/words.ts";
 
 const focal = focalPoint.fr;
 
@@ -83,16 +83,18 @@ test("an organization requests to attend, on a phone", async () => {
   const texts = delegateTexts.fr;
   await page.goto(`/?conference=${conferenceId}`);
   await press(page, texts.request.open);
-  await page.getByRole("heading", { name: texts.request.title }).waitFor();
-  await press(page, texts.request.send);
+  await page.getByRole("heading", { name: requestTexts.fr.organizationRequest.title }).waitFor();
+  await press(page, requestTexts.fr.organizationRequest.send);
   await page.getByRole("alert").waitFor();
   await expectNoViolations(page);
   await page.locator("#new-name-en").fill("Union of Migrant Associations");
   await page.locator("#new-name-fr").fill("Union des associations de migrants");
   await page.getByLabel(texts.field.category).selectOption("ngo");
   await page.getByLabel(texts.organization.focalPoints).fill(union);
-  await press(page, texts.request.send);
-  await page.getByRole("heading", { name: texts.request.sent }).waitFor();
+  await page.getByLabel(texts.organization.justification).fill("Douze associations de migrants.");
+  await press(page, requestTexts.fr.organizationRequest.send);
+  await page.getByRole("heading", { name: requestTexts.fr.organizationRequest.sent }).waitFor();
+  await page.getByText(requestTexts.fr.organizationRequest.letter).waitFor();
   await expectNoViolations(page);
   expect((await waitForEmail(union, "delegation-requested")).email.subject).toContain("Dialogue sur la migration");
   expect(complaints).toEqual([]);
@@ -106,6 +108,8 @@ test("an officer accredits the organization with a quota of two, by keyboard", a
   await tabTo(page, "Union of Migrant Associations");
   await page.keyboard.press("Enter");
   await page.getByLabel(texts.delegations.quota, { exact: true }).waitFor();
+  await page.getByText("Douze associations de migrants.").waitFor();
+  await page.getByText("Requested on").waitFor();
   await tabTo(page, texts.delegations.quota);
   await page.keyboard.type("2");
   await page.keyboard.press("Enter");
@@ -120,6 +124,7 @@ test("the focal point nominates three: two are seated, the third waits for the q
   const { page } = mission;
   await signInByLink(page, conferenceId, union, "fr");
   await page.getByRole("heading", { name: "Union des associations de migrants" }).waitFor();
+  await page.getByText("Douze associations de migrants.").waitFor();
   const rows = ["Moussa\tSarr\t\tSEN", "Fatou\tBa\t\tSEN", "Ibrahima\tFall\t\tSEN"].join("\n");
   await page.locator(".grid-row input").first().focus();
   await page.evaluate((text) => {

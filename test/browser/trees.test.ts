@@ -8,7 +8,7 @@ import { openVisitor } from "./support/browser.ts";
 import { signInByLink } from "./support/delegate.ts";
 import { openDesk, scanBadge } from "./support/desk.ts";
 import { expectTree } from "./support/tree.ts";
-import { delegateTexts, desk } from "./support/words.ts";
+import { delegateTexts, desk, requestTexts } from "./support/words.ts";
 
 const needs = { categories: draftBody.categories.map((each) => ({ ...each, needs: ["photo", "letter"] })) };
 const sessions = [
@@ -37,8 +37,8 @@ test("the delegate's form matches its accessibility trees", async () => {
   await page.getByRole("heading", { name: "Programme" }).waitFor();
   await expectTree(page.locator("body"), "delegate-conference");
   await press(page, texts.request.open);
-  await page.getByRole("heading", { name: texts.request.title }).waitFor();
-  await press(page, texts.request.send);
+  await page.getByRole("heading", { name: requestTexts.en.organizationRequest.title }).waitFor();
+  await press(page, requestTexts.en.organizationRequest.send);
   await page.getByRole("alert").waitFor();
   await expectTree(page.locator("body"), "organization-request");
   await press(page, texts.common.cancel);

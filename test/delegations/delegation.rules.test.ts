@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
 import { addConfirmationDeadline } from "#shared/capacity/seats.rules.ts";
+import { delegationAmendment, delegationDraft } from "#shared/delegations/contract.ts";
+import { delegationRequest } from "#shared/delegations/delegation-request.contract.ts";
 import { confirmDelegationMember, substituteMember } from "#shared/delegations/nomination.rules.ts";
 import { listDelegationsWithFreedSeats } from "#shared/delegations/reserve-promotion.rules.ts";
 import { amendDelegation, assertConfirmed, assertNotDeclined, type Delegation } from "#shared/model/delegation.ts";
@@ -67,6 +69,39 @@ describe("what a delegation's focal point hears of a change", () => {
   test("is nothing that an address has to confirm", () => {
     const change = createRequestedDelegation(delegationConference, delegationDraftBody, delegationId, byFocalPoint);
     expect(addConfirmationDeadline({ ...delegationConference, confirmWithinHours: 24 }, change)).toEqual(change);
+  });
+});
+
+describe("the request of an organization", () => {
+  test("keeps its justification and its time, also after the decision", () => {
+    const draft = { ...delegationDraftBody, justification: "Twelve associations" };
+    const change = createRequestedDelegation(delegationConference, draft, delegationId, byFocalPoint);
+    const requested = change.delegation?.after as Delegation;
+    const kept = { requestedAt: noon, justification: "Twelve associations" };
+    expect(requested).toMatchObject(kept);
+    expect(amendDelegation(requested, { status: "accredited" })).toMatchObject({ ...kept, status: "accredited" });
+  });
+
+  test.each([
+    ["2,000 letters outside the basic plane", "𝔄".repeat(2000), true],
+    ["2,001", "𝔄".repeat(2001), false],
+    ["several lines", "One\nTwo", true],
+    ["spaces alone", " \n ", false],
+    ["a control character", "One\u0007", false],
+  ])("may justify itself with %s: %s", (_, justification, isAccepted) => {
+    expect(delegationRequest.safeParse({ ...delegationDraftBody, justification }).success).toBe(isAccepted);
+  });
+
+  test.each([delegationDraft, delegationAmendment])(
+    "has a justification that the secretariat does not write",
+    (contract) => {
+      const found = contract.safeParse({ ...delegationDraftBody, justification: "Why" });
+      expect(JSON.stringify(found.error?.issues)).toContain("justification");
+    },
+  );
+
+  test("has no time if the secretariat creates the delegation", () => {
+    expect(made()).not.toHaveProperty("requestedAt");
   });
 });
 

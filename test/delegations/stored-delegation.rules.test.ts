@@ -14,7 +14,7 @@ const full: Required<Delegation> = {
   deadlines: { nomination: period, substitution: period, changes: period },
   members: ["r"],
   letters: [{ version: 1, documentId: "d", at, review: { at, by: "o", registrationIds: ["r"] } }],
-  reason: "r",
+  ...{ reason: "r", requestedAt: at, justification: "j" },
 };
 
 /** What a delegation has in any case. */
@@ -57,6 +57,7 @@ describe("the contract of a stored delegation", () => {
     ["deadlines.nomination.closesAt", "soon"],
     ["letters.0.version", 0],
     ["letters.0.at", "yesterday"],
+    ["requestedAt", "yesterday"],
   ])("refuses a %s of %j", (name, value) => {
     expect(isSound(replaceAt(full, name.split("."), value))).toBe(false);
   });

@@ -161,6 +161,7 @@ describe("files", () => {
     const erased = { ...bare, focalPoints: [] };
     expect(eraseFocalPoints(before, context)?.delegation?.after).toEqual(erased);
     expect(eraseFocalPoints({ ...erased, reason: "why" }, context)?.delegation?.after).toEqual(erased);
+    expect(eraseFocalPoints({ ...erased, justification: "why" }, context)?.delegation?.after).toEqual(erased);
     expect(eraseFocalPoints({ ...erased, letters: before.letters }, context)?.delegation?.after).toEqual(erased);
     expect(eraseFocalPoints(erased, context)).toBeUndefined();
   });

@@ -97,14 +97,19 @@ describe("the process from the request of an organization to the seats of its me
   test("accredits with a quota of four, nominates nine, corrects one, approves four, replaces one, and promotes the next of the reserve", async () => {
     const conference = await createConference(20);
     const focalPoint = address("focal");
-    const asked = await callSystem(`/v1/conferences/${conference}/delegation-requests`, { body: draft(focalPoint) });
+    const justification = "Twelve associations of migrants.";
+    const body = { ...draft(focalPoint), justification };
+    const asked = await callSystem(`/v1/conferences/${conference}/delegation-requests`, { body });
     expect([asked.status, asked.body.status]).toEqual([201, "requested"]);
+    expect(Object.keys(asked.body)).not.toContain("justification");
     await waitForEmail(focalPoint, "delegation-requested");
     const { delegationId } = asked.body;
     const path = `/v1/delegations/${delegationId}`;
     const pool = () => readPool(conference, `delegation:${delegationId}`);
 
-    const { version } = (await callSystem(path, asSecretariat())).body;
+    const requested = await callSystem(path, asSecretariat());
+    expect(requested.body).toMatchObject({ justification, requestedAt: expect.any(String) });
+    const { version } = requested.body;
     const accredited = await callSystem(
       path,
       asSecretariat({
@@ -120,6 +125,7 @@ describe("the process from the request of an organization to the seats of its me
     const session = await signInByEmail(conference, focalPoint);
     expect([session.registrations, session.delegations]).toEqual([[], [delegationId]]);
     const token = session.accessToken;
+    expect((await callSystem(path, { token })).body).toMatchObject({ justification });
     const own = address("n1");
     const items = Array.from({ length: 9 }, (_, index) => person(`N${index + 1}`, index === 0 ? own : undefined));
     const nominated = await callSystem(`${path}/nominations`, { token, body: { items } });

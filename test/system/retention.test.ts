@@ -68,9 +68,10 @@ async function plantDelegation(conferenceId: string, { toCanary, mark }: CanaryT
   return delegationId;
 }
 
-/** An organization whose request was refused; the reason is in no registration's history. */
+/** An organization whose request was refused; justification and reason are in no registration's history. */
 async function plantRefused(conferenceId: string, { toCanary, mark }: CanaryTexts): Promise<void> {
-  const body = { name: { en: "Asks" }, category: "ngo", focalPoints: [`${mark}asks@people.example`] };
+  const draft = { name: { en: "Asks" }, category: "ngo", focalPoints: [`${mark}asks@people.example`] };
+  const body = { ...draft, justification: toCanary("justification") };
   const asked = await callSystem(`/v1/conferences/${conferenceId}/delegation-requests`, { body });
   const at = `/v1/delegations/${asked.body.delegationId}`;
   const headers = { "if-match": `${(await callSystem(at, asSecretariat())).body.version}` };

@@ -17,7 +17,6 @@ import {
 import { SessionOver } from "../kit/session/session-over.tsx";
 import { ApplicationForm } from "./application/application-form.tsx";
 import { ConferencePage, type PublicConference } from "./conference.tsx";
-import { DelegationRequestPage } from "./delegation-request.tsx";
 import { useIndexable } from "./page/use-indexable.ts";
 import { SignInConfirmation } from "./sign-in.tsx";
 import { mountPage, useTranslation } from "./translations.ts";
@@ -101,7 +100,7 @@ function DelegateContent({ pageLocation, conferenceId, session, onSession }: Del
   if (conferenceId && pageLocation["step"])
     return <ApplicationForm key={conferenceId} conferenceId={conferenceId} step={pageLocation["step"]} />;
   if (conferenceId && pageLocation["organization"])
-    return <DelegationRequestPage key={conferenceId} conferenceId={conferenceId} />;
+    return <LazyDelegationRequest key={conferenceId} conferenceId={conferenceId} />;
   if (conferenceId)
     return (
       <ConferencePage
@@ -118,6 +117,12 @@ function LazyDetails({ conference }: { readonly conference: PublicConference }) 
     import("./page/conference-details.tsx").then((part) => part.ConferenceDetails),
   );
   return Details ? <Details conference={conference} /> : null;
+}
+
+function LazyDelegationRequest({ conferenceId }: { readonly conferenceId: string }) {
+  const { t } = useTranslation();
+  const Request = useLazyComponent(() => import("./delegation-request.tsx").then((part) => part.DelegationRequestPage));
+  return Request ? <Request conferenceId={conferenceId} /> : <p aria-busy="true">{t("common.loading")}</p>;
 }
 
 /** The registrations of the session. After its end the page offers a link, and keeps form input. */

@@ -4,6 +4,7 @@ import { LoadNotice, Notice, Quote, Tag, Tags, type Tone } from "../kit/componen
 import { OccupancyBar } from "../kit/components/progress.tsx";
 import { DocumentField } from "../kit/documents/document-field.tsx";
 import { uploadFile } from "../kit/documents/upload.ts";
+import { DelegationJustification } from "../kit/form/delegation-justification.tsx";
 import { MembershipRequests } from "../kit/form/membership-requests.tsx";
 import { getRepresentedName } from "../kit/i18n/countries.ts";
 import { formatDateTime } from "../kit/i18n/format-dates.ts";
@@ -118,6 +119,15 @@ function DelegationSheets(props: OwnDelegationProps) {
         </Notice>
       )}
       <FocalPointConfirmation {...props} />
+      {delegation.requestedAt && (
+        <div class="sheet stack">
+          <DelegationJustification
+            {...{ reader, delegation }}
+            headingLevel={2}
+            formatTime={(time) => formatDateTime(time, conference.timeZone, language)}
+          />
+        </div>
+      )}
       <QuotaSection {...props} />
       <MembershipRequests
         reader={reader}

@@ -29,6 +29,7 @@ export const consoleTexts = loadTexts(
 export const desk = loadTexts("desk");
 export const letter = loadTexts("letter");
 export const pageTexts = loadTexts("page");
+export const requestTexts = loadTexts("request");
 export const fileTexts = loadTexts("files");
 export const prefillTexts = loadTexts("prefill");
 export const builderTexts = loadTexts("builder");

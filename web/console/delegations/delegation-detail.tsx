@@ -4,6 +4,7 @@ import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Checkbox, FieldSet } from "../../kit/components/fields.tsx";
 import { LoadNotice, Notice, ProblemNotice, Quote, Tag } from "../../kit/components/notices.tsx";
+import { DelegationJustification } from "../../kit/form/delegation-justification.tsx";
 import { toggleItem } from "../../kit/form/form-values.ts";
 import { MembershipRequests } from "../../kit/form/membership-requests.tsx";
 import { buildHref, navigate, useLocation } from "../../kit/hooks/use-location.ts";
@@ -88,6 +89,7 @@ export function DelegationDetail({ delegationId, onChanged }: DelegationDetailPr
   const reader = useTranslation();
   const { t, language } = reader;
   const { callApi, settings, canDecide } = useConsoleContext();
+  const formatTime = useTimeFormat();
   const { delegation: _, ...list } = useLocation();
   const { loaded, reload } = useLoaded(
     (signal) => callApi("getDelegation", { params: { delegationId }, signal }),
@@ -124,6 +126,7 @@ export function DelegationDetail({ delegationId, onChanged }: DelegationDetailPr
           <a href={buildHref(queueLocation)}>{t("delegations.members", { count: delegation.members.length })}</a>
         </p>
       </header>
+      <DelegationJustification {...{ reader, delegation, formatTime }} headingLevel={3} />
       <FocalPointState delegation={delegation} onChanged={reloadAll} />
       {delegation.reason && (
         <Notice>

@@ -14,6 +14,7 @@ import type consoleSetup from "#locales/en/console-setup.json";
 import type countries from "#locales/en/countries.json";
 import type delegate from "#locales/en/delegate.json";
 import type delegation from "#locales/en/delegation.json";
+import type delegationRequest from "#locales/en/delegation-request.json";
 import type desk from "#locales/en/desk.json";
 import type documents from "#locales/en/documents.json";
 import type fileAnswers from "#locales/en/file-answers.json";
@@ -47,6 +48,7 @@ interface Namespaces {
   countries: typeof countries;
   delegate: typeof delegate;
   delegation: typeof delegation;
+  "delegation-request": typeof delegationRequest;
   desk: typeof desk;
   documents: typeof documents;
   "file-answers": typeof fileAnswers;
@@ -84,6 +86,8 @@ export const pageNamespaces = {
   letter: ["common", "letter"],
   /** The parts of the delegate's page that are loaded later. */
   page: ["page", "programme"],
+  /** The accreditation request of an organization. */
+  request: ["delegation-request"],
   /** The fields of questions that ask for a file. */
   files: ["file-answers"],
   /** Filling in the form from an earlier registration. */
